@@ -20,7 +20,6 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   transform,
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|uuid)/)'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testTimeout: 30_000,
   // two cores are the smallest machine that the suite is run on; one process more would starve argon2
   maxWorkers: 2,

@@ -1,0 +1,54 @@
+/** Every code that Gatebook answers with. Clients switch on them: they are never renamed. */
+export type ErrorCode =
+  | 'invalid_request'
+  | 'validation_failed'
+  | 'invalid_token'
+  | 'insufficient_scope'
+  | 'invalid_credentials'
+  | 'pending_approval'
+  | 'rejected'
+  | 'blocked'
+  | 'password_change_required'
+  | 'not_allowed_here'
+  | 'another_user'
+  | 'not_found'
+  | 'username_taken'
+  | 'conflict'
+  | 'last_admin'
+  | 'already_set_up'
+  | 'sign_up_closed'
+  | 'reauthentication_required'
+  | 'link_invalid'
+  | 'too_large'
+  | 'throttled'
+  | 'overloaded'
+  | 'not_ready'
+  | 'internal';
+
+/** One refused value of a request: `field` is its path in the body, `code` is stable, `detail` is for people. */
+export interface FieldFault {
+  readonly field: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export interface RefusalDetails {
+  readonly fields?: readonly FieldFault[];
+  /** Whole seconds, at least 1: answered as `Retry-After` too. */
+  readonly retryAfterSeconds?: number;
+  /** ISO 8601 instant at which a block ends by itself. */
+  readonly until?: string;
+  readonly cause?: unknown;
+}
+
+/** A rule refused what was asked: `message` is for people and says what to do, `code` is for programs. */
+export class DomainError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: RefusalDetails = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'DomainError';
+  }
+}

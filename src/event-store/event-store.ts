@@ -1,0 +1,201 @@
+/**
+ * Where in the whole book an event stands. Opaque to callers: store it, hand it back, compare two of them with
+ * `comparePositions`; nothing else. (Adapters promise a decimal integer from 0 to 2^53 - 1 that grows in book order,
+ * so that read models may index it as an INTEGER.)
+ */
+export type Position = string;
+
+/** Before the first event of the book. */
+export const START: Position = '0';
+
+/** Negative when `a` stands before `b` in the book, 0 when they are the same, positive when after. */
+export const comparePositions = (a: Position, b: Position): number => Number(a) - Number(b);
+
+/** `none`: never written (a deleted or emptied stream was written). `exists`: written at least once. */
+export type ExpectedRevision = 'none' | 'exists' | 'any' | number;
+
+export type ActorKind = 'user' | 'admin' | 'operator' | 'hub' | 'token' | 'policy' | 'anonymous';
+
+/** Who did it. `id` is a userId, a token's id, `<OS user>` of an operator, or null where there is nobody to name. */
+export interface Actor {
+  readonly kind: ActorKind;
+  readonly id: string | null;
+}
+
+/**
+ * Personal data of one person, AES-256-GCM under that person's key (or the deployment's). `nonce` and `ciphertext`
+ * (tag included) are base64url; associated data: `<event id>|<subject>`.
+ */
+export interface SealedPersonal {
+  readonly subject: string;
+  readonly keyId: string;
+  readonly nonce: string;
+  readonly ciphertext: string;
+}
+
+/** What stands around every event. Stored format: fields are added, never renamed. */
+export interface Envelope {
+  /** UUIDv5 (command id, stream, index, decision number). */
+  readonly eventId: string;
+  readonly type: string;
+  readonly schemaVersion: number;
+  /** ISO 8601, UTC, ms: our own clock, never the store's. */
+  readonly occurredAt: string;
+  readonly actor: Actor;
+  readonly commandId: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly personal: readonly SealedPersonal[];
+}
+
+export type NewEvent = Envelope;
+
+export interface StoredEvent extends Envelope {
+  readonly position: Position;
+  readonly stream: string;
+  /** From 0 up, without gaps as written; never goes back, also when retention has removed events. */
+  readonly revision: number;
+}
+
+export interface AppendResult {
+  /** Revision of the last event appended. */
+  readonly revision: number;
+  /** Position of the last event appended. */
+  readonly position: Position;
+}
+
+export interface ReadStreamOptions {
+  /** First revision wanted (inclusive); default: the first one forwards, the last one backwards. */
+  readonly from?: number;
+  readonly direction?: 'forwards' | 'backwards';
+  /** 1 to 1,000; default 1,000. */
+  readonly limit?: number;
+}
+
+/** Either stream name prefixes or event types; an empty filter is every event. */
+export interface EventFilter {
+  readonly streamPrefixes?: readonly string[];
+  readonly types?: readonly string[];
+}
+
+/** How long a stream keeps its events. Set before the stream's first event. */
+export interface Retention {
+  /** Only the newest n events are kept: hidden and removed as soon as newer ones are appended. */
+  readonly keepLast?: number;
+  /** Events older than this (by `occurredAt`, in seconds) are removed by `applyRetention`. */
+  readonly maxAgeSeconds?: number;
+}
+
+export type SubscriptionMessage =
+  | { readonly kind: 'event'; readonly event: StoredEvent }
+  /** Everything up to here was delivered. Repeats at each go-live. */
+  | { readonly kind: 'caught_up'; readonly position: Position }
+  /** The connection was lost; it is being made again. Events may be delivered twice afterwards. */
+  | { readonly kind: 'reconnecting'; readonly attempt: number };
+
+export interface StoreCapabilities {
+  /** Keeps personal data out of the data folder by itself (SQLite: secure_delete), without a scavenge. */
+  readonly erasesAtOnce: boolean;
+  /** More than one Gatebook may use this store at once. */
+  readonly sharedByNodes: boolean;
+}
+
+export interface StoreHealth {
+  readonly ok: boolean;
+  /** For people, without secrets: what is wrong and what to do. */
+  readonly detail: string;
+}
+
+/** The stream is not at the revision that the caller decided on. Read again and decide again. */
+export class Conflict extends Error {
+  constructor(
+    readonly stream: string,
+    readonly expected: ExpectedRevision,
+    /** The stream's last revision, or `none` when it was never written. */
+    readonly actual: number | 'none',
+  ) {
+    super(`stream ${stream}: expected ${expected}, found ${actual}`);
+    this.name = 'Conflict';
+  }
+}
+
+/** Nothing was written; a later attempt may succeed. */
+export class Unavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'Unavailable';
+  }
+}
+
+/** It is not known whether the events were written. Never retried with `any`. */
+export class OutcomeUnknown extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'OutcomeUnknown';
+  }
+}
+
+/** The events of one append are too large (1 MiB in all). Nothing was written. */
+export class TooLarge extends Error {
+  constructor(readonly bytes: number) {
+    super(`an append of ${bytes} bytes is larger than 1 MiB`);
+    this.name = 'TooLarge';
+  }
+}
+
+/**
+ * The book. Every adapter passes `test/event-store/event-store.contract.ts`.
+ *
+ * Reads are exclusive of `after`; subscriptions deliver at least once, in book order.
+ */
+export abstract class EventStore {
+  /**
+   * Appends all events or none, durable when the promise resolves.
+   *
+   * A retry of the same event ids on the same stream answers as the first time and stores nothing twice.
+   * @throws Conflict, Unavailable, OutcomeUnknown, TooLarge
+   */
+  abstract append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>;
+
+  /**
+   * Events of one stream, at most `limit`; a missing stream is an empty one.
+   * `lastRevision` tells the revision to expect at the next append, also when retention has emptied the stream.
+   * @throws Unavailable
+   */
+  abstract readStream(stream: string, options?: ReadStreamOptions): Promise<StreamSlice>;
+
+  /** The next events of the book after a position (exclusive), at most `limit` (1 to 10,000). @throws Unavailable */
+  abstract readAll(after: Position, filter: EventFilter, limit: number): Promise<StoredEvent[]>;
+
+  /** Everything after a position, then what comes; ends when `signal` aborts. Slow readers hold it back. */
+  abstract subscribeAll(
+    after: Position,
+    filter: EventFilter,
+    signal: AbortSignal,
+  ): AsyncIterable<SubscriptionMessage>;
+
+  /** The position of the last event of the book, START when there is none. @throws Unavailable */
+  abstract head(): Promise<Position>;
+
+  /** @throws Unavailable, OutcomeUnknown */
+  abstract setRetention(stream: string, retention: Retention): Promise<void>;
+
+  /**
+   * Removes what retention by age no longer keeps, as of `now` (ISO 8601). Stores that do it by themselves do nothing.
+   * @returns how many events were removed
+   */
+  abstract applyRetention(now: string): Promise<number>;
+
+  abstract capabilities(): StoreCapabilities;
+
+  abstract health(): Promise<StoreHealth>;
+
+  abstract close(): Promise<void>;
+}
+
+export interface StreamSlice {
+  readonly events: readonly StoredEvent[];
+  /** The last revision ever written, or `none`. */
+  readonly lastRevision: number | 'none';
+}
