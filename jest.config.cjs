@@ -17,6 +17,7 @@ const transform = {
 module.exports = {
   rootDir: __dirname,
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/compile-sources.cjs',
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   transform,
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|uuid)/)'],

@@ -1,0 +1,65 @@
+const {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} = require('node:fs');
+const { dirname, join } = require('node:path');
+const { transformSync } = require('@swc/core');
+
+const sources = join(__dirname, '..', 'src');
+const compiled = join(__dirname, '..', 'node_modules', '.cache', 'gatebook-sources');
+
+const swc = {
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+    keepClassNames: true,
+  },
+  module: { type: 'commonjs' },
+  sourceMaps: 'inline',
+  configFile: false,
+  swcrc: false,
+};
+
+/** A source that does not compile fails the tests that load it, not all the others. */
+const compile = (source, file) => {
+  try {
+    return transformSync(source, { ...swc, filename: file }).code;
+  } catch (error) {
+    return `throw new Error(${JSON.stringify(`${file} does not compile: ${String(error)}`)});`;
+  }
+};
+
+/** A compiled file carries the time of the source that it was made of. */
+const isCurrent = (target, changedAt) =>
+  existsSync(target) && Math.abs(statSync(target).mtimeMs - changedAt) < 1;
+
+/** Written beside and renamed: test runs at the same time never see half a file. */
+const write = (file, content, changedAt) => {
+  mkdirSync(dirname(file), { recursive: true });
+  const beside = `${file}.${process.pid}`;
+  writeFileSync(beside, content);
+  utimesSync(beside, new Date(changedAt), new Date(changedAt));
+  renameSync(beside, file);
+};
+
+/**
+ * Compiles `src` for what cannot load TypeScript, threads and child processes (see src/threads/start-worker.ts), and
+ * copies what is not TypeScript beside it. Only what changed since the last run; well under a second for all.
+ */
+module.exports = function compileSources() {
+  for (const entry of readdirSync(sources, { recursive: true })) {
+    const file = join(sources, entry);
+    const status = statSync(file);
+    if (!status.isFile() || entry.endsWith('.d.ts')) continue;
+    const isSource = entry.endsWith('.ts');
+    const target = join(compiled, isSource ? entry.replace(/\.ts$/, '.js') : entry);
+    if (isCurrent(target, status.mtimeMs)) continue;
+    write(target, isSource ? compile(readFileSync(file, 'utf8'), file) : readFileSync(file), status.mtimeMs);
+  }
+};
