@@ -5,6 +5,7 @@ const {
   readdirSync,
   renameSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } = require('node:fs');
 const { dirname, join } = require('node:path');
@@ -55,8 +56,8 @@ const write = (file, content, changedAt) => {
 module.exports = function compileSources() {
   for (const entry of readdirSync(sources, { recursive: true })) {
     const file = join(sources, entry);
-    const status = statSync(file);
-    if (!status.isFile() || entry.endsWith('.d.ts')) continue;
+    const status = statSync(file, { throwIfNoEntry: false });
+    if (!status?.isFile() || entry.endsWith('.d.ts')) continue;
     const isSource = entry.endsWith('.ts');
     const target = join(compiled, isSource ? entry.replace(/\.ts$/, '.js') : entry);
     if (isCurrent(target, status.mtimeMs)) continue;
