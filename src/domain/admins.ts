@@ -1,0 +1,46 @@
+import { DomainError } from './errors';
+import type { Decided, DomainEvent, EventData } from './events';
+
+/** All administrators of the deployment: one stream, so that two nodes cannot both be first or both be last. */
+export interface AdminsState {
+  readonly userIds: readonly string[];
+}
+
+export const initialAdmins: AdminsState = { userIds: [] };
+
+export function evolveAdmins(
+  state: AdminsState,
+  event: DomainEvent<'AdminGranted' | 'AdminRevoked'>,
+): AdminsState {
+  const others = state.userIds.filter((userId) => userId !== event.data.userId);
+  switch (event.type) {
+    case 'AdminGranted':
+      return { userIds: [...others, event.data.userId] };
+    case 'AdminRevoked':
+      return { userIds: others };
+  }
+}
+
+export const grantAdmin = (
+  state: AdminsState,
+  grant: { userId: string; reason?: string },
+): Decided<'AdminGranted'>[] =>
+  state.userIds.includes(grant.userId)
+    ? []
+    : [{ type: 'AdminGranted', data: { userId: grant.userId }, ...about(grant) }];
+
+/** @throws DomainError `last_admin`: somebody must be left who can administer */
+export function revokeAdmin(
+  state: AdminsState,
+  revoke: { userId: string; cause: EventData['AdminRevoked']['cause']; reason?: string },
+): Decided<'AdminRevoked'>[] {
+  if (!state.userIds.includes(revoke.userId)) return [];
+  if (state.userIds.length === 1) {
+    throw new DomainError('last_admin', 'this is the last administrator; make another one first');
+  }
+  const { userId, cause } = revoke;
+  return [{ type: 'AdminRevoked', data: { userId, cause }, ...about(revoke) }];
+}
+
+const about = ({ userId, reason }: { userId: string; reason?: string }) =>
+  reason === undefined ? {} : { personal: { [userId]: { reason } } };

@@ -1,0 +1,23 @@
+import { isPerson, standsAt, type UserState } from './user';
+
+export type Standing =
+  | { readonly code: 'ok' }
+  | { readonly code: 'pending_approval' | 'rejected' | 'not_found' }
+  | { readonly code: 'blocked'; readonly until: string | null };
+
+/**
+ * What stands between a person and the gate apart from the password and the throttle, at an instant (ISO 8601, UTC).
+ * The policy's block is a throttle: it does not show here.
+ */
+export function standingOf(state: UserState, now: string): Standing {
+  if (!isPerson(state)) return { code: 'not_found' };
+  if (standsAt(state.block, now)) return { code: 'blocked', until: state.block.until };
+  switch (state.status) {
+    case 'pending':
+      return { code: 'pending_approval' };
+    case 'rejected':
+      return { code: 'rejected' };
+    case 'active':
+      return { code: 'ok' };
+  }
+}

@@ -1,0 +1,145 @@
+import type { DomainEvent, Policy } from './events';
+
+/** An attempt without an outcome counts as failed this long after it, in milliseconds. */
+export const UNDECIDED_AFTER_MS = 10_000;
+
+/** After this long without an attempt the wait starts anew, in milliseconds (the count to 100 does not). */
+export const DECAY_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/** NIST SP 800-63B-4 §3.2.2: at most 100 consecutive failed attempts on one account. */
+export const CONSECUTIVE_FAILURES_MAX = 100;
+
+/** Longest list of open attempts that is kept: far more than one account has in 10 s, bounded all the same. */
+const OPEN_MAX = 1_000;
+
+export type LockPolicy = Pick<Policy, 'lockAfter' | 'lockSeconds' | 'lockMaxSeconds'>;
+
+export interface OpenAttempt {
+  readonly eventId: string;
+  readonly revision: number;
+  readonly occurredAt: string;
+}
+
+/** What one counter (an account's, a known device's, an unknown name's) has come to. */
+export interface ThrottleState {
+  /** Consecutive failures since the last success, reset or day without an attempt: decides the next wait. */
+  readonly failures: number;
+  /** Consecutive verified failures since the last success or reset. */
+  readonly verifiedFailures: number;
+  /** ISO 8601 instant up to which nothing is verified. */
+  readonly lockedUntil: string | null;
+  readonly lastAttemptAt: string | null;
+  /** Tickets without an outcome, oldest first. */
+  readonly open: readonly OpenAttempt[];
+}
+
+export const initialThrottle: ThrottleState = {
+  failures: 0,
+  verifiedFailures: 0,
+  lockedUntil: null,
+  lastAttemptAt: null,
+  open: [],
+};
+
+export type LoginEventType =
+  'LoginAttempted' | 'LoginSucceeded' | 'LoginFailed' | 'LoginRefused' | 'ThrottleReset';
+
+/** A login event as folded: the counters need to know which one it is and at which revision of its stream. */
+export type LoginEvent = DomainEvent<LoginEventType> & {
+  readonly eventId: string;
+  readonly revision: number;
+};
+
+/** How long a failure locks: nothing below `lockAfter`, then twice as long each time, up to the most. In seconds. */
+export function lockSecondsAfter(failures: number, policy: LockPolicy): number {
+  if (failures < policy.lockAfter) return 0;
+  return Math.min(policy.lockSeconds * 2 ** (failures - policy.lockAfter), policy.lockMaxSeconds);
+}
+
+/** Folds one event of a login stream into the counter that it belongs to. */
+export function evolveThrottle(state: ThrottleState, event: LoginEvent, policy: LockPolicy): ThrottleState {
+  const settled = settleUndecided(state, event.occurredAt, policy);
+  switch (event.type) {
+    case 'LoginAttempted': {
+      const { eventId, revision, occurredAt } = event;
+      const { lastAttemptAt } = settled;
+      const isRested = lastAttemptAt !== null && elapsedMs(lastAttemptAt, occurredAt) >= DECAY_AFTER_MS;
+      const open = [...settled.open, { eventId, revision, occurredAt }].slice(-OPEN_MAX);
+      return { ...settled, failures: isRested ? 0 : settled.failures, lastAttemptAt: occurredAt, open };
+    }
+    case 'LoginFailed': {
+      const { attempt } = event.data;
+      const isOpen = settled.open.some(({ eventId }) => eventId === attempt);
+      const verifiedFailures = settled.verifiedFailures + 1;
+      const decided = { ...settled, verifiedFailures, open: without(settled.open, attempt) };
+      return isOpen ? countFailure(decided, event.occurredAt, policy) : decided;
+    }
+    case 'LoginRefused':
+      return { ...settled, open: without(settled.open, event.data.attempt) };
+    case 'LoginSucceeded':
+      return {
+        ...initialThrottle,
+        lastAttemptAt: settled.lastAttemptAt,
+        open: without(settled.open, event.data.attempt),
+      };
+    case 'ThrottleReset':
+      return { ...initialThrottle, lastAttemptAt: settled.lastAttemptAt, open: settled.open };
+  }
+}
+
+/** Attempts that were still without an outcome after their time count as failed, at the instant their time was up. */
+export function settleUndecided(state: ThrottleState, now: string, policy: LockPolicy): ThrottleState {
+  let settled = state;
+  for (const attempt of state.open) {
+    const due = new Date(Date.parse(attempt.occurredAt) + UNDECIDED_AFTER_MS).toISOString();
+    if (due > now) break;
+    settled = countFailure({ ...settled, open: without(settled.open, attempt.eventId) }, due, policy);
+  }
+  return settled;
+}
+
+export const isLocked = (state: ThrottleState, now: string): boolean =>
+  state.lockedUntil !== null && now < state.lockedUntil;
+
+export const isExhausted = (state: ThrottleState): boolean =>
+  state.verifiedFailures >= CONSECUTIVE_FAILURES_MAX;
+
+export type TicketDecision =
+  | { readonly kind: 'verify' }
+  /** Only undecided attempts before this one stand in the way. */
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'refuse'; readonly lockedUntil: string };
+
+/**
+ * What the holder of a ticket may do, given everything that the counter knows by now.
+ *
+ * Between two locks a burst may verify as many as would bring the next lock about; tickets are served in the order of
+ * their revisions, so that attempts in parallel, on any number of nodes, never verify more than that.
+ */
+export function decideTicket(
+  state: ThrottleState,
+  ticket: { readonly revision: number; readonly now: string },
+  policy: LockPolicy,
+): TicketDecision {
+  const settled = settleUndecided(state, ticket.now, policy);
+  if (settled.lockedUntil !== null && ticket.now < settled.lockedUntil) {
+    return { kind: 'refuse', lockedUntil: settled.lockedUntil };
+  }
+  const undecidedBefore = settled.open.filter(({ revision }) => revision < ticket.revision).length;
+  const allowance = Math.max(1, policy.lockAfter - settled.failures);
+  return undecidedBefore < allowance ? { kind: 'verify' } : { kind: 'wait' };
+}
+
+function countFailure(state: ThrottleState, at: string, policy: LockPolicy): ThrottleState {
+  const failures = state.failures + 1;
+  const seconds = lockSecondsAfter(failures, policy);
+  if (seconds === 0) return { ...state, failures };
+  const until = new Date(Date.parse(at) + seconds * 1000).toISOString();
+  const lockedUntil = state.lockedUntil !== null && state.lockedUntil > until ? state.lockedUntil : until;
+  return { ...state, failures, lockedUntil };
+}
+
+const without = (open: readonly OpenAttempt[], eventId: string | null): readonly OpenAttempt[] =>
+  open.filter((attempt) => attempt.eventId !== eventId);
+
+const elapsedMs = (from: string, to: string): number => Date.parse(to) - Date.parse(from);

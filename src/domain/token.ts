@@ -1,0 +1,39 @@
+import type { Decided, DomainEvent, EventData } from './events';
+
+export const SCOPES = ['guard', 'admin', 'audit', 'ops', 'metrics'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Scopes that end with the admin right of the person who made the token; hub tokens stay. */
+const BOUND_TO_OWNER: readonly Scope[] = ['admin', 'audit', 'ops'];
+
+export type TokenState =
+  | { readonly status: 'none' }
+  | { readonly status: 'issued' | 'revoked'; readonly tokenId: string; readonly expiresAt: string };
+
+export const initialToken: TokenState = { status: 'none' };
+
+export function evolveToken(
+  state: TokenState,
+  event: DomainEvent<'TokenIssued' | 'TokenRevoked'>,
+): TokenState {
+  switch (event.type) {
+    case 'TokenIssued':
+      return { status: 'issued', tokenId: event.data.tokenId, expiresAt: event.data.expiresAt };
+    case 'TokenRevoked':
+      return state.status === 'issued' ? { ...state, status: 'revoked' } : state;
+  }
+}
+
+export const issueToken = (state: TokenState, issued: EventData['TokenIssued']): Decided<'TokenIssued'>[] =>
+  state.status === 'none' ? [{ type: 'TokenIssued', data: issued }] : [];
+
+export const revokeToken = (state: TokenState): Decided<'TokenRevoked'>[] =>
+  state.status === 'issued' ? [{ type: 'TokenRevoked', data: { tokenId: state.tokenId } }] : [];
+
+/** Whether a token made by a person needs that person to be an administrator still. */
+export const needsAdminOwner = (token: { ownerId: string | null; scopes: readonly Scope[] }): boolean =>
+  token.ownerId !== null && token.scopes.some((scope) => BOUND_TO_OWNER.includes(scope));
+
+/** `admin` includes `audit`. */
+export const hasScope = (granted: readonly Scope[], wanted: Scope): boolean =>
+  granted.includes(wanted) || (wanted === 'audit' && granted.includes('admin'));

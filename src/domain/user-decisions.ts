@@ -1,0 +1,182 @@
+import { DomainError } from './errors';
+import type { Decided, EventData, PersonalFields, SignUpOrigin } from './events';
+import { isPerson, standsAt, type Person, type UserEventType, type UserState } from './user';
+
+type Decisions = Decided<UserEventType>[];
+
+export interface SignUp {
+  readonly userId: string;
+  readonly origin: SignUpOrigin;
+  /** Null where a one-time link will set the first password. */
+  readonly credentialRevision: number | null;
+  readonly personal: PersonalFields;
+  readonly groups: readonly string[];
+  readonly acceptedTerms: string | null;
+  readonly policyId: string;
+  /** Who lets the person in at once: an open sign-up's policy, the administrator who creates the person, nobody. */
+  readonly approvedBy: 'policy' | 'caller' | null;
+  /** Whether the name of a deleted person may be taken again. */
+  readonly releaseDeletedNames: boolean;
+}
+
+/** Takes the name. @throws DomainError `username_taken` */
+export function signUp(state: UserState, command: SignUp): Decisions {
+  const isFree = state.status === 'none' || (state.status === 'deleted' && command.releaseDeletedNames);
+  if (!isFree) throw new DomainError('username_taken', 'this username is taken; choose another one');
+  const { userId, origin, credentialRevision, acceptedTerms, policyId } = command;
+  const data: EventData['UserSignedUp'] = { userId, origin, credentialRevision, acceptedTerms, policyId };
+  const events: Decisions = [{ type: 'UserSignedUp', data, personal: { [userId]: command.personal } }];
+  if (command.approvedBy !== null) {
+    const by = command.approvedBy === 'policy' ? { by: 'policy' as const } : {};
+    events.push({ type: 'UserApproved', data: { userId }, ...by });
+  }
+  if (command.groups.length > 0) events.push(groupsChanged(userId, command.groups));
+  return events;
+}
+
+export interface WithReason {
+  readonly reason?: string;
+}
+
+/** @throws DomainError `not_found` */
+export function approveUser(state: UserState, { reason }: WithReason): Decisions {
+  const person = living(state);
+  if (person.status === 'active') return [];
+  return [{ type: 'UserApproved', data: { userId: person.userId }, ...because(person, reason) }];
+}
+
+/** @throws DomainError `not_found`; `conflict` for somebody who was approved: block instead */
+export function rejectUser(state: UserState, { reason }: WithReason): Decisions {
+  const person = living(state);
+  if (person.status === 'rejected') return [];
+  if (person.status === 'active') {
+    throw new DomainError('conflict', 'this person was approved already; block or delete instead');
+  }
+  return [{ type: 'UserRejected', data: { userId: person.userId }, ...because(person, reason) }];
+}
+
+export interface BlockUser extends WithReason {
+  readonly until: string | null;
+  readonly now: string;
+}
+
+/** @throws DomainError `not_found`; `conflict` before approval; `validation_failed` when `until` is not in the future */
+export function blockUser(state: UserState, { until, now, reason }: BlockUser): Decisions {
+  const person = living(state);
+  if (until !== null && until <= now) {
+    const detail = 'the end of a block must be in the future';
+    throw new DomainError('validation_failed', detail, {
+      fields: [{ field: 'until', code: 'in_the_past', detail }],
+    });
+  }
+  if (standsAt(person.block, now) && person.block.until === until) return [];
+  if (person.status !== 'active') {
+    throw new DomainError(
+      'conflict',
+      'only somebody who was approved can be blocked; reject or delete instead',
+    );
+  }
+  const data = { userId: person.userId, cause: 'admin' as const, until };
+  return [{ type: 'UserBlocked', data, ...because(person, reason) }];
+}
+
+/** NIST SP 800-63B-4 §3.2.2: nothing more is verified for this account until somebody resets it. */
+export function blockByPolicy(state: UserState): Decisions {
+  if (!isPerson(state) || state.policyBlock !== null) return [];
+  const data = { userId: state.userId, cause: 'policy' as const, until: null };
+  return [{ type: 'UserBlocked', data, by: 'policy' }];
+}
+
+/** Lifts an administrator's block and the policy's. @throws DomainError `not_found` */
+export function unblockUser(state: UserState, { reason, now }: WithReason & { now: string }): Decisions {
+  const person = living(state);
+  if (!standsAt(person.block, now) && person.policyBlock === null) return [];
+  return [{ type: 'UserUnblocked', data: { userId: person.userId }, ...because(person, reason) }];
+}
+
+/** Lifts the policy's block alone; an administrator's judgement stays. @throws DomainError `not_found` */
+export function liftPolicyBlock(state: UserState, { now }: { now: string }): Decisions {
+  const person = living(state);
+  if (person.policyBlock === null) return [];
+  const events: Decisions = [{ type: 'UserUnblocked', data: { userId: person.userId } }];
+  if (standsAt(person.block, now)) {
+    events.push({
+      type: 'UserBlocked',
+      data: { userId: person.userId, cause: 'admin', until: person.block.until },
+    });
+  }
+  return events;
+}
+
+/** @throws DomainError `not_found` */
+export function setGroups(state: UserState, { groups }: { groups: readonly string[] }): Decisions {
+  const person = living(state);
+  const wanted = [...new Set(groups)].sort();
+  const same =
+    wanted.length === person.groups.length && wanted.every((group, i) => group === person.groups[i]);
+  return same ? [] : [groupsChanged(person.userId, wanted)];
+}
+
+/** @throws DomainError `not_found`; `conflict` for a rejected person */
+export function issuePasswordLink(
+  state: UserState,
+  link: { linkId: string; tokenHash: string; expiresAt: string },
+): Decisions {
+  const person = living(state);
+  if (person.status === 'rejected') {
+    throw new DomainError('conflict', 'this person was rejected; approve first');
+  }
+  return [{ type: 'PasswordLinkIssued', data: { userId: person.userId, ...link } }];
+}
+
+/** Whether a link can still set a password: the newest one, unused, unexpired, of a living person. */
+export const isUsableLink = (state: UserState, tokenHash: string, now: string): state is Person =>
+  isPerson(state) &&
+  state.status !== 'rejected' &&
+  state.link?.tokenHash === tokenHash &&
+  now < state.link.expiresAt;
+
+/** The fact of a credential that was written before it; nothing when the fact stands already. */
+export function recordCredential(
+  state: UserState,
+  credential: EventData['CredentialSet'] & { readonly credentialRevision: number },
+): Decisions {
+  if (!isPerson(state) || state.userId !== credential.userId) return [];
+  const { userId, credentialRevision, passwordRevision, linkId } = credential;
+  if ((state.credentialRevision ?? -1) >= credentialRevision) return [];
+  switch (credential.how) {
+    case 'sign_up':
+      return [];
+    case 'rehash':
+      return [{ type: 'PasswordRehashed', data: { userId, credentialRevision, passwordRevision } }];
+    case 'link':
+    case 'own': {
+      const { how } = credential;
+      const changed: Decisions = [
+        { type: 'PasswordChanged', data: { userId, credentialRevision, passwordRevision, how, linkId } },
+      ];
+      return linkId === null ? changed : [{ type: 'PasswordLinkUsed', data: { userId, linkId } }, ...changed];
+    }
+  }
+}
+
+/** @throws DomainError `not_found` for a name that nobody ever had */
+export function deleteUser(state: UserState, { erase, reason }: WithReason & { erase: boolean }): Decisions {
+  if (state.status === 'deleted') return [];
+  const person = living(state);
+  return [{ type: 'UserDeleted', data: { userId: person.userId, erase }, ...because(person, reason) }];
+}
+
+/** @throws DomainError `not_found` */
+export function living(state: UserState): Person {
+  if (!isPerson(state)) throw new DomainError('not_found', 'there is no such person');
+  return state;
+}
+
+const groupsChanged = (userId: string, groups: readonly string[]): Decided<'GroupsChanged'> => ({
+  type: 'GroupsChanged',
+  data: { userId, groups: [...new Set(groups)].sort() },
+});
+
+const because = (person: Person, reason: string | undefined) =>
+  reason === undefined ? {} : { personal: { [person.userId]: { reason } } };

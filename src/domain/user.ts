@@ -1,0 +1,124 @@
+import type { BlockCause, DomainEvent } from './events';
+
+export interface Block {
+  readonly cause: BlockCause;
+  readonly since: string;
+  /** The instant at which it ends by itself; null: for good. */
+  readonly until: string | null;
+}
+
+export interface PasswordLink {
+  readonly linkId: string;
+  readonly tokenHash: string;
+  readonly expiresAt: string;
+}
+
+/** Somebody who signed up and is not deleted. */
+export interface Person {
+  readonly status: 'pending' | 'active' | 'rejected';
+  readonly userId: string;
+  readonly groups: readonly string[];
+  /** An administrator's judgement. */
+  readonly block: Block | null;
+  /** A throttle: too many wrong passwords in a row. */
+  readonly policyBlock: Block | null;
+  /** Revision of the newest credential whose fact stands here; null: no password yet. */
+  readonly credentialRevision: number | null;
+  /** Revision of the password itself: a rehash does not change it. */
+  readonly passwordRevision: number | null;
+  /** The one link that can set a password; a newer one takes its place. */
+  readonly link: PasswordLink | null;
+}
+
+export type UserState =
+  | { readonly status: 'none' }
+  | Person
+  | { readonly status: 'deleted'; readonly userId: string; readonly erase: boolean };
+
+export type UserEventType =
+  | 'UserSignedUp'
+  | 'UserApproved'
+  | 'UserRejected'
+  | 'UserBlocked'
+  | 'UserUnblocked'
+  | 'PasswordChanged'
+  | 'PasswordRehashed'
+  | 'PasswordLinkIssued'
+  | 'PasswordLinkUsed'
+  | 'GroupsChanged'
+  | 'ProfileChanged'
+  | 'UserDeleted';
+
+export const USER_EVENTS = [
+  'UserSignedUp',
+  'UserApproved',
+  'UserRejected',
+  'UserBlocked',
+  'UserUnblocked',
+  'PasswordChanged',
+  'PasswordRehashed',
+  'PasswordLinkIssued',
+  'PasswordLinkUsed',
+  'GroupsChanged',
+  'ProfileChanged',
+  'UserDeleted',
+] as const satisfies readonly UserEventType[];
+
+export const initialUser: UserState = { status: 'none' };
+
+export const isPerson = (state: UserState): state is Person =>
+  state.status !== 'none' && state.status !== 'deleted';
+
+/** Whether a block stands at an instant (ISO 8601, UTC): it ends exactly at `until`. */
+export const standsAt = (block: Block | null, now: string): block is Block =>
+  block !== null && (block.until === null || now < block.until);
+
+export function evolveUser(state: UserState, event: DomainEvent<UserEventType>): UserState {
+  if (event.type === 'UserSignedUp') {
+    const { userId, credentialRevision } = event.data;
+    return {
+      status: 'pending',
+      userId,
+      groups: [],
+      block: null,
+      policyBlock: null,
+      credentialRevision,
+      passwordRevision: credentialRevision,
+      link: null,
+    };
+  }
+  return isPerson(state) ? evolvePerson(state, event) : state;
+}
+
+function evolvePerson(person: Person, event: DomainEvent<Exclude<UserEventType, 'UserSignedUp'>>): UserState {
+  switch (event.type) {
+    case 'UserApproved':
+      return { ...person, status: 'active' };
+    case 'UserRejected':
+      return { ...person, status: 'rejected', link: null };
+    case 'UserBlocked': {
+      const block = { cause: event.data.cause, since: event.occurredAt, until: event.data.until };
+      return block.cause === 'admin' ? { ...person, block, link: null } : { ...person, policyBlock: block };
+    }
+    case 'UserUnblocked':
+      return { ...person, block: null, policyBlock: null };
+    case 'PasswordChanged':
+    case 'PasswordRehashed': {
+      const { credentialRevision, passwordRevision } = event.data;
+      const lifted = event.type === 'PasswordChanged' ? { policyBlock: null, link: null } : {};
+      return { ...person, ...lifted, credentialRevision, passwordRevision };
+    }
+    case 'PasswordLinkIssued': {
+      const { linkId, tokenHash, expiresAt } = event.data;
+      return { ...person, link: { linkId, tokenHash, expiresAt } };
+    }
+    case 'PasswordLinkUsed':
+      return { ...person, link: null };
+    case 'GroupsChanged':
+      return { ...person, groups: event.data.groups };
+    case 'ProfileChanged':
+      return person;
+    case 'UserDeleted':
+      return { status: 'deleted', userId: person.userId, erase: event.data.erase };
+  }
+}
