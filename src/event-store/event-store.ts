@@ -156,7 +156,11 @@ export abstract class EventStore {
    * A retry of the same event ids on the same stream answers as the first time and stores nothing twice.
    * @throws Conflict, Unavailable, OutcomeUnknown, TooLarge
    */
-  abstract append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>;
+  abstract append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+  ): Promise<AppendResult>;
 
   /**
    * Events of one stream, at most `limit`; a missing stream is an empty one.

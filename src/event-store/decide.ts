@@ -1,0 +1,133 @@
+import type { Clock } from '../clock';
+import type { Decided, DomainEvent, EventType } from '../domain/events';
+import { type CommandContext, toDomainEvent, toNewEvents } from './envelope';
+import {
+  Conflict,
+  OutcomeUnknown,
+  Unavailable,
+  type AppendResult,
+  type EventStore,
+  type ExpectedRevision,
+} from './event-store';
+import type { NewEvent, Position, StoredEvent } from './event-store';
+import type { Keyring } from './keyring';
+
+/** A state and how events change it. */
+export interface Fold<S, T extends EventType> {
+  readonly initial: S;
+  readonly evolve: (state: S, event: DomainEvent<T>) => S;
+}
+
+/** A stream as read: its state and the revision to decide on. */
+export interface Loaded<S> {
+  readonly state: S;
+  readonly lastRevision: number | 'none';
+}
+
+export interface Decision<S> extends Loaded<S> {
+  /** Position of the last event that was appended; null when there was nothing to decide. */
+  readonly position: Position | null;
+}
+
+/** Decisions on one stream before a caller is told that others were faster each time. */
+const DECISIONS_MAX = 8;
+
+/** How many events of a stream are read at a time: the most the port allows. */
+const PAGE = 1_000;
+
+/** Reads, decides and appends: the one way in which a stream changes. */
+export class Decider {
+  constructor(
+    private readonly store: EventStore,
+    private readonly keyring: Keyring,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The whole stream, folded. @throws Unavailable, UnreadableEvent */
+  async load<S, T extends EventType>(stream: string, fold: Fold<S, T>): Promise<Loaded<S>> {
+    const { events, lastRevision } = await this.read(stream);
+    return { state: events.map(toDomainEvent<T>).reduce(fold.evolve, fold.initial), lastRevision };
+  }
+
+  /** Every event of a stream that the store still holds, oldest first. @throws Unavailable */
+  async read(stream: string): Promise<{ events: StoredEvent[]; lastRevision: number | 'none' }> {
+    const events: StoredEvent[] = [];
+    for (;;) {
+      const from = events.at(-1);
+      const slice = await this.store.readStream(
+        stream,
+        from === undefined ? {} : { from: from.revision + 1 },
+      );
+      events.push(...slice.events);
+      if (slice.events.length < PAGE) return { events, lastRevision: slice.lastRevision };
+    }
+  }
+
+  /**
+   * Decides on the stream's state and appends with the revision read; after a conflict reads and decides again, with
+   * new event ids, `DECISIONS_MAX` times at most.
+   * @throws Conflict when others were faster each time; Unavailable; OutcomeUnknown; what `decide` throws
+   */
+  async decide<S, T extends EventType>(
+    context: CommandContext,
+    stream: string,
+    fold: Fold<S, T>,
+    decide: (state: S, lastRevision: number | 'none') => readonly Decided<T>[],
+    { once = false }: { once?: boolean } = {},
+  ): Promise<Decision<S>> {
+    for (let number = 0; ; number += 1) {
+      const { state, lastRevision } = await this.load(stream, fold);
+      const decided = decide(state, lastRevision);
+      if (decided.length === 0) return { state, lastRevision, position: null };
+      try {
+        const appended = await this.append(
+          context,
+          stream,
+          lastRevision,
+          decided as readonly Decided[],
+          number,
+        );
+        const after = appended.events.map((event) => event as unknown as DomainEvent<T>);
+        const { revision, position } = appended;
+        return { state: after.reduce(fold.evolve, state), lastRevision: revision, position };
+      } catch (error) {
+        if (!(error instanceof Conflict) || once || number + 1 >= DECISIONS_MAX) throw error;
+      }
+    }
+  }
+
+  /** Appends what was decided elsewhere, once. @throws Conflict, Unavailable, OutcomeUnknown, TooLarge */
+  async append(
+    context: CommandContext,
+    stream: string,
+    expected: ExpectedRevision,
+    decided: readonly Decided[],
+    number = 0,
+  ): Promise<AppendResult & { events: NewEvent[] }> {
+    const occurredAt = this.clock.now();
+    const events = toNewEvents(this.keyring, context, { stream, number, occurredAt }, decided);
+    try {
+      return { ...(await this.store.append(stream, expected, events)), events };
+    } catch (error) {
+      if (error instanceof OutcomeUnknown) return { ...(await this.settle(stream, events, error)), events };
+      throw error;
+    }
+  }
+
+  /** Looks in the stream's tail whether an append in doubt was written. @throws OutcomeUnknown when it was not seen */
+  private async settle(
+    stream: string,
+    events: readonly NewEvent[],
+    doubt: OutcomeUnknown,
+  ): Promise<AppendResult> {
+    const last = events.at(-1);
+    const tail = await this.store
+      .readStream(stream, { direction: 'backwards', limit: PAGE })
+      .catch((cause) => {
+        throw cause instanceof Unavailable ? doubt : cause;
+      });
+    const written = tail.events.find(({ eventId }) => eventId === last?.eventId);
+    if (written === undefined) throw doubt;
+    return { revision: written.revision, position: written.position };
+  }
+}

@@ -1,0 +1,64 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Clock } from '../clock';
+import type { EventData } from '../domain/events';
+import { DEPLOYMENT } from '../domain/streams';
+import { commandContext, toNewEvents } from './envelope';
+import { Conflict, START, type EventStore } from './event-store';
+import type { Keyring } from './keyring';
+
+export interface Deployment {
+  readonly storeId: string;
+  /** Changes when a backup is put back: what a read model knows of another epoch is void. */
+  readonly epoch: string;
+}
+
+/** How many key events are read at a time. */
+const PAGE = 5_000;
+
+/** Whether the book has been begun: a secret is made only for one that has not. @throws Unavailable */
+export async function isFounded(store: EventStore): Promise<boolean> {
+  return (await store.readStream(DEPLOYMENT, { limit: 1 })).lastRevision !== 'none';
+}
+
+/**
+ * Opens the deployment of a book with its secret, or founds one in an empty book, and loads every person's key.
+ * @throws Error that says what to do, when the secret is another one; Unavailable
+ */
+export async function openDeployment(store: EventStore, keyring: Keyring, clock: Clock): Promise<Deployment> {
+  if (!(await isFounded(store))) await found(store, keyring, clock);
+  const { events } = await store.readStream(DEPLOYMENT);
+  const [created, ...later] = events;
+  if (created === undefined) throw new Error('the deployment stream is empty: the store is damaged');
+  const data = created.data as unknown as EventData['DeploymentCreated'];
+  keyring.openDeployment(data);
+  await loadKeys(store, keyring);
+  const restored = later.findLast(({ type }) => type === 'StoreRestored');
+  return {
+    storeId: data.storeId,
+    epoch: restored === undefined ? data.epoch : (restored.data as EventData['StoreRestored']).epoch,
+  };
+}
+
+/** Loads all data keys up to the head, so that what stands before a destroyed one opens to nothing. */
+export async function loadKeys(store: EventStore, keyring: Keyring): Promise<void> {
+  let after = START;
+  for (;;) {
+    const events = await store.readAll(after, { types: ['KeyCreated', 'KeyDestroyed'] }, PAGE);
+    events.forEach((event) => keyring.absorb(event));
+    const last = events.at(-1);
+    if (last === undefined || events.length < PAGE) return;
+    after = last.position;
+  }
+}
+
+async function found(store: EventStore, keyring: Keyring, clock: Clock): Promise<void> {
+  const context = commandContext({ kind: 'policy', id: null });
+  const decision = { stream: DEPLOYMENT, number: 0, occurredAt: clock.now() };
+  const data = keyring.found(uuidv7(), uuidv7());
+  const events = toNewEvents(keyring, context, decision, [{ type: 'DeploymentCreated', data }]);
+  try {
+    await store.append(DEPLOYMENT, 'none', events);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+  }
+}

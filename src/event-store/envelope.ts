@@ -1,0 +1,123 @@
+import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
+import {
+  CATALOGUE,
+  DEPLOYMENT_SUBJECT,
+  isEventType,
+  type Decided,
+  type DomainEvent,
+  type EventType,
+  type PersonalBySubject,
+} from '../domain/events';
+import type { Actor, NewEvent, StoredEvent } from './event-store';
+import type { Keyring } from './keyring';
+import { seal } from './sealing';
+
+/** Where the caller's address came from: stated by an authenticated hub, the socket's peer, a trusted proxy's header. */
+export interface ClientAddress {
+  readonly value: string;
+  readonly source: 'hub' | 'peer' | 'proxy';
+}
+
+/** Who asks for a command, from where. One per request; its ids are made here, never taken from the request. */
+export interface CommandContext {
+  readonly commandId: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+  readonly actor: Actor;
+  readonly address: ClientAddress | null;
+  readonly userAgent: string | null;
+}
+
+/** Longest user agent that is stored, in UTF-16 code units. */
+const USER_AGENT_MAX_LENGTH = 256;
+
+export function commandContext(
+  actor: Actor,
+  from: { correlationId?: string; address?: ClientAddress | null; userAgent?: string | null } = {},
+): CommandContext {
+  const commandId = uuidv7();
+  const correlationId = from.correlationId ?? commandId;
+  return {
+    commandId,
+    correlationId,
+    causationId: correlationId,
+    actor,
+    address: from.address ?? null,
+    userAgent: from.userAgent?.slice(0, USER_AGENT_MAX_LENGTH) ?? null,
+  };
+}
+
+export interface Decision {
+  readonly stream: string;
+  /** 0 for the first decision of a command on this stream; a new decision after a conflict has new event ids. */
+  readonly number: number;
+  readonly occurredAt: string;
+}
+
+/** UUIDv5 (command id, stream, index, decision number): a retry of one decision has the same ids. */
+export const eventIdOf = (commandId: string, stream: string, index: number, decision: number): string =>
+  uuidv5(`${stream}|${index}|${decision}`, commandId);
+
+/** Puts the envelope around what was decided, and seals what is personal. */
+export function toNewEvents(
+  keyring: Keyring,
+  context: CommandContext,
+  decision: Decision,
+  decided: readonly Decided[],
+): NewEvent[] {
+  return decided.map((event, index) => {
+    const eventId = eventIdOf(context.commandId, decision.stream, index, decision.number);
+    const actor: Actor = event.by === 'policy' ? { kind: 'policy', id: null } : context.actor;
+    return {
+      eventId,
+      type: event.type,
+      schemaVersion: CATALOGUE[event.type],
+      occurredAt: decision.occurredAt,
+      actor,
+      commandId: context.commandId,
+      correlationId: context.correlationId,
+      causationId: context.causationId,
+      data: event.data as unknown as Record<string, unknown>,
+      personal: seal(keyring, eventId, withCaller(context, event)),
+    };
+  });
+}
+
+/** The caller's address and agent belong to the caller where that is a person, else to whom it is about. */
+function withCaller(context: CommandContext, event: Decided): PersonalBySubject {
+  const personal = event.personal ?? {};
+  const { actor, address, userAgent } = context;
+  const statesAddress = Object.values(personal).some((fields) => fields.address !== undefined);
+  if (statesAddress || event.by === 'policy' || (address === null && userAgent === null)) return personal;
+  const subject = callerSubject(actor, personal);
+  const caller = {
+    ...(address === null ? {} : { address: address.value, addressSource: address.source }),
+    ...(userAgent === null ? {} : { userAgent }),
+  };
+  return { ...personal, [subject]: { ...personal[subject], ...caller } };
+}
+
+function callerSubject(actor: Actor, personal: PersonalBySubject): string {
+  if ((actor.kind === 'user' || actor.kind === 'admin') && actor.id !== null) return actor.id;
+  const [only, ...others] = Object.keys(personal);
+  return actor.kind === 'anonymous' && only !== undefined && others.length === 0 ? only : DEPLOYMENT_SUBJECT;
+}
+
+/** A stored event that this version cannot read: written by a newer one. */
+export class UnreadableEvent extends Error {
+  constructor(event: Pick<StoredEvent, 'type' | 'schemaVersion' | 'position'>) {
+    super(
+      `the event at position ${event.position} (${event.type}, version ${event.schemaVersion}) was written by a ` +
+        `newer Gatebook; start the version that wrote it`,
+    );
+    this.name = 'UnreadableEvent';
+  }
+}
+
+/** What the domain folds. @throws UnreadableEvent */
+export function toDomainEvent<T extends EventType = EventType>(event: StoredEvent): DomainEvent<T> {
+  if (!isEventType(event.type) || event.schemaVersion > CATALOGUE[event.type])
+    throw new UnreadableEvent(event);
+  const { type, data, occurredAt } = event;
+  return { type, data, occurredAt } as unknown as DomainEvent<T>;
+}

@@ -1,0 +1,140 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { DEPLOYMENT_SUBJECT, type EventData, type WrappedKey } from '../domain/events';
+import { normaliseUsername } from '../domain/username';
+import type { StoredEvent } from './event-store';
+
+/** NIST SP 800-38D §8.2: 96-bit random nonces for AES-GCM. */
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const KEY_BYTES = 32;
+
+/** Marks somebody whose key was destroyed: what was sealed for them stays sealed for ever. */
+export const DESTROYED = 'destroyed';
+
+export interface DataKey {
+  readonly keyId: string;
+  readonly key: Buffer;
+}
+
+/** Encrypts under a 256-bit key. @returns nonce, ciphertext and tag in one buffer */
+export function encrypt(key: Buffer, plaintext: Buffer, associated: string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(associated));
+  return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** @throws Error when the key, the associated data or a single bit is another one */
+export function decrypt(key: Buffer, sealed: Buffer, associated: string): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES))
+    .setAAD(Buffer.from(associated))
+    .setAuthTag(sealed.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+}
+
+const derive = (secret: string, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, 'gatebook', purpose, KEY_BYTES));
+
+const checkOf = (key: Buffer): string =>
+  createHmac('sha256', key).update('gatebook check').digest('base64url');
+
+/**
+ * The keys of a deployment, in memory: the key that comes from the secret, the name key, the deployment's own key and
+ * every person's data key. Filled from the book; people's keys are unwrapped when they are first needed.
+ */
+export class Keyring {
+  private readonly wrappingKey: Buffer;
+  private readonly subjects = new Map<string, WrappedKey | DataKey | typeof DESTROYED>();
+  private nameKey: Buffer | undefined;
+
+  constructor(private readonly secret: string) {
+    this.wrappingKey = derive(secret, 'wrapping key 1');
+  }
+
+  /** Says which secret wrapped a key, without telling the secret. */
+  get wrappingKeyId(): string {
+    return createHmac('sha256', this.wrappingKey).update('gatebook key id').digest('hex').slice(0, 16);
+  }
+
+  /** A key for one purpose that never enters the book (such as signing device tokens); 32 bytes. */
+  keyFor(purpose: string): Buffer {
+    return derive(this.secret, purpose);
+  }
+
+  /** New keys for a new deployment. */
+  found(storeId: string, epoch: string): EventData['DeploymentCreated'] {
+    const nameKey = randomBytes(KEY_BYTES);
+    const personalKey = randomBytes(KEY_BYTES);
+    return {
+      storeId,
+      epoch,
+      nameKey: this.wrap('name', nameKey),
+      personalKey: this.wrap(DEPLOYMENT_SUBJECT, personalKey),
+      checks: {
+        secret: checkOf(this.wrappingKey),
+        nameKey: checkOf(nameKey),
+        personalKey: checkOf(personalKey),
+      },
+    };
+  }
+
+  /** @throws Error that says what to do, when the secret is not this deployment's */
+  openDeployment({ nameKey, personalKey, checks }: EventData['DeploymentCreated']): void {
+    if (checks.secret !== checkOf(this.wrappingKey)) {
+      throw new Error(
+        `GATEBOOK_SECRET is not the secret of this book: it was made with the secret whose key id is ` +
+          `${nameKey.wrappingKeyId}, the one given has ${this.wrappingKeyId}. Give back the secret that the ` +
+          `deployment was created with (by default it stands in the file "secret" of the data folder).`,
+      );
+    }
+    this.nameKey = this.unwrap('name', nameKey).key;
+    const personal = this.unwrap(DEPLOYMENT_SUBJECT, personalKey);
+    if (checkOf(this.nameKey) !== checks.nameKey || checkOf(personal.key) !== checks.personalKey) {
+      throw new Error('the keys of this book do not match their check values: the store is damaged');
+    }
+    this.subjects.set(DEPLOYMENT_SUBJECT, personal);
+  }
+
+  /** First 128 bits of HMAC-SHA-256(name key, normalised username), 32 hex digits: the key in stream names. */
+  nameKeyOf(username: string): string {
+    if (this.nameKey === undefined) throw new Error('the deployment is not open yet');
+    return createHmac('sha256', this.nameKey).update(normaliseUsername(username)).digest('hex').slice(0, 32);
+  }
+
+  /** A new key for a person; the caller writes it to the book before anything is sealed with it. */
+  create(subject: string): EventData['KeyCreated'] {
+    return { subject, ...this.wrap(subject, randomBytes(KEY_BYTES)) };
+  }
+
+  /** Takes in what the book says about keys; other events are none of its business. */
+  absorb(event: Pick<StoredEvent, 'type' | 'data'>): void {
+    if (event.type === 'KeyCreated') {
+      const { subject, keyId, wrappingKeyId, wrapped } = event.data as unknown as EventData['KeyCreated'];
+      this.subjects.set(subject, { keyId, wrappingKeyId, wrapped });
+    }
+    if (event.type === 'KeyDestroyed') {
+      this.subjects.set((event.data as EventData['KeyDestroyed']).subject, DESTROYED);
+    }
+  }
+
+  /** A subject's key; `destroyed` after an erasure; undefined while the book has not told of one. */
+  of(subject: string): DataKey | typeof DESTROYED | undefined {
+    const known = this.subjects.get(subject);
+    if (known === undefined || known === DESTROYED || 'key' in known) return known;
+    const opened = this.unwrap(subject, known);
+    this.subjects.set(subject, opened);
+    return opened;
+  }
+
+  private wrap(subject: string, key: Buffer): WrappedKey {
+    const keyId = uuidv7();
+    const { wrappingKeyId } = this;
+    const wrapped = encrypt(this.wrappingKey, key, `${keyId}|${subject}`).toString('base64url');
+    return { keyId, wrappingKeyId, wrapped };
+  }
+
+  private unwrap(subject: string, { keyId, wrapped }: WrappedKey): DataKey {
+    const sealed = Buffer.from(wrapped, 'base64url');
+    return { keyId, key: decrypt(this.wrappingKey, sealed, `${keyId}|${subject}`) };
+  }
+}

@@ -1,0 +1,72 @@
+import type { PersonalBySubject, PersonalFields } from '../domain/events';
+import type { SealedPersonal } from './event-store';
+import { DESTROYED, decrypt, encrypt, type Keyring } from './keyring';
+
+/** NIST SP 800-38D §8.2: the nonce stands before the ciphertext, 96 bits. */
+const NONCE_BYTES = 12;
+
+const associated = (eventId: string, subject: string): string => `${eventId}|${subject}`;
+
+/** Seals what an event says about people, each under the key of the person it is about. */
+export function seal(keyring: Keyring, eventId: string, personal: PersonalBySubject): SealedPersonal[] {
+  return Object.entries(personal)
+    .filter(([, fields]) => Object.keys(fields).length > 0)
+    .map(([subject, fields]) => sealOne(keyring, eventId, subject, fields))
+    .filter((sealed) => sealed !== null);
+}
+
+/** Null for somebody who was erased: nothing can be written about them any more. */
+function sealOne(
+  keyring: Keyring,
+  eventId: string,
+  subject: string,
+  fields: PersonalFields,
+): SealedPersonal | null {
+  const dataKey = keyring.of(subject);
+  if (dataKey === DESTROYED) return null;
+  if (dataKey === undefined) throw new Error(`no data key for the subject of event ${eventId}`);
+  const sealed = encrypt(dataKey.key, Buffer.from(JSON.stringify(fields)), associated(eventId, subject));
+  return {
+    subject,
+    keyId: dataKey.keyId,
+    nonce: sealed.subarray(0, NONCE_BYTES).toString('base64url'),
+    ciphertext: sealed.subarray(NONCE_BYTES).toString('base64url'),
+  };
+}
+
+/** What opening told: the fields, or why there are none. */
+export type Opened =
+  | { readonly kind: 'opened'; readonly fields: PersonalFields }
+  /** The person was erased. */
+  | { readonly kind: 'erased' }
+  /** The key is missing, another one, or the text was changed: an alarm, never a halt. */
+  | { readonly kind: 'failed' };
+
+/** Opens what an event says about one subject; an event that says nothing opens to no fields. */
+export function open(
+  keyring: Keyring,
+  event: { readonly eventId: string; readonly personal: readonly SealedPersonal[] },
+  subject: string,
+): Opened {
+  const sealed = event.personal.find((candidate) => candidate.subject === subject);
+  if (sealed === undefined) return { kind: 'opened', fields: {} };
+  const dataKey = keyring.of(subject);
+  if (dataKey === DESTROYED) return { kind: 'erased' };
+  if (dataKey === undefined || dataKey.keyId !== sealed.keyId) return { kind: 'failed' };
+  try {
+    const bytes = Buffer.concat([
+      Buffer.from(sealed.nonce, 'base64url'),
+      Buffer.from(sealed.ciphertext, 'base64url'),
+    ]);
+    const plaintext = decrypt(dataKey.key, bytes, associated(event.eventId, subject));
+    return { kind: 'opened', fields: JSON.parse(plaintext.toString('utf8')) as PersonalFields };
+  } catch (cause) {
+    return unopened(cause);
+  }
+}
+
+/** GCM tells nothing about why: any failure of it is the same alarm. */
+const unopened = (cause: unknown): Opened => {
+  if (cause instanceof Error) return { kind: 'failed' };
+  throw cause;
+};
