@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+
+/** A stopped child that still runs after this long is killed, so that no run leaves one behind. */
+const KILL_AFTER_MS = 15_000;
+const LOG_TAIL_CHARS = 4_000;
+
+export interface Child {
+  /** Everything that it wrote so far, both outputs in the order of arrival. */
+  log(): string;
+  /** Resolves when the output holds `text`; rejects with the end of the output when the child ends first. */
+  says(text: string): Promise<void>;
+  /** Resolves once the child has ended, with its exit code (null: ended by a signal). */
+  readonly ended: Promise<number | null>;
+  /** SIGTERM, and resolves once it has ended. Harmless when it has. */
+  stop(): Promise<void>;
+}
+
+/** Starts a program whose output is kept; `environment` is all that it sees. */
+export function startChild(command: string, args: readonly string[], environment: NodeJS.ProcessEnv): Child {
+  const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let hasEnded = false;
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+      tell();
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => {
+    const end = (code: number | null) => {
+      hasEnded = true;
+      tell();
+      resolve(code);
+    };
+    child.once('error', (error) => {
+      output += `${command}: ${error.message}\n`;
+      end(null);
+    });
+    child.once('close', end);
+  });
+  const says = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (!output.includes(text) && !hasEnded) return;
+        listeners.delete(look);
+        if (output.includes(text)) resolve();
+        else
+          reject(new Error(`${command} ended before it said "${text}":\n${output.slice(-LOG_TAIL_CHARS)}`));
+      };
+      listeners.add(look);
+      look();
+    });
+  const stop = async () => {
+    if (hasEnded) return;
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+    await ended;
+    clearTimeout(timer);
+  };
+  return { log: () => output, says, ended, stop };
+}
+
+/** The environment of this process without what would configure Gatebook or a hub. */
+export function cleanEnvironment(): NodeJS.ProcessEnv {
+  const isOurs = (name: string) => /^(GATEBOOK|JUPYTERHUB|JUPYTER)_/.test(name);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOurs(name)));
+}
+
+/** `count` different ports of 127.0.0.1 that were free a moment ago. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
+          const server = createServer();
+          server.once('error', reject).listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}

@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { type Child, cleanEnvironment, freePorts, startChild } from './child-process';
+
+const cli = join(__dirname, '..', '..', 'dist', 'cli.js');
+const run = promisify(execFile);
+const POLL_MS = 100;
+
+/** What an audit event says about a login, without what differs from run to run. */
+export interface LoginOutcome {
+  readonly type: string;
+  readonly reason: unknown;
+  readonly address: unknown;
+}
+
+interface AuditEvent {
+  readonly type: string;
+  readonly data: { readonly reason?: unknown };
+  readonly address: unknown;
+}
+
+/** A real Gatebook on a data folder of its own. */
+export interface GatebookProcess {
+  readonly url: string;
+  log(): string;
+  /** Runs the command line over the data folder's socket; answers with what it printed; rejects when it fails. */
+  cli(...args: readonly string[]): Promise<string>;
+  /** Issues a token of one scope, by command line. */
+  issueToken(name: string, scope: string): Promise<{ id: string; token: string }>;
+  /** Signs a person up as the web page would; the person is pending afterwards. */
+  signUp(username: string, password: string): Promise<void>;
+  /** The outcomes of a person's logins, oldest first, as the book tells them. */
+  loginOutcomes(username: string, auditToken: string): Promise<LoginOutcome[]>;
+  stop(): Promise<void>;
+}
+
+/** Starts Gatebook and resolves when it is ready to answer; rejects with its output when it ends before. */
+export async function startGatebook(
+  dataFolder: string,
+  settings: Record<string, string>,
+): Promise<GatebookProcess> {
+  if (!existsSync(cli)) throw new Error(`${cli} is missing: run "npm run build" first`);
+  const [port] = await freePorts(1);
+  const environment = {
+    ...cleanEnvironment(),
+    ...settings,
+    GATEBOOK_DATA: dataFolder,
+    GATEBOOK_PORT: String(port),
+  };
+  const url = `http://127.0.0.1:${String(port)}`;
+  const child = startChild(process.execPath, [cli, 'start'], environment);
+  await isReady(child, url);
+
+  const runCli = async (...args: readonly string[]) => {
+    const { stdout } = await run(process.execPath, [cli, '--data', dataFolder, ...args], {
+      env: cleanEnvironment(),
+    });
+    return stdout;
+  };
+  return {
+    url,
+    log: () => child.log(),
+    cli: runCli,
+    stop: () => child.stop(),
+    issueToken: async (name, scope) =>
+      JSON.parse(await runCli('token', 'issue', '--name', name, '--scope', scope, '--json')) as {
+        id: string;
+        token: string;
+      },
+    signUp: async (username, password) => {
+      const response = await fetch(`${url}/api/sign-ups`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ username, password }),
+      });
+      if (response.status !== 201) throw new Error(`sign-up of ${username}: ${await response.text()}`);
+    },
+    loginOutcomes: async (username, auditToken) => {
+      const query = new URLSearchParams({ subject: username, order: 'asc', limit: '500' });
+      const response = await fetch(`${url}/api/audit/events?${query.toString()}`, {
+        headers: { authorization: `Bearer ${auditToken}` },
+      });
+      if (response.status !== 200) throw new Error(`audit of ${username}: ${await response.text()}`);
+      const { items } = (await response.json()) as { items: AuditEvent[] };
+      return items
+        .filter(({ type }) => /^Login(Succeeded|Failed|Refused)$/.test(type))
+        .map(({ type, data, address }) => ({ type, reason: data.reason, address }));
+    },
+  };
+}
+
+/** The readiness route is the signal; nothing tells of it, so it is asked until it says yes. */
+async function isReady(child: Child, url: string): Promise<void> {
+  const end = child.ended.then((code) => {
+    throw new Error(`gatebook start ended with ${String(code)}:\n${child.log()}`);
+  });
+  const yes = async () => {
+    let ready = false;
+    while (!ready) {
+      ready = await fetch(`${url}/health/ready`).then(
+        (response) => response.status === 200,
+        () => false,
+      );
+      if (!ready) await pause(POLL_MS);
+    }
+  };
+  await Promise.race([yes(), end]);
+}

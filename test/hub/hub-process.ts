@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cleanEnvironment, freePorts, startChild } from './child-process';
+
+const jupyterhub = process.env['GATEBOOK_TEST_JUPYTERHUB'] ?? '/usr/bin/jupyterhub';
+const plugIn = join(__dirname, '..', '..', 'hub');
+
+/** A real JupyterHub with its proxy, on a folder of its own. */
+export interface HubProcess {
+  readonly url: string;
+  log(): string;
+  stop(): Promise<void>;
+}
+
+const INSTALL = [
+  `No JupyterHub at ${jupyterhub}: this test signs people in to a real one and is never skipped.`,
+  'On Debian: apt-get install --no-install-recommends jupyterhub python3-cryptography',
+  'Elsewhere: pip install jupyterhub, npm install -g configurable-http-proxy, and set GATEBOOK_TEST_JUPYTERHUB.',
+].join('\n');
+
+/**
+ * Starts a hub that asks the guard at `guardUrl` and takes groups from it; resolves when it serves its login form.
+ * The token reaches it by a file of mode 0600. No notebook server is ever started.
+ */
+export async function startHub(folder: string, guardUrl: string, guardToken: string): Promise<HubProcess> {
+  if (!existsSync(jupyterhub)) throw new Error(INSTALL);
+  await mkdir(folder, { recursive: true });
+  const [publicPort, hubPort, proxyPort] = await freePorts(3);
+  const url = `http://127.0.0.1:${String(publicPort)}`;
+  const tokenFile = join(folder, 'guard-token');
+  await writeFile(tokenFile, `${guardToken}\n`, { mode: 0o600 });
+  const config = join(folder, 'jupyterhub_config.py');
+  const settings: ReadonlyArray<readonly [string, string | number | boolean]> = [
+    ['JupyterHub.authenticator_class', 'gatebook_authenticator.GatebookAuthenticator'],
+    ['GatebookAuthenticator.guard_url', guardUrl],
+    ['GatebookAuthenticator.manage_groups', true],
+    ['JupyterHub.bind_url', url],
+    ['JupyterHub.hub_ip', '127.0.0.1'],
+    ['JupyterHub.hub_port', Number(hubPort)],
+    ['ConfigurableHTTPProxy.api_url', `http://127.0.0.1:${String(proxyPort)}`],
+    ['ConfigurableHTTPProxy.pid_file', join(folder, 'proxy.pid')],
+    ['JupyterHub.spawner_class', 'simple'],
+    ['JupyterHub.db_url', `sqlite:///${join(folder, 'jupyterhub.sqlite')}`],
+    ['JupyterHub.cookie_secret_file', join(folder, 'cookie-secret')],
+  ];
+  await writeFile(config, settings.map(([name, value]) => `c.${name} = ${python(value)}\n`).join(''));
+
+  const hub = startChild(jupyterhub, ['--config', config], {
+    ...cleanEnvironment(),
+    GATEBOOK_GUARD_TOKEN_FILE: tokenFile,
+    PYTHONPATH: plugIn,
+    PYTHONDONTWRITEBYTECODE: '1',
+    // Debian's proxy finds its own modules only there when another Node stands first in PATH
+    NODE_PATH: '/usr/share/nodejs',
+  });
+  await hub.says('JupyterHub is now running at');
+  return { url, log: () => hub.log(), stop: () => hub.stop() };
+}
+
+function python(value: string | number | boolean): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return JSON.stringify(value);
+}
