@@ -100,7 +100,9 @@ class GatebookAuthenticator(Authenticator):
         except Exception as error:  # time-outs, refused connections, no JSON: all mean "no answer"
             self.log.error('Gatebook gave no usable answer: %s', type(error).__name__)
             raise web.HTTPError(503, UNAVAILABLE) from None
-        if not isinstance(answer, dict) or (response.code == 200) == ('code' in answer):
+        # a yes is a 200 without a code, everything else has one
+        is_yes = response.code == 200
+        if not isinstance(answer, dict) or isinstance(answer.get('code'), str) == is_yes:
             self.log.error('Gatebook gave no usable answer: status %d', response.code)
             raise web.HTTPError(503, UNAVAILABLE)
         return answer
