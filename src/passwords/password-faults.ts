@@ -1,0 +1,33 @@
+import type { FieldFault } from '../domain/errors';
+import { MAX_PASSWORD_BYTES, MAX_PASSWORD_CODE_POINTS, type UnhashableReason } from './normalise-password';
+
+/** Why a password is refused: stable codes, for programs. */
+export type PasswordReason =
+  | UnhashableReason
+  | 'too_short'
+  | 'too_common'
+  | 'contains_username'
+  | 'contains_email'
+  | 'contains_word'
+  | 'too_weak';
+
+const DETAILS: Readonly<Record<Exclude<PasswordReason, 'too_short'>, string>> = {
+  too_long: `At most ${MAX_PASSWORD_CODE_POINTS} characters and ${MAX_PASSWORD_BYTES} bytes.`,
+  not_text: 'This is not valid text: it holds half a character.',
+  too_common: 'This is one of the most used passwords, or known from a leak.',
+  contains_username: 'Little is left of this password without your username.',
+  contains_email: 'Little is left of this password without your e-mail address.',
+  contains_word: 'Little is left of this password without a word that is easily guessed for you.',
+  too_weak: 'This password is too easy to guess. A few unrelated words are a good start.',
+};
+
+/** The sentence for people that goes with a reason. */
+export const describeReason = (reason: PasswordReason, minLength: number): string =>
+  reason === 'too_short' ? `At least ${minLength} characters.` : DETAILS[reason];
+
+/** The refused field for a password that cannot be hashed at all. */
+export const unhashableFault = (field: string, reason: UnhashableReason): FieldFault => ({
+  field,
+  code: reason,
+  detail: DETAILS[reason],
+});
