@@ -1,0 +1,30 @@
+/** The code that SQLite gave an error, e.g. `SQLITE_FULL`; '' for any other error. Works across realms and threads. */
+export const sqliteCode = (error: unknown): string => {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : '';
+};
+
+const WHAT_TO_DO: readonly (readonly [prefix: string, text: string])[] = [
+  ['SQLITE_FULL', 'the disk is full: make room; writing goes on by itself'],
+  ['SQLITE_READONLY', 'the book cannot be written: check the owner and mode of the file and its folder'],
+  [
+    'SQLITE_CANTOPEN',
+    'the book cannot be opened: check that the file and its folder exist and may be read and written',
+  ],
+  ['SQLITE_BUSY', 'another process holds the book for writing: end it, or try again'],
+  ['SQLITE_NOTADB', 'the file is not a Gatebook book: check the data folder, or restore a backup'],
+  ['SQLITE_CORRUPT', 'the book is damaged: stop, keep a copy of the file, and restore the last backup'],
+  ['SQLITE_IOERR', 'the disk could not be read or written: check it and its free room'],
+];
+
+/** For people: what is wrong and what to do. Holds no value of any event. */
+export const describeFault = (error: unknown): string => {
+  const code = sqliteCode(error);
+  const known = WHAT_TO_DO.find(([prefix]) => code.startsWith(prefix));
+  if (known) return `${known[1]} (${code})`;
+  return code === '' ? 'the event store failed' : `the event store failed (${code})`;
+};
+
+/** Restoring a backup is the only way out. */
+export const isDamage = (code: string): boolean =>
+  code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');

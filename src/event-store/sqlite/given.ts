@@ -1,0 +1,107 @@
+/** Checks of what callers hand in. What they refuse is a programmer's mistake, but for TooLarge. */
+import {
+  TooLarge,
+  type EventFilter,
+  type ExpectedRevision,
+  type NewEvent,
+  type Position,
+  type Retention,
+} from '../event-store';
+import type { EventRow } from './write-protocol';
+
+/** Events of one `readStream` and of one `readAll` at most. */
+export const MAX_STREAM_PAGE = 1_000;
+export const MAX_BOOK_PAGE = 10_000;
+
+/** 1 MiB: what one append may hold on every engine (the smallest default, of EventStoreDB 24). */
+const MAX_APPEND_BYTES = 1_048_576;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+const check = (isRight: boolean, what: string): void => {
+  if (!isRight) throw new Error(what);
+};
+
+const isCount = (value: number, min: number, max = Number.MAX_SAFE_INTEGER): boolean =>
+  Number.isSafeInteger(value) && value >= min && value <= max;
+
+export const checkStream = (stream: string): void => check(stream !== '', 'a stream needs a name');
+
+export const checkExpected = (expected: ExpectedRevision): void =>
+  check(
+    typeof expected === 'number' ? isCount(expected, 0) : ['none', 'exists', 'any'].includes(expected),
+    `not an expected revision: ${expected}`,
+  );
+
+/** ISO 8601, UTC, with milliseconds: so that instants sort as texts. */
+export const instant = (text: string): string => {
+  check(
+    INSTANT.test(text) && !Number.isNaN(Date.parse(text)),
+    'an instant is ISO 8601 in UTC with milliseconds',
+  );
+  return text;
+};
+
+export const limit = (value: number, max: number): number => {
+  check(isCount(value, 1, max), `a limit is 1 to ${max}, not ${value}`);
+  return value;
+};
+
+export const fromRevision = (from: number | undefined): number | undefined => {
+  check(from === undefined || isCount(from, 0), `a revision is an integer from 0, not ${from}`);
+  return from;
+};
+
+export const position = (text: Position): number => {
+  const value = Number(text);
+  check(/^\d+$/.test(text) && isCount(value, 0), `not a position: ${text}`);
+  return value;
+};
+
+export const filter = (value: EventFilter): EventFilter => {
+  check(
+    !value.types?.length || !value.streamPrefixes?.length,
+    'a filter is by prefixes or by types, not both',
+  );
+  return value;
+};
+
+export const retention = (value: Retention): Retention => {
+  for (const bound of [value.keepLast, value.maxAgeSeconds]) {
+    check(bound === undefined || isCount(bound, 1), 'retention counts from 1');
+  }
+  return value;
+};
+
+const toRow = (event: NewEvent): EventRow => {
+  const {
+    eventId,
+    type,
+    occurredAt,
+    schemaVersion,
+    actor,
+    commandId,
+    correlationId,
+    causationId,
+    data,
+    personal,
+  } = event;
+  check(UUID.test(eventId), 'an event id is a UUID in lower case');
+  check(type !== '', 'an event needs a type');
+  const body = { schemaVersion, actor, commandId, correlationId, causationId, data, personal };
+  return [eventId.replaceAll('-', ''), type, instant(occurredAt), JSON.stringify(body)];
+};
+
+/** The rows of one append. @throws TooLarge */
+export const eventRows = (events: readonly NewEvent[]): readonly EventRow[] => {
+  check(events.length > 0, 'an append needs an event');
+  const rows = events.map(toRow);
+  check(
+    new Set(rows.map(([eventId]) => eventId)).size === rows.length,
+    'an event id stands twice in one append',
+  );
+  const bytes = rows.reduce((sum, row) => sum + Buffer.byteLength(row.join('')), 0);
+  if (bytes > MAX_APPEND_BYTES) throw new TooLarge(bytes);
+  return rows;
+};

@@ -1,0 +1,185 @@
+import { realpathSync } from 'node:fs';
+import {
+  Conflict,
+  EventStore,
+  Unavailable,
+  type AppendResult,
+  type EventFilter,
+  type ExpectedRevision,
+  type NewEvent,
+  type Position,
+  type ReadStreamOptions,
+  type Retention,
+  type StoreCapabilities,
+  type StoredEvent,
+  type StoreHealth,
+  type StreamSlice,
+  type SubscriptionMessage,
+} from '../event-store';
+import { checkBook, prepareBook } from './book-file';
+import { BookReader, type Page } from './book-reader';
+import { bellOf, type CommitBell } from './commit-bell';
+import { describeFault, isDamage, sqliteCode } from './faults';
+import * as given from './given';
+import { WriteClient } from './write-client';
+
+export interface SqliteEventStoreOptions {
+  /** Path of the book, e.g. `<data>/book.db`; made when missing, in a folder that exists. */
+  readonly file: string;
+  /** Opens no writer (for threads that only read); default false. */
+  readonly readOnly?: boolean;
+}
+
+/** Events handed to a subscriber between two reads of the book. */
+const SUBSCRIPTION_PAGE = 500;
+
+/** How often an idle subscription looks for the commits of other threads and processes, in ms. */
+const POLL_MS = 250;
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** The book in one SQLite file: one writing thread with group commit, reads in the calling thread. */
+export class SqliteEventStore extends EventStore {
+  private damage: string | undefined;
+  private isClosed = false;
+
+  private constructor(
+    private readonly reader: BookReader,
+    private readonly writer: WriteClient | undefined,
+    private readonly bell: CommitBell,
+  ) {
+    super();
+  }
+
+  /** @throws Error that says what to do: another file, a newer version, a damaged file, no right to open it */
+  static async open({ file, readOnly = false }: SqliteEventStoreOptions): Promise<SqliteEventStore> {
+    (readOnly ? checkBook : prepareBook)(file);
+    const path = realpathSync(file);
+    const bell = bellOf(path);
+    const writer = readOnly ? undefined : new WriteClient(path, () => bell.ring());
+    return new SqliteEventStore(new BookReader(path), writer, bell);
+  }
+
+  async append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+  ): Promise<AppendResult> {
+    const rows = given.eventRows(events);
+    given.checkStream(stream);
+    given.checkExpected(expected);
+    const answer = await this.writing().request({ kind: 'append', stream, expected, events: rows });
+    if (answer.kind === 'conflict') throw new Conflict(stream, expected, answer.actual);
+    if (answer.kind !== 'appended') throw new Error(`unexpected answer ${answer.kind}`);
+    return { revision: answer.revision, position: String(answer.position) };
+  }
+
+  async readStream(stream: string, options: ReadStreamOptions = {}): Promise<StreamSlice> {
+    const limit = given.limit(options.limit ?? given.MAX_STREAM_PAGE, given.MAX_STREAM_PAGE);
+    const from = given.fromRevision(options.from);
+    return this.reading(() => this.reader.readStream(stream, from, options.direction === 'backwards', limit));
+  }
+
+  async readAll(after: Position, filter: EventFilter, limit: number): Promise<StoredEvent[]> {
+    const wanted = given.limit(limit, given.MAX_BOOK_PAGE);
+    const checked = given.filter(filter);
+    const events: StoredEvent[] = [];
+    let start = given.position(after);
+    for (;;) {
+      const page = this.nextPage(start, checked, wanted - events.length);
+      events.push(...page.events);
+      if (page.isEnd || events.length === wanted) return events;
+      start = page.upTo;
+      await nextTurn();
+    }
+  }
+
+  async *subscribeAll(
+    after: Position,
+    filter: EventFilter,
+    signal: AbortSignal,
+  ): AsyncGenerator<SubscriptionMessage> {
+    const checked = given.filter(filter);
+    let reached = given.position(after);
+    let announced = -1;
+    while (!signal.aborted) {
+      const seen = this.bell.rings;
+      const page = this.nextPage(reached, checked, SUBSCRIPTION_PAGE);
+      for (const event of page.events) {
+        yield { kind: 'event', event };
+        if (signal.aborted) return;
+      }
+      reached = page.upTo;
+      if (!page.isEnd) {
+        await nextTurn();
+        continue;
+      }
+      if (announced !== reached) yield { kind: 'caught_up', position: String(reached) };
+      announced = reached;
+      await this.bell.next(seen, POLL_MS, signal);
+    }
+  }
+
+  async head(): Promise<Position> {
+    return String(this.reading(() => this.reader.head()));
+  }
+
+  async setRetention(stream: string, retention: Retention): Promise<void> {
+    given.checkStream(stream);
+    const { keepLast = null, maxAgeSeconds = null } = given.retention(retention);
+    await this.writing().request({ kind: 'set-retention', stream, keepLast, maxAgeSeconds });
+  }
+
+  async applyRetention(now: string): Promise<number> {
+    const nowMs = Date.parse(given.instant(now));
+    const answer = await this.writing().request({ kind: 'apply-retention', nowMs });
+    if (answer.kind !== 'done') throw new Error(`unexpected answer ${answer.kind}`);
+    return answer.removed;
+  }
+
+  capabilities(): StoreCapabilities {
+    return { erasesAtOnce: true, sharedByNodes: false };
+  }
+
+  async health(): Promise<StoreHealth> {
+    if (this.isClosed) return { ok: false, detail: 'the event store is closed' };
+    try {
+      this.reading(() => this.reader.head());
+    } catch (error) {
+      return { ok: false, detail: (error as Error).message };
+    }
+    const fault = this.damage ?? this.writer?.lastFault?.detail;
+    return fault === undefined ? { ok: true, detail: 'ready' } : { ok: false, detail: fault };
+  }
+
+  async close(): Promise<void> {
+    if (!this.isClosed) {
+      this.isClosed = true;
+      this.bell.ring();
+      this.reader.close();
+    }
+    await this.writer?.close();
+  }
+
+  private nextPage(after: number, filter: EventFilter, limit: number): Page {
+    return this.reading(() => this.reader.page(after, filter, limit));
+  }
+
+  private writing(): WriteClient {
+    if (this.isClosed) throw new Unavailable('the event store is closed');
+    if (!this.writer) throw new Error('this event store was opened for reading only');
+    return this.writer;
+  }
+
+  private reading<T>(read: () => T): T {
+    if (this.isClosed) throw new Unavailable('the event store is closed');
+    try {
+      return read();
+    } catch (error) {
+      const code = sqliteCode(error);
+      if (code === '') throw error;
+      if (isDamage(code)) this.damage = describeFault(error);
+      throw new Unavailable(describeFault(error), { cause: error });
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
+import { AgeSweep } from './age-sweep';
+import { BUSY_TIMEOUT_MS, openForWriting } from './book-file';
+import { BookWriter } from './book-writer';
+import { describeFault, sqliteCode } from './faults';
+import type { WriteAnswer, WriteRequest } from './write-protocol';
+
+/** Appends in one transaction at most: more gain nothing and make the first one wait. */
+const GROUP_SIZE = 512;
+
+/** How long the truncating checkpoint waits for readers, in ms: appends wait with it. */
+const CHECKPOINT_TIMEOUT_MS = 500;
+
+type Step = Exclude<WriteRequest, { kind: 'apply-retention' | 'close' }>;
+
+const port = parentPort as MessagePort;
+const db = openForWriting((workerData as { file: string }).file);
+const writer = new BookWriter(db);
+const begin = db.prepare('BEGIN IMMEDIATE');
+const commit = db.prepare('COMMIT');
+const steps: Step[] = [];
+const sweeps: { readonly id: number; readonly of: AgeSweep }[] = [];
+let closeId: number | undefined;
+let isScheduled = false;
+
+const answer = (...answers: WriteAnswer[]): void => port.postMessage(answers);
+
+const failed = (id: number, error: unknown, isCertain: boolean): WriteAnswer => ({
+  kind: 'failed',
+  id,
+  isCertain,
+  code: sqliteCode(error),
+  detail: describeFault(error),
+});
+
+/** An error together with whether the transaction was undone for sure. */
+class Undone extends Error {
+  constructor(
+    override readonly cause: unknown,
+    readonly isCertain: boolean,
+  ) {
+    super('the transaction failed');
+  }
+}
+
+/** Only a COMMIT that failed and left no transaction behind is in doubt. */
+const inTransaction = <T>(write: () => T): T => {
+  let isCommitting = false;
+  try {
+    begin.run();
+    const result = write();
+    isCommitting = true;
+    commit.run();
+    return result;
+  } catch (error) {
+    const isOpen = db.inTransaction;
+    if (isOpen) db.exec('ROLLBACK');
+    throw new Undone(error, isOpen || !isCommitting);
+  }
+};
+
+const write = (step: Step): WriteAnswer =>
+  step.kind === 'append' ? writer.append(step) : writer.setRetention(step);
+
+/** The fault lies in one request, not in the disk: the others go on without it. */
+const isOfOneRequest = (code: string): boolean =>
+  code === '' || /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH)/.test(code);
+
+const commitGroup = (group: readonly Step[]): WriteAnswer[] => {
+  try {
+    return inTransaction(() => group.map(write));
+  } catch (error) {
+    if (!(error instanceof Undone)) throw error;
+    const { cause, isCertain } = error;
+    if (group.length > 1 && isCertain && isOfOneRequest(sqliteCode(cause))) {
+      return group.flatMap((step) => commitGroup([step]));
+    }
+    return group.map((step) => failed(step.id, cause, isCertain));
+  }
+};
+
+/** Empties the write-ahead file, so that removed events are gone from it too; readers may prevent it. */
+const truncateLog = (): void => {
+  db.pragma(`busy_timeout = ${CHECKPOINT_TIMEOUT_MS}`);
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+};
+
+/** One step of the oldest sweep; a closing book leaves the rest to the next one. */
+const sweepOneStep = (): void => {
+  const sweep = sweeps[0];
+  if (!sweep) return;
+  const { id, of } = sweep;
+  try {
+    if (inTransaction(() => of.step()) && closeId === undefined) return;
+    truncateLog();
+    answer({ kind: 'done', id, removed: of.removed });
+  } catch (error) {
+    if (!(error instanceof Undone)) throw error;
+    answer(failed(id, error.cause, error.isCertain));
+  }
+  sweeps.shift();
+};
+
+const close = (id: number): void => {
+  truncateLog();
+  db.close();
+  answer({ kind: 'done', id, removed: 0 });
+  port.close();
+};
+
+const take = (requests: readonly WriteRequest[]): void => {
+  for (const request of requests) {
+    if (request.kind === 'close') closeId = request.id;
+    else if (request.kind === 'apply-retention') {
+      sweeps.push({ id: request.id, of: new AgeSweep(db, request.nowMs) });
+    } else steps.push(request);
+  }
+};
+
+const takeWaiting = (): void => {
+  for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) {
+    take(next.message as WriteRequest[]);
+  }
+};
+
+/** One group and one step of a sweep at a time, as long as there is work; closing comes last. */
+const turn = (): void => {
+  isScheduled = false;
+  takeWaiting();
+  if (steps.length > 0) answer(...commitGroup(steps.splice(0, GROUP_SIZE)));
+  sweepOneStep();
+  if (steps.length > 0 || sweeps.length > 0) schedule();
+  else if (closeId !== undefined) close(closeId);
+};
+
+const schedule = (): void => {
+  if (isScheduled) return;
+  isScheduled = true;
+  setImmediate(turn);
+};
+
+port.on('message', (requests: WriteRequest[]) => {
+  take(requests);
+  schedule();
+});
+
+/** An empty answer says that the book is open. */
+answer();
