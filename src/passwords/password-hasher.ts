@@ -35,8 +35,8 @@ export class PasswordHasher {
   private readonly parameters: HashParameters;
   private readonly queue: HashQueue;
   private readonly dummyHash: string;
-  /** Verified in place of what cannot be hashed; a password could be equal to it by chance only. */
-  private readonly substitute = randomBytes(TAG_BYTES);
+  /** Verified in place of what cannot be hashed (as text: the package takes no other bytes). */
+  private readonly substitute = Buffer.from(randomBytes(TAG_BYTES).toString('base64'));
   private verificationCount = 0;
 
   /**

@@ -1,0 +1,58 @@
+import { refusalOf } from './support';
+import { HashQueue } from '../../src/passwords/hash-queue';
+
+const LONG_MS = 60_000;
+
+/** Work that ends when it is told to, and says when it began. */
+const heldWork = (name: string, begun: string[]): { run: () => Promise<string>; release: () => void } => {
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  const run = async (): Promise<string> => {
+    begun.push(name);
+    await gate;
+    return name;
+  };
+  return { run, release: () => release() };
+};
+
+describe('a queue with two slots', () => {
+  it('runs two at a time, in the order in which they came', async () => {
+    const queue = new HashQueue(2, LONG_MS, 1);
+    const begun: string[] = [];
+    const works = ['a', 'b', 'c', 'd'].map((name) => heldWork(name, begun));
+    const ends = works.map((work) => queue.run(work.run));
+    expect(begun).toEqual(['a', 'b']);
+    expect(queue.stats()).toEqual({ running: 2, queued: 2 });
+    works[1]?.release();
+    await ends[1];
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(begun).toEqual(['a', 'b', 'c']);
+    for (const work of works) work.release();
+    expect(await Promise.all(ends)).toEqual(['a', 'b', 'c', 'd']);
+    expect(begun).toEqual(['a', 'b', 'c', 'd']);
+    expect(queue.stats()).toEqual({ running: 0, queued: 0 });
+  });
+
+  it('gives the slot on when the work fails', async () => {
+    const queue = new HashQueue(1, LONG_MS, 1);
+    const failing = queue.run(() => Promise.reject(new Error('broken')));
+    const next = queue.run(() => Promise.resolve('next'));
+    await expect(failing).rejects.toThrow('broken');
+    expect(await next).toBe('next');
+    expect(queue.stats()).toEqual({ running: 0, queued: 0 });
+  });
+});
+
+describe('a queue whose wait would pass the limit', () => {
+  it('refuses at once, says when to come back, and serves those before', async () => {
+    const queue = new HashQueue(1, 2_000, 500);
+    const begun: string[] = [];
+    const works = Array.from({ length: 5 }, (_, index) => heldWork(String(index), begun));
+    const ends = works.map((work) => queue.run(work.run));
+    const refusal = await refusalOf(queue.run(() => Promise.resolve('late')));
+    expect(refusal.code).toBe('overloaded');
+    expect(refusal.details.retryAfterSeconds).toBe(3);
+    for (const work of works) work.release();
+    expect(await Promise.all(ends)).toEqual(['0', '1', '2', '3', '4']);
+  });
+});
