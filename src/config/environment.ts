@@ -1,0 +1,236 @@
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, MinLength } from 'class-validator';
+import { RESERVED_NAMES } from './reserved-names';
+import { IsAddressOrNetwork, IsPattern, IsPublicUrl, IsSignUpField } from './setting-rules';
+import { Variable, WholeNumber } from './variable';
+
+const INT_MAX = 2_147_483_647;
+const DAY_SECONDS = 86_400;
+const PORT_MAX = 65_535;
+const SECRET_MIN_LENGTH = 32;
+/** NIST SP 800-63B-4: at least 8; more than 256 is never accepted. */
+const PASSWORD_LENGTH = { min: 8, max: 256 } as const;
+
+/** Every variable with its rules: the one table that the start, `gatebook config` and the documentation are made of. */
+export class Environment {
+  @Variable({
+    kind: 'text',
+    initial: './data',
+    about: 'Folder for everything that Gatebook writes. Made with mode 0700; one process at a time owns it.',
+  })
+  @IsString()
+  GATEBOOK_DATA: string;
+
+  @Variable({
+    kind: 'text',
+    initial: '127.0.0.1',
+    about: 'Address to listen on. Beyond loopback TLS or `GATEBOOK_TRUSTED_PROXIES` is required.',
+  })
+  @Matches(/^[A-Za-z0-9.:_-]+$/, { message: 'must be a host name or an address' })
+  GATEBOOK_HOST: string;
+
+  @WholeNumber(0, PORT_MAX, { initial: '8470', about: 'Port to listen on, 0 to 65535; 0 takes a free one.' })
+  GATEBOOK_PORT: number;
+
+  @Variable({
+    kind: 'text',
+    initialText: 'host and port',
+    about: 'Where people reach Gatebook: every link that is sent out starts with it.',
+  })
+  @IsOptional()
+  @IsPublicUrl()
+  GATEBOOK_PUBLIC_URL?: string;
+
+  @Variable({ kind: 'text', initial: '', about: 'Path in front of all routes, such as `/gatebook`.' })
+  @Matches(/^(\/[A-Za-z0-9._~-]+)*$/, { message: 'must be empty or a path such as /gatebook' })
+  GATEBOOK_BASE_PATH: string;
+
+  @Variable({
+    kind: 'text',
+    isSecret: true,
+    initialText: 'generated into the data folder when the SQLite store is empty',
+    about:
+      'What all keys are wrapped with, 32 characters or more. No backup holds it: without it the book is lost. ' +
+      'Required with `kurrentdb`.',
+  })
+  @IsOptional()
+  @MinLength(SECRET_MIN_LENGTH, { message: `must have at least ${SECRET_MIN_LENGTH} characters` })
+  GATEBOOK_SECRET?: string;
+
+  @Variable({
+    kind: 'text',
+    initialText: '`<data>/erasures.ndjson`',
+    about: 'List of erased people, kept outside backups: a restored backup is erased by it again.',
+  })
+  @IsOptional()
+  @IsString()
+  GATEBOOK_ERASURES?: string;
+
+  @Variable({ kind: 'flag', initial: 'false', about: "Whether a deleted person's name may be taken again." })
+  @IsBoolean({ message: 'must be true or false' })
+  GATEBOOK_RELEASE_DELETED_NAMES: boolean;
+
+  @Variable({
+    kind: 'text',
+    about: 'Certificate chain: a file, or the PEM itself. Needs `GATEBOOK_TLS_KEY`.',
+  })
+  @IsOptional()
+  @IsString()
+  GATEBOOK_TLS_CERT?: string;
+
+  @Variable({ kind: 'text', isSecret: true, about: 'Private key: a file, or the PEM itself.' })
+  @IsOptional()
+  @IsString()
+  GATEBOOK_TLS_KEY?: string;
+
+  @Variable({
+    kind: 'list',
+    initial: '',
+    about: 'Addresses or networks (CIDR) of reverse proxies whose `X-Forwarded-For` is believed.',
+  })
+  @IsAddressOrNetwork({ each: true })
+  GATEBOOK_TRUSTED_PROXIES: string[];
+
+  @Variable({ kind: 'text', initial: 'sqlite', about: 'Where the book is: `sqlite` or `kurrentdb`.' })
+  @IsIn(['sqlite', 'kurrentdb'], { message: 'must be sqlite or kurrentdb' })
+  GATEBOOK_STORE: 'sqlite' | 'kurrentdb';
+
+  @Variable({ kind: 'text', isSecret: true, about: 'Connection string. Required with `kurrentdb`.' })
+  @IsOptional()
+  @Matches(/^(esdb|kdb|kurrentdb|kurrent|eventstore)(\+discover)?:\/\//, {
+    message: 'must be a connection string such as kurrentdb://host:2113',
+  })
+  GATEBOOK_KURRENTDB?: string;
+
+  @Variable({
+    kind: 'text',
+    initial: 'approval',
+    about:
+      '`approval`: an administrator lets people in; `open`: everybody who signs up is in; `off`: nobody can.',
+  })
+  @IsIn(['approval', 'open', 'off'], { message: 'must be approval, open or off' })
+  GATEBOOK_SIGN_UP: 'approval' | 'open' | 'off';
+
+  @Variable({
+    kind: 'list',
+    initial: '',
+    about:
+      'More fields of the sign-up form: `name:Label:maxLength` each, `name!` where it is required. ' +
+      'Example: `fullName!:Full name:100,institute:Institute`.',
+  })
+  @IsSignUpField({ each: true })
+  GATEBOOK_SIGN_UP_FIELDS: string[];
+
+  @Variable({ kind: 'text', about: 'Terms that people accept when they sign up. Needs a version.' })
+  @IsOptional()
+  @IsPublicUrl()
+  GATEBOOK_TERMS_URL?: string;
+
+  @Variable({ kind: 'text', about: 'Version of the terms: what a sign-up must name. Needs the address.' })
+  @IsOptional()
+  @Matches(/^[\w.-]{1,64}$/, { message: 'must have 1 to 64 letters, digits, dots or hyphens' })
+  GATEBOOK_TERMS_VERSION?: string;
+
+  @Variable({
+    kind: 'text',
+    initial: '[a-z0-9][a-z0-9._-]{0,63}',
+    about: 'What a whole normalised (lower-case) username must match; 64 characters at most in any case.',
+  })
+  @IsPattern()
+  GATEBOOK_USERNAME_PATTERN: string;
+
+  @Variable({
+    kind: 'list',
+    initial: RESERVED_NAMES,
+    initialText: 'a list',
+    about: 'Usernames that nobody can take.',
+  })
+  @IsString({ each: true })
+  GATEBOOK_RESERVED_NAMES: string[];
+
+  @WholeNumber(PASSWORD_LENGTH.min, PASSWORD_LENGTH.max, {
+    initial: '8',
+    about: 'Least length of a password in code points, 8 to 256.',
+  })
+  GATEBOOK_PASSWORD_MIN_LENGTH: number;
+
+  @Variable({ kind: 'integer', initial: '2', about: 'Least strength of a password on the scale 0 to 4.' })
+  @IsIn([0, 1, 2, 3, 4], { message: 'must be 0, 1, 2, 3 or 4' })
+  GATEBOOK_PASSWORD_MIN_SCORE: 0 | 1 | 2 | 3 | 4;
+
+  @Variable({
+    kind: 'integer',
+    initial: '19456',
+    about: 'Memory of one argon2id hash in KiB; not below the floor of OWASP, together with the iterations.',
+  })
+  @IsInt()
+  GATEBOOK_HASH_MEMORY_KIB: number;
+
+  @Variable({ kind: 'integer', initial: '2', about: 'Passes of one argon2id hash over its memory, 1 to 10.' })
+  @IsInt()
+  GATEBOOK_HASH_ITERATIONS: number;
+
+  @IsOptional()
+  @WholeNumber(1, 256, { initialText: 'the cores', about: 'Hashes at the same time, 1 to 256.' })
+  GATEBOOK_HASH_CONCURRENCY?: number;
+
+  @WholeNumber(1, 100, {
+    initial: '5',
+    about: 'Wrong passwords in a row at which an account first locks, 1 to 100.',
+  })
+  GATEBOOK_LOCK_AFTER: number;
+
+  @WholeNumber(1, DAY_SECONDS, {
+    initial: '10',
+    about: 'Seconds of the first lock; each further one is twice as long.',
+  })
+  GATEBOOK_LOCK_SECONDS: number;
+
+  @WholeNumber(1, DAY_SECONDS, { initial: '900', about: 'Seconds of the longest lock.' })
+  GATEBOOK_LOCK_MAX_SECONDS: number;
+
+  @WholeNumber(1, INT_MAX, {
+    initial: '100',
+    about: 'Wrong passwords from one address in the window that refuse it.',
+  })
+  GATEBOOK_ADDRESS_FAILURES: number;
+
+  @WholeNumber(1, INT_MAX, {
+    initial: '30',
+    about: 'Different names tried from one address in the window that refuse it.',
+  })
+  GATEBOOK_ADDRESS_NAMES: number;
+
+  @WholeNumber(1, DAY_SECONDS, {
+    initial: '600',
+    about: 'The window, and how long an address is refused, in seconds.',
+  })
+  GATEBOOK_ADDRESS_WINDOW_SECONDS: number;
+
+  @WholeNumber(60, INT_MAX, {
+    initial: '28800',
+    about: 'A session ends after so many seconds without a request.',
+  })
+  GATEBOOK_SESSION_IDLE_SECONDS: number;
+
+  @WholeNumber(60, INT_MAX, { initial: '604800', about: 'A session ends so many seconds after the sign-in.' })
+  GATEBOOK_SESSION_MAX_SECONDS: number;
+
+  @WholeNumber(60, INT_MAX, { initial: '3600', about: 'The same for administrators: without a request.' })
+  GATEBOOK_SESSION_ADMIN_IDLE_SECONDS: number;
+
+  @WholeNumber(60, INT_MAX, { initial: '43200', about: 'The same for administrators: after the sign-in.' })
+  GATEBOOK_SESSION_ADMIN_MAX_SECONDS: number;
+
+  @WholeNumber(1, 36_500, { initial: '400', about: 'Days for which logins stay in the book, 1 to 36,500.' })
+  GATEBOOK_LOGIN_RETENTION_DAYS: number;
+
+  @Variable({
+    kind: 'text',
+    initial: 'info',
+    about: 'Least level that is logged: `debug`, `info`, `warn`, `error`.',
+  })
+  @IsIn(['debug', 'info', 'warn', 'error'], { message: 'must be debug, info, warn or error' })
+  GATEBOOK_LOG_LEVEL: 'debug' | 'info' | 'warn' | 'error';
+}
+
+export type VariableName = keyof Environment;

@@ -1,0 +1,42 @@
+/** One variable that the configuration cannot be started with; never with its value where that is secret. */
+export interface ConfigFault {
+  readonly name: string;
+  readonly detail: string;
+}
+
+/** Everything that is wrong with the configuration at once. */
+export class ConfigError extends Error {
+  constructor(readonly faults: readonly ConfigFault[]) {
+    super(
+      ['The configuration cannot be used:', ...faults.map(({ name, detail }) => `  ${name} ${detail}`)].join(
+        '\n',
+      ),
+    );
+    this.name = 'ConfigError';
+  }
+}
+
+/** Further apart than this a name is no slip of the fingers. */
+const SLIP_MAX = 4;
+
+/** The known name that an unknown one was probably meant to be. */
+export function nearest(unknown: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((name) => ({ name, distance: distance(unknown, name) }))
+    .sort((a, b) => a.distance - b.distance);
+  return best !== undefined && best.distance <= SLIP_MAX ? best.name : undefined;
+}
+
+/** Levenshtein: how many letters to put in, leave out or change. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { validateSync } from 'class-validator';
+import { Environment, type VariableName } from './environment';
+import { nearest, type ConfigFault } from './faults';
+import { parseVariable, variables, type VariableEntry } from './variable';
+
+export type VariableSource = 'default' | 'environment' | 'file' | 'option';
+
+/** What the environment says, each value with where it came from, and what is wrong with it. */
+export interface ReadEnvironment {
+  readonly environment: Environment;
+  readonly sources: ReadonlyMap<string, VariableSource>;
+  readonly faults: ConfigFault[];
+}
+
+const PREFIX = 'GATEBOOK_';
+const FILE_SUFFIX = '_FILE';
+
+export type Overrides = Partial<Record<VariableName, string>>;
+
+/** Reads and checks every variable alone; `overrides` (options of the command line) win. An empty variable is unset. */
+export function readEnvironment(env: NodeJS.ProcessEnv, overrides: Overrides): ReadEnvironment {
+  const faults = unknownNames(env);
+  const sources = new Map<string, VariableSource>();
+  const environment = new Environment();
+  for (const variable of variables()) {
+    const { text, source } = textOf(variable, env, overrides, faults);
+    sources.set(variable.name, source);
+    if (text === undefined) continue;
+    Object.assign(environment, { [variable.name]: parseVariable(variable.kind, text) });
+  }
+  const named = new Set(faults.map(({ name }) => name));
+  faults.push(...validate(environment).filter(({ name }) => !named.has(name)));
+  return { environment, sources, faults };
+}
+
+function textOf(
+  { name, initial }: VariableEntry,
+  env: NodeJS.ProcessEnv,
+  overrides: Overrides,
+  faults: ConfigFault[],
+): { text: string | undefined; source: VariableSource } {
+  const override = overrides[name as VariableName];
+  if (override !== undefined) return { text: override, source: 'option' };
+  const value = env[name] ?? '';
+  const file = env[`${name}${FILE_SUFFIX}`] ?? '';
+  if (value !== '' && file !== '') {
+    faults.push({ name, detail: `is set twice: as ${name} and as ${name}${FILE_SUFFIX}; keep one` });
+  }
+  if (value !== '') return { text: value, source: 'environment' };
+  if (file === '') return { text: initial, source: 'default' };
+  return { text: readValue(name, file, faults), source: 'file' };
+}
+
+/** The content of a file without the newline at its end. */
+function readValue(name: string, file: string, faults: ConfigFault[]): string | undefined {
+  try {
+    const text = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    if (text !== '') return text;
+    faults.push({ name, detail: `is empty in the file that ${name}${FILE_SUFFIX} names` });
+  } catch (error) {
+    const { code = 'unreadable' } = error as NodeJS.ErrnoException;
+    faults.push({ name, detail: `cannot be read from the file that ${name}${FILE_SUFFIX} names (${code})` });
+  }
+  return undefined;
+}
+
+function unknownNames(env: NodeJS.ProcessEnv): ConfigFault[] {
+  const known = variables().map(({ name }) => name);
+  const names = [...known, ...known.map((name) => `${name}${FILE_SUFFIX}`)];
+  return Object.keys(env)
+    .filter((name) => name.startsWith(PREFIX) && !names.includes(name))
+    .sort()
+    .map((name) => {
+      const meant = nearest(name, names);
+      return { name, detail: meant === undefined ? 'is not known' : `is not known; did you mean ${meant}?` };
+    });
+}
+
+const validate = (environment: Environment): ConfigFault[] =>
+  validateSync(environment, { stopAtFirstError: true }).map(({ property, constraints = {} }) => ({
+    name: property,
+    detail: (Object.values(constraints)[0] ?? 'is refused')
+      .replaceAll(`${property} `, '')
+      .replace(/^each value in /, ''),
+  }));

@@ -1,0 +1,62 @@
+import { ValidateBy, type ValidationOptions } from 'class-validator';
+import type { SignUpField } from '../commands/settings';
+import { parseNetwork } from '../network';
+
+const FIELD_MAX_LENGTH = 1_000;
+const DEFAULT_FIELD_MAX_LENGTH = 200;
+const FIELD = /^([a-z][A-Za-z0-9]{0,31})(!?)(?::([^:]{1,80}))?(?::(\d{1,4}))?$/;
+/** Names that the form has already, or that no object may carry. */
+const TAKEN_FIELDS = new Set(['username', 'password', 'constructor', 'prototype']);
+
+const rule =
+  (name: string, message: string, test: (value: unknown) => boolean) =>
+  (options: ValidationOptions = {}): PropertyDecorator =>
+    ValidateBy({ name, validator: { validate: test, defaultMessage: () => message } }, options);
+
+/** Undefined for text that names no field. */
+export function parseSignUpField(text: string): SignUpField | undefined {
+  const [, name, mark, label, length] = FIELD.exec(text) ?? [];
+  if (name === undefined || TAKEN_FIELDS.has(name)) return undefined;
+  const maxLength = length === undefined ? DEFAULT_FIELD_MAX_LENGTH : Number(length);
+  if (maxLength < 1 || maxLength > FIELD_MAX_LENGTH) return undefined;
+  return { name, label: label?.trim() ?? name, required: mark === '!', maxLength };
+}
+
+export const IsSignUpField = rule(
+  'isSignUpField',
+  'must be a list of name:Label:maxLength (name! where it is required; at most 1000 characters)',
+  (value) => typeof value === 'string' && parseSignUpField(value) !== undefined,
+);
+
+export const IsAddressOrNetwork = rule(
+  'isAddressOrNetwork',
+  'must be a list of addresses or networks, such as 10.0.0.0/8 or ::1',
+  (value) => typeof value === 'string' && parseNetwork(value) !== undefined,
+);
+
+export const IsPublicUrl = rule(
+  'isPublicUrl',
+  'must be an address such as https://accounts.example.org, without user, query or fragment',
+  (value) => typeof value === 'string' && isPlainUrl(value),
+);
+
+export const IsPattern = rule(
+  'isPattern',
+  'must be a regular expression',
+  (value) => typeof value === 'string' && isRegExp(value),
+);
+
+function isPlainUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  if (!['http:', 'https:'].includes(url.protocol)) return false;
+  return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+}
+
+function isRegExp(source: string): boolean {
+  try {
+    return new RegExp(`^(?:${source})$`, 'u').source !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,59 @@
+import 'reflect-metadata';
+import { IsInt, Max, Min } from 'class-validator';
+
+export type VariableKind = 'text' | 'integer' | 'flag' | 'list';
+
+/** What `docs/configuration.md` says of one variable, and how its text becomes a value. */
+export interface VariableNotes {
+  readonly kind: VariableKind;
+  /** As it would be written in the environment; undefined: none. */
+  readonly initial?: string;
+  /** What the default column of the documentation says, where it is not `initial`. */
+  readonly initialText?: string;
+  /** A sentence or two for operators: unit, range, when to change it. */
+  readonly about: string;
+  /** Never printed. */
+  readonly isSecret?: boolean;
+}
+
+export interface VariableEntry extends VariableNotes {
+  readonly name: string;
+}
+
+const entries: VariableEntry[] = [];
+
+/** Makes a property of the settings class a variable of the environment, with what is told about it. */
+export const Variable =
+  (notes: VariableNotes): PropertyDecorator =>
+  (_target, property) => {
+    entries.push({ name: String(property), ...notes });
+  };
+
+/** A variable that is a whole number between two bounds, both included. */
+export const WholeNumber =
+  (least: number, most: number, notes: Omit<VariableNotes, 'kind'>): PropertyDecorator =>
+  (target, property) => {
+    Variable({ ...notes, kind: 'integer' })(target, property);
+    for (const rule of [IsInt(), Min(least), Max(most)]) rule(target, property);
+  };
+
+/** Every variable, in the order of the settings class. */
+export const variables = (): readonly VariableEntry[] => entries;
+
+const WHOLE_NUMBER = /^-?\d{1,15}$/;
+
+/** The value of a variable's text; text that is no such value stays text, and the validation names it. */
+export const parseVariable = (kind: VariableKind, text: string): unknown => PARSERS[kind](text);
+
+const parseFlag = (text: string): unknown => (text === 'true' ? true : text === 'false' ? false : text);
+
+const PARSERS: Record<VariableKind, (text: string) => unknown> = {
+  text: (text) => text,
+  integer: (text) => (WHOLE_NUMBER.test(text.trim()) ? Number(text) : text),
+  flag: (text) => parseFlag(text.trim().toLowerCase()),
+  list: (text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+};
