@@ -1,0 +1,35 @@
+import type { Database } from 'better-sqlite3';
+import type { FoldedEvent } from './folded-event';
+
+export const PROJECTION_NAMES = ['users', 'credentials', 'throttle', 'tokens', 'audit'] as const;
+export type ProjectionName = (typeof PROJECTION_NAMES)[number];
+
+export const isProjectionName = (name: string): name is ProjectionName =>
+  (PROJECTION_NAMES as readonly string[]).includes(name);
+
+/**
+ * Folds events into the tables of one file. Pure: the same events make the same rows; time comes from the event.
+ * `apply` changes rows only after everything that can fail.
+ */
+export interface ModelWriter {
+  /** @throws Error when this event cannot be applied; what it would have changed is as before */
+  apply(event: FoldedEvent): void;
+  /** Writes rows that are still in memory; called inside the transaction that `apply` ran in. */
+  flush(): void;
+  /** Drops what is in memory: the transaction was rolled back. */
+  forget(): void;
+}
+
+export interface ReadModel {
+  readonly name: ProjectionName;
+  /** Raised with every change of the tables or of what `apply` makes of an event: the model is then rebuilt. */
+  readonly version: number;
+  /** Event types that change a row; `every`: all of them, also types that this version does not know. */
+  readonly handles: ReadonlySet<string> | 'every';
+  /** Whether the guard decides on it: then an event that cannot be applied must not be passed over. */
+  readonly feedsGuard: boolean;
+  /** DDL of the model's tables; each has a primary key that `verify` orders by. */
+  readonly schema: string;
+  /** @param cachedRows how many rows may be kept in memory between transactions */
+  open(db: Database, cachedRows: number): ModelWriter;
+}

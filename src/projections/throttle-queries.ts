@@ -1,0 +1,45 @@
+import type { Policy } from '../domain/events';
+import type { ThrottleState } from '../domain/throttle';
+import type { LiveFile } from './live-file';
+
+export interface CounterRow {
+  readonly key: string;
+  readonly state: ThrottleState;
+  /** The policy that the last event of this counter was decided under. */
+  readonly policyId: string;
+  /** Revision (in its login stream) of the last event that this counter folded. */
+  readonly lastRevision: number;
+}
+
+/** Key of an account's counter, or of one known device of it. */
+export const accountCounter = (userId: string, device: string | null = null): string =>
+  device === null ? userId : `${userId}/${device}`;
+
+/** Key of the counter of a name that nobody has. */
+export const nameCounter = (nameKey: string): string => `name:${nameKey}`;
+
+const COUNTER = `SELECT key, state, policy_id AS policyId, last_revision AS lastRevision FROM counters WHERE key = ?`;
+
+/** Failed logins: the read model `throttle`. Every query throws DomainError `not_ready` while it is being built. */
+export class ThrottleQueries {
+  constructor(private readonly file: LiveFile) {}
+
+  counter(key: string): CounterRow | null {
+    const stored = this.file
+      .prepared<[string], Omit<CounterRow, 'state'> & { state: string }>(COUNTER)
+      .get(key);
+    return stored === undefined ? null : { ...stored, state: JSON.parse(stored.state) as ThrottleState };
+  }
+
+  /** Last revision of a login stream that was folded, whichever counter it went to; null: none. */
+  foldedRevision(stream: string): number | null {
+    const sql = 'SELECT revision FROM streams WHERE name = ?';
+    return (this.file.prepared<[string], number>(sql).pluck().get(stream) as number | undefined) ?? null;
+  }
+
+  policy(policyId: string): Policy | null {
+    const sql = 'SELECT policy FROM policies WHERE policy_id = ?';
+    const stored = this.file.prepared<[string], string>(sql).pluck().get(policyId) as string | undefined;
+    return stored === undefined ? null : (JSON.parse(stored) as Policy);
+  }
+}
