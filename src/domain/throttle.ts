@@ -101,6 +101,10 @@ export function settleUndecided(state: ThrottleState, now: string, policy: LockP
 export const isLocked = (state: ThrottleState, now: string): boolean =>
   state.lockedUntil !== null && now < state.lockedUntil;
 
+/** Whether a reset would change anything. */
+export const hasCounted = (state: ThrottleState): boolean =>
+  state.failures > 0 || state.verifiedFailures > 0 || state.lockedUntil !== null;
+
 export const isExhausted = (state: ThrottleState): boolean =>
   state.verifiedFailures >= CONSECUTIVE_FAILURES_MAX;
 

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { EventData } from '../domain/events';
+import { credentialStream } from '../domain/streams';
+import { isPerson, type UserEventType } from '../domain/user';
+import { recordCredential } from '../domain/user-decisions';
+import type { CommandContext } from '../event-store/envelope';
+import { Conflict, type Envelope } from '../event-store/event-store';
+import { Book, silent, USER, type Written } from './book';
+
+/** Writing a fact again after a conflict, at most this often. */
+const FACT_TRIES = 8;
+
+export interface NewCredential {
+  readonly userId: string;
+  readonly passwordHash: string;
+  readonly how: 'link' | 'own' | 'rehash';
+  readonly linkId: string | null;
+  /** For a rehash: the revision of the password itself; null: this is a new password. */
+  readonly passwordRevision: number | null;
+}
+
+/** A credential as written: enough to write its fact, now or after a crash. */
+export type WrittenCredential = Pick<Envelope, 'commandId' | 'correlationId' | 'causationId' | 'actor'> & {
+  readonly data: EventData['CredentialSet'];
+  readonly credentialRevision: number;
+};
+
+/** Credentials come first, their facts after: whoever meets a credential without its fact writes it. */
+@Injectable()
+export class CredentialBook {
+  constructor(private readonly book: Book) {}
+
+  /** The newest credential event as the store has it. */
+  async read(userId: string) {
+    const { events, lastRevision } = await this.book.read(credentialStream(userId));
+    return { newest: events.at(-1), lastRevision };
+  }
+
+  /** Appends a new secret on the revision that was read. @throws Conflict when another one was faster */
+  async set(
+    context: CommandContext,
+    expected: number | 'none',
+    { userId, passwordHash, how, linkId, passwordRevision }: NewCredential,
+  ): Promise<WrittenCredential> {
+    const credentialRevision = expected === 'none' ? 0 : expected + 1;
+    const data: EventData['CredentialSet'] = {
+      userId,
+      kind: 'password',
+      passwordRevision: passwordRevision ?? credentialRevision,
+      how,
+      linkId,
+    };
+    await this.book.write(silent(context), credentialStream(userId), expected, {
+      type: 'CredentialSet',
+      data,
+      personal: { [userId]: { secret: passwordHash } },
+    });
+    return { ...context, data, credentialRevision };
+  }
+
+  /**
+   * Writes the fact of a credential where it is missing. It has the same event ids whoever writes it and whenever.
+   * @throws Conflict when others were faster each time
+   */
+  async record(
+    stream: string,
+    credential: WrittenCredential,
+    from: Partial<CommandContext> = {},
+  ): Promise<Written> {
+    const context: CommandContext = { address: null, userAgent: null, ...from, ...identity(credential) };
+    for (let tries = 1; ; tries += 1) {
+      const { state, lastRevision } = await this.book.load<typeof USER.initial, UserEventType>(stream, USER);
+      const decided = recordCredential(state, {
+        ...credential.data,
+        credentialRevision: credential.credentialRevision,
+      });
+      if (decided.length === 0) return { position: null };
+      try {
+        return await this.book.append(context, stream, lastRevision, ...decided);
+      } catch (error) {
+        if (!(error instanceof Conflict) || tries >= FACT_TRIES) throw error;
+      }
+    }
+  }
+
+  /** Takes a person's password away; nothing when there is none. */
+  async remove(context: CommandContext, userId: string): Promise<Written> {
+    const { newest, lastRevision } = await this.read(userId);
+    if (newest === undefined || newest.type !== 'CredentialSet') return { position: null };
+    return this.book.append(silent(context), credentialStream(userId), lastRevision, {
+      type: 'CredentialRemoved',
+      data: { userId, kind: 'password' },
+    });
+  }
+
+  /** The person of a stream, if it is still this one. */
+  async person(stream: string, userId: string) {
+    const { state } = await this.book.load<typeof USER.initial, UserEventType>(stream, USER);
+    return isPerson(state) && state.userId === userId ? state : undefined;
+  }
+}
+
+const identity = ({ commandId, correlationId, causationId, actor }: WrittenCredential) => ({
+  commandId,
+  correlationId,
+  causationId,
+  actor,
+});

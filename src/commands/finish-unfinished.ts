@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { EventData } from '../domain/events';
+import { UNKNOWN_LOGIN_STREAMS, userStream } from '../domain/streams';
+import { approveUser } from '../domain/user-decisions';
+import { commandContext } from '../event-store/envelope';
+import { Projector } from '../projections/projector';
+import { Book, USER } from './book';
+import { CredentialBook } from './credential-book';
+
+/** Logins of names that nobody has: kept for a day, and 10,000 of each of the 16 streams. */
+const UNKNOWN_LOGINS = { keepLast: 10_000, maxAgeSeconds: 24 * 60 * 60 };
+
+/** At start: what a crash left half done is brought to its end, in the way in which it was begun. */
+@Injectable()
+export class Finisher {
+  constructor(
+    private readonly book: Book,
+    private readonly projector: Projector,
+    private readonly credentials: CredentialBook,
+  ) {}
+
+  /** @returns how many commands were brought to their end */
+  async finish(): Promise<number> {
+    await Promise.all(UNKNOWN_LOGIN_STREAMS.map((stream) => this.book.setRetention(stream, UNKNOWN_LOGINS)));
+    return (await this.recordCredentials()) + (await this.removeCredentials()) + (await this.approveFirst());
+  }
+
+  /** A credential without its fact gets it. */
+  private async recordCredentials(): Promise<number> {
+    let finished = 0;
+    for (const credential of this.projector.credentials.all()) {
+      const row = this.projector.users.byId(credential.userId);
+      if (row === undefined || (row.credentialRevision ?? -1) >= credential.credentialRevision) continue;
+      const { newest } = await this.credentials.read(credential.userId);
+      if (newest?.type !== 'CredentialSet') continue;
+      const written = {
+        ...newest,
+        data: newest.data as unknown as EventData['CredentialSet'],
+        credentialRevision: newest.revision,
+      };
+      const { position } = await this.credentials.record(userStream(row.nameKey), written);
+      if (position !== null) finished += 1;
+    }
+    return finished;
+  }
+
+  /** Somebody who is deleted has no password. */
+  private async removeCredentials(): Promise<number> {
+    let finished = 0;
+    const context = commandContext({ kind: 'policy', id: null });
+    for (const { userId } of this.projector.credentials.all()) {
+      if (this.projector.users.byId(userId)?.status !== 'deleted') continue;
+      const { position } = await this.credentials.remove(context, userId);
+      if (position !== null) finished += 1;
+    }
+    return finished;
+  }
+
+  /** The winner of the set-up is let in. */
+  private async approveFirst(): Promise<number> {
+    const { items } = this.projector.users.list({ admin: true, status: 'pending', limit: 1 });
+    const [pending] = items;
+    if (pending === undefined) return 0;
+    const context = commandContext({ kind: 'policy', id: null });
+    await this.book.decide(context, userStream(pending.nameKey), USER, (state) => approveUser(state, {}));
+    return 1;
+  }
+}

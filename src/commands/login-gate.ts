@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { v5 as uuidv5 } from 'uuid';
+import { Clock } from '../clock';
+import { DomainError } from '../domain/errors';
+import type { DecidedOn, RefusalReason } from '../domain/events';
+import { decideTicket, initialThrottle, isLocked, type ThrottleState } from '../domain/throttle';
+import type { CommandContext } from '../event-store/envelope';
+import { Projector } from '../projections/projector';
+import { Book, type Appended } from './book';
+import { attemptFacts, outcomeFacts, type LoginClient, type LoginSubject } from './login-subject';
+import { Settings } from './settings';
+
+/** How long a login waits for the outcomes of attempts before it, in milliseconds: within a hub's own time-out. */
+const WAIT_MAX_MS = 5_000;
+
+/** Locks of which this node has noted in the book that they turned somebody away; the oldest is forgotten first. */
+const NOTED_LOCKS_MAX = 10_000;
+
+export interface Ticket {
+  /** Event id of the attempt: every outcome names it. */
+  readonly attempt: string;
+  readonly revision: number;
+}
+
+/** One login under way. */
+export interface LoginAttempt {
+  readonly context: CommandContext;
+  readonly subject: LoginSubject;
+  readonly client: LoginClient;
+  readonly typed: string;
+}
+
+/** The throttle's side of a login: turning away while locked, tickets, and who may verify. */
+@Injectable()
+export class LoginGate {
+  /** How many attempts locks have turned away without an event, since the start. */
+  turnedAway = 0;
+  private readonly notedLocks = new Set<string>();
+
+  constructor(
+    private readonly book: Book,
+    private readonly projector: Projector,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Refuses while locked: nothing is hashed, and one event says so for all. @throws DomainError `throttled` */
+  async assertNotLocked(login: LoginAttempt, decidedOn: DecidedOn): Promise<void> {
+    const state = this.state(login.subject);
+    const { lockedUntil } = state;
+    if (lockedUntil === null || !isLocked(state, this.clock.now())) return;
+    this.turnedAway += 1;
+    await this.noteLock(login, lockedUntil, decidedOn);
+    throw throttled(this.clock.now(), lockedUntil);
+  }
+
+  /**
+   * Draws a ticket and waits for its turn. What is decided by has been folded up to the ticket at least.
+   * @throws DomainError `throttled`, `overloaded`, `not_ready`; store errors: an unknown outcome is never retried
+   */
+  async admit(login: LoginAttempt, decidedOn: DecidedOn): Promise<Ticket> {
+    const { subject, context, client, typed } = login;
+    const { userId, name, device } = subject;
+    const { policyId } = decidedOn;
+    const appended = await this.book.append(context, subject.stream, 'any', {
+      type: 'LoginAttempted',
+      data: { userId, name, device, policyId },
+      personal: attemptFacts(subject, typed, client),
+    });
+    const ticket = { attempt: eventIdOf(appended), revision: appended.revision };
+    await this.waitForTurn(login, ticket, decidedOn);
+    return ticket;
+  }
+
+  /** The one outcome of a ticket that was not let in although nothing was wrong with the password. */
+  refuse(login: LoginAttempt, attempt: string | null, reason: RefusalReason, decidedOn: DecidedOn) {
+    const { userId, name, device } = login.subject;
+    return this.book.append(login.context, login.subject.stream, 'any', {
+      type: 'LoginRefused',
+      data: { userId, name, attempt, reason, device, decidedOn },
+      personal: outcomeFacts(login.subject, login.client),
+    });
+  }
+
+  state({ counter }: LoginSubject): ThrottleState {
+    return this.projector.throttle.counter(counter)?.state ?? initialThrottle;
+  }
+
+  private async waitForTurn(login: LoginAttempt, ticket: Ticket, decidedOn: DecidedOn): Promise<void> {
+    const deadline = AbortSignal.timeout(WAIT_MAX_MS);
+    for (;;) {
+      const applied = nextApplied(this.projector, deadline);
+      const now = this.clock.now();
+      const decision = decideTicket(
+        this.state(login.subject),
+        { revision: ticket.revision, now },
+        this.settings.policy,
+      );
+      if (decision.kind === 'verify') return;
+      if (decision.kind === 'refuse') {
+        await this.refuse(login, ticket.attempt, 'throttled', decidedOn);
+        throw throttled(now, decision.lockedUntil);
+      }
+      await applied;
+      if (!deadline.aborted) continue;
+      await this.refuse(login, ticket.attempt, 'overloaded', decidedOn);
+      throw new DomainError('overloaded', 'too many sign-ins at once; try again', { retryAfterSeconds: 1 });
+    }
+  }
+
+  /** The same event id on every node and after a restart: a lock is noted once. */
+  private async noteLock(login: LoginAttempt, lockedUntil: string, decidedOn: DecidedOn): Promise<void> {
+    const lock = `${login.subject.counter}|${lockedUntil}`;
+    if (this.notedLocks.has(lock)) return;
+    this.notedLocks.add(lock);
+    if (this.notedLocks.size > NOTED_LOCKS_MAX) this.forgetOldestLock();
+    const commandId = uuidv5(lock, NOTED_LOCK_NAMESPACE);
+    await this.refuse({ ...login, context: { ...login.context, commandId } }, null, 'throttled', decidedOn);
+  }
+
+  private forgetOldestLock(): void {
+    const [oldest] = this.notedLocks;
+    if (oldest !== undefined) this.notedLocks.delete(oldest);
+  }
+}
+
+/** Resolves when this node has folded something more, or the deadline is over. */
+const nextApplied = (projector: Projector, deadline: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      stop();
+      deadline.removeEventListener('abort', done);
+      resolve();
+    };
+    const stop = projector.onApplied(done);
+    deadline.addEventListener('abort', done, { once: true });
+  });
+
+/** Stored format: command ids of noted locks are derived in this name space. */
+const NOTED_LOCK_NAMESPACE = '0b6f9c1e-5c0a-4e0c-9d8a-6f1f5d6a7b01';
+
+function eventIdOf({ events }: Appended): string {
+  const [event] = events;
+  if (event === undefined) throw new Error('an append has at least one event');
+  return event.eventId;
+}
+
+/** @param lockedUntil ISO 8601 instant, after `now` */
+export function throttled(now: string, lockedUntil: string): DomainError {
+  const retryAfterSeconds = Math.max(1, Math.ceil((Date.parse(lockedUntil) - Date.parse(now)) / 1000));
+  return new DomainError('throttled', 'too many attempts; wait before you try again', { retryAfterSeconds });
+}
