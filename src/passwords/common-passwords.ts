@@ -38,7 +38,7 @@ export class CommonPasswords {
     let high = this.starts.length - 1;
     while (low <= high) {
       const middle = (low + high) >>> 1;
-      const order = this.entryAt(middle).compare(wanted);
+      const order = this.list.compare(wanted, 0, wanted.length, this.startOf(middle), this.endOf(middle));
       if (order === 0) return true;
       if (order < 0) low = middle + 1;
       else high = middle - 1;
@@ -48,11 +48,16 @@ export class CommonPasswords {
 
   /** Every entry, in the order of the list. */
   *entries(): Generator<string> {
-    for (let index = 0; index < this.starts.length; index += 1) yield this.entryAt(index).toString('utf8');
+    for (let index = 0; index < this.starts.length; index += 1) {
+      yield this.list.toString('utf8', this.startOf(index), this.endOf(index));
+    }
   }
 
-  private entryAt(index: number): Buffer {
-    const end = this.starts[index + 1] ?? this.list.length;
-    return this.list.subarray(this.starts[index], end - 1);
+  private startOf(index: number): number {
+    return this.starts[index] ?? this.list.length;
+  }
+
+  private endOf(index: number): number {
+    return this.startOf(index + 1) - 1;
   }
 }
