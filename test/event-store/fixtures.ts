@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { NewEvent, StoredEvent, SubscriptionMessage } from '../../src/event-store/event-store';
+import {
+  START,
+  type EventFilter,
+  type EventStore,
+  type NewEvent,
+  type StoredEvent,
+  type SubscriptionMessage,
+} from '../../src/event-store/event-store';
 
 /** A new event with an id of its own; `changes` replaces fields. */
 export const newEvent = (changes: Partial<NewEvent> = {}): NewEvent => ({
@@ -41,3 +48,30 @@ export const collect = async (
 
 export const eventsIn = (messages: readonly SubscriptionMessage[]): StoredEvent[] =>
   messages.flatMap((message) => (message.kind === 'event' ? [message.event] : []));
+
+export type Outcome = { readonly revision: number } | { readonly error: unknown };
+
+export const settle = async (appends: readonly Promise<{ revision: number }>[]): Promise<Outcome[]> =>
+  Promise.all(appends.map(async (append) => append.catch((error: unknown): Outcome => ({ error }))));
+
+export const winners = (outcomes: readonly Outcome[]): number[] =>
+  outcomes.flatMap((outcome) => ('revision' in outcome ? [outcome.revision] : []));
+
+export const losers = (outcomes: readonly Outcome[]): unknown[] =>
+  outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.error] : []));
+
+export const readToEnd = async (
+  store: EventStore,
+  filter: EventFilter,
+  pageSize = 1_000,
+): Promise<StoredEvent[]> => {
+  const events: StoredEvent[] = [];
+  for (;;) {
+    const page = await store.readAll(events.at(-1)?.position ?? START, filter, pageSize);
+    events.push(...page);
+    if (page.length === 0) return events;
+  }
+};
+
+export const isCaughtUp = (messages: readonly SubscriptionMessage[]): boolean =>
+  messages.at(-1)?.kind === 'caught_up';

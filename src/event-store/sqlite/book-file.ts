@@ -16,6 +16,7 @@ export const BUSY_TIMEOUT_MS = 5_000;
 
 /**
  * Stored format. `revision` of a stream is its last one ever written, -1 when only its retention was set.
+ * `body` of an event is its whole envelope as JSON; the columns before it serve the indexes and retention.
  * AUTOINCREMENT: a position is never given twice, also after the newest event was removed.
  */
 const TABLES = `

@@ -86,11 +86,10 @@ export class BookWriter {
     const found = request.events.map(([eventId]) => this.sql.findEvent.get(streamId, eventId));
     const final = found.at(-1);
     if (final === undefined) return found.some((place) => place !== undefined) ? 'mixed' : 'none';
-    const isStated = typeof request.expected === 'number' || request.expected === 'none';
-    if (!isStated && found.every((place) => place !== undefined)) return final;
+    const stated = request.expected === 'none' ? -1 : request.expected;
+    if (typeof stated === 'string' && found.every((place) => place !== undefined)) return final;
     const first = final.revision - found.length + 1;
-    if (isStated && first !== (request.expected === 'none' ? 0 : Number(request.expected) + 1))
-      return 'mixed';
+    if (typeof stated === 'number' && first !== stated + 1) return 'mixed';
     const firstKept = this.sql.firstKept.get(streamId) ?? 0;
     const isInPlace = found.every((place, index) =>
       place === undefined ? first + index < firstKept : place.revision === first + index,

@@ -1,6 +1,7 @@
 /** Checks of what callers hand in. What they refuse is a programmer's mistake, but for TooLarge. */
 import {
   TooLarge,
+  type Envelope,
   type EventFilter,
   type ExpectedRevision,
   type NewEvent,
@@ -74,23 +75,24 @@ export const retention = (value: Retention): Retention => {
   return value;
 };
 
+/** Stored format: the whole envelope as JSON; id, type and instant stand beside it for the indexes. */
 const toRow = (event: NewEvent): EventRow => {
-  const {
-    eventId,
-    type,
-    occurredAt,
-    schemaVersion,
-    actor,
-    commandId,
-    correlationId,
-    causationId,
-    data,
-    personal,
-  } = event;
+  const { eventId, type, occurredAt } = event;
   check(UUID.test(eventId), 'an event id is a UUID in lower case');
   check(type !== '', 'an event needs a type');
-  const body = { schemaVersion, actor, commandId, correlationId, causationId, data, personal };
-  return [eventId.replaceAll('-', ''), type, instant(occurredAt), JSON.stringify(body)];
+  const body: Envelope = {
+    eventId,
+    type,
+    schemaVersion: event.schemaVersion,
+    occurredAt: instant(occurredAt),
+    actor: event.actor,
+    commandId: event.commandId,
+    correlationId: event.correlationId,
+    causationId: event.causationId,
+    data: event.data,
+    personal: event.personal,
+  };
+  return [eventId.replaceAll('-', ''), type, occurredAt, JSON.stringify(body)];
 };
 
 /** The rows of one append. @throws TooLarge */
@@ -101,7 +103,7 @@ export const eventRows = (events: readonly NewEvent[]): readonly EventRow[] => {
     new Set(rows.map(([eventId]) => eventId)).size === rows.length,
     'an event id stands twice in one append',
   );
-  const bytes = rows.reduce((sum, row) => sum + Buffer.byteLength(row.join('')), 0);
+  const bytes = rows.reduce((sum, row) => sum + Buffer.byteLength(row[3]), 0);
   if (bytes > MAX_APPEND_BYTES) throw new TooLarge(bytes);
   return rows;
 };
