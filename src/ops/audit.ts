@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import type { AuditEvent, Moment, ReplayStep } from './bodies';
+import { route } from './client';
+import { example } from './example';
+import { wrongUsage } from './failure';
+import { addListOptions, eachPage, type ListOptions } from './paging';
+import type { Column } from './table';
+import type { Perform, Task } from './task';
+
+interface AuditFilters extends ListOptions {
+  readonly subject?: string;
+  readonly actor?: string;
+  readonly type?: string;
+  readonly address?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly order?: string;
+}
+
+interface ReplayOptions extends ListOptions {
+  readonly at?: string;
+  readonly position?: string;
+}
+
+const who = ({ kind, name, id }: AuditEvent['actor']): string =>
+  [kind, name ?? id].filter((part) => part !== null).join(' ');
+
+const listed: readonly Column<AuditEvent>[] = [
+  { title: 'position', cell: ({ position }) => position },
+  { title: 'at', cell: ({ occurredAt }) => occurredAt },
+  { title: 'type', cell: ({ type }) => type },
+  { title: 'about', cell: ({ subject }) => subject?.username ?? subject?.userId },
+  { title: 'by', cell: ({ actor }) => who(actor) },
+  { title: 'address', cell: ({ address }) => address?.value },
+  { title: 'reason', cell: ({ reason, data }) => reason ?? (data['reason'] as string | undefined) },
+];
+
+const steps: readonly Column<ReplayStep>[] = [
+  { title: 'position', cell: ({ event }) => event.position },
+  { title: 'at', cell: ({ event }) => event.occurredAt },
+  { title: 'type', cell: ({ event }) => event.type },
+  { title: 'by', cell: ({ event }) => who(event.actor) },
+  { title: 'status', cell: ({ state }) => state.status },
+  { title: 'guard', cell: ({ guard }) => guard.code },
+  { title: 'because', cell: ({ guard }) => guard.because },
+];
+
+export function addAuditCommands(program: Command, perform: Perform): void {
+  const audit = program.command('audit').description('the book: who did what, and what was true at a moment');
+  addList(audit, perform);
+  addReplay(audit, perform);
+}
+
+function addList(audit: Command, perform: Perform): void {
+  const list = audit
+    .command('list')
+    .description('events of the book, newest first')
+    .option('--subject <name>', 'about a person, by name or id')
+    .option('--actor <name>', 'by a person, a token or a kind of actor')
+    .option('--type <type>', 'of one type: LoginFailed')
+    .option('--address <address>', "from a client's address")
+    .option('--from <instant>', 'at this instant or later')
+    .option('--to <instant>', 'before this instant')
+    .option('--order <asc|desc>', 'oldest or newest first');
+  addListOptions(list).action(
+    perform(async (task, { limit, cursor, all, ...filters }: AuditFilters) => {
+      await eachPage<AuditEvent>(task, '/api/audit/events', { ...filters }, { limit, cursor, all }, listed);
+    }),
+  );
+  example(list, 'gatebook audit list --subject ada --type LoginFailed');
+}
+
+function addReplay(audit: Command, perform: Perform): void {
+  const replay = audit
+    .command('replay <name>')
+    .description('one person at a moment, or, without a moment, step by step')
+    .option('--at <instant>', 'as the guard would have seen the person at this instant')
+    .option('--position <position>', 'as the guard would have seen the person at this position of the book');
+  addListOptions(replay).action(
+    perform(async (task, name: string, { at, position, ...page }: ReplayOptions) => {
+      if (at !== undefined && position !== undefined) throw wrongUsage('say --at or --position, not both');
+      const path = route`/api/audit/users/${name}/replay`;
+      if (at === undefined && position === undefined) {
+        await eachPage<ReplayStep>(task, path, {}, page, steps);
+      } else showMoment(task, await task.call<Moment>({ method: 'GET', path, query: { at, position } }));
+    }),
+  );
+  example(replay, 'gatebook audit replay ada --at 2026-11-22T09:00:00Z');
+}
+
+const showMoment = (task: Task, moment: Moment): void => task.details(moment);

@@ -1,0 +1,93 @@
+/** What the routes answer, as far as the command line shows it. The routes say what else there is: `--json`. */
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+export interface Person {
+  readonly userId: string;
+  readonly username: string;
+  readonly status: string;
+  readonly admin: boolean;
+  readonly groups: readonly string[];
+  readonly createdAt: string;
+  readonly lastLoginAt: string | null;
+}
+
+export interface PasswordLink {
+  readonly url: string;
+  readonly token: string;
+  readonly expiresAt: string;
+}
+
+export interface BulkItem {
+  readonly username: string;
+  readonly ok: boolean;
+  readonly code?: string;
+}
+
+export interface IssuedToken {
+  readonly id: string;
+  readonly token: string;
+  readonly expiresAt: string;
+}
+
+export interface TokenRow {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: string;
+  readonly lastUsedAt?: string | null;
+}
+
+export interface AuditEvent {
+  readonly position: string;
+  readonly type: string;
+  readonly occurredAt: string;
+  readonly stream: string;
+  readonly subject: { readonly userId: string; readonly username: string | null } | null;
+  readonly actor: { readonly kind: string; readonly id: string | null; readonly name: string | null };
+  readonly address: { readonly value: string; readonly source: string } | null;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly reason: string | null;
+}
+
+export interface Guard {
+  readonly code: string;
+  readonly because: string;
+  readonly retryAt: string | null;
+}
+
+export interface Moment {
+  readonly userId: string;
+  readonly username: string | null;
+  readonly position: string;
+  readonly occurredAt: string;
+  readonly state: Readonly<Record<string, unknown>>;
+  readonly policyId: string | null;
+  readonly guard: Guard;
+}
+
+export interface ReplayStep {
+  readonly event: AuditEvent;
+  readonly state: { readonly status: string };
+  readonly guard: Guard;
+}
+
+export interface Projection {
+  readonly name: string;
+  readonly version: number;
+  readonly state: 'live' | 'catching_up' | 'rebuilding' | 'halted';
+  readonly position: string;
+  readonly head: string;
+  readonly lagEvents: number;
+  readonly error: string | null;
+  readonly rebuild: {
+    readonly processed: number;
+    readonly target: number;
+    readonly eventsPerSecond: number;
+    readonly etaSeconds: number | null;
+    readonly startedAt: string;
+  } | null;
+}

@@ -1,0 +1,75 @@
+import { EXIT, TaskFailure, wrongUsage } from './failure';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export interface Request {
+  readonly method: Method;
+  /** Made by `route`; without a query. */
+  readonly path: string;
+  /** What is undefined is not sent. */
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly body?: unknown;
+  /** A bearer token; over the data folder's socket none is needed. */
+  readonly token?: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** The body as it came; empty where there is none. */
+  readonly text: string;
+}
+
+/** Calls the HTTP routes of one Gatebook. */
+export abstract class Client {
+  /** Whether the routes live in this very process, so that what they began ends with it. */
+  abstract readonly isInProcess: boolean;
+  /** Any status is an answer. @throws TaskFailure notAvailable when none comes */
+  abstract send(request: Request): Promise<Answer>;
+  abstract close(): Promise<void>;
+}
+
+/** A path whose values are escaped: route`/api/users/${name}/approve`. @throws TaskFailure wrongUsage for "", . and .. */
+export function route(parts: TemplateStringsArray, ...values: readonly string[]): string {
+  const unfit = values.find((value) => value === '' || value === '.' || value === '..');
+  if (unfit !== undefined) throw wrongUsage(`"${unfit}" is not a name or an id`);
+  return String.raw({ raw: parts }, ...values.map(encodeURIComponent));
+}
+
+/** Path and query as they stand in the request line. */
+export function target({ path, query = {} }: Pick<Request, 'path' | 'query'>): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
+}
+
+/** Codes that say "later", not "no". */
+const NOT_AVAILABLE_CODES = new Set(['not_ready', 'overloaded']);
+const FIRST_REFUSING_STATUS = 400;
+
+interface Problem {
+  readonly code?: string;
+  readonly detail?: string;
+  readonly fields?: readonly { readonly field: string; readonly code: string; readonly detail: string }[];
+  readonly retryAfterSeconds?: number;
+  readonly correlationId?: string;
+}
+
+const problemOf = (answer: Answer): Problem => {
+  try {
+    return JSON.parse(answer.text) as Problem;
+  } catch {
+    return { detail: `status ${String(answer.status)}, and the answer is not JSON` };
+  }
+};
+
+export const isRefusal = (answer: Answer): boolean => answer.status >= FIRST_REFUSING_STATUS;
+
+/** What a refusal says to the person at the terminal: the code, the reason, the fields. */
+export function failureOf(answer: Answer): TaskFailure {
+  const { code = 'internal', detail = '', fields = [], retryAfterSeconds, correlationId } = problemOf(answer);
+  return new TaskFailure(NOT_AVAILABLE_CODES.has(code) ? EXIT.notAvailable : EXIT.refused, [
+    `${code}: ${detail}`,
+    ...fields.map((fault) => `  ${fault.field}: ${fault.detail} (${fault.code})`),
+    ...(retryAfterSeconds === undefined ? [] : [`  try again in ${String(retryAfterSeconds)} s`]),
+    ...(code === 'internal' && correlationId !== undefined ? [`  in the log as ${correlationId}`] : []),
+  ]);
+}

@@ -1,0 +1,22 @@
+/** What the command line ends with. Scripts rely on them: they are never renumbered. */
+export const EXIT = { done: 0, refused: 1, wrongUsage: 2, notAvailable: 3 } as const;
+
+export type FailureExit = (typeof EXIT)['refused' | 'wrongUsage' | 'notAvailable'];
+
+/** A task that did not get done, in words for the person at the terminal: `lines` go to stderr, one by one. */
+export class TaskFailure extends Error {
+  constructor(
+    readonly exitCode: FailureExit,
+    readonly lines: readonly string[],
+    options?: ErrorOptions,
+  ) {
+    super(lines.join('\n'), options);
+    this.name = 'TaskFailure';
+  }
+}
+
+export const wrongUsage = (...lines: readonly string[]): TaskFailure =>
+  new TaskFailure(EXIT.wrongUsage, lines);
+
+export const notAvailable = (line: string, cause?: unknown): TaskFailure =>
+  new TaskFailure(EXIT.notAvailable, [line], cause === undefined ? undefined : { cause });

@@ -1,0 +1,21 @@
+import type { Config } from '../config';
+import type { Client } from './client';
+
+/** A Gatebook that runs in this process and listens. */
+export interface RunningGatebook {
+  /** Where it listens: `http://127.0.0.1:8470`, base path included. */
+  readonly url: string;
+  /** The socket in the data folder. */
+  readonly socketPath: string;
+  /** The one-time token with which the first administrator is made; null when there is one. */
+  readonly setUpToken: string | null;
+  stop(): Promise<void>;
+}
+
+/** What the command line starts of Gatebook itself: handed in by `cli.ts`, loaded only when it is needed. */
+export interface Installation {
+  /** Starts, listens, and resolves when it answers. */
+  start(config: Config): Promise<RunningGatebook>;
+  /** Starts without listening, with logs of warnings alone, and calls its routes as the operator. */
+  open(config: Config): Promise<Client>;
+}

@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { addAdminCommands } from './admin';
+import { addAuditCommands } from './audit';
+import { addCompletionCommand } from './completion';
+import { addConfigCommand } from './config';
+import { connectWith } from './connect';
+import { addDemoCommand } from './demo/demo';
+import { example } from './example';
+import type { Installation } from './installation';
+import { addProjectionsCommands } from './projections';
+import { addStartCommand } from './start';
+import { addStoreCommands } from './store';
+import { performWith } from './task';
+import type { Terminal } from './terminal';
+import { addTokenCommands } from './tokens';
+import { addUsersCommands } from './users';
+
+/** Every command of the command line. It throws `CommanderError` for what was typed wrongly, and never ends the process. */
+export function buildProgram(installation: Installation, terminal: Terminal, version: string): Command {
+  const program = new Command('gatebook')
+    .description('user accounts for JupyterHub and for anything else that speaks HTTP')
+    .version(version)
+    .option('--data <dir>', 'the data folder (default: GATEBOOK_DATA, else ./data)')
+    .option('--json', 'print the body of the route that was called, as it came')
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride();
+  example(program, 'gatebook token issue --name lab --scope guard');
+  const perform = performWith(terminal, connectWith(installation));
+  addStartCommand(program, installation);
+  addDemoCommand(program, installation, terminal);
+  addConfigCommand(program, terminal);
+  addAdminCommands(program, perform);
+  addUsersCommands(program, perform);
+  addTokenCommands(program, perform);
+  addAuditCommands(program, perform);
+  addProjectionsCommands(program, perform);
+  addStoreCommands(program, perform);
+  addCompletionCommand(program, terminal);
+  return program;
+}

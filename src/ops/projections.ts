@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Command } from 'commander';
+import type { Page, Projection } from './bodies';
+import { route } from './client';
+import { example } from './example';
+import { EXIT, TaskFailure } from './failure';
+import { drawProgress } from './progress-bar';
+import type { Column } from './table';
+import type { Perform, Task } from './task';
+
+interface RebuildOptions {
+  readonly wait: boolean;
+  readonly cancel?: boolean;
+}
+
+const ALL = 'all';
+/** How often a rebuild is looked at, in ms: a bar that moves, and no load to speak of. */
+const LOOK_EVERY_MS = 200;
+
+const listed: readonly Column<Projection>[] = [
+  { title: 'name', cell: ({ name }) => name },
+  { title: 'version', cell: ({ version }) => version },
+  { title: 'state', cell: ({ state }) => state },
+  { title: 'position', cell: ({ position }) => position },
+  { title: 'head', cell: ({ head }) => head },
+  { title: 'lag', cell: ({ lagEvents }) => lagEvents },
+  { title: 'error', cell: ({ error }) => error },
+];
+
+export function addProjectionsCommands(program: Command, perform: Perform): void {
+  const projections = program.command('projections').description('the read models that the guard looks at');
+  const status = async (task: Task) =>
+    task.table(
+      listed,
+      (await task.call<Page<Projection>>({ method: 'GET', path: '/api/projections' })).items,
+    );
+  example(
+    projections.command('status').description('where each of them stands').action(perform(status)),
+    'gatebook projections status',
+  );
+  addRebuild(projections, perform);
+  addVerify(projections, perform);
+}
+
+/** `all` stands for every read model that there is. */
+const named = async (task: Task, name: string): Promise<readonly string[]> =>
+  name === ALL ? (await projectionsOf(task)).map((projection) => projection.name) : [name];
+
+const projectionsOf = async (task: Task): Promise<readonly Projection[]> =>
+  (await task.ask<Page<Projection>>({ method: 'GET', path: '/api/projections' })).items;
+
+function addRebuild(projections: Command, perform: Perform): void {
+  const rebuild = projections
+    .command('rebuild <name>')
+    .description('build a read model (or all) anew beside the live one, while people go on signing in')
+    .option('--cancel', 'stop a rebuild and keep the live one')
+    .option('--no-wait', 'do not wait for the end; without a running server it is waited for all the same')
+    .action(
+      perform(async (task, name: string, { wait, cancel }: RebuildOptions) => {
+        const method = cancel === true ? 'DELETE' : 'POST';
+        for (const model of await named(task, name)) {
+          await task.call({ method, path: route`/api/projections/${model}/rebuild` });
+          if (cancel === true) task.say(`${model}: cancelled`);
+          else if (wait || task.client.isInProcess) await watchRebuild(task, model);
+          else task.say(`${model}: rebuilding`);
+        }
+      }),
+    );
+  example(rebuild, 'gatebook projections rebuild all');
+}
+
+/** Draws the progress until there is none any more. @throws TaskFailure refused when the read model is not live then */
+async function watchRebuild(task: Task, name: string): Promise<void> {
+  for (;;) {
+    const projection = (await projectionsOf(task)).find((candidate) => candidate.name === name);
+    if (projection === undefined) throw new TaskFailure(EXIT.refused, [`not_found: no read model ${name}`]);
+    if (projection.rebuild === null && projection.state !== 'rebuilding') {
+      if (!task.wantsJson) task.terminal.draw('');
+      if (projection.error !== null)
+        throw new TaskFailure(EXIT.refused, [`${name}: ${projection.state}: ${projection.error}`]);
+      task.say(`${name}: rebuilt up to position ${projection.position}`);
+      return;
+    }
+    if (projection.rebuild !== null && !task.wantsJson) drawProgress(task.terminal, name, projection.rebuild);
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+interface Verification {
+  readonly ok: boolean;
+  readonly rows: number;
+  readonly differences: readonly { readonly table: string; readonly key: string }[];
+}
+
+function addVerify(projections: Command, perform: Perform): void {
+  const verify = projections
+    .command('verify <name>')
+    .description('build a read model (or all) aside and compare it with the live one, row by row')
+    .action(
+      perform(async (task, name: string) => {
+        const models = await named(task, name);
+        const outcomes = [];
+        for (const model of models) outcomes.push(await verifyOne(task, model));
+        const wrong = outcomes.filter((ok) => !ok).length;
+        if (wrong > 0)
+          throw new TaskFailure(EXIT.refused, [
+            `${String(wrong)} of ${String(models.length)} differ from the book`,
+          ]);
+      }),
+    );
+  example(verify, 'gatebook projections verify all');
+}
+
+async function verifyOne(task: Task, name: string): Promise<boolean> {
+  const path = route`/api/projections/${name}/verify`;
+  const { ok, rows, differences } = await task.call<Verification>({ method: 'POST', path });
+  task.say(`${name}: ${ok ? 'as the book says' : 'differs'}, ${String(rows)} rows compared`);
+  for (const { table, key } of differences) task.say(`${name}\t${table}\t${key}`);
+  return ok;
+}

@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import { configOf } from './connect';
+import { example } from './example';
+import type { Installation } from './installation';
+import type { GlobalOptions } from './task';
+
+export function addStartCommand(program: Command, installation: Installation): void {
+  const start = program
+    .command('start')
+    .description('start Gatebook on the data folder; Ctrl-C stops it')
+    .action(async (_options: unknown, command: Command) => {
+      await installation.start(configOf(command.optsWithGlobals<GlobalOptions>()));
+    });
+  example(start, 'gatebook start --data ./data');
+}
