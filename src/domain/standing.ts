@@ -2,7 +2,9 @@ import { isPerson, standsAt, type UserState } from './user';
 
 export type Standing =
   | { readonly code: 'ok' }
-  | { readonly code: 'pending_approval' | 'rejected' | 'not_found' }
+  | { readonly code: 'pending_approval' }
+  | { readonly code: 'rejected' }
+  | { readonly code: 'not_found' }
   | { readonly code: 'blocked'; readonly until: string | null };
 
 /**

@@ -13,7 +13,7 @@ export const tokenStream = (tokenId: string): string => `token-${tokenId}`;
 /** Names that nobody has share 16 streams, by the first hex digit of the name's key. */
 export const unknownLoginStream = (nameKey: string): string => `login-unknown.${nameKey.charAt(0)}`;
 
-export const UNKNOWN_LOGIN_STREAMS: readonly string[] = [...'0123456789abcdef'].map(unknownLoginStream);
+export const UNKNOWN_LOGIN_STREAMS: readonly string[] = Array.from('0123456789abcdef', unknownLoginStream);
 
 /** Everything that is ours, for a store that others share. */
 export const OUR_STREAMS: readonly string[] = [

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeBook } from './lib/book.mjs';
+import { inClientProcess, median } from './lib/measure.mjs';
+import { issueToken, startServer } from './lib/server.mjs';
+
+const PEOPLE = 1_000;
+const CONCURRENCY = 8;
+const ROUNDS = 3;
+const SECONDS = 6;
+
+/** Guard logins with right passwords beside raw argon2id verifications: same parameters, same concurrency, in turns. */
+export async function guardLogins() {
+  const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
+  await makeBook(folder, { people: PEOPLE });
+  const server = await startServer(folder);
+  try {
+    const token = issueToken(server, 'guard');
+    const raw = [];
+    const guard = [];
+    const liveness = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      raw.push(await inClientProcess('argon2', { concurrency: CONCURRENCY, seconds: SECONDS }));
+      const settings = { url: server.url, token, people: PEOPLE, concurrency: CONCURRENCY, seconds: SECONDS };
+      const [logins, live] = await Promise.all([
+        inClientProcess('logins', settings),
+        inClientProcess('get', {
+          urls: [`${server.url}/health/live`],
+          concurrency: 1,
+          seconds: SECONDS,
+          pauseMs: 50,
+        }),
+      ]);
+      guard.push(logins);
+      liveness.push(live);
+    }
+    const limit = median(raw.map(({ perSecond }) => perSecond));
+    const figure = median(guard.map(({ perSecond }) => perSecond));
+    return [
+      {
+        name: `guard logins/s ÷ raw argon2id verifications/s (${CONCURRENCY} at a time, ${PEOPLE} people)`,
+        figure,
+        limit,
+        ratio: figure / limit,
+        target: '≥ 0.85',
+        isMet: figure / limit >= 0.85,
+      },
+      {
+        name: 'liveness p99 meanwhile, ms',
+        figure: median(liveness.map(({ p99 }) => p99)),
+        target: '≤ 10',
+        isMet: median(liveness.map(({ p99 }) => p99)) <= 10,
+      },
+    ];
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,45 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export const median = (numbers) => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+};
+
+/** @param share 0 to 1: 0.99 is the p99 */
+export const quantile = (numbers, share) => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+};
+
+/** Runs one task of `bench/lib/client.mjs` in a process of its own and gives what it measured. */
+export function inClientProcess(task, settings) {
+  const file = fileURLToPath(new URL('./client.mjs', import.meta.url));
+  const child = fork(file, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('error', reject);
+    child.once('exit', (code) => code !== 0 && reject(new Error(`the client ended with code ${code}`)));
+    child.send({ task, settings });
+  });
+}
+
+/** `concurrency` loops of `work` for `seconds`, with `pauseMs` between two rounds of each. @returns done per second, and how long each took, in ms */
+export async function loop(work, { concurrency, seconds, pauseMs = 0 }) {
+  const end = performance.now() + seconds * 1000;
+  const latencies = [];
+  const startedAt = performance.now();
+  let next = 0;
+  const one = async () => {
+    while (performance.now() < end) {
+      const index = next;
+      next += 1;
+      const before = performance.now();
+      await work(index);
+      latencies.push(performance.now() - before);
+      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, one));
+  return { perSecond: (latencies.length * 1000) / (performance.now() - startedAt), latencies };
+}

@@ -1,0 +1,56 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+/** How long a server may take to get ready, in milliseconds. */
+const READY_WITHIN_MS = 60_000;
+
+export async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Starts Gatebook on a data folder, in a process of its own. */
+export async function startServer(folder, settings = {}) {
+  const port = await freePort();
+  const env = {
+    ...process.env,
+    GATEBOOK_DATA: folder,
+    GATEBOOK_PORT: String(port),
+    GATEBOOK_LOG_LEVEL: 'error',
+    ...settings,
+  };
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [CLI, 'start'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const url = `http://127.0.0.1:${port}`;
+  await untilReady(url, child);
+  const readyMs = performance.now() - startedAt;
+  const cli = (...args) =>
+    execFileSync(process.execPath, [CLI, '--data', folder, ...args], { env, encoding: 'utf8' });
+  const stop = () =>
+    new Promise((resolve) => {
+      child.once('exit', resolve);
+      child.kill('SIGTERM');
+    });
+  return { url, pid: child.pid, readyMs, cli, stop };
+}
+
+async function untilReady(url, child) {
+  const deadline = performance.now() + READY_WITHIN_MS;
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`the server ended with code ${child.exitCode}`);
+    const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
+    if (answer?.status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`the server was not ready after ${READY_WITHIN_MS} ms`);
+}
+
+/** A token for the guard, by the CLI. */
+export const issueToken = (server, scope) =>
+  JSON.parse(server.cli('token', 'issue', '--name', 'bench', '--scope', scope, '--json')).token;

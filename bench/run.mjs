@@ -1,0 +1,31 @@
+/** `npm run bench [-- name …]`: prints each figure beside its limit, their ratio and the target. */
+import { guardLogins } from './guard-logins.mjs';
+
+const BENCHES = { 'guard-logins': guardLogins };
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0) {
+  console.error(`no such bench: ${unknown.join(', ')}; there is ${Object.keys(BENCHES).join(', ')}`);
+  process.exit(2);
+}
+
+const number = (value) => (value === undefined ? '' : value < 10 ? value.toFixed(2) : value.toFixed(0));
+const rows = [];
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  rows.push(...(await bench()));
+}
+console.log('| figure | value | limit | ratio | target | |');
+console.log('| --- | ---: | ---: | ---: | --- | --- |');
+for (const { name, figure, limit, ratio, target, isMet } of rows) {
+  const cells = [
+    name,
+    number(figure),
+    number(limit),
+    ratio?.toFixed(2) ?? '',
+    target,
+    isMet ? 'met' : 'MISSED',
+  ];
+  console.log(`| ${cells.join(' | ')} |`);
+}
