@@ -9,7 +9,7 @@ const APPLICATION_ID = 0x47426f6b;
 const BOOK_VERSION = 1;
 
 /** Read and write for the owner of the process, nothing for others. SQLite gives -wal and -shm the same. */
-const OWNER_ONLY = 0o600;
+export const OWNER_ONLY = 0o600;
 
 /** How long a connection waits for another one's lock, in ms. */
 export const BUSY_TIMEOUT_MS = 5_000;

@@ -17,9 +17,24 @@ const WHAT_TO_DO: readonly (readonly [prefix: string, text: string])[] = [
   ['SQLITE_IOERR', 'the disk could not be read or written: check it and its free room'],
 ];
 
+/** The same faults as the file system names them. */
+const FILE_SYSTEM_CODES: Readonly<Record<string, string>> = {
+  ENOENT: 'SQLITE_CANTOPEN',
+  ENOTDIR: 'SQLITE_CANTOPEN',
+  EISDIR: 'SQLITE_CANTOPEN',
+  EACCES: 'SQLITE_CANTOPEN',
+  EPERM: 'SQLITE_CANTOPEN',
+  EROFS: 'SQLITE_READONLY',
+  ENOSPC: 'SQLITE_FULL',
+  EIO: 'SQLITE_IOERR',
+};
+
+const codeOf = (error: unknown): string =>
+  sqliteCode(error) || (FILE_SYSTEM_CODES[String((error as { code?: unknown } | null)?.code)] ?? '');
+
 /** For people: what is wrong and what to do. Holds no value of any event. */
 export const describeFault = (error: unknown): string => {
-  const code = sqliteCode(error);
+  const code = codeOf(error);
   const known = WHAT_TO_DO.find(([prefix]) => code.startsWith(prefix));
   if (known) return `${known[1]} (${code})`;
   return code === '' ? 'the event store failed' : `the event store failed (${code})`;

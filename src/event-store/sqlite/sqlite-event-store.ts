@@ -21,6 +21,7 @@ import { BookReader, type Page } from './book-reader';
 import { bellOf, type CommitBell } from './commit-bell';
 import { describeFault, isDamage, sqliteCode } from './faults';
 import * as given from './given';
+import { backUp, verify, type BookReport } from './maintenance';
 import { WriteClient } from './write-client';
 
 export interface SqliteEventStoreOptions {
@@ -44,6 +45,7 @@ export class SqliteEventStore extends EventStore {
   private isClosed = false;
 
   private constructor(
+    private readonly file: string,
     private readonly reader: BookReader,
     private readonly writer: WriteClient | undefined,
     private readonly bell: CommitBell,
@@ -57,7 +59,7 @@ export class SqliteEventStore extends EventStore {
     const path = realpathSync(file);
     const bell = bellOf(path);
     const writer = readOnly ? undefined : new WriteClient(path, () => bell.ring());
-    return new SqliteEventStore(new BookReader(path), writer, bell);
+    return new SqliteEventStore(path, new BookReader(path), writer, bell);
   }
 
   async append(
@@ -159,6 +161,20 @@ export class SqliteEventStore extends EventStore {
       this.reader.close();
     }
     await this.writer?.close();
+  }
+
+  /**
+   * Writes a copy of the book as of now, in a thread of its own; appends go on meanwhile.
+   * @param toFile a path that is free, in a folder that exists; the copy is a book that `open` opens
+   * @throws Error that says what to do: the path is taken, no room, no right
+   */
+  async backup(toFile: string): Promise<void> {
+    await backUp(this.file, toFile);
+  }
+
+  /** Reads the whole book, in a thread of its own, and tells what is wrong with it. */
+  async verify(): Promise<BookReport> {
+    return verify(this.file);
   }
 
   private nextPage(after: number, filter: EventFilter, limit: number): Page {

@@ -1,0 +1,92 @@
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import type { Database } from 'better-sqlite3';
+import { OWNER_ONLY, openForReading } from './book-file';
+import { describeFault } from './faults';
+import type { BookReport, MaintenanceTask } from './maintenance';
+
+const MAX_PROBLEMS = 100;
+
+/** Streams whose events do not stand one behind the other, as far as retention explains no gap. */
+const BROKEN_STREAMS = `
+  WITH told AS (
+    SELECT stream_id, min(revision) AS first, max(revision) AS last, count(*) AS held FROM events GROUP BY stream_id
+  )
+  SELECT s.name FROM streams s LEFT JOIN told t ON t.stream_id = s.id
+  WHERE t.last > s.revision
+     OR (s.max_age_seconds IS NULL AND s.revision >= 0 AND
+         (t.last IS NOT s.revision OR t.held <> t.last - t.first + 1))
+     OR (s.max_age_seconds IS NULL AND s.keep_last IS NULL AND t.first > 0)
+  LIMIT ?`;
+
+const MISORDERED_STREAMS = `
+  SELECT DISTINCT s.name FROM (
+    SELECT stream_id, position, lag(position) OVER (PARTITION BY stream_id ORDER BY revision) AS before FROM events
+  ) e JOIN streams s ON s.id = e.stream_id
+  WHERE e.position <= e.before LIMIT ?`;
+
+const texts = (db: Database, sql: string, ...values: number[]): string[] =>
+  db
+    .prepare<number[], string>(sql)
+    .pluck()
+    .all(...values);
+
+const count = (db: Database, table: 'events' | 'streams'): number =>
+  db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0;
+
+const verify = (db: Database): BookReport => {
+  const damages = texts(db, `PRAGMA integrity_check(${MAX_PROBLEMS})`).filter((line) => line !== 'ok');
+  if (damages.length > 0) return { ok: false, problems: damages, events: 0, streams: 0 };
+  const problems = [
+    ...texts(db, 'SELECT "table" FROM pragma_foreign_key_check LIMIT ?', MAX_PROBLEMS).map(
+      (table) => `${table}: a row without its stream`,
+    ),
+    ...texts(db, BROKEN_STREAMS, MAX_PROBLEMS).map((name) => `${name}: events are missing`),
+    ...texts(db, MISORDERED_STREAMS, MAX_PROBLEMS).map((name) => `${name}: events are out of order`),
+  ].slice(0, MAX_PROBLEMS);
+  return { ok: problems.length === 0, problems, events: count(db, 'events'), streams: count(db, 'streams') };
+};
+
+/** VACUUM INTO accepts an empty file, so the copy is its owner's alone from the first byte on; it is not synced. */
+const backUp = (db: Database, toFile: string): void => {
+  closeSync(openSync(toFile, 'wx', OWNER_ONLY));
+  try {
+    db.prepare('VACUUM INTO ?').run(toFile);
+    const copy = openSync(toFile, 'r');
+    fsyncSync(copy);
+    closeSync(copy);
+  } catch (error) {
+    rmSync(toFile, { force: true });
+    throw error;
+  }
+};
+
+const carryOut = (task: MaintenanceTask): BookReport | undefined => {
+  const db = openForReading(task.file);
+  try {
+    if (task.kind === 'verify') return db.transaction(() => verify(db))();
+    backUp(db, task.toFile);
+    return undefined;
+  } finally {
+    db.close();
+  }
+};
+
+const faultOf = (error: unknown, task: MaintenanceTask): string => {
+  const isTaken = (error as { code?: unknown } | null)?.code === 'EEXIST';
+  if (task.kind === 'back-up') {
+    return `${task.toFile}: ${isTaken ? 'there is a file already: choose another name' : describeFault(error)}`;
+  }
+  return describeFault(error);
+};
+
+const answerTo = (task: MaintenanceTask): { report: BookReport | undefined } | { fault: string } => {
+  try {
+    return { report: carryOut(task) };
+  } catch (error) {
+    return { fault: faultOf(error, task) };
+  }
+};
+
+const port = parentPort as MessagePort;
+port.postMessage(answerTo(workerData as MaintenanceTask));
