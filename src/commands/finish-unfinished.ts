@@ -28,7 +28,7 @@ export class Finisher {
   /** A credential without its fact gets it. */
   private async recordCredentials(): Promise<number> {
     let finished = 0;
-    for (const credential of this.projector.credentials.all()) {
+    for (const credential of this.projector.credentials.revisions()) {
       const row = this.projector.users.byId(credential.userId);
       if (row === undefined || (row.credentialRevision ?? -1) >= credential.credentialRevision) continue;
       const { newest } = await this.credentials.read(credential.userId);
@@ -48,7 +48,7 @@ export class Finisher {
   private async removeCredentials(): Promise<number> {
     let finished = 0;
     const context = commandContext({ kind: 'policy', id: null });
-    for (const { userId } of this.projector.credentials.all()) {
+    for (const { userId } of this.projector.credentials.revisions()) {
       if (this.projector.users.byId(userId)?.status !== 'deleted') continue;
       const { position } = await this.credentials.remove(context, userId);
       if (position !== null) finished += 1;
@@ -58,7 +58,12 @@ export class Finisher {
 
   /** The winner of the set-up is let in. */
   private async approveFirst(): Promise<number> {
-    const { items } = this.projector.users.list({ admin: true, status: 'pending', limit: 1 });
+    const { items } = this.projector.users.list({
+      admin: true,
+      status: 'pending',
+      limit: 1,
+      now: this.book.clock.now(),
+    });
     const [pending] = items;
     if (pending === undefined) return 0;
     const context = commandContext({ kind: 'policy', id: null });

@@ -6,7 +6,8 @@ import { blockByPolicy } from '../domain/user-decisions';
 import type { Position } from '../event-store/event-store';
 import { open } from '../event-store/sealing';
 import { Projector } from '../projections/projector';
-import { stateOf, type UserRow } from '../projections/users';
+import type { CredentialRow } from '../projections/credentials';
+import type { UserRow } from '../projections/users';
 import { Book } from './book';
 import type { HubRules } from './log-in';
 import { LoginGate, type LoginAttempt, type Ticket } from './login-gate';
@@ -72,7 +73,7 @@ export class LoginJudge {
     const now = this.grounds(login.subject);
     const isStillRight = verdict.isRight && now.passwordRevision === verdict.before.passwordRevision;
     if (!isStillRight || now.row === null) return this.fail(login, attempt, now);
-    const standing = standingOf(stateOf(now.row), this.book.clock.now());
+    const standing = standingOf(now.row.state, this.book.clock.now());
     if (standing.code === 'not_found') return this.fail(login, attempt, now);
     const refusal =
       standing.code !== 'ok' ? refusalOf(standing) : admits(verdict.hub, now.row) ? null : notAllowedHere();
@@ -110,8 +111,8 @@ export class LoginJudge {
     throw invalidCredentials();
   }
 
-  private opened({ userId, eventId, sealed }: NonNullable<ReturnType<Projector['credentials']['password']>>) {
-    const opened = open(this.book.keyring, { eventId, personal: sealed }, userId);
+  private opened(credential: CredentialRow): string | null {
+    const opened = open(this.book.keyring, credential, credential.userId);
     return opened.kind === 'opened' ? (opened.fields.secret ?? null) : null;
   }
 }

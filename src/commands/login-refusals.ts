@@ -3,7 +3,10 @@ import type { RefusalReason } from '../domain/events';
 import type { Standing } from '../domain/standing';
 
 /** `not_found` is nobody: that is a wrong password, not a refusal. */
-export type Barred = Extract<Standing, { code: 'pending_approval' } | { code: 'rejected' } | { code: 'blocked' }>;
+export type Barred = Extract<
+  Standing,
+  { code: 'pending_approval' } | { code: 'rejected' } | { code: 'blocked' }
+>;
 
 /** What a person is told who knows the password and is not let in. */
 export function refusalOf(standing: Barred): {

@@ -5,6 +5,7 @@ import { normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/username';
 import type { ClientAddress } from '../event-store/envelope';
 import { Keyring } from '../event-store/keyring';
 import { Projector } from '../projections/projector';
+import { accountCounter, nameCounter } from '../projections/throttle-queries';
 import type { UserRow } from '../projections/users';
 import { Devices } from './devices';
 
@@ -42,7 +43,7 @@ export class LoginSubjects {
     if (row === undefined || row.status === 'deleted') return this.unknown(name);
     const { userId } = row;
     const device = this.devices.recognise(userId, deviceToken);
-    const counter = device === null ? userId : `${userId}/${device}`;
+    const counter = accountCounter(userId, device);
     return { row, stream: loginStream(userId), counter, userId, name: null, device, sealedFor: userId };
   }
 
@@ -51,7 +52,7 @@ export class LoginSubjects {
     return {
       row: null,
       stream: unknownLoginStream(name),
-      counter: `name:${name}`,
+      counter: nameCounter(name),
       userId: null,
       name,
       device: null,
