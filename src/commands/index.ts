@@ -1,4 +1,5 @@
 import { AddUserHandler } from './add-user';
+import { AddressLimiter } from './address-limiter';
 import { ApproveUserHandler } from './approve-user';
 import { BlockUserHandler } from './block-user';
 import { Book } from './book';
@@ -56,6 +57,7 @@ export const COMMAND_HANDLERS = [
 
 /** What the handlers are made of. */
 export const COMMAND_PARTS = [
+  AddressLimiter,
   Book,
   CredentialBook,
   Devices,

@@ -60,7 +60,7 @@ export class LogInHandler implements ICommandHandler<LogIn> {
       typed: login.username,
     };
     const { decidedOn } = this.judge.grounds(subject);
-    await this.gate.assertNotLocked(attempt, decidedOn);
+    await this.gate.assertOpen(attempt, decidedOn);
     const ticket = await this.gate.admit(attempt, decidedOn);
     const before = this.judge.grounds(subject);
     const isRight = await this.verify(attempt, ticket, before, login.password);

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
-import { Clock } from '../clock';
 import { DomainError } from '../domain/errors';
 import type { DecidedOn, RefusalReason } from '../domain/events';
-import { decideTicket, initialThrottle, isLocked, type ThrottleState } from '../domain/throttle';
+import { decideTicket, initialThrottle, type ThrottleState } from '../domain/throttle';
 import type { CommandContext } from '../event-store/envelope';
 import { Projector } from '../projections/projector';
+import { AddressLimiter } from './address-limiter';
 import { Book, type Appended } from './book';
 import { attemptFacts, outcomeFacts, type LoginClient, type LoginSubject } from './login-subject';
+import { throttled } from './login-refusals';
 import { Settings } from './settings';
 
 /** How long a login waits for the outcomes of attempts before it, in milliseconds: within a hub's own time-out. */
@@ -41,17 +42,25 @@ export class LoginGate {
     private readonly book: Book,
     private readonly projector: Projector,
     private readonly settings: Settings,
-    private readonly clock: Clock,
+    private readonly addresses: AddressLimiter,
   ) {}
 
-  /** Refuses while locked: nothing is hashed, and one event says so for all. @throws DomainError `throttled` */
-  async assertNotLocked(login: LoginAttempt, decidedOn: DecidedOn): Promise<void> {
-    const state = this.state(login.subject);
-    const { lockedUntil } = state;
-    if (lockedUntil === null || !isLocked(state, this.clock.now())) return;
+  /**
+   * Refuses a refused address, an account that is locked, and one that the policy has shut but for known devices:
+   * nothing is hashed, and one event for each lock says so.
+   * @throws DomainError `throttled`
+   */
+  async assertOpen(login: LoginAttempt, decidedOn: DecidedOn): Promise<void> {
+    const { subject, client } = login;
+    this.addresses.assertAllowed(client.address?.value ?? null, subject);
+    const now = this.book.clock.now();
+    const { lockedUntil } = this.state(subject);
+    const shutSince = subject.device === null ? (subject.row?.policyBlock?.since ?? null) : null;
+    const isShort = lockedUntil !== null && now < lockedUntil;
+    if (!isShort && shutSince === null) return;
     this.turnedAway += 1;
-    await this.noteLock(login, lockedUntil, decidedOn);
-    throw throttled(this.clock.now(), lockedUntil);
+    await this.noteLock(login, isShort ? lockedUntil : `policy ${shutSince}`, decidedOn);
+    throw throttled(now, isShort ? lockedUntil : later(now, this.settings.policy.lockMaxSeconds));
   }
 
   /**
@@ -90,7 +99,7 @@ export class LoginGate {
     const deadline = AbortSignal.timeout(WAIT_MAX_MS);
     for (;;) {
       const applied = nextApplied(this.projector, deadline);
-      const now = this.clock.now();
+      const now = this.book.clock.now();
       const decision = decideTicket(
         this.state(login.subject),
         { revision: ticket.revision, now },
@@ -109,8 +118,8 @@ export class LoginGate {
   }
 
   /** The same event id on every node and after a restart: a lock is noted once. */
-  private async noteLock(login: LoginAttempt, lockedUntil: string, decidedOn: DecidedOn): Promise<void> {
-    const lock = `${login.subject.counter}|${lockedUntil}`;
+  private async noteLock(login: LoginAttempt, named: string, decidedOn: DecidedOn): Promise<void> {
+    const lock = `${login.subject.counter}|${named}`;
     if (this.notedLocks.has(lock)) return;
     this.notedLocks.add(lock);
     if (this.notedLocks.size > NOTED_LOCKS_MAX) this.forgetOldestLock();
@@ -123,6 +132,9 @@ export class LoginGate {
     if (oldest !== undefined) this.notedLocks.delete(oldest);
   }
 }
+
+const later = (now: string, seconds: number): string =>
+  new Date(Date.parse(now) + seconds * 1000).toISOString();
 
 /** Resolves when this node has folded something more, or the deadline is over. */
 const nextApplied = (projector: Projector, deadline: AbortSignal): Promise<void> =>
@@ -143,10 +155,4 @@ function eventIdOf({ events }: Appended): string {
   const [event] = events;
   if (event === undefined) throw new Error('an append has at least one event');
   return event.eventId;
-}
-
-/** @param lockedUntil ISO 8601 instant, after `now` */
-export function throttled(now: string, lockedUntil: string): DomainError {
-  const retryAfterSeconds = Math.max(1, Math.ceil((Date.parse(lockedUntil) - Date.parse(now)) / 1000));
-  return new DomainError('throttled', 'too many attempts; wait before you try again', { retryAfterSeconds });
 }

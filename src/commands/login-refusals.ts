@@ -39,3 +39,9 @@ const refusal = <R extends RefusalReason & DomainError['code']>(
   text: string,
   details: { until?: string } = {},
 ) => ({ reason, error: new DomainError(reason, text, details) });
+
+/** @param lockedUntil ISO 8601 instant, after `now` */
+export function throttled(now: string, lockedUntil: string): DomainError {
+  const retryAfterSeconds = Math.max(1, Math.ceil((Date.parse(lockedUntil) - Date.parse(now)) / 1000));
+  return new DomainError('throttled', 'too many attempts; wait before you try again', { retryAfterSeconds });
+}

@@ -29,6 +29,9 @@ export interface LoginClient {
   readonly userAgent: string | null;
 }
 
+/** Consecutive failures after which a device is a stranger's. */
+const DEVICE_FAILURES_MAX = 10;
+
 @Injectable()
 export class LoginSubjects {
   constructor(
@@ -42,9 +45,17 @@ export class LoginSubjects {
     const row = this.projector.users.byUsername(name);
     if (row === undefined || row.status === 'deleted') return this.unknown(name);
     const { userId } = row;
-    const device = this.devices.recognise(userId, deviceToken);
+    const device = this.knownDevice(userId, deviceToken);
     const counter = accountCounter(userId, device);
     return { row, stream: loginStream(userId), counter, userId, name: null, device, sealedFor: userId };
+  }
+
+  /** A device from which too many wrong passwords came is known no more. */
+  private knownDevice(userId: string, token: string | undefined): string | null {
+    const device = this.devices.recognise(userId, token);
+    if (device === null) return null;
+    const counter = this.projector.throttle.counter(accountCounter(userId, device));
+    return (counter?.state.verifiedFailures ?? 0) < DEVICE_FAILURES_MAX ? device : null;
   }
 
   private unknown(username: string): LoginSubject {
