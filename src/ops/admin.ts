@@ -15,6 +15,7 @@ interface Strength {
 
 export function addAdminCommands(program: Command, perform: Perform): void {
   const admin = program.command('admin').description('administrators');
+  example(admin, 'gatebook admin create ada');
   example(
     admin
       .command('create <name>')

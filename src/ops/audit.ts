@@ -48,6 +48,7 @@ const steps: readonly Column<ReplayStep>[] = [
 export function addAuditCommands(program: Command, perform: Perform): void {
   const audit = program.command('audit').description('the book: who did what, and what was true at a moment');
   addList(audit, perform);
+  example(audit, 'gatebook audit list --subject ada');
   addReplay(audit, perform);
 }
 

@@ -23,6 +23,10 @@ export function buildProgram(installation: Installation, terminal: Terminal, ver
     .option('--data <dir>', 'the data folder (default: GATEBOOK_DATA, else ./data)')
     .option('--json', 'print the body of the route that was called, as it came')
     .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => terminal.pass(text),
+      writeErr: (text) => terminal.complain(text.trimEnd()),
+    })
     .exitOverride();
   example(program, 'gatebook token issue --name lab --scope guard');
   const perform = performWith(terminal, connectWith(installation));

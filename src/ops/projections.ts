@@ -39,6 +39,7 @@ export function addProjectionsCommands(program: Command, perform: Perform): void
     'gatebook projections status',
   );
   addRebuild(projections, perform);
+  example(projections, 'gatebook projections status');
   addVerify(projections, perform);
 }
 

@@ -28,7 +28,7 @@ function exitCodeOf(error: unknown, terminal: Terminal): number {
     return error.exitCode;
   }
   if (error instanceof ConfigError) {
-    for (const line of error.message.split('\n')) terminal.complain(line);
+    terminal.complain(error.message);
     return EXIT.wrongUsage;
   }
   throw error;

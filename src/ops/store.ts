@@ -4,6 +4,7 @@ import type { Perform } from './task';
 
 export function addStoreCommands(program: Command, perform: Perform): void {
   const store = program.command('store').description('the event store under the book');
+  example(store, 'gatebook store status');
   example(
     store
       .command('status')

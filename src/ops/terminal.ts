@@ -8,8 +8,8 @@ export interface Terminal {
   readonly columns: number;
   /** One line to stdout; the tabs of plain lines are kept. */
   print(line: string): void;
-  /** One line to stderr. */
-  complain(line: string): void;
+  /** A line or more to stderr. */
+  complain(text: string): void;
   /** Text for stdout as it is: the body of an answer that is handed on. */
   pass(text: string): void;
   /** Draws over the line that was drawn last; an empty one clears it. On a terminal only. */
@@ -27,7 +27,9 @@ export function processTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.Write
     isTerminal,
     columns: isTerminal ? stdout.columns : DEFAULT_COLUMNS,
     print: (line) => void stdout.write(`${printableCells(line)}\n`),
-    complain: (line) => void stderr.write(`${printableCells(line)}\n`),
+    complain: (text) => {
+      for (const line of text.split('\n')) stderr.write(`${printableCells(line)}\n`);
+    },
     pass: (text) => void stdout.write(text),
     draw: (line) => {
       if (isTerminal) stdout.write(BACK_AND_CLEAR + printable(line));

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { IssuedToken, TokenRow } from './bodies';
 import { route } from './client';
-import { example } from './example';
+import { collect, example } from './example';
 import { addListOptions, eachPage, type ListOptions } from './paging';
 import type { Column } from './table';
 import type { Perform } from './task';
@@ -25,6 +25,7 @@ const listed: readonly Column<TokenRow>[] = [
 
 export function addTokenCommands(program: Command, perform: Perform): void {
   const tokens = program.command('token').description('tokens of hubs, administrators and monitoring');
+  example(tokens, 'gatebook token issue --name lab --scope guard');
   addIssue(tokens, perform);
   const list = addListOptions(tokens.command('list').description('tokens, without their secrets'));
   list.action(
@@ -51,10 +52,14 @@ function addIssue(tokens: Command, perform: Perform): void {
     .command('issue')
     .description('make a token; it is shown once')
     .requiredOption('--name <name>', 'what it is for')
-    .requiredOption('--scope <scope...>', 'guard, admin, audit, ops or metrics; as often as needed')
+    .requiredOption('--scope <scope>', 'guard, admin, audit, ops or metrics; as often as needed', collect)
     .option('--expires-at <instant>', 'when it ends (default: in one year)')
-    .option('--network <cidr...>', 'addresses that may use it (default: all)')
-    .option('--allowed-group <group...>', 'groups that this hub admits (default: everybody)')
+    .option('--network <cidr>', 'addresses that may use it; as often as needed (default: all)', collect)
+    .option(
+      '--allowed-group <group>',
+      'a group that this hub admits; as often as needed (default: everybody)',
+      collect,
+    )
     .option('--admin-group <group>', "whose members are the hub's administrators (default: Gatebook's)")
     .action(
       perform(

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { BulkItem, Page, PasswordLink, Person } from './bodies';
 import { route } from './client';
-import { example } from './example';
+import { collect, example } from './example';
 import { EXIT, TaskFailure, wrongUsage } from './failure';
 import { addListOptions, eachPage, type ListOptions } from './paging';
 import type { Column } from './table';
@@ -39,6 +39,7 @@ const changed: readonly Column<Person>[] = listed.slice(0, 4);
 
 export function addUsersCommands(program: Command, perform: Perform): void {
   const users = program.command('users').description('people: who they are, and whether they may sign in');
+  example(users, 'gatebook users list --status pending');
   addReading(users, perform);
   addChanges(users, perform);
   addBulk(users, perform);
@@ -194,8 +195,8 @@ function addGroups(users: Command, perform: Perform): void {
       .command('add <name>')
       .description('create an active person, who sets a password with the one-time link that is printed')
       .option('--email <address>')
-      .option('--profile <field=value...>', 'a field of the profile, as often as needed')
-      .option('--group <group...>', 'a group, as often as needed')
+      .option('--profile <field=value>', 'a field of the profile; as often as needed', collect)
+      .option('--group <group>', 'a group; as often as needed', collect)
       .action(
         perform(
           async (task, username: string, { email, profile, group: groups }: NewPerson) => {
