@@ -35,11 +35,11 @@ export interface SealedPersonal {
 
 /** What stands around every event. Stored format: fields are added, never renamed. */
 export interface Envelope {
-  /** UUIDv5 (command id, stream, index, decision number). */
+  /** UUIDv5 (command id, stream, index, decision number), in lower case. */
   readonly eventId: string;
   readonly type: string;
   readonly schemaVersion: number;
-  /** ISO 8601, UTC, ms: our own clock, never the store's. */
+  /** ISO 8601, UTC, with ms (as `Date.toISOString` writes it): our own clock, never the store's. */
   readonly occurredAt: string;
   readonly actor: Actor;
   readonly commandId: string;
@@ -73,23 +73,33 @@ export interface ReadStreamOptions {
   readonly limit?: number;
 }
 
-/** Either stream name prefixes or event types; an empty filter is every event. */
+/** Either stream name prefixes or event types, not both; a filter without any (also an empty list) is every event. */
 export interface EventFilter {
   readonly streamPrefixes?: readonly string[];
   readonly types?: readonly string[];
 }
 
-/** How long a stream keeps its events. Set before the stream's first event. */
+/**
+ * How long a stream keeps its events. Set before the stream's first event. The last revision stays: a stream that
+ * retention has emptied was written. Reads of the whole book may still show what a stream hides, until the store's own
+ * clearing (KurrentDB: a scavenge); SQLite removes it with all its bytes.
+ */
 export interface Retention {
-  /** Only the newest n events are kept: hidden and removed as soon as newer ones are appended. */
+  /** From 1. Only the newest n events are kept: `readStream` hides the others as soon as this, or a newer one, is stored. */
   readonly keepLast?: number;
-  /** Events older than this (by `occurredAt`, in seconds) are removed by `applyRetention`. */
+  /**
+   * In seconds, from 1. Older events are removed: SQLite by `occurredAt` and at `applyRetention`, KurrentDB by the time
+   * at which it stored them and by itself.
+   */
   readonly maxAgeSeconds?: number;
 }
 
 export type SubscriptionMessage =
   | { readonly kind: 'event'; readonly event: StoredEvent }
-  /** Everything up to here was delivered. Repeats at each go-live. */
+  /**
+   * Every match up to here was delivered: the head of the whole book when it was read, not only of the filter.
+   * Repeats at each go-live.
+   */
   | { readonly kind: 'caught_up'; readonly position: Position }
   /** The connection was lost; it is being made again. Events may be delivered twice afterwards. */
   | { readonly kind: 'reconnecting'; readonly attempt: number };
@@ -153,8 +163,11 @@ export abstract class EventStore {
   /**
    * Appends all events or none, durable when the promise resolves.
    *
-   * A retry of the same event ids on the same stream answers as the first time and stores nothing twice.
-   * @throws Conflict, Unavailable, OutcomeUnknown, TooLarge
+   * A retry of the same event ids on the same stream answers as the first time and stores nothing twice, whatever data
+   * stands under the ids now. With `none` or a revision that holds for ever (as long as the stream keeps the last of
+   * the events); with `any` and `exists` KurrentDB only remembers recent ids, so nothing is retried with those.
+   * New ids beside stored ones are a Conflict, with `any` too. The same id on another stream is another event.
+   * @throws Conflict, Unavailable, OutcomeUnknown, TooLarge; Error for no event at all, one id twice, a malformed event
    */
   abstract append(
     stream: string,
@@ -165,14 +178,21 @@ export abstract class EventStore {
   /**
    * Events of one stream, at most `limit`; a missing stream is an empty one.
    * `lastRevision` tells the revision to expect at the next append, also when retention has emptied the stream.
-   * @throws Unavailable
+   * @throws Unavailable; Error for a limit or revision out of range
    */
   abstract readStream(stream: string, options?: ReadStreamOptions): Promise<StreamSlice>;
 
-  /** The next events of the book after a position (exclusive), at most `limit` (1 to 10,000). @throws Unavailable */
+  /**
+   * The next events of the book after a position (exclusive), at most `limit` (1 to 10,000); fewer only at its end.
+   * @throws Unavailable; Error for a limit or position that is none
+   */
   abstract readAll(after: Position, filter: EventFilter, limit: number): Promise<StoredEvent[]>;
 
-  /** Everything after a position, then what comes; ends when `signal` aborts. Slow readers hold it back. */
+  /**
+   * Everything after a position, then what comes; ends when `signal` aborts. Slow readers hold it back: what is not
+   * taken is not read, but for a page.
+   * @throws Unavailable from the iterator, when the store is closed or (SQLite) cannot be read
+   */
   abstract subscribeAll(
     after: Position,
     filter: EventFilter,
@@ -195,6 +215,7 @@ export abstract class EventStore {
 
   abstract health(): Promise<StoreHealth>;
 
+  /** Finishes what was asked, then refuses everything as Unavailable; a second call does nothing. */
   abstract close(): Promise<void>;
 }
 

@@ -1,17 +1,11 @@
 import type { EventStore } from '../../src/event-store/event-store';
+import type { OpenedStore } from './contract/opened-store';
 import { appending } from './contract/appending';
 import { reading } from './contract/reading';
 import { repeating } from './contract/repeating';
 import { retaining } from './contract/retaining';
 import { closing, sharing } from './contract/sharing-and-closing';
 import { subscribing } from './contract/subscribing';
-
-export interface OpenedStore {
-  readonly store: EventStore;
-  /** A second store on the same book, as another part of the program would open it. */
-  readonly openSecond?: () => Promise<EventStore>;
-  cleanUp(): Promise<void>;
-}
 
 /**
  * What every adapter of the port promises, and nothing that only one of them does.

@@ -102,7 +102,8 @@ export class BookReader {
     const distinct = [...new Set(types)];
     const each = 'SELECT position FROM events WHERE type = ? AND position > ?';
     const merged = `${distinct.map(() => each).join(' UNION ALL ')} ORDER BY position LIMIT ?`;
-    const sql = `SELECT ${COLUMNS} FROM (${merged}) m CROSS JOIN events e ON e.position = m.position ORDER BY m.position`;
+    const sql = `SELECT ${COLUMNS} FROM (${merged}) m CROSS JOIN events e ON e.position = m.position
+      ORDER BY m.position`;
     return this.prepared(sql).all(...distinct.flatMap((type) => [type, after]), limit) as Row[];
   }
 

@@ -31,6 +31,9 @@ export interface SqliteEventStoreOptions {
   readonly readOnly?: boolean;
 }
 
+/** Events read and parsed before others get their turn: some ms. */
+const READ_AT_ONCE = 1_000;
+
 /** Events handed to a subscriber between two reads of the book. */
 const SUBSCRIPTION_PAGE = 500;
 
@@ -88,7 +91,7 @@ export class SqliteEventStore extends EventStore {
     const events: StoredEvent[] = [];
     let start = given.position(after);
     for (;;) {
-      const page = this.nextPage(start, checked, wanted - events.length);
+      const page = this.nextPage(start, checked, Math.min(wanted - events.length, READ_AT_ONCE));
       events.push(...page.events);
       if (page.isEnd || events.length === wanted) return events;
       start = page.upTo;

@@ -13,7 +13,7 @@ interface Pending {
 
 const CLOSED = 'the event store is closed';
 
-/** The calling side of the writing thread: numbers requests, sends them in batches, starts a new thread when one dies. */
+/** The calling side of the writing thread: sends requests in batches, and starts a new thread when one dies. */
 export class WriteClient {
   /** The code and text of the last failed write; undefined once a write has succeeded again. */
   lastFault: { readonly code: string; readonly detail: string } | undefined;

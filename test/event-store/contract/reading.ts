@@ -102,6 +102,11 @@ export function reading(the: () => EventStore): void {
       );
     });
 
+    it('is filtered by very many types', async () => {
+      const others = Array.from({ length: 150 }, (_, index) => `Other${index}-${run}`);
+      expect(idsOf(await readToEnd(the(), { types: [...others, ...types] }, 7))).toEqual(written);
+    });
+
     it('without a filter holds everything', async () => {
       const ids = new Set(idsOf(await readToEnd(the(), {})));
       expect(written.every((id) => ids.has(id))).toBe(true);

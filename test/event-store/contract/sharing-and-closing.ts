@@ -10,7 +10,7 @@ import {
   winners,
   losers,
 } from '../fixtures';
-import type { OpenedStore } from '../event-store.contract';
+import type { OpenedStore } from './opened-store';
 
 export function sharing(opened: () => OpenedStore): void {
   describe('a second store on the same book', () => {

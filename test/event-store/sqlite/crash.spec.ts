@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Worker } from 'node:worker_threads';
-import { OutcomeUnknown, START, Unavailable } from '../../../src/event-store/event-store';
+import { OutcomeUnknown, Unavailable } from '../../../src/event-store/event-store';
 import Database from 'better-sqlite3';
 import { SqliteEventStore } from '../../../src/event-store/sqlite/sqlite-event-store';
 import { compiledFile } from '../../../src/threads/start-worker';
@@ -65,8 +65,8 @@ describe('a disk without room', () => {
       failures.filter((line) => !/^failed (Unavailable|OutcomeUnknown) healthy=false$/.test(line)),
     ).toEqual([]);
     const store = await SqliteEventStore.open({ file });
-    const ids = new Set((await store.readAll(START, {}, 10_000)).map(({ eventId }) => eventId));
-    expect(acknowledged.slice(0, 1_000).filter((id) => !ids.has(id))).toEqual([]);
+    const ids = new Set((await readToEnd(store, {})).map(({ eventId }) => eventId));
+    expect(acknowledged.filter((id) => !ids.has(id))).toEqual([]);
     expect((await store.append(newStream(), 'none', [newEvent()])).revision).toBe(0);
     await store.close();
   });
