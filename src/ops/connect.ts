@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { loadConfig, type Config } from '../config';
 import type { Client } from './client';
 import { notAvailable } from './failure';
@@ -16,7 +15,7 @@ export const connectWith =
   (installation: Installation): Connect =>
   async (options, mayCreate) => {
     const config = configOf(options);
-    const running = operatorClient(join(config.data, 'gatebook.sock'));
+    const running = operatorClient(config.data);
     if (await running.isThere()) return running;
     const isEmpty = config.store.kind === 'sqlite' && !existsSync(config.data);
     if (isEmpty && !mayCreate) {

@@ -5,8 +5,6 @@ import type { Client } from './client';
 export interface RunningGatebook {
   /** Where it listens: `http://127.0.0.1:8470`, base path included. */
   readonly url: string;
-  /** The socket in the data folder. */
-  readonly socketPath: string;
   /** The one-time token with which the first administrator is made; null when there is one. */
   readonly setUpToken: string | null;
   stop(): Promise<void>;

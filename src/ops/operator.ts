@@ -1,15 +1,6 @@
-import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { SocketClient } from './socket-client';
 
-/** Calls the routes over the socket in a data folder, as the person who is signed in to this machine. */
-export const operatorClient = (socketPath: string): SocketClient =>
-  new SocketClient({ socketPath }, { 'gatebook-operator': osUser() });
-
-/** A user without an entry in the machine's list (as in a container) has a number alone. */
-export function osUser(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? 'unknown');
-  }
-}
+/** Calls the routes of the Gatebook that owns a data folder: whoever can open its socket is its operator. */
+export const operatorClient = (data: string): SocketClient =>
+  new SocketClient({ socketPath: join(data, 'gatebook.sock') });

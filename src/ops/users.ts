@@ -128,13 +128,12 @@ function addChanges(users: Command, perform: Perform): void {
     users
       .command('delete <name>')
       .description('remove a person; the name stays reserved')
-      .option('--erase', 'destroy the key of the personal data too: nobody can read it any more')
       .action(
-        perform(async (task, name: string, { erase }: { readonly erase?: boolean }) => {
-          const query = { erase: erase === true ? 'true' : undefined };
-          await task.call({ method: 'DELETE', path: route`/api/users/${name}`, query });
-          task.note(`${name} is deleted`);
-        }),
+        perform(async (task, name: string) =>
+          task.table(changed, [
+            await task.call<Person>({ method: 'DELETE', path: route`/api/users/${name}` }),
+          ]),
+        ),
       ),
     'gatebook users delete bob',
   );

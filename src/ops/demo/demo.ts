@@ -31,7 +31,7 @@ async function tellOnThrowAwayInstance(installation: Installation, terminal: Ter
     };
     const running = await installation.start(loadConfig({}, overrides));
     try {
-      await tell(terminal, running);
+      await tell(terminal, data, running);
     } finally {
       await running.stop();
     }
@@ -42,9 +42,9 @@ async function tellOnThrowAwayInstance(installation: Installation, terminal: Ter
 
 type Running = Awaited<ReturnType<Installation['start']>>;
 
-async function tell(terminal: Terminal, { url, socketPath, setUpToken }: Running): Promise<void> {
+async function tell(terminal: Terminal, data: string, { url, setUpToken }: Running): Promise<void> {
   const { hostname: host, port } = new URL(url);
-  const operator = operatorClient(socketPath);
+  const operator = operatorClient(data);
   const narrator = new Narrator(terminal, operator);
   terminal.print(`A throw-away Gatebook listens on ${url}.`);
   terminal.print('→ what is sent   ← what is answered   ✎ what is written in the book   ✓ what was checked');

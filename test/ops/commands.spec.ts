@@ -1,0 +1,138 @@
+import { type Instance, newInstance } from './instance';
+
+const PASSWORD = 'plum orbit velvet lantern';
+const START_TIMEOUT_MS = 60_000;
+
+let instance: Instance;
+
+interface Event {
+  readonly type: string;
+  readonly actor: { readonly kind: string };
+}
+
+const eventsAbout = async (name: string): Promise<Event[]> => {
+  const answer = await instance.done(`audit list --subject ${name} --order asc --limit 500 --json`);
+  return (JSON.parse(answer) as { items: Event[] }).items;
+};
+
+/** The same commands, whether a server owns the data folder or the command has to be its own. */
+describe.each([['running'], ['stopped']] as const)('with the server %s', (server) => {
+  beforeAll(async () => {
+    instance = await newInstance();
+    if (server === 'running') await instance.start();
+  }, START_TIMEOUT_MS);
+
+  afterAll(() => instance.remove());
+
+  it('an administrator is created with a one-time link', async () => {
+    const { exitCode, stdout, stderr } = await instance.run('admin create grace');
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^https?:\/\/\S+#\S+\n$/);
+    expect(stderr).toContain('grace is an administrator');
+    expect(await instance.done('users show grace')).toMatch(/^admin\tyes$/m);
+    expect((await eventsAbout('grace')).map(({ actor }) => actor.kind)).toContain('operator');
+  });
+
+  it('an administrator is created with a password from stdin', async () => {
+    const created = await instance.run('admin create hedy --password-stdin', { stdin: `${PASSWORD}\n` });
+
+    expect(created).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(created.stderr).not.toContain(PASSWORD);
+    expect((await eventsAbout('hedy')).map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['UserSignedUp', 'AdminGranted', 'PasswordChanged']),
+    );
+  });
+
+  it('a refused password from stdin creates nobody', async () => {
+    const refused = await instance.run('admin create joan --password-stdin', { stdin: '12345678\n' });
+
+    expect(refused).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(refused.stderr).toContain('validation_failed');
+    expect(await instance.run('users show joan')).toMatchObject({ exitCode: 1 });
+  });
+
+  it('a person is added, blocked, unblocked, put into groups and deleted', async () => {
+    expect(await instance.done('users add ada --group staff --email ada@example.org')).toMatch(/#/);
+    expect(await instance.done('users block ada --reason gone')).toBe('ada\tblocked\tno\tstaff\n');
+    expect(await instance.done('users unblock ada')).toBe('ada\tactive\tno\tstaff\n');
+    expect(await instance.done('users groups ada physics maths')).toMatch(/^ada\tactive\tno\t\S*physics/);
+    expect(await instance.done('users groups ada --none')).toBe('ada\tactive\tno\t\n');
+    expect(await instance.done('users grant-admin ada')).toBe('ada\tactive\tyes\t\n');
+    expect(await instance.done('users revoke-admin ada')).toBe('ada\tactive\tno\t\n');
+    expect(await instance.done('users reset-throttle ada')).toBe('ada\tactive\tno\t\n');
+    expect(await instance.done('users password-link ada')).toMatch(/^http\S+#\S+\n$/);
+    expect(await instance.done('users delete ada')).toMatch(/^ada\tdeleted\t/);
+    expect(await instance.done('users list --status deleted')).toMatch(/^ada\tdeleted/);
+  });
+
+  it('a refusal ends with 1, its code and its fields', async () => {
+    expect(await instance.run('users show nobody')).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^not_found: /),
+    });
+    const refused = await instance.run('users add No!Name');
+
+    expect(refused).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/^validation_failed: .*\n {2}username: /);
+  });
+
+  it('a refusal with --json is the body of the route', async () => {
+    const { exitCode, stdout } = await instance.run('users show nobody --json');
+
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ code: 'not_found', status: 404 });
+  });
+
+  it('a name that is no name is wrong usage', async () => {
+    expect(await instance.run('users show ..')).toMatchObject({ exitCode: 2, stdout: '' });
+  });
+
+  it('people are listed page by page', async () => {
+    const first = await instance.run('users list --sort username --limit 1');
+    const [, cursor = ''] = /--cursor (\S+), or --all/.exec(first.stderr) ?? [];
+    const second = await instance.done(`users list --sort username --limit 1 --cursor ${cursor}`);
+    const all = await instance.done('users list --sort username --all --limit 1');
+
+    expect(first.stdout.split('\n')).toHaveLength(2);
+    expect(all.startsWith(first.stdout + second)).toBe(true);
+    expect(all.split('\n').length).toBeGreaterThan(2);
+  });
+
+  it('a person is replayed at a moment and step by step', async () => {
+    await instance.done('users add lise');
+    await instance.done('users block lise --reason away');
+    const steps = await instance.done('audit replay lise');
+    const moment = await instance.done(`audit replay lise --at ${new Date().toISOString()}`);
+
+    expect(steps).toMatch(/UserBlocked\toperator \S+\tblocked\tblocked\t/);
+    expect(moment).toMatch(/^state\.status\tblocked$/m);
+    expect(moment).toMatch(/^guard\.code\tblocked$/m);
+    expect(await instance.run('audit replay lise --at yesterday')).toMatchObject({ exitCode: 1 });
+  });
+
+  it('projections are rebuilt and verified', async () => {
+    expect(await instance.done('projections rebuild users')).toMatch(/^users: rebuilt up to position \d+\n$/);
+    const verified = await instance.done('projections verify all');
+
+    expect(verified.trim().split('\n')).toHaveLength(
+      (await instance.done('projections status')).trim().split('\n').length,
+    );
+    expect(verified).toMatch(/^users: as the book says, \d+ rows compared$/m);
+    expect(await instance.run('projections rebuild nothing')).toMatchObject({ exitCode: 1 });
+  });
+
+  it('the store tells how it is', async () => {
+    expect(await instance.done('store status')).toContain('\t');
+  });
+
+  it('tokens are issued, listed and revoked', async () => {
+    const token = await instance.done('token issue --name lab --scope guard --scope audit');
+    const [id = ''] = (await instance.done('token list')).split('\t');
+
+    expect(token).toMatch(/^gbk_\S+\n$/);
+    expect(await instance.done('token list')).toMatch(/\tlab\tguard,audit\t/);
+    expect(await instance.run(`token revoke ${id}`)).toMatchObject({ exitCode: 0, stdout: '' });
+  });
+});
