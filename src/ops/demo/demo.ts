@@ -23,12 +23,9 @@ export function addDemoCommand(program: Command, installation: Installation, ter
 /** On defaults alone, whatever the environment says, in a folder that is removed afterwards. */
 async function tellOnThrowAwayInstance(installation: Installation, terminal: Terminal): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'gatebook-demo-'));
+  const data = join(folder, 'data');
   try {
-    const overrides = {
-      GATEBOOK_DATA: join(folder, 'data'),
-      GATEBOOK_PORT: '0',
-      GATEBOOK_LOG_LEVEL: 'error',
-    };
+    const overrides = { GATEBOOK_DATA: data, GATEBOOK_PORT: '0', GATEBOOK_LOG_LEVEL: 'error' };
     const running = await installation.start(loadConfig({}, overrides));
     try {
       await tell(terminal, data, running);
