@@ -84,10 +84,10 @@ export class AuditQueries {
   }
 
   /** One event; null where none stands or it is none that is shown. */
-  at(position: Position): StoredEvent | null {
+  at(position: Position): StoredEvent | undefined {
     const sql = `SELECT ${COLUMNS} FROM events WHERE position = ?`;
     const stored = this.file.prepared<[number], StoredRow>(sql).get(positionOf(position));
-    return stored === undefined ? null : toEvent(stored);
+    return stored === undefined ? undefined : toEvent(stored);
   }
 
   /** Every policy that was ever in force, oldest first. */

@@ -26,9 +26,9 @@ const BY_USER = `SELECT user_id AS userId, credential_revision AS credentialRevi
 export class CredentialsQueries {
   constructor(private readonly file: LiveFile) {}
 
-  password(userId: string): CredentialRow | null {
+  password(userId: string): CredentialRow | undefined {
     const stored = this.file.prepared<[string], StoredRow>(BY_USER).get(userId);
-    if (stored === undefined) return null;
+    if (stored === undefined) return undefined;
     return {
       ...stored,
       actor: JSON.parse(stored.actor) as Actor,

@@ -24,11 +24,11 @@ const COUNTER = `SELECT key, state, policy_id AS policyId, last_revision AS last
 export class ThrottleQueries {
   constructor(private readonly file: LiveFile) {}
 
-  counter(key: string): CounterRow | null {
+  counter(key: string): CounterRow | undefined {
     const stored = this.file
       .prepared<[string], Omit<CounterRow, 'state'> & { state: string }>(COUNTER)
       .get(key);
-    return stored === undefined ? null : { ...stored, state: JSON.parse(stored.state) as ThrottleState };
+    return stored === undefined ? undefined : { ...stored, state: JSON.parse(stored.state) as ThrottleState };
   }
 
   /** Last revision of a login stream that was folded, whichever counter it went to; null: none. */
@@ -37,9 +37,9 @@ export class ThrottleQueries {
     return (this.file.prepared<[string], number>(sql).pluck().get(stream) as number | undefined) ?? null;
   }
 
-  policy(policyId: string): Policy | null {
+  policy(policyId: string): Policy | undefined {
     const sql = 'SELECT policy FROM policies WHERE policy_id = ?';
     const stored = this.file.prepared<[string], string>(sql).pluck().get(policyId) as string | undefined;
-    return stored === undefined ? null : (JSON.parse(stored) as Policy);
+    return stored === undefined ? undefined : (JSON.parse(stored) as Policy);
   }
 }

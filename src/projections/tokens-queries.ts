@@ -28,11 +28,11 @@ export class TokensQueries {
   constructor(private readonly file: LiveFile) {}
 
   /** @param tokenHash SHA-256 of the token, as the event says it */
-  byHash(tokenHash: string): TokenRow | null {
+  byHash(tokenHash: string): TokenRow | undefined {
     return this.one('SELECT token, revoked FROM tokens WHERE token_hash = ?', tokenHash);
   }
 
-  byId(tokenId: string): TokenRow | null {
+  byId(tokenId: string): TokenRow | undefined {
     return this.one('SELECT token, revoked FROM tokens WHERE token_id = ?', tokenId);
   }
 
@@ -44,9 +44,9 @@ export class TokensQueries {
       .map(toRow);
   }
 
-  private one(sql: string, key: string): TokenRow | null {
+  private one(sql: string, key: string): TokenRow | undefined {
     const stored = this.file.prepared<[string], StoredRow>(sql).get(key);
-    return stored === undefined ? null : toRow(stored);
+    return stored === undefined ? undefined : toRow(stored);
   }
 }
 

@@ -81,21 +81,21 @@ export class UsersQueries {
     private readonly keyring: Keyring,
   ) {}
 
-  byId(userId: string): UserRow | null {
+  byId(userId: string): UserRow | undefined {
     return toRow(this.file.prepared<[string], StoredRow>(BY_ID).get(userId));
   }
 
   /** Whose name that is now; of a name that nobody has any more, who had it last. */
-  byUsername(username: string): UserRow | null {
+  byUsername(username: string): UserRow | undefined {
     return this.byNameKey(this.keyring.nameKeyOf(username));
   }
 
-  byNameKey(nameKey: string): UserRow | null {
+  byNameKey(nameKey: string): UserRow | undefined {
     return toRow(this.file.prepared<[string], StoredRow>(BY_NAME).get(nameKey));
   }
 
   /** @param tokenHash SHA-256 of a one-time link's token, as the event says it */
-  byLinkHash(tokenHash: string): UserRow | null {
+  byLinkHash(tokenHash: string): UserRow | undefined {
     return toRow(this.file.prepared<[string], StoredRow>(BY_LINK).get(tokenHash));
   }
 
@@ -187,13 +187,13 @@ export const streamOf = (row: Pick<UserRow, 'nameKey'>): string => userStream(ro
 export const shownStatus = (row: Pick<UserRow, 'status' | 'block'>, now: string): ShownStatus =>
   row.status === 'active' && standsAt(row.block, now) ? 'blocked' : row.status;
 
-function toRow(stored: StoredRow | undefined): UserRow | null {
-  if (stored === undefined) return null;
+function toRow(stored: StoredRow | undefined): UserRow | undefined {
+  if (stored === undefined) return undefined;
   const state = JSON.parse(stored.state) as UserState;
   if (state.status === 'none')
     throw new DomainError('internal', 'the projection users holds a person who never was');
   const person = state.status === 'deleted' ? NOBODY : state;
-  const by = stored.block_by === null ? null : (JSON.parse(stored.block_by) as Actor);
+  const by = stored.block_by === null ? undefined : (JSON.parse(stored.block_by) as Actor);
   return {
     userId: stored.user_id,
     nameKey: stored.name_key,
@@ -209,7 +209,8 @@ function toRow(stored: StoredRow | undefined): UserRow | null {
     revision: stored.revision,
     credentialRevision: person.credentialRevision,
     passwordRevision: person.passwordRevision,
-    block: person.block && by && { ...person.block, reason: stored.block_reason, by },
+    block:
+      person.block === null || by === undefined ? null : { ...person.block, reason: stored.block_reason, by },
     policyBlock: person.policyBlock,
     link: person.link,
     erased: stored.erased,

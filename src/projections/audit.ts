@@ -1,0 +1,105 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { EventData } from '../domain/events';
+import type { FoldedEvent } from './folded-event';
+import type { ModelWriter, ReadModel } from './read-model';
+
+export { AuditQueries } from './audit-queries';
+export type { AuditFilter, AuditPage, PolicyInForceRow } from './audit-queries';
+
+/** `body` is the rest of the envelope as JSON, personal data still sealed; the address alone is open, to find it by. */
+const SCHEMA = `
+  CREATE TABLE events (
+    position INTEGER PRIMARY KEY,
+    event_id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    occurred_at TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    subject_id TEXT,
+    actor_kind TEXT NOT NULL,
+    actor_id TEXT,
+    address TEXT,
+    address_subject TEXT,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX events_by_subject ON events (subject_id) WHERE subject_id IS NOT NULL;
+  CREATE INDEX events_by_actor ON events (actor_id) WHERE actor_id IS NOT NULL;
+  CREATE INDEX events_by_type ON events (type);
+  CREATE INDEX events_by_address ON events (address) WHERE address IS NOT NULL;
+  CREATE INDEX events_by_time ON events (occurred_at);
+`;
+
+/** Never shown: secrets and keys. */
+const HIDDEN = ['credential-', 'key-'];
+
+/** Above every character of a stream name. */
+const AFTER_ALL = '\u{10FFFF}';
+
+class AuditWriter implements ModelWriter {
+  private readonly insert: Statement<unknown[]>;
+  private readonly blank: Statement<[string, string, string]>;
+  private readonly cutOff: Statement<[string, string, string]>;
+
+  constructor(db: Database) {
+    this.insert = db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    this.blank = db.prepare(
+      `UPDATE events SET address = NULL, address_subject = NULL
+       WHERE (subject_id = ? OR actor_id = ?) AND address_subject = ?`,
+    );
+    this.cutOff = db.prepare('DELETE FROM events WHERE occurred_at < ? AND stream >= ? AND stream < ?');
+  }
+
+  apply(event: FoldedEvent): void {
+    if (event.type === 'KeyDestroyed') {
+      const { subject } = event.data as EventData['KeyDestroyed'];
+      this.blank.run(subject, subject, subject);
+    }
+    if (HIDDEN.some((prefix) => event.stream.startsWith(prefix))) return;
+    this.write(event);
+    if (event.type === 'RetentionApplied') {
+      const { class: streams, before } = event.data as EventData['RetentionApplied'];
+      this.cutOff.run(before, streams, streams + AFTER_ALL);
+    }
+  }
+
+  /** Nothing is held back. */
+  flush(): void {}
+
+  forget(): void {}
+
+  private write(event: FoldedEvent): void {
+    const { schemaVersion, actor, commandId, correlationId, causationId, data, personal } = event;
+    const address = addressOf(event);
+    this.insert.run(
+      Number(event.position),
+      event.eventId,
+      event.type,
+      event.occurredAt,
+      event.stream,
+      event.revision,
+      event.personId,
+      actor.kind,
+      actor.id,
+      address?.value ?? null,
+      address?.subject ?? null,
+      JSON.stringify({ schemaVersion, actor, commandId, correlationId, causationId, data, personal }),
+    );
+  }
+}
+
+function addressOf(event: FoldedEvent): { value: string; subject: string } | undefined {
+  for (const { subject } of event.personal) {
+    const value = event.opened(subject).address;
+    if (value !== undefined) return { value, subject };
+  }
+  return undefined;
+}
+
+export const audit: ReadModel = {
+  name: 'audit',
+  version: 1,
+  handles: 'every',
+  feedsGuard: false,
+  schema: SCHEMA,
+  open: (db) => new AuditWriter(db),
+};

@@ -1,0 +1,163 @@
+import type { EventStore, Position, StoredEvent } from '../event-store/event-store';
+import { comparePositions } from '../event-store/event-store';
+import type { Keyring } from '../event-store/keyring';
+import { Feed } from './feed';
+import { FoldedEvent } from './folded-event';
+import { Bell } from './bell';
+import type { LiveModel } from './live-model';
+import type { LiveModels, Log } from './live-models';
+import { Skips } from './skips';
+import { Waiters } from './waiters';
+
+/** Events of a batch beyond which other work gets its turn between two models. */
+const LARGE_BATCH = 64;
+
+export type AppliedListener = (events: readonly FoldedEvent[]) => void;
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export interface FoldingContext {
+  readonly store: EventStore;
+  readonly keyring: Keyring;
+  readonly log: Log;
+  /** A model whose file is damaged or of another book: it is built anew. */
+  lost(live: LiveModel): void;
+}
+
+/** Feeds every read model of this node with every event, in the order of the book. */
+export class Folding {
+  readonly waiters = new Waiters();
+  readonly skips = new Skips();
+  readonly feed: Feed;
+  /** Rings after each batch. */
+  readonly applied = new Bell();
+  /** Rings whenever `isReady` may have changed. */
+  readonly progress = new Bell();
+  /** How often something sealed did not open although its key was not destroyed. */
+  unopened = 0;
+  private readonly life = new AbortController();
+  private readonly listeners = new Set<AppliedListener>();
+
+  constructor(
+    private readonly context: FoldingContext,
+    private readonly models: LiveModels,
+    from: Position,
+  ) {
+    this.feed = new Feed(
+      context.store,
+      {
+        apply: (events) => this.apply(events),
+        caughtUp: (position) => this.caughtUp(position),
+        reconnected: () => this.reconnected(),
+        failed: (error) =>
+          context.log('warn', 'the subscription ended; it is made again', { reason: textOf(error) }),
+      },
+      from,
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.life.abort();
+    await this.feed.stop();
+  }
+
+  onApplied(listener: AppliedListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private async apply(stored: readonly StoredEvent[]): Promise<void> {
+    let hasNewSkips = false;
+    const events = stored.map((event) => {
+      this.context.keyring.absorb(event);
+      hasNewSkips = this.skips.absorb(event) || hasNewSkips;
+      return new FoldedEvent(event, this.context.keyring, this.onUnopened);
+    });
+    for (const live of this.models.all) {
+      await this.fold(live, events);
+      if (events.length > LARGE_BATCH) await nextTurn();
+    }
+    if (hasNewSkips) this.goOnAfterSkip();
+    this.tell(events);
+  }
+
+  private async fold(live: LiveModel, events: readonly FoldedEvent[]): Promise<void> {
+    const wasHalted = live.halt !== null;
+    const { log } = this.context;
+    const projection = live.model.name;
+    try {
+      await live.fold(
+        events,
+        (position) => this.skips.has(position),
+        (error) => log('error', 'a projection could not be written', { projection, reason: textOf(error) }),
+        this.life.signal,
+      );
+    } catch (error) {
+      log('error', 'the file of a projection is damaged', { projection, reason: textOf(error) });
+      this.context.lost(live);
+    }
+    if (live.halt !== null && !wasHalted) {
+      log('error', 'a projection has halted', { projection, reason: live.halt.reason });
+    }
+    if (events.some(({ type }) => type === 'KeyDestroyed')) live.file?.truncateLog();
+  }
+
+  /** Those that had halted read on from there. */
+  private goOnAfterSkip(): void {
+    const halted = this.models.fed().filter(({ halt }) => halt !== null);
+    for (const live of halted) live.halt = null;
+    if (halted.length > 0) this.feed.restart(this.models.firstNeeded(this.feed.position));
+  }
+
+  /** Something can be answered that could not be before. */
+  settle(): void {
+    this.waiters.settle(this.models.reached());
+    this.progress.ring();
+  }
+
+  private tell(events: readonly FoldedEvent[]): void {
+    this.settle();
+    for (const listener of this.listeners) listener(events);
+    this.applied.ring();
+  }
+
+  private caughtUp(position: Position): void {
+    for (const live of this.models.fed()) {
+      live.caughtUp(position);
+      if (!live.isAnswering && live.halt === null) live.answer();
+    }
+    this.settle();
+  }
+
+  private async reconnected(): Promise<void> {
+    for (const live of await this.strangers()) this.context.lost(live);
+    const needed = this.models.firstNeeded(this.feed.position);
+    if (comparePositions(needed, this.feed.position) < 0) this.feed.restart(needed);
+  }
+
+  /** Those whose checkpoint is no longer one of this book; asked again until the store answers. */
+  private async strangers(): Promise<LiveModel[]> {
+    while (!this.life.signal.aborted) {
+      try {
+        return await this.models.strangers();
+      } catch (error) {
+        this.context.log('warn', 'the checkpoints cannot be compared with the book', {
+          reason: textOf(error),
+        });
+        await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS));
+      }
+    }
+    return [];
+  }
+
+  private readonly onUnopened = (event: StoredEvent): void => {
+    this.unopened += 1;
+    const { position, type } = event;
+    this.context.log('error', 'personal data of an event does not open', { position, type });
+  };
+}
+
+/** How long to wait before the store is asked again, in ms. */
+const RETRY_AFTER_MS = 500;
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown fault');

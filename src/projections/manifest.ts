@@ -1,0 +1,118 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import { PROJECTION_NAMES, type ProjectionName, type ReadModel } from './read-model';
+
+/** Why a file is built: to take the place of one that answers, or because there is none. */
+export type BuildReason = 'operator' | 'missing';
+
+export interface LiveEntry {
+  readonly version: number;
+  readonly file: string;
+}
+
+export interface BuildingEntry extends LiveEntry {
+  readonly reason: BuildReason;
+  readonly startedAt: string;
+}
+
+interface Entry {
+  readonly live: LiveEntry | null;
+  readonly building: BuildingEntry | null;
+}
+
+type Entries = Record<ProjectionName, Entry>;
+
+const FORMAT = 1;
+const FILE = 'manifest.json';
+const NOTHING: Entry = { live: null, building: null };
+
+/** Which file answers for which model, and which ones are being built: changes atomically, with a rename. */
+export class Manifest {
+  private constructor(
+    private readonly folder: string,
+    private entries: Entries,
+  ) {}
+
+  /** A missing or unreadable manifest is an empty one: everything is built anew. */
+  static load(folder: string): Manifest {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return new Manifest(folder, readEntries(join(folder, FILE)));
+  }
+
+  of(name: ProjectionName): Entry {
+    return this.entries[name];
+  }
+
+  path(entry: LiveEntry): string {
+    return join(this.folder, entry.file);
+  }
+
+  /** A name that was never used before. */
+  newFile(model: ReadModel): LiveEntry {
+    return { version: model.version, file: `${model.name}.v${model.version}.${uuidv7()}.db` };
+  }
+
+  set(name: ProjectionName, change: Partial<Entry>): void {
+    this.entries = { ...this.entries, [name]: { ...this.entries[name], ...change } };
+    this.write();
+  }
+
+  /** What a crash left. */
+  removeUnlisted(): void {
+    const listed = Object.values(this.entries).flatMap(({ live, building }) => [live?.file, building?.file]);
+    for (const found of readdirSync(this.folder)) {
+      const file = found.replace(/-(wal|shm|journal)$/, '');
+      if (found !== FILE && !listed.includes(file))
+        rmSync(join(this.folder, found), { force: true, recursive: true });
+    }
+  }
+
+  private write(): void {
+    const path = join(this.folder, FILE);
+    const beside = `${path}.new`;
+    const descriptor = openSync(beside, 'w', 0o600);
+    writeSync(descriptor, JSON.stringify({ format: FORMAT, models: this.entries }, null, 2));
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    renameSync(beside, path);
+    const folder = openSync(this.folder, 'r');
+    fsyncSync(folder);
+    closeSync(folder);
+  }
+}
+
+function readEntries(path: string): Entries {
+  let read: { format?: unknown; models?: Partial<Record<string, Partial<Entry>>> } = {};
+  try {
+    read = JSON.parse(readFileSync(path, 'utf8')) as typeof read;
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+  }
+  const models = read.format === FORMAT ? (read.models ?? {}) : {};
+  const entries = PROJECTION_NAMES.map((name) => [name, entryOf(models[name])] as const);
+  return Object.fromEntries(entries) as Entries;
+}
+
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof SyntaxError || (error as { code?: unknown }).code === 'ENOENT';
+
+const entryOf = (read: Partial<Entry> | undefined): Entry => ({
+  ...NOTHING,
+  ...(isOurs(read?.live) ? { live: read.live } : {}),
+  ...(isOurs(read?.building) ? { building: read.building } : {}),
+});
+
+/** Never a path that leads out of the folder. */
+const isOurs = <T extends LiveEntry>(entry: T | null | undefined): entry is T =>
+  typeof entry?.file === 'string' && typeof entry.version === 'number' && basename(entry.file) === entry.file;

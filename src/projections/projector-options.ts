@@ -1,0 +1,24 @@
+import type { StoreSpec } from '../adapters';
+import type { Clock } from '../clock';
+import type { Deployment } from '../event-store/deployment';
+import type { EventStore } from '../event-store/event-store';
+import type { Keyring } from '../event-store/keyring';
+import type { Log } from './live-models';
+import type { ProjectionName } from './read-model';
+
+export interface ProjectorOptions {
+  /** The data folder: the files stand in `projections` below it. */
+  readonly folder: string;
+  readonly store: EventStore;
+  /** How a thread opens the same store. */
+  readonly spec: StoreSpec;
+  readonly keyring: Keyring;
+  readonly secret: string;
+  readonly deployment: Deployment;
+  readonly clock?: Clock;
+  readonly log: Log;
+  /** Called when a rebuild that an operator asked for is done; `events`: how many were read. */
+  readonly onRebuilt?: (name: ProjectionName, version: number, events: number) => Promise<void>;
+  /** Positions up to which a missing model is folded by the feed itself; default 5,000. */
+  readonly shortBook?: number;
+}

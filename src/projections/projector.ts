@@ -1,0 +1,238 @@
+import { join } from 'node:path';
+import { SystemClock } from '../clock';
+import { DomainError } from '../domain/errors';
+import { comparePositions, START, type Position } from '../event-store/event-store';
+import { AuditQueries } from './audit';
+import { CredentialsQueries } from './credentials';
+import { Folding, type AppliedListener } from './folding';
+import { Freshness } from './freshness';
+import type { LiveModel } from './live-model';
+import { LiveModels } from './live-models';
+import { Manifest, type BuildReason } from './manifest';
+import type { ProjectorOptions } from './projector-options';
+import type { ProjectionStatus, VerifyResult } from './projection-status';
+import { isProjectionName, type ProjectionName } from './read-model';
+import type { LivePause } from './rebuild-job';
+import { Rebuilds } from './rebuilds';
+import { ThrottleQueries } from './throttle';
+import { TokensQueries } from './tokens';
+import { UsersQueries } from './users';
+
+/** How long a caller waits for a position by default, in ms. */
+const WAIT_MS = 2_000;
+
+/** A shorter book is folded from its first event by the feed itself; a longer one by a thread. */
+const SHORT_BOOK = 5_000;
+
+export type { ProjectorOptions } from './projector-options';
+export type { ProjectionStatus, RebuildStatus, RowDifference, VerifyResult } from './projection-status';
+
+/** The read models of this node: fed by one subscription, rebuilt in threads, queried in between. */
+export class Projector {
+  readonly users: UsersQueries;
+  readonly credentials: CredentialsQueries;
+  readonly throttle: ThrottleQueries;
+  readonly tokens: TokensQueries;
+  readonly audit: AuditQueries;
+  private readonly manifest: Manifest;
+  private readonly models: LiveModels;
+  private readonly rebuilds: Rebuilds;
+  private folding: Folding | null = null;
+  private proof: Freshness | null = null;
+  private startHead: Position = START;
+
+  constructor(private readonly options: ProjectorOptions) {
+    const { store, deployment, log, keyring, spec, secret, clock = new SystemClock() } = options;
+    this.manifest = Manifest.load(join(options.folder, 'projections'));
+    this.models = new LiveModels(store, deployment, this.manifest, log);
+    this.rebuilds = new Rebuilds({
+      manifest: this.manifest,
+      spec,
+      secret,
+      deployment,
+      clock,
+      log,
+      pause: (live) => this.pause(live),
+      switched: (live, reason) => this.switched(live, reason),
+      rebuilt: (live) => void this.rebuilt(live),
+    });
+    this.users = new UsersQueries(this.models.of('users').queries, keyring);
+    this.credentials = new CredentialsQueries(this.models.of('credentials').queries);
+    this.throttle = new ThrottleQueries(this.models.of('throttle').queries);
+    this.tokens = new TokensQueries(this.models.of('tokens').queries);
+    this.audit = new AuditQueries(this.models.of('audit').queries);
+  }
+
+  /**
+   * Takes the files of the last run, builds what is missing, and follows the book from then on. Resolves as soon as it
+   * follows; `ready` tells when everything can answer.
+   * @throws Unavailable
+   */
+  async start(): Promise<void> {
+    const { store, log, keyring, shortBook = SHORT_BOOK } = this.options;
+    this.startHead = await store.head();
+    await this.models.open();
+    const missing = this.models.all.filter(({ file }) => file === null);
+    const isShort = comparePositions(this.startHead, String(shortBook)) <= 0;
+    if (isShort) for (const live of missing) this.models.begin(live);
+    const from = this.models.firstNeeded(this.startHead);
+    const folding = new Folding({ store, keyring, log, lost: (live) => this.lost(live) }, this.models, from);
+    await folding.skips.load(store);
+    this.folding = folding;
+    this.manifest.removeUnlisted();
+    for (const live of this.models.all) this.carryOn(live);
+    folding.feed.start();
+    this.proof = new Freshness(store, (position) => this.waitFor(position), this.startHead);
+    this.proof.start();
+  }
+
+  /** Ends the feed and all threads; what was being built is carried on with at the next start. */
+  async stop(): Promise<void> {
+    this.proof?.stop();
+    await this.rebuilds.stop();
+    await this.folding?.stop();
+    this.models.close();
+  }
+
+  /** Resolves when every model answers and has folded what the book held at the start. */
+  async ready(): Promise<void> {
+    while (!this.isReady()) await this.running().progress.rings();
+  }
+
+  /** Whether the guard may be asked: every model answers, none has halted, and the book as of the start is folded. */
+  isReady(): boolean {
+    return this.models.all.every(
+      ({ isAnswering, halt, position }) =>
+        isAnswering && halt === null && comparePositions(position, this.startHead) >= 0,
+    );
+  }
+
+  /**
+   * Resolves when all read models have folded a position.
+   * @param timeoutMs default 2,000
+   * @throws DomainError `not_ready` when it takes longer; `invalid_request` when it is no position
+   */
+  async waitFor(position: Position, timeoutMs = WAIT_MS): Promise<void> {
+    if (!/^\d{1,16}$/.test(position)) {
+      throw new DomainError('invalid_request', 'this is not a position of the book');
+    }
+    if (comparePositions(position, this.models.reached()) > 0) {
+      await this.running().waiters.wait(position, timeoutMs);
+    }
+  }
+
+  /** Time since which it is proved that this node has folded all of the book; Infinity before the first proof. */
+  freshness(): { readonly ageMs: number } {
+    return { ageMs: this.proof?.ageMs() ?? Number.POSITIVE_INFINITY };
+  }
+
+  /** Called after each batch is folded and can be queried. @returns a function that ends it */
+  onApplied(listener: AppliedListener): () => void {
+    return this.running().onApplied(listener);
+  }
+
+  /** Resolves after the next batch, or when `signal` aborts. */
+  async nextApplied(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const aborted = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await Promise.race([this.running().applied.rings(), aborted]);
+  }
+
+  /** Whether an event about this person could not be applied: then nothing may be decided about them. */
+  isUndecidable(userId: string): boolean {
+    return this.models.all.some(
+      ({ model, file }) => model.feedsGuard && file?.undecidable.has(userId) === true,
+    );
+  }
+
+  /** How often personal data did not open although its key was not destroyed: an alarm. */
+  get unopened(): number {
+    return this.folding?.unopened ?? 0;
+  }
+
+  status(): ProjectionStatus[] {
+    return this.models.all.map((live) => this.statusOf(live));
+  }
+
+  /** Begins to rebuild beside what answers. @throws DomainError `not_found`, `conflict` when one is running */
+  rebuild(name: string): void {
+    this.rebuilds.start(this.named(name), 'operator');
+  }
+
+  /** @throws DomainError `not_found`, `conflict` when there is nothing to answer without it */
+  cancelRebuild(name: string): Promise<void> {
+    return this.rebuilds.cancel(this.named(name));
+  }
+
+  /** Builds aside and compares every row. @throws DomainError `not_found`, `conflict`, `not_ready` */
+  verify(name: string): Promise<VerifyResult> {
+    return this.rebuilds.verify(this.named(name));
+  }
+
+  private statusOf(live: LiveModel): ProjectionStatus {
+    const { model, position, halt, fault, file } = live;
+    const head = laterOf(this.proof?.head ?? this.startHead, position);
+    const rebuild = this.rebuilds.status(model.name);
+    const isBehind = file === null || comparePositions(position, this.startHead) < 0;
+    const following = isBehind ? 'catching_up' : 'live';
+    return {
+      name: model.name,
+      version: model.version,
+      state: halt !== null ? 'halted' : rebuild !== null ? 'rebuilding' : following,
+      position,
+      head,
+      lagEvents: Number(head) - Number(position),
+      error: halt?.reason ?? fault,
+      rebuild,
+    };
+  }
+
+  /** What was being built when the last run ended, and what there is no file of. */
+  private carryOn(live: LiveModel): void {
+    const { building } = this.manifest.of(live.model.name);
+    if (live.file === null) this.rebuilds.start(live, 'missing');
+    else if (building?.version === live.model.version) this.rebuilds.start(live, building.reason);
+  }
+
+  private lost(live: LiveModel): void {
+    live.drop();
+    if (this.rebuilds.status(live.model.name) === null) this.rebuilds.start(live, 'missing');
+  }
+
+  private async pause(live: LiveModel): Promise<LivePause> {
+    const { feed } = this.running();
+    const release = await feed.pause();
+    return { position: laterOf(feed.position, live.position), release };
+  }
+
+  private switched(live: LiveModel, reason: BuildReason): void {
+    this.options.log('info', 'a projection was rebuilt', { projection: live.model.name, reason });
+    this.running().settle();
+  }
+
+  private async rebuilt({ model, file }: LiveModel): Promise<void> {
+    try {
+      await this.options.onRebuilt?.(model.name, model.version, file?.checkpoint.events ?? 0);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown fault';
+      this.options.log('error', 'a finished rebuild could not be recorded', {
+        projection: model.name,
+        reason,
+      });
+    }
+  }
+
+  private named(name: string): LiveModel {
+    if (!isProjectionName(name)) throw new DomainError('not_found', 'there is no such projection');
+    return this.models.of(name);
+  }
+
+  private running(): Folding {
+    if (this.folding === null) throw new Error('the projector was not started');
+    return this.folding;
+  }
+}
+
+const laterOf = (a: Position, b: Position): Position => (comparePositions(a, b) >= 0 ? a : b);

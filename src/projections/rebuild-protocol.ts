@@ -1,0 +1,38 @@
+import type { StoreSpec } from '../adapters';
+import type { Deployment } from '../event-store/deployment';
+import type { Position } from '../event-store/event-store';
+import type { RowDifference } from './projection-status';
+import type { ProjectionName } from './read-model';
+
+/** What a rebuilding thread is started with. */
+export interface RebuildOrder {
+  readonly spec: StoreSpec;
+  /** The deployment's secret: it stays in memory. */
+  readonly secret: string;
+  readonly deployment: Deployment;
+  readonly model: ProjectionName;
+  /** The file to build; one that stands there already is carried on with. */
+  readonly file: string;
+}
+
+/** From the thread. */
+export type RebuildReport =
+  | { readonly kind: 'progress'; readonly position: Position; readonly target: Position }
+  /** The end of the book was seen; the thread waits to be told where to stop. */
+  | { readonly kind: 'near' }
+  | { readonly kind: 'at'; readonly position: Position }
+  /** The rows to compare with are held fast: the live file may go on. */
+  | { readonly kind: 'held' }
+  | {
+      readonly kind: 'compared';
+      readonly rows: number;
+      readonly differing: number;
+      readonly differences: readonly RowDifference[];
+    }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** To the thread. */
+export type RebuildCommand =
+  | { readonly kind: 'go_to'; readonly position: Position }
+  | { readonly kind: 'compare'; readonly file: string }
+  | { readonly kind: 'end' };

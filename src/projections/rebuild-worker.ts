@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { openEventStore } from '../adapters';
+import { SystemClock } from '../clock';
+import { openDeployment } from '../event-store/deployment';
+import { Keyring } from '../event-store/keyring';
+import { Builder } from './builder';
+import { compareRows } from './compare-rows';
+import { BUILD_TUNING, ModelFile } from './model-file';
+import { modelOf } from './models';
+import type { RebuildCommand, RebuildOrder, RebuildReport } from './rebuild-protocol';
+
+if (parentPort === null) throw new Error('this file runs in a thread');
+const port = parentPort;
+const order = workerData as RebuildOrder;
+const report = (message: RebuildReport): void => port.postMessage(message);
+
+/** The file that was being built, if it still is one; otherwise a new one. */
+const openFile = (): ModelFile => {
+  const model = modelOf(order.model);
+  if (!existsSync(order.file)) return ModelFile.create(order.file, model, order.deployment, BUILD_TUNING);
+  try {
+    return ModelFile.open(order.file, model, BUILD_TUNING);
+  } catch {
+    return ModelFile.create(order.file, model, order.deployment, BUILD_TUNING);
+  }
+};
+
+const build = async (): Promise<void> => {
+  const store = await openEventStore(order.spec, { readOnly: true });
+  const keyring = new Keyring(order.secret);
+  await openDeployment(store, keyring, new SystemClock());
+  const builder = new Builder(store, keyring, openFile(), (position, target) =>
+    report({ kind: 'progress', position, target }),
+  );
+  await builder.prepare(order.deployment);
+  await builder.followToEnd();
+  port.on('message', (command: RebuildCommand) => {
+    perform(builder, command).catch(fail);
+  });
+  report({ kind: 'near' });
+
+  const perform = async (builder: Builder, command: RebuildCommand): Promise<void> => {
+    switch (command.kind) {
+      case 'go_to':
+        return report({ kind: 'at', position: await builder.goTo(command.position) });
+      case 'compare': {
+        const compared = compareRows(builder.file.db, command.file, () => report({ kind: 'held' }));
+        return report({ kind: 'compared', ...compared });
+      }
+      case 'end':
+        builder.file.close();
+        await store.close();
+        port.close();
+    }
+  };
+};
+
+const fail = (error: unknown): void => {
+  report({ kind: 'failed', message: error instanceof Error ? error.message : 'unknown fault' });
+  port.close();
+};
+
+build().catch(fail);

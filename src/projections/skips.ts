@@ -1,0 +1,35 @@
+import type { EventData } from '../domain/events';
+import { START, type EventStore, type Position, type StoredEvent } from '../event-store/event-store';
+
+/** More operator's decisions than anybody makes: read in one go. */
+const PAGE = 1_000;
+
+/** The events that an operator decided to pass over: known before anything is folded, on every node and rebuild. */
+export class Skips {
+  private readonly positions = new Set<Position>();
+
+  /** @throws Unavailable */
+  async load(store: EventStore): Promise<void> {
+    let after = START;
+    for (;;) {
+      const events = await store.readAll(after, { types: ['EventSkipped'] }, PAGE);
+      for (const event of events) this.absorb(event);
+      const last = events.at(-1);
+      if (last === undefined || events.length < PAGE) return;
+      after = last.position;
+    }
+  }
+
+  /** @returns whether this event tells of one that was not known yet */
+  absorb(event: Pick<StoredEvent, 'type' | 'data'>): boolean {
+    if (event.type !== 'EventSkipped') return false;
+    const { position } = event.data as EventData['EventSkipped'];
+    const isNew = !this.positions.has(position);
+    this.positions.add(position);
+    return isNew;
+  }
+
+  has(position: Position): boolean {
+    return this.positions.has(position);
+  }
+}

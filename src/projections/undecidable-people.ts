@@ -1,0 +1,47 @@
+import type { Database, Statement } from 'better-sqlite3';
+
+interface Undecidable {
+  readonly position: number;
+  readonly userId: string;
+}
+
+/** People of whom an event could not be applied: what a model says about them is not to be trusted. */
+export class UndecidablePeople {
+  private readonly byPosition = new Map<number, string>();
+  private people = new Set<string>();
+  private readonly insert: Statement<[number, string, string]>;
+  private readonly remove: Statement<[number]>;
+
+  constructor(private readonly db: Database) {
+    this.insert = db.prepare('INSERT OR REPLACE INTO projector_undecidable VALUES (?, ?, ?)');
+    this.remove = db.prepare('DELETE FROM projector_undecidable WHERE position = ?');
+    this.reload();
+  }
+
+  has(userId: string): boolean {
+    return this.people.has(userId);
+  }
+
+  /** @param error why, without personal data */
+  add(position: string, userId: string, error: string): void {
+    this.insert.run(Number(position), userId, error);
+    this.reload();
+  }
+
+  /** An operator decided to go on without the event at this position. */
+  skip(position: string): void {
+    if (!this.byPosition.has(Number(position))) return;
+    this.remove.run(Number(position));
+    this.reload();
+  }
+
+  /** After a transaction was rolled back. */
+  reload(): void {
+    const rows = this.db
+      .prepare<[], Undecidable>('SELECT position, user_id AS userId FROM projector_undecidable')
+      .all();
+    this.byPosition.clear();
+    for (const { position, userId } of rows) this.byPosition.set(position, userId);
+    this.people = new Set(this.byPosition.values());
+  }
+}
