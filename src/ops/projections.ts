@@ -90,7 +90,12 @@ async function watchRebuild(task: Task, name: string): Promise<void> {
 interface Verification {
   readonly ok: boolean;
   readonly rows: number;
-  readonly differences: readonly { readonly table: string; readonly key: string }[];
+  readonly differences: readonly {
+    readonly table: string;
+    readonly key: string;
+    readonly kind: 'missing' | 'unexpected' | 'different';
+    readonly columns: readonly string[];
+  }[];
 }
 
 function addVerify(projections: Command, perform: Perform): void {
@@ -116,6 +121,8 @@ async function verifyOne(task: Task, name: string): Promise<boolean> {
   const path = route`/api/projections/${name}/verify`;
   const { ok, rows, differences } = await task.call<Verification>({ method: 'POST', path });
   task.say(`${name}: ${ok ? 'as the book says' : 'differs'}, ${String(rows)} rows compared`);
-  for (const { table, key } of differences) task.say(`${name}\t${table}\t${key}`);
+  for (const { table, key, kind, columns } of differences) {
+    task.say([name, table, key, kind, columns.join(',')].join('\t'));
+  }
   return ok;
 }
