@@ -67,8 +67,9 @@ export class CredentialBook {
     credential: WrittenCredential,
     from: Partial<CommandContext> = {},
   ): Promise<Written> {
-    const context: CommandContext = { address: null, userAgent: null, ...from, ...identity(credential) };
+    const caller = { address: null, userAgent: null, ...from, ...identity(credential) };
     for (let tries = 1; ; tries += 1) {
+      const context: CommandContext = { ...caller, decisions: new Map() };
       const { state, lastRevision } = await this.book.load<typeof USER.initial, UserEventType>(stream, USER);
       const decided = recordCredential(state, {
         ...credential.data,

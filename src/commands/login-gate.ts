@@ -52,6 +52,7 @@ export class LoginGate {
    */
   async assertOpen(login: LoginAttempt, decidedOn: DecidedOn): Promise<void> {
     const { subject, client } = login;
+    this.assertDecidable(subject);
     this.addresses.assertAllowed(client.address?.value ?? null, subject);
     const now = this.book.clock.now();
     const { lockedUntil } = this.state(subject);
@@ -95,10 +96,18 @@ export class LoginGate {
     return this.projector.throttle.counter(counter)?.state ?? initialThrottle;
   }
 
+  /** Fails closed: nobody is let in by a state that is not whole. @throws DomainError `not_ready` */
+  private assertDecidable({ userId }: LoginSubject): void {
+    const isDecidable =
+      this.projector.isReady() && (userId === null || !this.projector.isUndecidable(userId));
+    if (!isDecidable)
+      throw new DomainError('not_ready', 'this cannot be decided right now', { retryAfterSeconds: 1 });
+  }
+
   private async waitForTurn(login: LoginAttempt, ticket: Ticket, decidedOn: DecidedOn): Promise<void> {
     const deadline = AbortSignal.timeout(WAIT_MAX_MS);
     for (;;) {
-      const applied = nextApplied(this.projector, deadline);
+      const applied = this.projector.nextApplied(deadline);
       const now = this.book.clock.now();
       const decision = decideTicket(
         this.state(login.subject),
@@ -135,18 +144,6 @@ export class LoginGate {
 
 const later = (now: string, seconds: number): string =>
   new Date(Date.parse(now) + seconds * 1000).toISOString();
-
-/** Resolves when this node has folded something more, or the deadline is over. */
-const nextApplied = (projector: Projector, deadline: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      stop();
-      deadline.removeEventListener('abort', done);
-      resolve();
-    };
-    const stop = projector.onApplied(done);
-    deadline.addEventListener('abort', done, { once: true });
-  });
 
 /** Stored format: command ids of noted locks are derived in this name space. */
 const NOTED_LOCK_NAMESPACE = '0b6f9c1e-5c0a-4e0c-9d8a-6f1f5d6a7b01';
