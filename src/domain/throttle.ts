@@ -9,7 +9,10 @@ export const DECAY_AFTER_MS = 24 * 60 * 60 * 1000;
 /** NIST SP 800-63B-4 §3.2.2: at most 100 consecutive failed attempts on one account. */
 export const CONSECUTIVE_FAILURES_MAX = 100;
 
-/** Longest list of open attempts that is kept: far more than one account has in 10 s, bounded all the same. */
+/**
+ * Longest list of open attempts that is kept: far more than one account has in 10 s, bounded all the same. In a flood
+ * beyond it the oldest count as failed at once, so that nobody gets a turn by pushing others out of the list.
+ */
 const OPEN_MAX = 1_000;
 
 export type LockPolicy = Pick<Policy, 'lockAfter' | 'lockSeconds' | 'lockMaxSeconds'>;
@@ -64,8 +67,9 @@ export function evolveThrottle(state: ThrottleState, event: LoginEvent, policy: 
       const { eventId, revision, occurredAt } = event;
       const { lastAttemptAt } = settled;
       const isRested = lastAttemptAt !== null && elapsedMs(lastAttemptAt, occurredAt) >= DECAY_AFTER_MS;
-      const open = [...settled.open, { eventId, revision, occurredAt }].slice(-OPEN_MAX);
-      return { ...settled, failures: isRested ? 0 : settled.failures, lastAttemptAt: occurredAt, open };
+      const open = [...settled.open, { eventId, revision, occurredAt }];
+      const failures = isRested ? 0 : settled.failures;
+      return bounded({ ...settled, failures, lastAttemptAt: occurredAt, open }, occurredAt, policy);
     }
     case 'LoginFailed': {
       const { attempt } = event.data;
@@ -110,7 +114,7 @@ export const isExhausted = (state: ThrottleState): boolean =>
 
 export type TicketDecision =
   | { readonly kind: 'verify' }
-  /** Only undecided attempts before this one stand in the way. */
+  /** Only undecided attempts before this one stand in the way, or its own turn is over. */
   | { readonly kind: 'wait' }
   | { readonly kind: 'refuse'; readonly lockedUntil: string };
 
@@ -118,7 +122,8 @@ export type TicketDecision =
  * What the holder of a ticket may do, given everything that the counter knows by now.
  *
  * Between two locks a burst may verify as many as would bring the next lock about; tickets are served in the order of
- * their revisions, so that attempts in parallel, on any number of nodes, never verify more than that.
+ * their revisions, so that attempts in parallel, on any number of nodes, never verify more than that. A ticket that
+ * counts as failed already has missed its turn: it is never verified.
  */
 export function decideTicket(
   state: ThrottleState,
@@ -129,9 +134,15 @@ export function decideTicket(
   if (settled.lockedUntil !== null && ticket.now < settled.lockedUntil) {
     return { kind: 'refuse', lockedUntil: settled.lockedUntil };
   }
+  if (!settled.open.some(({ revision }) => revision === ticket.revision)) return { kind: 'wait' };
   const undecidedBefore = settled.open.filter(({ revision }) => revision < ticket.revision).length;
   const allowance = Math.max(1, policy.lockAfter - settled.failures);
   return undecidedBefore < allowance ? { kind: 'verify' } : { kind: 'wait' };
+}
+
+function bounded(state: ThrottleState, at: string, policy: LockPolicy): ThrottleState {
+  if (state.open.length <= OPEN_MAX) return state;
+  return countFailure({ ...state, open: state.open.slice(1) }, at, policy);
 }
 
 function countFailure(state: ThrottleState, at: string, policy: LockPolicy): ThrottleState {

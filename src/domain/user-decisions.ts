@@ -19,8 +19,9 @@ export interface SignUp {
   readonly releaseDeletedNames: boolean;
 }
 
-/** Takes the name. @throws DomainError `username_taken` */
+/** Takes the name; nothing when this very person has it. @throws DomainError `username_taken` */
 export function signUp(state: UserState, command: SignUp): Decisions {
+  if (isPerson(state) && state.userId === command.userId) return [];
   const isFree = state.status === 'none' || (state.status === 'deleted' && command.releaseDeletedNames);
   if (!isFree) throw new DomainError('username_taken', 'this username is taken; choose another one');
   const { userId, origin, credentialRevision, acceptedTerms, policyId } = command;
@@ -117,7 +118,7 @@ export function setGroups(state: UserState, { groups }: { groups: readonly strin
   return same ? [] : [groupsChanged(person.userId, wanted)];
 }
 
-/** @throws DomainError `not_found`; `conflict` for a rejected person */
+/** Nothing when this very link stands. @throws DomainError `not_found`; `conflict` for a rejected person */
 export function issuePasswordLink(
   state: UserState,
   link: { linkId: string; tokenHash: string; expiresAt: string },
@@ -126,6 +127,7 @@ export function issuePasswordLink(
   if (person.status === 'rejected') {
     throw new DomainError('conflict', 'this person was rejected; approve first');
   }
+  if (person.link?.linkId === link.linkId) return [];
   return [{ type: 'PasswordLinkIssued', data: { userId: person.userId, ...link } }];
 }
 

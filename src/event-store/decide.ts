@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import type { Decided, DomainEvent, EventType } from '../domain/events';
-import { type CommandContext, toDomainEvent, toNewEvents } from './envelope';
+import { nextDecision, toDomainEvent, toNewEvents, type CommandContext } from './envelope';
 import {
   Conflict,
   OutcomeUnknown,
@@ -75,23 +75,17 @@ export class Decider {
     decide: (state: S, lastRevision: number | 'none') => readonly Decided<T>[],
     { once = false }: { once?: boolean } = {},
   ): Promise<Decision<S>> {
-    for (let number = 0; ; number += 1) {
+    for (let tries = 1; ; tries += 1) {
       const { state, lastRevision } = await this.load(stream, fold);
       const decided = decide(state, lastRevision);
       if (decided.length === 0) return { state, lastRevision, position: null };
       try {
-        const appended = await this.append(
-          context,
-          stream,
-          lastRevision,
-          decided as readonly Decided[],
-          number,
-        );
+        const appended = await this.append(context, stream, lastRevision, decided as readonly Decided[]);
         const after = appended.events.map((event) => event as unknown as DomainEvent<T>);
         const { revision, position } = appended;
         return { state: after.reduce(fold.evolve, state), lastRevision: revision, position };
       } catch (error) {
-        if (!(error instanceof Conflict) || once || number + 1 >= DECISIONS_MAX) throw error;
+        if (!(error instanceof Conflict) || once || tries >= DECISIONS_MAX) throw error;
       }
     }
   }
@@ -102,10 +96,9 @@ export class Decider {
     stream: string,
     expected: ExpectedRevision,
     decided: readonly Decided[],
-    number = 0,
   ): Promise<AppendResult & { events: NewEvent[] }> {
-    const occurredAt = this.clock.now();
-    const events = toNewEvents(this.keyring, context, { stream, number, occurredAt }, decided);
+    const decision = { stream, number: nextDecision(context, stream), occurredAt: this.clock.now() };
+    const events = toNewEvents(this.keyring, context, decision, decided);
     try {
       return { ...(await this.store.append(stream, expected, events)), events };
     } catch (error) {

@@ -26,6 +26,8 @@ export interface CommandContext {
   readonly actor: Actor;
   readonly address: ClientAddress | null;
   readonly userAgent: string | null;
+  /** Decisions written so far, by command and stream. Copies of a context share it: two of its writes never share an id. */
+  readonly decisions: Map<string, number>;
 }
 
 /** Longest user agent that is stored, in UTF-16 code units. */
@@ -44,12 +46,21 @@ export function commandContext(
     actor,
     address: from.address ?? null,
     userAgent: from.userAgent?.slice(0, USER_AGENT_MAX_LENGTH) ?? null,
+    decisions: new Map(),
   };
+}
+
+/** The number of a command's next decision on a stream: 0, then one more each time, also after a conflict. */
+export function nextDecision({ commandId, decisions }: CommandContext, stream: string): number {
+  const key = `${commandId}|${stream}`;
+  const number = decisions.get(key) ?? 0;
+  decisions.set(key, number + 1);
+  return number;
 }
 
 export interface Decision {
   readonly stream: string;
-  /** 0 for the first decision of a command on this stream; a new decision after a conflict has new event ids. */
+  /** 0 for a command's first decision on this stream; each further one, also after a conflict, has new event ids. */
   readonly number: number;
   readonly occurredAt: string;
 }

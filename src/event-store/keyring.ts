@@ -106,10 +106,14 @@ export class Keyring {
     return { subject, ...this.wrap(subject, randomBytes(KEY_BYTES)) };
   }
 
-  /** Takes in what the book says about keys; other events are none of its business. */
+  /**
+   * Takes in what the book says about keys; other events are none of its business. A destroyed key stays destroyed,
+   * also when an event from before is delivered again.
+   */
   absorb(event: Pick<StoredEvent, 'type' | 'data'>): void {
     if (event.type === 'KeyCreated') {
       const { subject, keyId, wrappingKeyId, wrapped } = event.data as unknown as EventData['KeyCreated'];
+      if (this.subjects.get(subject) === DESTROYED) return;
       this.subjects.set(subject, { keyId, wrappingKeyId, wrapped });
     }
     if (event.type === 'KeyDestroyed') {

@@ -50,10 +50,10 @@ export function open(
 ): Opened {
   const sealed = event.personal.find((candidate) => candidate.subject === subject);
   if (sealed === undefined) return { kind: 'opened', fields: {} };
-  const dataKey = keyring.of(subject);
-  if (dataKey === DESTROYED) return { kind: 'erased' };
-  if (dataKey === undefined || dataKey.keyId !== sealed.keyId) return { kind: 'failed' };
   try {
+    const dataKey = keyring.of(subject);
+    if (dataKey === DESTROYED) return { kind: 'erased' };
+    if (dataKey === undefined || dataKey.keyId !== sealed.keyId) return { kind: 'failed' };
     const bytes = Buffer.concat([
       Buffer.from(sealed.nonce, 'base64url'),
       Buffer.from(sealed.ciphertext, 'base64url'),
@@ -65,7 +65,7 @@ export function open(
   }
 }
 
-/** GCM tells nothing about why: any failure of it is the same alarm. */
+/** GCM tells nothing about why: any failure of it, also at a damaged key, is the same alarm. */
 const unopened = (cause: unknown): Opened => {
   if (cause instanceof Error) return { kind: 'failed' };
   throw cause;
