@@ -1,0 +1,47 @@
+import { revokeAdmin } from '../../src/domain/admins';
+import { givenAdmins, happened } from '../support/given';
+import { ANNA, BEN } from '../support/people';
+
+const granted = (userId: string) => happened('AdminGranted', { userId });
+
+describe('one of two administrators', () => {
+  it.each(['revoked', 'blocked', 'deleted'] as const)('loses the right: %s', (cause) => {
+    givenAdmins(granted(ANNA), granted(BEN))
+      .when((state) => revokeAdmin(state, { userId: BEN, cause }))
+      .thenEmits({ type: 'AdminRevoked', data: { userId: BEN, cause } });
+  });
+
+  it('loses it with a reason that is sealed for the person', () => {
+    givenAdmins(granted(ANNA), granted(BEN))
+      .when((state) => revokeAdmin(state, { userId: BEN, cause: 'revoked', reason: 'left' }))
+      .thenEmits({
+        type: 'AdminRevoked',
+        data: { userId: BEN, cause: 'revoked' },
+        personal: { [BEN]: { reason: 'left' } },
+      });
+  });
+});
+
+describe('the last administrator', () => {
+  const revoked = happened('AdminRevoked', { userId: BEN, cause: 'revoked' });
+  it.each([
+    ['ever', [granted(ANNA)]],
+    ['left', [granted(ANNA), granted(BEN), revoked]],
+    ['who was granted twice', [granted(ANNA), granted(ANNA)]],
+  ])('%s keeps the right', (_, events) => {
+    givenAdmins(...events)
+      .when((state) => revokeAdmin(state, { userId: ANNA, cause: 'revoked' }))
+      .thenRefused('last_admin');
+  });
+});
+
+describe('somebody who is no administrator', () => {
+  it.each([
+    ['and never was', [granted(ANNA)]],
+    ['any more', [granted(ANNA), granted(BEN), happened('AdminRevoked', { userId: BEN, cause: 'revoked' })]],
+  ])('%s has no right to lose', (_, events) => {
+    givenAdmins(...events)
+      .when((state) => revokeAdmin(state, { userId: BEN, cause: 'revoked' }))
+      .thenNothing();
+  });
+});
