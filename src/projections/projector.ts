@@ -11,7 +11,7 @@ import { LiveModels } from './live-models';
 import { Manifest, type BuildReason } from './manifest';
 import type { ProjectorOptions } from './projector-options';
 import type { ProjectionStatus, VerifyResult } from './projection-status';
-import { isProjectionName, type ProjectionName } from './read-model';
+import { isProjectionName } from './read-model';
 import type { LivePause } from './rebuild-job';
 import { Rebuilds } from './rebuilds';
 import { ThrottleQueries } from './throttle';

@@ -1,0 +1,221 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { StoreSpec } from '../../src/adapters';
+import { openEventStore } from '../../src/adapters';
+import { Clock } from '../../src/clock';
+import type { Decided, EventType } from '../../src/domain/events';
+import { credentialStream, keyStream, loginStream, OPS, userStream } from '../../src/domain/streams';
+import { Decider } from '../../src/event-store/decide';
+import { openDeployment, type Deployment } from '../../src/event-store/deployment';
+import { commandContext, type CommandContext } from '../../src/event-store/envelope';
+import type { Actor, EventStore, ExpectedRevision, Position } from '../../src/event-store/event-store';
+import { Keyring } from '../../src/event-store/keyring';
+import { Projector, type ProjectorOptions } from '../../src/projections/projector';
+
+export const SECRET = 'a secret of the tests alone';
+
+export const POLICY = {
+  policyId: 'policy-1',
+  lockAfter: 3,
+  lockSeconds: 10,
+  lockMaxSeconds: 900,
+  addressFailures: 100,
+  addressNames: 30,
+  addressWindowSeconds: 600,
+  signUp: 'approval',
+  passwordMinLength: 8,
+  passwordMinScore: 2,
+} as const;
+
+export class ManualClock extends Clock {
+  private ms = Date.parse('2026-03-01T12:00:00.000Z');
+
+  override now(): string {
+    return new Date(this.ms).toISOString();
+  }
+
+  advance(ms: number): void {
+    this.ms += ms;
+  }
+}
+
+/** A store, its deployment and a projector on a folder of their own. */
+export class TestNode {
+  readonly clock = new ManualClock();
+  readonly keyring = new Keyring(SECRET);
+  readonly logged: { level: string; message: string; fields: Record<string, unknown> }[] = [];
+  readonly rebuilt: { name: string; version: number; events: number }[] = [];
+  decider!: Decider;
+  projector!: Projector;
+  deployment!: Deployment;
+
+  private constructor(
+    readonly folder: string,
+    readonly spec: StoreSpec,
+    readonly store: EventStore,
+  ) {}
+
+  static async open(options: Partial<ProjectorOptions> = {}): Promise<TestNode> {
+    const folder = await mkdtemp(join(tmpdir(), 'gatebook-projections-'));
+    const spec: StoreSpec = { kind: 'sqlite', file: join(folder, 'book.db') };
+    const node = new TestNode(folder, spec, await openEventStore(spec));
+    node.deployment = await openDeployment(node.store, node.keyring, node.clock);
+    node.decider = new Decider(node.store, node.keyring, node.clock);
+    await node.append(OPS, 'any', { type: 'PolicyInForce', data: POLICY });
+    await node.startProjector(options);
+    return node;
+  }
+
+  /** A new projector on the same folder, as after a restart. */
+  async startProjector(options: Partial<ProjectorOptions> = {}): Promise<Projector> {
+    this.projector = this.newProjector(options);
+    await this.projector.start();
+    return this.projector;
+  }
+
+  newProjector(options: Partial<ProjectorOptions> = {}): Projector {
+    return new Projector({
+      folder: this.folder,
+      store: this.store,
+      spec: this.spec,
+      keyring: this.keyring,
+      secret: SECRET,
+      deployment: this.deployment,
+      clock: this.clock,
+      log: (level, message, fields) => this.logged.push({ level, message, fields }),
+      onRebuilt: async (name, version, events) => {
+        this.rebuilt.push({ name, version, events });
+      },
+      ...options,
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.projector.stop();
+    await this.store.close();
+    await rm(this.folder, { recursive: true });
+  }
+
+  /** Appends as decided, without waiting for the projector. */
+  async append(
+    stream: string,
+    expected: ExpectedRevision,
+    decided: Decided | readonly Decided[],
+    actor: Actor = { kind: 'operator', id: 'tester' },
+  ): Promise<{ position: Position; revision: number; eventIds: string[] }> {
+    const list = Array.isArray(decided) ? (decided as readonly Decided[]) : [decided as Decided];
+    const appended = await this.decider.append(commandContext(actor), stream, expected, list);
+    const { position, revision, events } = appended;
+    return { position, revision, eventIds: events.map(({ eventId }) => eventId) };
+  }
+
+  /** Appends and waits until it is folded. */
+  async given(
+    stream: string,
+    ...decided: Decided<EventType>[]
+  ): Promise<{ position: Position; eventIds: string[] }> {
+    const appended = await this.append(stream, 'any', decided);
+    await this.projector.waitFor(appended.position);
+    return appended;
+  }
+
+  /** Whatever stands in the book is folded. */
+  async caughtUp(): Promise<void> {
+    await this.projector.waitFor(await this.store.head());
+  }
+
+  context(actor: Actor = { kind: 'operator', id: 'tester' }): CommandContext {
+    return commandContext(actor);
+  }
+}
+
+/** One person of a test, as events. */
+export class TestPerson {
+  readonly stream: string;
+
+  constructor(
+    private readonly node: TestNode,
+    readonly userId: string,
+    readonly username: string,
+  ) {
+    this.stream = userStream(node.keyring.nameKeyOf(username));
+  }
+
+  /** Key, credential and sign-up, in the order of the book. */
+  async signsUp(personal: { email?: string; profile?: Record<string, string> } = {}): Promise<void> {
+    const { node, userId } = this;
+    const key = node.keyring.create(userId);
+    await node.store.setRetention(keyStream(userId), { keepLast: 1 });
+    await node.store.setRetention(credentialStream(userId), { keepLast: 1 });
+    await node.append(keyStream(userId), 'none', { type: 'KeyCreated', data: key });
+    node.keyring.absorb({ type: 'KeyCreated', data: { ...key } });
+    await this.setsPassword('sign_up', 0);
+    await node.given(this.stream, {
+      type: 'UserSignedUp',
+      data: { userId, origin: 'self', credentialRevision: 0, acceptedTerms: null, policyId: POLICY.policyId },
+      personal: { [userId]: { username: this.username, ...personal } },
+    });
+  }
+
+  async setsPassword(how: 'sign_up' | 'own' | 'rehash', passwordRevision: number): Promise<void> {
+    const { node, userId } = this;
+    await node.given(credentialStream(userId), {
+      type: 'CredentialSet',
+      data: { userId, kind: 'password', passwordRevision, how, linkId: null },
+      personal: { [userId]: { secret: 'a hash' } },
+    });
+  }
+
+  async is(...decided: Decided<EventType>[]): Promise<void> {
+    await this.node.given(this.stream, ...decided);
+  }
+
+  /** @returns the attempt's event id */
+  async attempts(device: string | null = null, address = '192.0.2.7'): Promise<string> {
+    const { node, userId } = this;
+    const { eventIds } = await node.given(loginStream(userId), {
+      type: 'LoginAttempted',
+      data: { userId, name: null, device, policyId: POLICY.policyId },
+      personal: { [userId]: { address, addressSource: 'hub' } },
+    });
+    return eventIds[0] ?? '';
+  }
+
+  async fails(attempt: string, device: string | null = null): Promise<void> {
+    const { userId } = this;
+    await this.node.given(loginStream(userId), {
+      type: 'LoginFailed',
+      data: { userId, name: null, attempt, reason: 'wrong_password', device, decidedOn: DECIDED_ON },
+    });
+  }
+
+  async succeeds(attempt: string, device: string | null = null): Promise<void> {
+    const { userId } = this;
+    await this.node.given(loginStream(userId), {
+      type: 'LoginSucceeded',
+      data: { userId, attempt, device, decidedOn: DECIDED_ON },
+    });
+  }
+
+  /** Deleted and erased: nothing that says who it was is left. */
+  async isErased(): Promise<void> {
+    const { node, userId } = this;
+    await this.is({ type: 'UserDeleted', data: { userId, erase: true } });
+    await node.given(credentialStream(userId), {
+      type: 'CredentialRemoved',
+      data: { userId, kind: 'password' },
+    });
+    await node.given(keyStream(userId), { type: 'KeyDestroyed', data: { subject: userId } });
+  }
+}
+
+export const DECIDED_ON = {
+  userRevision: 1,
+  credentialRevision: 0,
+  adminsRevision: null,
+  policyId: POLICY.policyId,
+};
+
+/** Fixed ids, one for each number. */
+export const userId = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
