@@ -31,35 +31,6 @@ export class SetUp extends Command<SetUpAnswer> {
   }
 }
 
-@CommandHandler(SetUp)
-export class SetUpHandler implements ICommandHandler<SetUp> {
-  constructor(
-    private readonly book: Book,
-    private readonly registry: PersonRegistry,
-    private readonly first: FirstAdministrator,
-    private readonly hasher: PasswordHasher,
-  ) {}
-
-  /** @throws DomainError `link_invalid`, `already_set_up`, `validation_failed`, `username_taken`, `overloaded` */
-  async execute({ context, token, username, password }: SetUp): Promise<SetUpAnswer> {
-    await this.first.assertAllowed(token);
-    const personal = await this.first.checkAnswers(username, password);
-    await this.registry.assertFree(personal.username);
-    const { userId } = await this.registry.register(context, {
-      origin: 'set_up',
-      personal,
-      passwordHash: await this.hasher.hash(password),
-      groups: [],
-      acceptedTerms: null,
-      approvedBy: null,
-    });
-    await this.first.grant(context, userId);
-    const stream = this.registry.streamOfName(personal.username);
-    const { position } = await this.book.decide(context, stream, USER, (state) => approveUser(state, {}));
-    return { userId, username: personal.username, position };
-  }
-}
-
 /** The rules of the set-up: who may, with what, and only once. */
 @Injectable()
 export class FirstAdministrator {
@@ -97,6 +68,35 @@ export class FirstAdministrator {
     } catch (error) {
       throw error instanceof Conflict ? alreadySetUp(error) : error;
     }
+  }
+}
+
+@CommandHandler(SetUp)
+export class SetUpHandler implements ICommandHandler<SetUp> {
+  constructor(
+    private readonly book: Book,
+    private readonly registry: PersonRegistry,
+    private readonly first: FirstAdministrator,
+    private readonly hasher: PasswordHasher,
+  ) {}
+
+  /** @throws DomainError `link_invalid`, `already_set_up`, `validation_failed`, `username_taken`, `overloaded` */
+  async execute({ context, token, username, password }: SetUp): Promise<SetUpAnswer> {
+    await this.first.assertAllowed(token);
+    const personal = await this.first.checkAnswers(username, password);
+    await this.registry.assertFree(personal.username);
+    const { userId } = await this.registry.register(context, {
+      origin: 'set_up',
+      personal,
+      passwordHash: await this.hasher.hash(password),
+      groups: [],
+      acceptedTerms: null,
+      approvedBy: null,
+    });
+    await this.first.grant(context, userId);
+    const stream = this.registry.streamOfName(personal.username);
+    const { position } = await this.book.decide(context, stream, USER, (state) => approveUser(state, {}));
+    return { userId, username: personal.username, position };
   }
 }
 

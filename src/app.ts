@@ -1,0 +1,99 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { AppModule } from './app.module';
+import { SystemClock, type Clock } from './clock';
+import { Finisher } from './commands/finish-unfinished';
+import { PolicyRecorder } from './commands/record-policy';
+import { RecordRebuild } from './commands/record-rebuild';
+import { SetUpToken } from './commands/set-up-token';
+import type { Config } from './config';
+import { ConfiguredSettings, httpSettingsOf } from './configured';
+import { ADMINS } from './domain/streams';
+import { commandContext } from './event-store/envelope';
+import { Health } from './http/health';
+import { makeAdapter, prepareServer } from './http/server';
+import { Log, NestLog } from './log';
+import { openParts, type Parts } from './parts';
+
+export interface AppOptions {
+  readonly clock?: Clock;
+  readonly log?: Log;
+}
+
+/** The application, open and answering its routes, but not listening. */
+export interface App {
+  readonly nest: NestFastifyApplication;
+  readonly server: FastifyInstance;
+  readonly parts: Parts;
+  readonly settings: ConfiguredSettings;
+  readonly log: Log;
+  /** The token of the set-up link; null when there is an administrator. */
+  readonly setUpToken: string | null;
+  /** Not ready from now on; what is under way ends, then everything is given back. Repeated: the same promise. */
+  close(): Promise<void>;
+}
+
+/** Longest that requests under way are waited for when the application stops, in milliseconds. */
+const STOP_MAX_MS = 10_000;
+
+/**
+ * Opens the data folder and everything in it.
+ * @throws FolderUnavailable, SecretRefusal; Error that says what to do
+ */
+export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
+  const { clock = new SystemClock(), log = new Log(config.logLevel) } = options;
+  const settings = new ConfiguredSettings(config);
+  const commands: { bus?: CommandBus } = {};
+  const onRebuilt = async (name: string, version: number, events: number) => {
+    const context = commandContext({ kind: 'operator', id: null });
+    await commands.bus?.execute(new RecordRebuild(context, { name, version, events }));
+  };
+  const parts = await openParts(config, { clock, log, onRebuilt });
+  try {
+    const http = httpSettingsOf(config);
+    const module = AppModule.of({ parts, settings, http, clock, log });
+    const adapter = makeAdapter(config);
+    const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+      logger: new NestLog(log),
+      bodyParser: false,
+      abortOnError: false,
+    });
+    const server = nest.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    prepareServer(server, { http, log });
+    await nest.init();
+    await server.ready();
+    commands.bus = nest.get(CommandBus);
+    await parts.projector.ready();
+    await nest.get(PolicyRecorder).record();
+    await nest.get(Finisher).finish();
+    const close = once(() => closeAll(nest, server, parts));
+    return { nest, server, parts, settings, log, close, setUpToken: await issueSetUpToken(nest, parts) };
+  } catch (error) {
+    await parts.close();
+    throw error;
+  }
+}
+
+async function issueSetUpToken(nest: NestFastifyApplication, { store }: Parts): Promise<string | null> {
+  const { lastRevision } = await store.readStream(ADMINS, { limit: 1 });
+  return lastRevision === 'none' ? nest.get(SetUpToken).issue() : null;
+}
+
+async function closeAll(nest: NestFastifyApplication, server: FastifyInstance, parts: Parts): Promise<void> {
+  nest.get(Health).stopping();
+  const deadline = setTimeout(() => server.server.closeAllConnections(), STOP_MAX_MS);
+  try {
+    await nest.close();
+  } finally {
+    clearTimeout(deadline);
+    await parts.close();
+  }
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | undefined;
+  return () => (begun ??= work());
+}

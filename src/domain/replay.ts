@@ -1,0 +1,170 @@
+import { evolveAdmins, initialAdmins, type AdminsState } from './admins';
+import type { DomainEvent, EventType, Policy } from './events';
+import { standingOf } from './standing';
+import {
+  evolveThrottle,
+  initialThrottle,
+  isLocked,
+  settleUndecided,
+  type LoginEvent,
+  type LoginEventType,
+  type ThrottleState,
+} from './throttle';
+import { evolveUser, initialUser, isPerson, USER_EVENTS, type UserEventType, type UserState } from './user';
+
+/** An event about a person, as the book holds it. */
+export type ReplayEvent = DomainEvent & {
+  readonly eventId: string;
+  readonly revision: number;
+};
+
+/** What the guard knew of one person after some event. */
+export interface ReplayState {
+  readonly user: UserState;
+  /** What the person was after each revision of their own stream: an outcome names the one it was decided on. */
+  readonly userAt: ReadonlyMap<number, UserState>;
+  readonly admins: AdminsState;
+  readonly throttle: ThrottleState;
+  /** The policy in force; null before the first one. */
+  readonly policy: Policy | null;
+  readonly policies: ReadonlyMap<string, Policy>;
+}
+
+export const initialReplay: ReplayState = {
+  user: initialUser,
+  userAt: new Map(),
+  admins: initialAdmins,
+  throttle: initialThrottle,
+  policy: null,
+  policies: new Map(),
+};
+
+const LOGIN_EVENTS = [
+  'LoginAttempted',
+  'LoginSucceeded',
+  'LoginFailed',
+  'LoginRefused',
+  'ThrottleReset',
+] as const satisfies readonly LoginEventType[];
+
+const isOneOf = <T extends EventType>(
+  event: ReplayEvent,
+  types: readonly T[],
+): event is ReplayEvent & DomainEvent<T> => (types as readonly EventType[]).includes(event.type);
+
+/** Folds the next event about `userId`; events about others must not come. */
+export function evolveReplay(state: ReplayState, event: ReplayEvent): ReplayState {
+  if (event.type === 'PolicyInForce') {
+    const policies = new Map(state.policies).set(event.data.policyId, event.data);
+    return { ...state, policy: event.data, policies };
+  }
+  if (event.type === 'AdminGranted' || event.type === 'AdminRevoked') {
+    return { ...state, admins: evolveAdmins(state.admins, event) };
+  }
+  if (isOneOf(event, LOGIN_EVENTS)) return { ...state, throttle: countLogin(state, event) };
+  if (isOneOf<UserEventType>(event, USER_EVENTS)) {
+    const user = evolveUser(state.user, event);
+    return { ...state, user, userAt: new Map(state.userAt).set(event.revision, user) };
+  }
+  return state;
+}
+
+/** The account's own counter: a known device has another one, which locks nobody else out. */
+function countLogin(state: ReplayState, event: LoginEvent): ThrottleState {
+  const policy = policyOf(state, event);
+  if (policy === null || !countsForAccount(state.throttle, event)) return state.throttle;
+  return evolveThrottle(state.throttle, event, policy);
+}
+
+const countsForAccount = ({ open }: ThrottleState, { data }: LoginEvent): boolean =>
+  !('device' in data) ||
+  data.device === null ||
+  ('attempt' in data && open.some(({ eventId }) => eventId === data.attempt));
+
+function policyOf({ policies, policy }: ReplayState, { data }: LoginEvent): Policy | null {
+  const id = 'policyId' in data ? data.policyId : 'decidedOn' in data ? data.decidedOn.policyId : undefined;
+  return id === undefined ? policy : (policies.get(id) ?? policy);
+}
+
+/** What the right password would have been answered, and why. */
+export interface GuardVerdict {
+  readonly code:
+    | 'ok'
+    | 'invalid_credentials'
+    | 'throttled'
+    | 'pending_approval'
+    | 'rejected'
+    | 'blocked'
+    | 'not_allowed_here'
+    | 'password_change_required'
+    | 'overloaded';
+  /** For people. */
+  readonly because: string;
+  /** ISO 8601 instant from which on the answer is another one by itself; null: none is known. */
+  readonly retryAt: string | null;
+}
+
+const OF_THE_MOMENT = ['not_allowed_here', 'overloaded', 'password_change_required'] as const;
+
+/**
+ * What the guard would have answered to the right password at an instant (ISO 8601, UTC).
+ * @param decided the outcome that is being looked at: it is judged by the revisions it carries
+ */
+export function verdictAt(state: ReplayState, at: string, decided?: ReplayEvent): GuardVerdict {
+  if (decided?.type === 'LoginRefused') {
+    const code = OF_THE_MOMENT.find((reason) => reason === decided.data.reason);
+    if (code !== undefined) return { code, because: REASONS[code], retryAt: null };
+  }
+  const user = userDecidedOn(state, decided);
+  return throttleVerdict(state, user, at) ?? standingVerdict(user, at);
+}
+
+const REASONS = {
+  not_allowed_here: 'in none of the groups that the hub admits',
+  overloaded: 'too many sign-ins at that moment',
+  password_change_required: 'the password had to be changed first',
+} as const;
+
+function userDecidedOn({ user, userAt }: ReplayState, decided: ReplayEvent | undefined): UserState {
+  if (decided === undefined || !('decidedOn' in decided.data)) return user;
+  const { userRevision } = decided.data.decidedOn;
+  return (userRevision === null ? undefined : userAt.get(userRevision)) ?? user;
+}
+
+function throttleVerdict(state: ReplayState, user: UserState, at: string): GuardVerdict | null {
+  if (!isPerson(user)) return null;
+  if (user.policyBlock !== null) {
+    const because =
+      'blocked by the policy after too many wrong passwords; a reset or a password link lifts it';
+    return { code: 'throttled', because, retryAt: null };
+  }
+  const throttle = throttleAt(state, at);
+  if (!isLocked(throttle, at)) return null;
+  const because = `locked after ${throttle.failures} wrong passwords in a row`;
+  return { code: 'throttled', because, retryAt: throttle.lockedUntil };
+}
+
+function standingVerdict(user: UserState, at: string): GuardVerdict {
+  const standing = standingOf(user, at);
+  if (standing.code === 'not_found') {
+    const because = user.status === 'deleted' ? 'the account was deleted' : 'nobody had this name';
+    return { code: 'invalid_credentials', because, retryAt: null };
+  }
+  if (isPerson(user) && user.credentialRevision === null) {
+    return { code: 'invalid_credentials', because: 'no password was set yet', retryAt: null };
+  }
+  switch (standing.code) {
+    case 'ok':
+      return { code: 'ok', because: 'approved, and nothing stood in the way', retryAt: null };
+    case 'pending_approval':
+      return { code: 'pending_approval', because: 'nobody had approved the sign-up yet', retryAt: null };
+    case 'rejected':
+      return { code: 'rejected', because: 'an administrator rejected the sign-up', retryAt: null };
+    case 'blocked':
+      return { code: 'blocked', because: 'blocked by an administrator', retryAt: standing.until };
+  }
+}
+
+/** The account's counter at an instant: attempts whose time was up by then count as failed. */
+export const throttleAt = ({ throttle, policy }: ReplayState, at: string): ThrottleState =>
+  policy === null ? throttle : settleUndecided(throttle, at, policy);

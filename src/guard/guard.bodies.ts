@@ -1,0 +1,65 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsUUID, ValidateIf } from 'class-validator';
+import { AnyText, Text } from '../http/fields';
+
+const DEVICE_MAX_LENGTH = 512;
+const ADDRESS_MAX_LENGTH = 64;
+const AGENT_MAX_LENGTH = 1_024;
+const OTP_MAX_LENGTH = 64;
+
+export class LogInBody {
+  @AnyText({ about: 'As typed.' })
+  username: string;
+
+  @AnyText({ about: 'As typed.' })
+  password: string;
+
+  @Text({ max: ADDRESS_MAX_LENGTH, optional: true, about: "The person's address, as the hub knows it." })
+  clientAddress?: string;
+
+  @Text({ max: AGENT_MAX_LENGTH, optional: true })
+  userAgent?: string;
+
+  @Text({ max: DEVICE_MAX_LENGTH, optional: true, about: "`device` of this person's last success here." })
+  device?: string;
+
+  @Text({ max: OTP_MAX_LENGTH, optional: true, about: 'Accepted, and not used yet.' })
+  otp?: string;
+}
+
+export class UserCheckQuery {
+  @ValidateIf((_, value: unknown) => value !== undefined)
+  @IsUUID()
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    required: false,
+    description: 'Whom the session was begun for.',
+  })
+  userId?: string;
+}
+
+export class SeenPersonBody {
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty({ description: 'The normalised username.' })
+  name: string;
+
+  @ApiProperty()
+  admin: boolean;
+
+  @ApiProperty({ type: [String] })
+  groups: readonly string[];
+
+  @ApiProperty({ type: 'integer' })
+  revision: number;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Changes when sessions have to end.' })
+  passwordRevision: number | null;
+}
+
+export class LoggedIn extends SeenPersonBody {
+  @ApiProperty({ description: 'To be kept by the hub for this browser and sent with its next login.' })
+  device: string;
+}

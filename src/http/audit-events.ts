@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { DEPLOYMENT_SUBJECT, type PersonalFields } from '../domain/events';
+import type { Actor, StoredEvent } from '../event-store/event-store';
+import { Keyring } from '../event-store/keyring';
+import { open } from '../event-store/sealing';
+import { Projector } from '../projections/projector';
+import type { AuditEventBody } from './audit.bodies';
+
+/** Fields of `data` that no audit shows: hashes of secrets help nobody but who guesses. */
+const HIDDEN = new Set(['tokenHash']);
+
+/** Events as administrators read them: with names, with what is sealed opened, without any secret. */
+@Injectable()
+export class AuditEvents {
+  constructor(
+    private readonly projector: Projector,
+    private readonly keyring: Keyring,
+  ) {}
+
+  toBody(event: StoredEvent): AuditEventBody {
+    const { position, eventId, type, occurredAt, stream, revision, correlationId, commandId } = event;
+    const userId = subjectOf(event);
+    const opened = event.personal.map(({ subject }) => this.opened(event, subject));
+    const about = this.opened(event, userId ?? DEPLOYMENT_SUBJECT);
+    const from = opened.find(({ address }) => address !== undefined);
+    return {
+      position,
+      eventId,
+      type,
+      occurredAt,
+      stream,
+      revision,
+      subject: userId === null ? null : { userId, username: this.usernameOf(userId) },
+      actor: { ...event.actor, name: this.nameOf(event.actor) },
+      address:
+        from?.address === undefined ? null : { value: from.address, source: from.addressSource ?? null },
+      userAgent: opened.find(({ userAgent }) => userAgent !== undefined)?.userAgent ?? null,
+      data: shown(event, about),
+      reason: about.reason ?? null,
+      correlationId,
+      commandId,
+    };
+  }
+
+  usernameOf(userId: string): string | null {
+    return this.projector.users.byId(userId)?.username ?? null;
+  }
+
+  private nameOf({ kind, id }: Actor): string | null {
+    if (id === null) return null;
+    switch (kind) {
+      case 'user':
+      case 'admin':
+        return this.usernameOf(id);
+      case 'hub':
+      case 'token':
+        return this.projector.tokens.byId(id)?.name ?? null;
+      case 'operator':
+        return id;
+      case 'policy':
+      case 'anonymous':
+        return null;
+    }
+  }
+
+  private opened(event: StoredEvent, subject: string): PersonalFields {
+    const opened = open(this.keyring, event, subject);
+    return opened.kind === 'opened' ? opened.fields : {};
+  }
+}
+
+/** The person whom an event is about; null for those of the deployment, of tokens and of unknown names. */
+export function subjectOf({ data }: StoredEvent): string | null {
+  const { userId } = data;
+  return typeof userId === 'string' ? userId : null;
+}
+
+/** What the event says, with what it says of the person: name, e-mail address, profile. */
+function shown({ data }: StoredEvent, { username, email, profile }: PersonalFields): Record<string, unknown> {
+  return {
+    ...Object.fromEntries(Object.entries(data).filter(([field]) => !HIDDEN.has(field))),
+    ...(username === undefined ? {} : { username }),
+    ...(email === undefined ? {} : { email }),
+    ...(profile === undefined ? {} : { profile }),
+  };
+}

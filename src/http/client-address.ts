@@ -1,0 +1,31 @@
+import type { FastifyRequest } from 'fastify';
+import type { ClientAddress } from '../event-store/envelope';
+import { foldAddress, type Networks } from '../network';
+
+/** Hops of an `X-Forwarded-For` header that are looked at: more is no chain of proxies. */
+const HOPS_MAX = 20;
+
+/**
+ * Where a request comes from: the socket's peer, or, where that is a trusted proxy, what the proxies say: read from
+ * the right, the first address that is no trusted proxy. What cannot be read ends the walk at the last trusted hop.
+ */
+export function clientAddress(request: FastifyRequest, trusted: Networks): ClientAddress | null {
+  const peer = foldAddress(request.raw.socket.remoteAddress ?? '');
+  if (peer === undefined) return null;
+  let address = peer;
+  for (const hop of hopsOf(request).reverse()) {
+    if (!trusted.has(address)) break;
+    const folded = foldAddress(hop);
+    if (folded === undefined) break;
+    address = folded;
+  }
+  return { value: address, source: address === peer ? 'peer' : 'proxy' };
+}
+
+const hopsOf = ({ headers }: FastifyRequest): string[] =>
+  [headers['x-forwarded-for'] ?? []]
+    .flat()
+    .join(',')
+    .split(',')
+    .slice(-HOPS_MAX)
+    .map((hop) => hop.trim());

@@ -1,0 +1,12 @@
+import type { Networks } from '../network';
+
+/** What the HTTP layers need to know of the configuration. Its own injection token. */
+export abstract class HttpSettings {
+  abstract readonly trustedProxies: Networks;
+  abstract readonly isTls: boolean;
+  /** Empty, or with a slash in front and none behind. */
+  abstract readonly basePath: string;
+  /** Absolute path of the data folder. */
+  abstract readonly data: string;
+  abstract readonly store: 'sqlite' | 'kurrentdb';
+}

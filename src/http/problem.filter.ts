@@ -1,0 +1,32 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../domain/errors';
+import { Log } from '../log';
+import { PROBLEM_TYPE, problemHeaders, toProblem } from './problem';
+import { toDomainError } from './to-domain-error';
+
+/** Answers every error as a problem; a defect is logged with the correlation id and told nothing of. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const correlationId = request.id;
+    const problem = toProblem(toDomainError(error) ?? this.defect(error, correlationId), correlationId);
+    void reply
+      .status(problem.status)
+      .headers(problemHeaders(problem))
+      .type(PROBLEM_TYPE)
+      .send(JSON.stringify(problem));
+  }
+
+  private defect(error: unknown, correlationId: string): DomainError {
+    this.log.error(error, 'a defect', { correlationId });
+    return new DomainError('internal', 'something went wrong; the log has more under this correlation id');
+  }
+}

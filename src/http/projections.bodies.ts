@@ -1,0 +1,83 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+class RebuildBody {
+  @ApiProperty({ type: 'integer' })
+  processed: number;
+
+  @ApiProperty({ type: 'integer' })
+  target: number;
+
+  @ApiProperty()
+  eventsPerSecond: number;
+
+  @ApiProperty({ type: Number, nullable: true })
+  etaSeconds: number | null;
+
+  @ApiProperty({ format: 'date-time' })
+  startedAt: string;
+}
+
+export class ProjectionBody {
+  @ApiProperty()
+  name: string;
+
+  @ApiProperty({ type: 'integer' })
+  version: number;
+
+  @ApiProperty({ enum: ['live', 'catching_up', 'rebuilding', 'halted'] })
+  state: string;
+
+  @ApiProperty()
+  position: string;
+
+  @ApiProperty()
+  head: string;
+
+  @ApiProperty({ type: 'integer' })
+  lagEvents: number;
+
+  @ApiProperty({ type: String, nullable: true })
+  error: string | null;
+
+  @ApiProperty({ type: RebuildBody, nullable: true })
+  rebuild: RebuildBody | null;
+}
+
+export class ProjectionsBody {
+  @ApiProperty({ type: [ProjectionBody] })
+  items: ProjectionBody[];
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+}
+
+class DifferenceBody {
+  @ApiProperty()
+  table: string;
+
+  @ApiProperty({ description: 'The primary key, as JSON.' })
+  key: string;
+
+  @ApiProperty({ enum: ['missing', 'unexpected', 'different'] })
+  kind: string;
+
+  @ApiProperty({ type: [String] })
+  columns: readonly string[];
+}
+
+export class VerifiedBody {
+  @ApiProperty()
+  ok: boolean;
+
+  @ApiProperty()
+  position: string;
+
+  @ApiProperty({ type: 'integer' })
+  rows: number;
+
+  @ApiProperty({ type: 'integer' })
+  differing: number;
+
+  @ApiProperty({ type: [DifferenceBody] })
+  differences: readonly DifferenceBody[];
+}

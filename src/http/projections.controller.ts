@@ -1,0 +1,64 @@
+import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { DomainError } from '../domain/errors';
+import { Projector } from '../projections/projector';
+import { isProjectionName, type ProjectionName } from '../projections/read-model';
+import { Scopes } from './access';
+import { Answers, Problems } from './api-docs';
+import { ProjectionBody, ProjectionsBody, VerifiedBody } from './projections.bodies';
+
+@ApiTags('operations')
+@ApiBearerAuth()
+@Scopes('ops')
+@Controller('api/projections')
+export class ProjectionsController {
+  constructor(private readonly projector: Projector) {}
+
+  @Get()
+  @Answers(200, ProjectionsBody)
+  list(): ProjectionsBody {
+    return { items: [...this.projector.status()], nextCursor: null };
+  }
+
+  /** Builds it anew beside the live one, then switches; the guard answers all the while. */
+  @Post(':name/rebuild')
+  @HttpCode(202)
+  @Answers(202, ProjectionBody)
+  @Problems('not_found', 'conflict')
+  rebuild(@Param('name') name: string): ProjectionBody {
+    this.projector.rebuild(known(name));
+    return this.one(name);
+  }
+
+  /** Stops a rebuild; the live one stays as it is. */
+  @Delete(':name/rebuild')
+  @HttpCode(202)
+  @Answers(202, ProjectionBody)
+  @Problems('not_found')
+  async cancel(@Param('name') name: string): Promise<ProjectionBody> {
+    await this.projector.cancelRebuild(known(name));
+    return this.one(name);
+  }
+
+  /** Builds it aside and compares both, row by row. */
+  @Post(':name/verify')
+  @HttpCode(202)
+  @Answers(202, VerifiedBody)
+  @Problems('not_found', 'conflict')
+  verify(@Param('name') name: string): Promise<VerifiedBody> {
+    return this.projector.verify(known(name));
+  }
+
+  private one(name: string): ProjectionBody {
+    const found = this.projector.status().find((status) => status.name === name);
+    if (found === undefined) throw unknown();
+    return found;
+  }
+}
+
+function known(name: string): ProjectionName {
+  if (isProjectionName(name)) return name;
+  throw unknown();
+}
+
+const unknown = (): DomainError => new DomainError('not_found', 'there is no such projection');

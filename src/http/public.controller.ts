@@ -1,0 +1,92 @@
+import { Body, Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { RedeemPasswordLink } from '../commands/redeem-password-link';
+import { SetUp } from '../commands/set-up';
+import { Settings } from '../commands/settings';
+import { SignUpUser } from '../commands/sign-up-user';
+import { PasswordPolicy } from '../passwords/password-policy';
+import { Public } from './access';
+import { Answers, Problems } from './api-docs';
+import { Asking, contextOf, type Caller } from './caller';
+import { PublicDoorGuard } from './public-door.guard';
+import {
+  RedeemBody,
+  SetUpBody,
+  SetUpDone,
+  SignedUp,
+  SignUpBody,
+  SignUpSettingsBody,
+  StrengthAnswer,
+  StrengthBody,
+} from './public.bodies';
+import { wrote, type WriteAnswer } from './written';
+
+/** What anyone may call, each address so often. */
+@ApiTags('public')
+@Public()
+@UseGuards(PublicDoorGuard)
+@Controller('api')
+export class PublicController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly settings: Settings,
+    private readonly passwords: PasswordPolicy,
+  ) {}
+
+  /** What the sign-up form has to ask. */
+  @Get('sign-up-settings')
+  @Answers(200, SignUpSettingsBody)
+  signUpSettings(): SignUpSettingsBody {
+    const { mode, fields, terms } = this.settings.signUp;
+    const { passwordMinLength: minLength, passwordMinScore: minScore } = this.settings.policy;
+    return { mode, fields, terms, password: { minLength, minScore } };
+  }
+
+  /** The holder of the set-up link becomes the first administrator. */
+  @Post('set-up')
+  @Answers(201, SetUpDone)
+  @Problems(
+    'link_invalid',
+    'already_set_up',
+    'validation_failed',
+    'username_taken',
+    'throttled',
+    'overloaded',
+  )
+  async setUp(@Body() body: SetUpBody, @Asking() caller: Caller): Promise<WriteAnswer<SetUpDone>> {
+    const { token, username, password } = body;
+    const done = await this.commands.execute(new SetUp(contextOf(caller), token, username, password));
+    return wrote(done, { userId: done.userId, username: done.username });
+  }
+
+  @Post('sign-ups')
+  @Answers(201, SignedUp)
+  @Problems('validation_failed', 'username_taken', 'sign_up_closed', 'throttled', 'overloaded')
+  async signUp(@Body() body: SignUpBody, @Asking() caller: Caller): Promise<WriteAnswer<SignedUp>> {
+    const done = await this.commands.execute(new SignUpUser(contextOf(caller), body));
+    return wrote(done, { username: done.username, status: done.status });
+  }
+
+  /** How strong a password is, by the function that decides whether it is taken. */
+  @Post('password-strength')
+  @HttpCode(200)
+  @Answers(200, StrengthAnswer)
+  @Problems('throttled', 'overloaded')
+  strength(@Body() { password, ...context }: StrengthBody): Promise<StrengthAnswer> {
+    return this.passwords.check(password, context);
+  }
+
+  /** The holder of a password link sets a password. */
+  @Post('password-links/redeem')
+  @HttpCode(204)
+  @Answers(204)
+  @Problems('link_invalid', 'validation_failed', 'throttled', 'overloaded')
+  async redeem(
+    @Body() { token, password }: RedeemBody,
+    @Asking() caller: Caller,
+  ): Promise<WriteAnswer<undefined>> {
+    const done = await this.commands.execute(new RedeemPasswordLink(contextOf(caller), token, password));
+    return wrote(done, undefined);
+  }
+}

@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../domain/errors';
+import {
+  evolveReplay,
+  initialReplay,
+  throttleAt,
+  verdictAt,
+  type ReplayEvent,
+  type ReplayState,
+} from '../domain/replay';
+import { isLocked } from '../domain/throttle';
+import { isPerson, standsAt } from '../domain/user';
+import { toDomainEvent } from '../event-store/envelope';
+import { comparePositions, type Position, type StoredEvent } from '../event-store/event-store';
+import { Projector } from '../projections/projector';
+import { AuditEvents } from './audit-events';
+import type { MomentBody, MomentState, StepBody, StepsBody } from './audit.bodies';
+
+/** Events of a person that are read at a time. */
+const PAGE = 1_000;
+
+/** One step of a person's story: the event and what was true after it. */
+interface Step {
+  readonly event: StoredEvent;
+  readonly folded: ReplayEvent;
+  readonly state: ReplayState;
+}
+
+/** Steps through one person's story and tells what the guard knew at each. */
+@Injectable()
+export class Replay {
+  constructor(
+    private readonly projector: Projector,
+    private readonly events: AuditEvents,
+  ) {}
+
+  /** @param at ISO 8601 instant @throws DomainError `not_found` before the person's first event */
+  atInstant(userId: string, at: string): MomentBody {
+    const instant = new Date(at).toISOString();
+    const steps = [...this.steps(userId)].filter(({ event }) => event.occurredAt <= instant);
+    return this.moment(userId, lastOf(steps), instant);
+  }
+
+  /** @throws DomainError `not_found` before the person's first event, `invalid_request` for what is no position */
+  atPosition(userId: string, position: Position): MomentBody {
+    const last = lastOf([...this.steps(userId, position)]);
+    return this.moment(userId, last, last.event.occurredAt, last.folded);
+  }
+
+  /** Every step, oldest first; `cursor` is the position of the last one seen. */
+  page(userId: string, { cursor, limit }: { cursor?: string; limit: number }): StepsBody {
+    const items: StepBody[] = [];
+    let last: Position | null = null;
+    for (const step of this.steps(userId)) {
+      if (cursor !== undefined && comparePositions(step.event.position, cursor) <= 0) continue;
+      if (items.length === limit) return { items, nextCursor: last };
+      items.push(this.toStep(userId, step));
+      last = step.event.position;
+    }
+    return { items, nextCursor: null };
+  }
+
+  /** The person's own events in book order, each with the state after it, under the policies as they came. */
+  private *steps(userId: string, upTo?: Position): Generator<Step> {
+    const policies = this.projector.audit.policies();
+    let state = initialReplay;
+    let next = 0;
+    for (const event of this.eventsOf(userId, upTo)) {
+      for (; next < policies.length; next += 1) {
+        const policy = policies[next];
+        if (policy === undefined || comparePositions(policy.position, event.position) > 0) break;
+        state = evolveReplay(state, {
+          type: 'PolicyInForce',
+          data: policy.policy,
+          occurredAt: policy.occurredAt,
+          eventId: '',
+          revision: 0,
+        });
+      }
+      const folded: ReplayEvent = {
+        ...toDomainEvent(event),
+        eventId: event.eventId,
+        revision: event.revision,
+      };
+      state = evolveReplay(state, folded);
+      yield { event, folded, state };
+    }
+  }
+
+  private *eventsOf(userId: string, upTo?: Position): Generator<StoredEvent> {
+    let after: Position | undefined;
+    for (;;) {
+      const range = {
+        limit: PAGE,
+        ...(after === undefined ? {} : { after }),
+        ...(upTo === undefined ? {} : { upTo }),
+      };
+      const events = this.projector.audit.ofPerson(userId, range);
+      yield* events;
+      after = events.at(-1)?.position;
+      if (events.length < PAGE) return;
+    }
+  }
+
+  private moment(userId: string, { event, state }: Step, at: string, decided?: ReplayEvent): MomentBody {
+    return {
+      userId,
+      username: this.events.usernameOf(userId),
+      position: event.position,
+      occurredAt: at,
+      state: stateAt(userId, state, at),
+      policyId: state.policy?.policyId ?? null,
+      guard: verdictAt(state, at, decided),
+    };
+  }
+
+  private toStep(userId: string, { event, folded, state }: Step): StepBody {
+    return {
+      event: this.events.toBody(event),
+      state: stateAt(userId, state, event.occurredAt),
+      guard: verdictAt(state, event.occurredAt, folded),
+    };
+  }
+}
+
+function lastOf(steps: readonly Step[]): Step {
+  const last = steps.at(-1);
+  if (last === undefined) throw new DomainError('not_found', 'this person was not there yet');
+  return last;
+}
+
+function stateAt(userId: string, state: ReplayState, at: string): MomentState {
+  const { user, admins } = state;
+  const throttle = throttleAt(state, at);
+  const block = isPerson(user) ? (standsAt(user.block, at) ? user.block : user.policyBlock) : null;
+  const isBlocked = isPerson(user) && user.status === 'active' && standsAt(user.block, at);
+  return {
+    status: user.status === 'none' ? null : isBlocked ? 'blocked' : user.status,
+    admin: admins.userIds.includes(userId),
+    groups: isPerson(user) ? user.groups : [],
+    blocked: block,
+    throttle: {
+      failures: throttle.failures,
+      lockedUntil: isLocked(throttle, at) ? throttle.lockedUntil : null,
+    },
+  };
+}

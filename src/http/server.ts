@@ -1,0 +1,90 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import type { Log } from '../log';
+import type { HttpSettings } from './http-settings';
+import { parseJson } from './parse-json';
+import { securityHeaders } from './security-headers';
+
+/** Bodies; bulk routes have names only and fit as well. In bytes. */
+export const BODY_BYTES_MAX = 64 * 1024;
+/** 500 usernames with a reason are more than that. In bytes. */
+export const BULK_BODY_BYTES_MAX = 1024 * 1024;
+
+/** A request line and its headers together, in bytes. */
+const HEADER_BYTES_MAX = 16 * 1024;
+/** Until the headers are complete, and until the body is: slow senders are cut off. In milliseconds. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_MS = 10_000;
+/** Longest part of a path that stands for a name or an id, in characters. */
+const PARAMETER_MAX_LENGTH = 200;
+
+export const CORRELATION_HEADER = 'gatebook-correlation-id';
+
+interface Listening {
+  readonly basePath: string;
+  readonly listen: { readonly tls: { readonly cert: string; readonly key: string } | null };
+}
+
+/** Limits of Node's own server, for the port and for the socket alike. */
+export const NODE_LIMITS = {
+  maxHeaderSize: HEADER_BYTES_MAX,
+  headersTimeout: HEADERS_TIMEOUT_MS,
+  requestTimeout: REQUEST_TIMEOUT_MS,
+  keepAliveTimeout: KEEP_ALIVE_MS,
+} as const;
+
+export function makeAdapter({ basePath, listen: { tls } }: Listening): FastifyAdapter {
+  return new FastifyAdapter({
+    ...(tls === null ? { http: NODE_LIMITS } : { https: { ...NODE_LIMITS, ...tls, minVersion: 'TLSv1.2' } }),
+    genReqId: () => uuidv7(),
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: PARAMETER_MAX_LENGTH, ignoreTrailingSlash: false },
+    rewriteUrl: ({ url = '/' }: { url?: string }) => withoutBasePath(url, basePath),
+    logger: false,
+  } as ConstructorParameters<typeof FastifyAdapter>[0]) as FastifyAdapter;
+}
+
+/** A proxy may or may not take the base path off before it hands a request on. */
+const withoutBasePath = (url: string, basePath: string): string => {
+  if (basePath === '' || !url.startsWith(basePath)) return url;
+  const rest = url.slice(basePath.length);
+  return rest === '' ? '/' : rest.startsWith('/') ? rest : rest.startsWith('?') ? `/${rest}` : url;
+};
+
+interface Serving {
+  readonly http: HttpSettings;
+  readonly log: Log;
+}
+
+/** What every request meets before and after its route. */
+export function prepareServer(server: FastifyInstance, { http, log }: Serving): void {
+  const headers = securityHeaders(http.isTls);
+  server.addHook('onRequest', async (request, reply) => {
+    void reply.headers(headers).header(CORRELATION_HEADER, request.id);
+  });
+  server.addHook('onResponse', async (request, reply) => logRequest(log, request, reply));
+  server.addHook('onRoute', (route) => {
+    if (/^\/api\/users\/(approve|reject)$/.test(route.url)) route.bodyLimit = BULK_BODY_BYTES_MAX;
+  });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+    parseJson(String(body), done),
+  );
+}
+
+/** The route's pattern, not the path: names stand in paths. Nothing of query, headers or body. */
+function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply): void {
+  log.info('request', {
+    method: request.method,
+    route: request.routeOptions.url ?? 'none',
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime),
+    correlationId: request.id,
+  });
+}

@@ -1,0 +1,31 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ValidateBy, ValidateIf } from 'class-validator';
+
+/** More answers than any sign-up form asks for, and longer ones. */
+const ENTRIES_MAX = 50;
+const VALUE_MAX_LENGTH = 2_000;
+
+const isTextRecord = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const entries = Object.entries(value);
+  return (
+    entries.length <= ENTRIES_MAX &&
+    entries.every(([, text]) => typeof text === 'string' && text.length <= VALUE_MAX_LENGTH)
+  );
+};
+
+/** An object of strings, such as a profile; optional. */
+export const TextRecord = (about: string): PropertyDecorator =>
+  applyDecorators(
+    ValidateIf((_, value: unknown) => value !== undefined),
+    ValidateBy({
+      name: 'isTextRecord',
+      validator: { validate: isTextRecord, defaultMessage: () => '$property must be an object of strings' },
+    }),
+    ApiPropertyOptional({
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description: about,
+    }),
+  );

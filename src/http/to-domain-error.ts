@@ -1,0 +1,59 @@
+import { HttpException } from '@nestjs/common';
+import { DomainError } from '../domain/errors';
+import { Conflict, OutcomeUnknown, TooLarge, Unavailable } from '../event-store/event-store';
+
+const TOO_LARGE_STATUS = 413;
+const NOT_FOUND_STATUS = 404;
+const FIRST_CLIENT_STATUS = 400;
+const FIRST_SERVER_STATUS = 500;
+
+/** What an error is to the client; undefined: a defect, of which nothing is told. */
+export function toDomainError(error: unknown): DomainError | undefined {
+  if (error instanceof DomainError) return error;
+  return fromStore(error) ?? fromTransport(error);
+}
+
+function fromStore(error: unknown): DomainError | undefined {
+  const cause = { cause: error };
+  if (error instanceof Conflict) {
+    return new DomainError('conflict', 'others changed the same thing at the same time; try again', cause);
+  }
+  if (error instanceof Unavailable) {
+    return new DomainError('not_ready', 'the event store cannot be reached; try again', cause);
+  }
+  if (error instanceof OutcomeUnknown) {
+    return new DomainError(
+      'not_ready',
+      'it is not known whether this was written; look before you repeat',
+      cause,
+    );
+  }
+  if (error instanceof TooLarge) return new DomainError('too_large', 'this is too much for one event', cause);
+  return undefined;
+}
+
+/** Refusals of the HTTP layers: unknown routes, bodies that are too large, no JSON or of another type. */
+function fromTransport(error: unknown): DomainError | undefined {
+  const status = statusOf(error);
+  if (status === undefined || status < FIRST_CLIENT_STATUS || status >= FIRST_SERVER_STATUS) return undefined;
+  const cause = { cause: error };
+  if (status === NOT_FOUND_STATUS) return new DomainError('not_found', 'there is nothing here', cause);
+  if (status === TOO_LARGE_STATUS) return new DomainError('too_large', 'the body is too large', cause);
+  return new DomainError('invalid_request', TRANSPORT_DETAILS[codeOf(error)] ?? 'this is no request', cause);
+}
+
+const TRANSPORT_DETAILS: Readonly<Record<string, string | undefined>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'the body must be application/json',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'the body is not JSON',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'the body is not as long as announced',
+  FST_ERR_BAD_URL: 'the path is not valid',
+};
+
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  if (!(error instanceof Error) || !('statusCode' in error)) return undefined;
+  return typeof error.statusCode === 'number' ? error.statusCode : undefined;
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -1,0 +1,105 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { CommandBus, type Command } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApproveUser } from '../commands/approve-user';
+import { BlockUser } from '../commands/block-user';
+import type { Written } from '../commands/book';
+import { GrantAdmin } from '../commands/grant-admin';
+import { PersonLookup } from '../commands/person-lookup';
+import { RejectUser } from '../commands/reject-user';
+import { ResetThrottle } from '../commands/reset-throttle';
+import { RevokeAdmin } from '../commands/revoke-admin';
+import { UnblockUser } from '../commands/unblock-user';
+import type { CommandContext } from '../event-store/envelope';
+import { Scopes } from './access';
+import { Answers, Problems } from './api-docs';
+import { Asking, contextOf, type Caller } from './caller';
+import { People, PersonBody } from './person';
+import { BlockBody, ReasonBody } from './users.bodies';
+import { wrote, type WriteAnswer } from './written';
+
+type Transition<B extends ReasonBody> = new (
+  context: CommandContext,
+  userId: string,
+  body: B,
+) => Command<Written>;
+
+/** What an administrator decides about one person. A repeated one answers the same and writes nothing. */
+@ApiTags('users')
+@ApiBearerAuth()
+@Scopes('admin')
+@Controller('api/users/:nameOrId')
+export class TransitionsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly lookup: PersonLookup,
+    private readonly people: People,
+  ) {}
+
+  @Post('approve')
+  @HttpCode(200)
+  @Answers(200, PersonBody)
+  @Problems('not_found')
+  approve(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+    return this.move(ApproveUser, who, body, caller);
+  }
+
+  @Post('reject')
+  @HttpCode(200)
+  @Answers(200, PersonBody)
+  @Problems('not_found', 'conflict')
+  reject(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+    return this.move(RejectUser, who, body, caller);
+  }
+
+  @Post('block')
+  @HttpCode(200)
+  @Answers(200, PersonBody)
+  @Problems('not_found', 'conflict', 'last_admin', 'validation_failed')
+  block(@Param('nameOrId') who: string, @Body() body: BlockBody, @Asking() caller: Caller) {
+    return this.move(BlockUser, who, body, caller);
+  }
+
+  @Post('unblock')
+  @HttpCode(200)
+  @Answers(200, PersonBody)
+  @Problems('not_found')
+  unblock(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+    return this.move(UnblockUser, who, body, caller);
+  }
+
+  @Post('reset-throttle')
+  @HttpCode(200)
+  @Answers(200, PersonBody)
+  @Problems('not_found')
+  resetThrottle(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+    return this.move(ResetThrottle, who, body, caller);
+  }
+
+  @Post('grant-admin')
+  @HttpCode(200)
+  @Answers(200, PersonBody)
+  @Problems('not_found', 'conflict')
+  grantAdmin(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+    return this.move(GrantAdmin, who, body, caller);
+  }
+
+  @Post('revoke-admin')
+  @HttpCode(200)
+  @Answers(200, PersonBody)
+  @Problems('not_found', 'last_admin')
+  revokeAdmin(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+    return this.move(RevokeAdmin, who, body, caller);
+  }
+
+  private async move<B extends ReasonBody>(
+    Wanted: Transition<B>,
+    nameOrId: string,
+    body: B,
+    caller: Caller,
+  ): Promise<WriteAnswer<PersonBody>> {
+    const { userId } = this.lookup.byNameOrId(nameOrId);
+    const written = await this.commands.execute(new Wanted(contextOf(caller), userId, body));
+    return wrote(written, this.people.bodyOf(userId));
+  }
+}

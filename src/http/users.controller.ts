@@ -1,0 +1,112 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Clock } from '../clock';
+import { AddUser } from '../commands/add-user';
+import { DeleteUser } from '../commands/delete-user';
+import { IssuePasswordLink } from '../commands/issue-password-link';
+import { PersonLookup } from '../commands/person-lookup';
+import { SetGroups } from '../commands/set-groups';
+import { DomainError } from '../domain/errors';
+import { Projector } from '../projections/projector';
+import { Scopes } from './access';
+import { Answers, Problems } from './api-docs';
+import { Asking, contextOf, type Caller } from './caller';
+import { People, PersonBody } from './person';
+import {
+  AddedPersonBody,
+  AddUserBody,
+  DeleteQuery,
+  GroupsBody,
+  LinkBody,
+  PeopleBody,
+  UsersQuery,
+} from './users.bodies';
+import { wrote, type WriteAnswer } from './written';
+
+@ApiTags('users')
+@ApiBearerAuth()
+@Scopes('admin')
+@Controller('api/users')
+export class UsersController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly projector: Projector,
+    private readonly lookup: PersonLookup,
+    private readonly people: People,
+    private readonly clock: Clock,
+  ) {}
+
+  /** People, a page at a time; deleted ones only with `status=deleted`. */
+  @Get()
+  @Answers(200, PeopleBody)
+  list(@Query() { admin, ...query }: UsersQuery): PeopleBody {
+    const now = this.clock.now();
+    const filter = { ...query, now, ...(admin === undefined ? {} : { admin: admin === 'true' }) };
+    const { items, nextCursor } = this.projector.users.list(filter);
+    const counts = this.projector.users.counts(now);
+    return { items: items.map((row) => this.people.toBody(row)), nextCursor, counts };
+  }
+
+  @Get(':nameOrId')
+  @Answers(200, PersonBody)
+  @Problems('not_found')
+  one(@Param('nameOrId') nameOrId: string): PersonBody {
+    return this.people.toBody(this.lookup.byNameOrId(nameOrId));
+  }
+
+  /** Makes an account, active at once, and a link for the person to set a password by. */
+  @Post()
+  @Answers(201, AddedPersonBody)
+  @Problems('validation_failed', 'username_taken')
+  async add(@Body() body: AddUserBody, @Asking() caller: Caller): Promise<WriteAnswer<AddedPersonBody>> {
+    const added = await this.commands.execute(new AddUser(contextOf(caller), body));
+    return wrote(added, { ...this.people.bodyOf(added.userId), link: added.link });
+  }
+
+  /** A link that sets a password: one hour, single use; a newer one takes its place. */
+  @Post(':nameOrId/password-link')
+  @Answers(201, LinkBody)
+  @Problems('not_found', 'conflict')
+  async link(@Param('nameOrId') nameOrId: string, @Asking() caller: Caller): Promise<WriteAnswer<LinkBody>> {
+    const { userId } = this.lookup.byNameOrId(nameOrId);
+    const issued = await this.commands.execute(new IssuePasswordLink(contextOf(caller), userId));
+    return wrote(issued, { url: issued.url, token: issued.token, expiresAt: issued.expiresAt });
+  }
+
+  /** Exactly these groups. */
+  @Put(':nameOrId/groups')
+  @Answers(200, PersonBody)
+  @Problems('not_found')
+  async setGroups(
+    @Param('nameOrId') nameOrId: string,
+    @Body() { groups }: GroupsBody,
+    @Asking() caller: Caller,
+  ): Promise<WriteAnswer<PersonBody>> {
+    const { userId } = this.lookup.byNameOrId(nameOrId);
+    const written = await this.commands.execute(new SetGroups(contextOf(caller), userId, groups));
+    return wrote(written, this.people.bodyOf(userId));
+  }
+
+  @Delete(':nameOrId')
+  @HttpCode(200)
+  @Answers(200, PersonBody)
+  @Problems('not_found', 'last_admin', 'validation_failed')
+  async delete(
+    @Param('nameOrId') nameOrId: string,
+    @Query() { erase }: DeleteQuery,
+    @Asking() caller: Caller,
+  ): Promise<WriteAnswer<PersonBody>> {
+    if (erase === 'true') throw notAvailableYet();
+    const { userId } = this.lookup.byNameOrId(nameOrId);
+    const written = await this.commands.execute(new DeleteUser(contextOf(caller), userId));
+    return wrote(written, this.people.bodyOf(userId));
+  }
+}
+
+function notAvailableYet(): DomainError {
+  const detail = 'erasing is not available yet; delete without it';
+  return new DomainError('validation_failed', detail, {
+    fields: [{ field: 'erase', code: 'not_available', detail }],
+  });
+}

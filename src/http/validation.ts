@@ -1,0 +1,79 @@
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { DomainError, type FieldFault } from '../domain/errors';
+
+/** Rules that say "this is another type", not "this value is refused". */
+const SHAPE_RULES = new Set([
+  'isString',
+  'isInt',
+  'isArray',
+  'isObject',
+  'isBoolean',
+  'isIso8601',
+  'whitelistValidation',
+  'isTextRecord',
+  'nestedValidation',
+]);
+
+/** Queries are instructions, not values: whatever is wrong with one is a wrong request. */
+const faultsOf = (errors: readonly ValidationError[], path = ''): { fault: FieldFault; isShape: boolean }[] =>
+  errors.flatMap(({ property, constraints = {}, children = [] }) => {
+    const field = `${path}${property}`;
+    const own = Object.entries(constraints).map(([rule, detail]) => ({
+      fault: { field, code: CODE_OF[rule] ?? 'refused', detail },
+      isShape: SHAPE_RULES.has(rule),
+    }));
+    return [...own, ...faultsOf(children, `${field}.`)];
+  });
+
+const CODE_OF: Readonly<Record<string, string | undefined>> = {
+  whitelistValidation: 'unknown_field',
+  isString: 'not_a_string',
+  isInt: 'not_a_whole_number',
+  isArray: 'not_a_list',
+  isObject: 'not_an_object',
+  isTextRecord: 'not_an_object_of_strings',
+  isBoolean: 'not_a_boolean',
+  isIso8601: 'not_an_instant',
+  maxLength: 'too_long',
+  arrayMaxSize: 'too_many',
+  isIn: 'not_allowed',
+  min: 'too_small',
+  max: 'too_large',
+};
+
+function refusal(errors: readonly ValidationError[], isQuery: boolean): DomainError {
+  const all = faultsOf(errors);
+  const isShape = isQuery || all.some((one) => one.isShape);
+  const fields = all.filter((one) => isQuery || one.isShape === isShape).map(({ fault }) => fault);
+  const named = [...new Set(fields.map(({ field }) => field))].join(', ');
+  return isShape
+    ? new DomainError('invalid_request', `unknown or mistyped: ${named}`, { fields })
+    : new DomainError('validation_failed', `refused: ${named}`, { fields });
+}
+
+const OPTIONS = {
+  transform: true,
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  stopAtFirstError: true,
+  validationError: { target: false, value: false },
+};
+
+/** Checks bodies and queries against their classes; what a class does not name is refused. */
+export class RequestPipe extends ValidationPipe {
+  private readonly queries = new ValidationPipe({
+    ...OPTIONS,
+    exceptionFactory: (errors) => refusal(errors, true),
+  });
+
+  constructor() {
+    super({ ...OPTIONS, exceptionFactory: (errors) => refusal(errors, false) });
+  }
+
+  override transform(value: unknown, metadata: Parameters<ValidationPipe['transform']>[1]): Promise<unknown> {
+    return metadata.type === 'query'
+      ? this.queries.transform(value, metadata)
+      : super.transform(value, metadata);
+  }
+}

@@ -1,0 +1,67 @@
+import type { LoggerService } from '@nestjs/common';
+import { pino, type DestinationStream, type Logger } from 'pino';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+const STDERR = 2;
+
+/**
+ * What operators read: JSON lines on stderr. Never a body, a header, a query or a name as typed: callers hand over
+ * what is meant to be read, and nothing is taken from requests as a whole.
+ */
+export class Log {
+  private readonly logger: Logger;
+
+  constructor(
+    level: LogLevel,
+    destination: DestinationStream = pino.destination({ fd: STDERR, sync: true }),
+  ) {
+    this.logger = pino({ level, base: {}, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  }
+
+  info(message: string, fields: Readonly<Record<string, unknown>> = {}): void {
+    this.logger.info(fields, message);
+  }
+
+  warn(message: string, fields: Readonly<Record<string, unknown>> = {}): void {
+    this.logger.warn(fields, message);
+  }
+
+  /** An error's name, message and stack; nothing else that may hang on it. */
+  error(error: unknown, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
+    const told =
+      error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : {};
+    this.logger.error({ ...fields, error: told }, message);
+  }
+
+  debug(message: string, fields: Readonly<Record<string, unknown>> = {}): void {
+    this.logger.debug(fields, message);
+  }
+}
+
+/** What Nest and its loggers say, as lines of our own log. */
+export class NestLog implements LoggerService {
+  constructor(private readonly target: Log) {}
+
+  log(message: unknown, context?: unknown): void {
+    this.target.debug(String(message), { context });
+  }
+
+  debug(message: unknown, context?: unknown): void {
+    this.target.debug(String(message), { context });
+  }
+
+  warn(message: unknown, context?: unknown): void {
+    this.target.warn(String(message), { context });
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.target.error(message, message instanceof Error ? message.name : String(message), {
+      context: rest.at(-1),
+    });
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.error(message, ...rest);
+  }
+}

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { openEventStore, type StoreSpec } from './adapters';
+import type { Clock } from './clock';
+import type { Config } from './config';
+import { ownDataFolder, type OwnedFolder } from './data-folder';
+import { isFounded, openDeployment } from './event-store/deployment';
+import type { EventStore } from './event-store/event-store';
+import { Keyring } from './event-store/keyring';
+import { TokenUsage } from './http/token-usage';
+import type { Log } from './log';
+import { PasswordHasher } from './passwords/password-hasher';
+import { PasswordPolicy } from './passwords/password-policy';
+import { StrengthMeter } from './passwords/strength-meter';
+import { Projector, type ProjectorOptions } from './projections/projector';
+import { resolveSecret } from './secret';
+
+/** What the application is made of, open and ready to be wired. */
+export interface Parts {
+  readonly store: EventStore;
+  readonly keyring: Keyring;
+  readonly projector: Projector;
+  readonly hasher: PasswordHasher;
+  readonly policy: PasswordPolicy;
+  readonly usage: TokenUsage;
+  /** Gives everything back, in the order in which it is safe. */
+  close(): Promise<void>;
+}
+
+export interface Opening {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onRebuilt: NonNullable<ProjectorOptions['onRebuilt']>;
+}
+
+type Closing = () => unknown;
+
+/**
+ * Takes the data folder and opens everything in it; what was opened is closed again when something fails.
+ * @throws FolderUnavailable, SecretRefusal; Error that says what to do
+ */
+export async function openParts(config: Config, opening: Opening): Promise<Parts> {
+  const closings: Closing[] = [];
+  const close = async () => {
+    for (const closing of closings.splice(0).reverse()) await closing();
+  };
+  try {
+    return { ...(await open(config, opening, closings)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(config: Config, { clock, log, onRebuilt }: Opening, closings: Closing[]) {
+  const folder = ownDataFolder(config.data);
+  closings.push(() => folder.release());
+  const spec = specOf(config, folder);
+  const store = await openEventStore(spec);
+  closings.push(() => store.close());
+  const secret = resolveSecret({
+    configured: config.secret,
+    data: config.data,
+    isFounded: await isFounded(store),
+  });
+  const keyring = new Keyring(secret);
+  const deployment = await openDeployment(store, keyring, clock);
+  const usage = new TokenUsage(openUsage(config.data));
+  closings.push(() => usage.close());
+  const meter = new StrengthMeter();
+  closings.push(() => meter.close());
+  const projector = new Projector({
+    folder: config.data,
+    store,
+    spec,
+    keyring,
+    secret,
+    deployment,
+    clock,
+    log: (level, message, fields) =>
+      level === 'error' ? log.error(undefined, message, fields) : log[level](message, fields),
+    onRebuilt,
+  });
+  closings.push(() => projector.stop());
+  await projector.start();
+  const policy = new PasswordPolicy(config.passwords, meter);
+  return { store, keyring, projector, hasher: new PasswordHasher(config.hashing), policy, usage };
+}
+
+function specOf(config: Config, folder: OwnedFolder): StoreSpec {
+  if (config.store.kind === 'sqlite') return { kind: 'sqlite', file: join(folder.path, 'book.db') };
+  throw new Error('GATEBOOK_STORE=kurrentdb is not available in this version; use sqlite');
+}
+
+function openUsage(data: string): Database.Database {
+  const db = new Database(join(data, 'usage.db'));
+  db.pragma('journal_mode = WAL');
+  db.pragma('secure_delete = ON');
+  return db;
+}
