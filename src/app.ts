@@ -61,7 +61,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       bodyParser: false,
       abortOnError: false,
     });
-    const server = nest.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    const server = nest.getHttpAdapter().getInstance();
     prepareServer(server, { http, log });
     await nest.init();
     await server.ready();

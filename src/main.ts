@@ -26,8 +26,13 @@ export interface RunningServer {
 /** Longest that operators' requests are waited for when the server stops, in milliseconds. */
 const STOP_MAX_MS = 10_000;
 
-/** Starts, listens, prints where, and resolves when it answers. @throws CannotStart */
-export async function startServer(config: Config, options: AppOptions = {}): Promise<RunningServer> {
+export interface StartOptions extends AppOptions {
+  /** Tells people where it listens; by default on stdout. */
+  readonly tell?: typeof announce;
+}
+
+/** Starts, listens, tells where, and resolves when it answers. @throws CannotStart */
+export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   const app = await opened(config, options);
   try {
     await app.nest.listen(config.listen.port, config.listen.host);
@@ -35,7 +40,8 @@ export async function startServer(config: Config, options: AppOptions = {}): Pro
     app.settings.listensOn(port);
     const socket = await listenForOperator(app.server, config.data);
     const url = listeningUrl(config, port);
-    announce({ url, data: config.data, publicUrl: app.settings.publicUrl, setUpToken: app.setUpToken });
+    const tell = options.tell ?? announce;
+    tell({ url, data: config.data, publicUrl: app.settings.publicUrl, setUpToken: app.setUpToken });
     app.log.info('listening', { url, socket: socket.path });
     return running(app, socket, url, config.data);
   } catch (error) {
@@ -54,18 +60,17 @@ export async function opened(config: Config, options: AppOptions = {}): Promise<
 }
 
 function running(app: App, socket: OperatorSocket, url: string, data: string): RunningServer {
-  let stopping: Promise<void> | undefined;
-  const stop = () => (stopping ??= stopAll(app, socket, data).finally(() => release()));
   const { promise: stopped, resolve: release } = withResolvers();
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= stopAll(app, socket, data).finally(release));
   const onSignal = (signal: NodeJS.Signals) => {
     app.log.info('stopping', { signal });
     void stop();
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
-  void stopped.then(() => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
-  });
-  return { url, setUpToken: app.setUpToken, stopped, stop };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, onSignal);
+  const settled = stopped.finally(() => signals.forEach((signal) => process.off(signal, onSignal)));
+  return { url, setUpToken: app.setUpToken, stopped: settled, stop };
 }
 
 async function stopAll(app: App, socket: OperatorSocket, data: string): Promise<void> {

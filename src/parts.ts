@@ -42,7 +42,7 @@ type Closing = () => unknown;
 export async function openParts(config: Config, opening: Opening): Promise<Parts> {
   const closings: Closing[] = [];
   const close = async () => {
-    for (const closing of closings.splice(0).reverse()) await closing();
+    for (const closing of closings.splice(0).toReversed()) await closing();
   };
   try {
     return { ...(await open(config, opening, closings)), close };

@@ -13,7 +13,7 @@ export function clientAddress(request: FastifyRequest, trusted: Networks): Clien
   const peer = foldAddress(request.raw.socket.remoteAddress ?? '');
   if (peer === undefined) return null;
   let address = peer;
-  for (const hop of hopsOf(request).reverse()) {
+  for (const hop of hopsOf(request).toReversed()) {
     if (!trusted.has(address)) break;
     const folded = foldAddress(hop);
     if (folded === undefined) break;

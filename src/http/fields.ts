@@ -64,10 +64,7 @@ export const TextList = (field: FieldNotes & { readonly maxItems: number }): Pro
     ApiProperty({ type: [String], maxItems: field.maxItems, ...notes(field) }),
   );
 
-export const OneOf = <T extends string>(
-  values: readonly T[],
-  field: Omit<FieldNotes, 'max'> = {},
-): PropertyDecorator =>
+export const OneOf = (values: readonly string[], field: Omit<FieldNotes, 'max'> = {}): PropertyDecorator =>
   applyDecorators(
     ...optional(field.optional),
     IsIn(values),

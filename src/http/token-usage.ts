@@ -35,7 +35,7 @@ export class TokenUsage {
   /** ISO 8601 instant, up to a minute early; null: never. */
   lastUsedAt(tokenId: string): string | null {
     const sql = 'SELECT last_used_at FROM token_usage WHERE token_id = ?';
-    return (this.db.prepare<[string], string>(sql).pluck().get(tokenId) as string | undefined) ?? null;
+    return this.db.prepare<[string], string>(sql).pluck().get(tokenId) ?? null;
   }
 
   close(): void {

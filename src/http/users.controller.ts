@@ -61,7 +61,7 @@ export class UsersController {
   @Problems('validation_failed', 'username_taken')
   async add(@Body() body: AddUserBody, @Asking() caller: Caller): Promise<WriteAnswer<AddedPersonBody>> {
     const added = await this.commands.execute(new AddUser(contextOf(caller), body));
-    return wrote(added, { ...this.people.bodyOf(added.userId), link: added.link });
+    return wrote(added, Object.assign(this.people.bodyOf(added.userId), { link: added.link }));
   }
 
   /** A link that sets a password: one hour, single use; a newer one takes its place. */
