@@ -1,0 +1,61 @@
+import type { DomainEvent } from '../../src/domain/events';
+import { standingOf } from '../../src/domain/standing';
+import { evolveUser, initialUser, type UserEventType } from '../../src/domain/user';
+import {
+  approved,
+  blocked,
+  blockedByPolicy,
+  deleted,
+  rejected,
+  signedUp,
+  unblocked,
+} from '../support/people';
+
+const NOW = '2026-03-01T12:00:00.000Z';
+const standing = (events: readonly DomainEvent<UserEventType>[], now = NOW) =>
+  standingOf(events.reduce(evolveUser, initialUser), now);
+
+describe('the gate', () => {
+  it.each([
+    ['nobody', [], 'not_found'],
+    ['somebody who waits for approval', [signedUp()], 'pending_approval'],
+    ['somebody who was rejected', [signedUp(), rejected], 'rejected'],
+    ['somebody who was approved', [signedUp(), approved], 'ok'],
+    ['somebody who was approved after a rejection', [signedUp(), rejected, approved], 'ok'],
+    ['somebody whom the policy has blocked', [signedUp(), approved, blockedByPolicy], 'ok'],
+    ['somebody who was unblocked', [signedUp(), approved, blocked(), unblocked], 'ok'],
+    ['somebody who was deleted', [signedUp(), approved, deleted], 'not_found'],
+    ['somebody deleted while blocked', [signedUp(), approved, blocked(), deleted], 'not_found'],
+    ['who took a released name', [signedUp(), approved, deleted, signedUp()], 'pending_approval'],
+  ])('meets %s', (_, events, code) => {
+    expect(standing(events)).toEqual({ code });
+  });
+});
+
+describe('T-36: a block until an instant', () => {
+  const events = [signedUp(), approved, blocked(NOW)];
+
+  it('stands a millisecond before', () => {
+    expect(standing(events, '2026-03-01T11:59:59.999Z')).toEqual({ code: 'blocked', until: NOW });
+  });
+
+  it.each([NOW, '2026-03-01T12:00:00.001Z'])('has ended at %s', (now) => {
+    expect(standing(events, now)).toEqual({ code: 'ok' });
+  });
+});
+
+describe('T-36: a block for good', () => {
+  it('stands a thousand years later', () => {
+    expect(standing([signedUp(), approved, blocked()], '3026-01-01T00:00:00.000Z')).toEqual({
+      code: 'blocked',
+      until: null,
+    });
+  });
+
+  it('stays when the policy blocks too', () => {
+    expect(standing([signedUp(), approved, blocked(), blockedByPolicy])).toEqual({
+      code: 'blocked',
+      until: null,
+    });
+  });
+});
