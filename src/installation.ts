@@ -1,24 +1,57 @@
-import { ConfigError, type Config } from './config';
-import { InProcessClient } from './in-process-client';
-import { Log } from './log';
-import { CannotStart, opened, startServer, type RunningServer } from './main';
-import type { Client } from './ops/client';
-import { notAvailable } from './ops/failure';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { App } from './app';
+import { notAvailable, wrongUsage, type TaskFailure } from './ops/failure';
+import type { Installation } from './ops/installation';
 
-/** Starts, listens, and resolves when it answers. @throws TaskFailure notAvailable, in words for the terminal */
-export const start = (config: Config): Promise<RunningServer> => inWords(() => startServer(config));
+/** How often and how long it is looked whether the read models can answer, in ms. */
+const LOOK_EVERY_MS = 25;
+const READY_MAX_MS = 300_000;
 
-/** Opens without listening, with logs of warnings alone. @throws TaskFailure notAvailable */
-export const open = (config: Config): Promise<Client> =>
-  inWords(async () => new InProcessClient(await opened(config, { log: new Log('warn') })));
+/**
+ * What the command line starts of Gatebook. The application is loaded only then: help and calls over the socket do not
+ * wait for it.
+ */
+export const installation: Installation = {
+  start: (config, tell) =>
+    inWords(async () => {
+      const { startServer } = await import('./main.js');
+      return startServer(config, tell === undefined ? {} : { tell });
+    }),
+  open: (config) =>
+    inWords(async () => {
+      const [{ opened }, { InProcessClient }, { Log }] = await Promise.all([
+        import('./main.js'),
+        import('./in-process-client.js'),
+        import('./log.js'),
+      ]);
+      const app = await opened(config, { log: new Log(config.logLevel === 'error' ? 'error' : 'warn') });
+      await untilItAnswers(app);
+      return new InProcessClient(app);
+    }),
+};
 
-async function inWords<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof CannotStart) throw notAvailable(error.message, error);
-    throw error instanceof ConfigError || !(error instanceof Error)
-      ? error
-      : notAvailable(error.message, error);
+/** Read models that are being built are waited for; halted ones are not: somebody has to be able to look at them. */
+async function untilItAnswers({ parts: { projector } }: App): Promise<void> {
+  const isHalted = () => projector.status().some(({ state }) => state === 'halted');
+  for (
+    let waitedMs = 0;
+    waitedMs < READY_MAX_MS && !projector.isReady() && !isHalted();
+    waitedMs += LOOK_EVERY_MS
+  ) {
+    await pause(LOOK_EVERY_MS);
   }
+}
+
+/** Whatever keeps Gatebook from starting, in its own words: a secret is the configuration's matter, the rest is not. */
+async function inWords<Started>(start: () => Promise<Started>): Promise<Started> {
+  try {
+    return await start();
+  } catch (error) {
+    throw toFailure(error as Error);
+  }
+}
+
+function toFailure(error: Error): TaskFailure {
+  const isSecret = [error.name, (error.cause as Error | undefined)?.name].includes('SecretRefusal');
+  return isSecret ? wrongUsage(error.message) : notAvailable(error.message, error);
 }

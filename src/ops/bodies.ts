@@ -38,7 +38,8 @@ export interface TokenRow {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly expiresAt: string;
-  readonly lastUsedAt?: string | null;
+  readonly lastUsedAt: string | null;
+  readonly revoked: boolean;
 }
 
 export interface AuditEvent {

@@ -7,13 +7,21 @@ export interface RunningGatebook {
   readonly url: string;
   /** The one-time token with which the first administrator is made; null when there is one. */
   readonly setUpToken: string | null;
+  /** Settles when it has stopped, by a signal or by `stop`. */
+  readonly stopped: Promise<void>;
   stop(): Promise<void>;
 }
 
 /** What the command line starts of Gatebook itself: handed in by `cli.ts`, loaded only when it is needed. */
 export interface Installation {
-  /** Starts, listens, and resolves when it answers. */
-  start(config: Config): Promise<RunningGatebook>;
-  /** Starts without listening, with logs of warnings alone, and calls its routes as the operator. */
+  /**
+   * Starts, listens, and resolves when it answers. `tell`: instead of telling on stdout where it listens.
+   * @throws TaskFailure that says what to do
+   */
+  start(config: Config, tell?: () => void): Promise<RunningGatebook>;
+  /**
+   * Starts without listening, with warnings alone in the log, and calls its routes as the operator.
+   * @throws TaskFailure that says what to do
+   */
   open(config: Config): Promise<Client>;
 }

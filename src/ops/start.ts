@@ -9,7 +9,8 @@ export function addStartCommand(program: Command, installation: Installation): v
     .command('start')
     .description('start Gatebook on the data folder; Ctrl-C stops it')
     .action(async (_options: unknown, command: Command) => {
-      await installation.start(configOf(command.optsWithGlobals<GlobalOptions>()));
+      const running = await installation.start(configOf(command.optsWithGlobals<GlobalOptions>()));
+      await running.stopped;
     });
   example(start, 'gatebook start --data ./data');
 }

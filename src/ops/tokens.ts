@@ -21,6 +21,7 @@ const listed: readonly Column<TokenRow>[] = [
   { title: 'scopes', cell: ({ scopes }) => scopes },
   { title: 'expires', cell: ({ expiresAt }) => expiresAt },
   { title: 'last used', cell: ({ lastUsedAt }) => lastUsedAt },
+  { title: 'revoked', cell: ({ revoked }) => revoked },
 ];
 
 export function addTokenCommands(program: Command, perform: Perform): void {

@@ -7,7 +7,7 @@ import { example } from '../example';
 import { EXIT, TaskFailure } from '../failure';
 import type { Installation } from '../installation';
 import { operatorClient } from '../operator';
-import { SocketClient } from '../socket-client';
+import { HttpClient } from '../http-client';
 import type { Terminal } from '../terminal';
 import { Narrator } from './narrator';
 import { tellStory } from './story';
@@ -26,7 +26,7 @@ async function tellOnThrowAwayInstance(installation: Installation, terminal: Ter
   const data = join(folder, 'data');
   try {
     const overrides = { GATEBOOK_DATA: data, GATEBOOK_PORT: '0', GATEBOOK_LOG_LEVEL: 'error' };
-    const running = await installation.start(loadConfig({}, overrides));
+    const running = await installation.start(loadConfig({}, overrides), () => {});
     try {
       await tell(terminal, data, running);
     } finally {
@@ -47,7 +47,7 @@ async function tell(terminal: Terminal, data: string, { url, setUpToken }: Runni
   terminal.print('→ what is sent   ← what is answered   ✎ what is written in the book   ✓ what was checked');
   terminal.print('(passwords and tokens are masked; events of credentials and keys are never shown)');
   await narrator.tellNewEvents();
-  const web = new SocketClient({ host, port: Number(port) });
+  const web = new HttpClient({ host, port: Number(port) });
   await tellStory(narrator, { web, operator, setUpToken: setUpToken ?? '' });
   terminal.print('');
   if (narrator.faults > 0) {

@@ -2,22 +2,19 @@ import { request as httpRequest } from 'node:http';
 import { Client, target, type Answer, type Request } from './client';
 import { notAvailable } from './failure';
 
-/** Longest wait for an answer, in ms: above every deadline of the server's own. */
-const ANSWER_TIMEOUT_MS = 120_000;
+/** Longest wait for an answer, in ms: a verification reads the whole book first. */
+const ANSWER_TIMEOUT_MS = 600_000;
 /** Longest wait for a sign of life. */
 const PROBE_TIMEOUT_MS = 5_000;
 
 /** Where to connect to: a socket in a data folder, or a host and port. */
 export type Endpoint = { readonly socketPath: string } | { readonly host: string; readonly port: number };
 
-/** Calls a Gatebook that runs in another process, or in this one behind a real port. */
-export class SocketClient extends Client {
+/** Calls the routes over HTTP, each request on a connection of its own. */
+export class HttpClient extends Client {
   readonly isInProcess = false;
 
-  constructor(
-    private readonly endpoint: Endpoint,
-    private readonly headers: Readonly<Record<string, string>> = {},
-  ) {
+  constructor(private readonly endpoint: Endpoint) {
     super();
   }
 
@@ -40,7 +37,7 @@ export class SocketClient extends Client {
     }
   }
 
-  /** Connections are not kept: there is nothing to close. */
+  /** There is nothing to close. */
   close(): Promise<void> {
     return Promise.resolve();
   }
@@ -48,14 +45,19 @@ export class SocketClient extends Client {
   private exchange(request: Request, timeoutMs: number): Promise<Answer> {
     const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
     const headers = {
-      ...this.headers,
+      connection: 'close',
       ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': body.length }),
       ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token}` }),
     };
+    const to = { ...this.endpoint, agent: false } as const;
     return new Promise((resolve, reject) => {
       const fail = (cause: unknown) => reject(this.unreachable(cause));
+      const timer = setTimeout(
+        () => message.destroy(new Error(`no answer in ${String(timeoutMs / 1000)} s`)),
+        timeoutMs,
+      );
       const message = httpRequest(
-        { ...this.endpoint, agent: false, method: request.method, path: target(request), headers },
+        { ...to, method: request.method, path: target(request), headers },
         (response) => {
           let text = '';
           response.setEncoding('utf8');
@@ -64,17 +66,17 @@ export class SocketClient extends Client {
           response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
         },
       );
-      message.setTimeout(timeoutMs, () => message.destroy(new Error(`no answer in ${timeoutMs / 1000} s`)));
       message.on('error', fail);
+      message.on('close', () => clearTimeout(timer));
       message.end(body);
     });
   }
 
   private unreachable(cause: unknown): Error {
     const where =
-      'socketPath' in this.endpoint
-        ? this.endpoint.socketPath
-        : `${this.endpoint.host}:${String(this.endpoint.port)}`;
+      'host' in this.endpoint
+        ? `${this.endpoint.host}:${String(this.endpoint.port)}`
+        : this.endpoint.socketPath;
     return notAvailable(`not available: Gatebook at ${where}: ${(cause as Error).message}`, cause);
   }
 }

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { installation } from './installation';
+import { runCommandLine } from './ops/run';
+import { processTerminal } from './ops/terminal';
+
+/** `gatebook users list | head -1`: whoever reads has had enough. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+const terminal = processTerminal(process.stdout, process.stderr);
+
+async function main(): Promise<void> {
+  // set, not ended with: what was written to a pipe is still on its way
+  process.exitCode = await runCommandLine(process.argv.slice(2), installation, terminal);
+}
+
+void main();
