@@ -166,6 +166,11 @@ export class Projector {
     return this.rebuilds.cancel(this.named(name));
   }
 
+  /** Resolves when no rebuild of this model is running, however it ended. @throws DomainError `not_found` */
+  rebuildSettled(name: string): Promise<void> {
+    return this.rebuilds.settled(this.named(name).model.name);
+  }
+
   /** Builds aside and compares every row. @throws DomainError `not_found`, `conflict`, `not_ready` */
   verify(name: string): Promise<VerifyResult> {
     return this.rebuilds.verify(this.named(name));

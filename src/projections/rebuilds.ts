@@ -31,6 +31,7 @@ export interface RebuildContext {
 
 interface Running {
   readonly startedAt: string;
+  ended: Promise<void>;
   job: RebuildJob | null;
   isCancelled: boolean;
 }
@@ -62,9 +63,17 @@ export class Rebuilds {
     const isUsable = listed !== null && listed.version === live.model.version;
     const building = isUsable ? listed : { ...manifest.newFile(live.model), reason, startedAt: clock.now() };
     if (building.reason !== reason || !isUsable) manifest.set(name, { building: { ...building, reason } });
-    const running: Running = { startedAt: building.startedAt, job: null, isCancelled: false };
+    const running: Running = {
+      startedAt: building.startedAt,
+      ended: Promise.resolve(),
+      job: null,
+      isCancelled: false,
+    };
     this.running.set(name, running);
-    this.track(this.build(live, { ...building, reason }, running).finally(() => this.running.delete(name)));
+    running.ended = this.build(live, { ...building, reason }, running).finally(() =>
+      this.endOf(name, running),
+    );
+    this.track(running.ended);
   }
 
   /** @throws DomainError `not_found` when none is running; `conflict` for one that there is nothing to answer without */
@@ -75,8 +84,13 @@ export class Rebuilds {
       throw new DomainError('conflict', 'this projection cannot answer before it is built');
     running.isCancelled = true;
     await running.job?.cancel();
-    this.running.delete(live.model.name);
+    this.endOf(live.model.name, running);
     this.forget(live);
+  }
+
+  /** Resolves when no rebuild of this model is running. */
+  async settled(name: ProjectionName): Promise<void> {
+    await this.running.get(name)?.ended;
   }
 
   /** Builds aside and compares row by row. @throws DomainError `conflict` during a rebuild, `not_ready` without a file */
@@ -189,6 +203,10 @@ export class Rebuilds {
   private assertIdle(name: ProjectionName): void {
     if (this.running.has(name))
       throw new DomainError('conflict', 'a rebuild of this projection is running already');
+  }
+
+  private endOf(name: ProjectionName, running: Running): void {
+    if (this.running.get(name) === running) this.running.delete(name);
   }
 
   private track(work: Promise<void>): void {

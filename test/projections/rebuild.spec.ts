@@ -1,0 +1,185 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { loginStream } from '../../src/domain/streams';
+import { PROJECTION_NAMES, type ProjectionName } from '../../src/projections/read-model';
+import { DECIDED_ON, TestNode, TestPerson, userId } from './node';
+
+const LONG = 12_000;
+
+describe('a rebuild', () => {
+  let node: TestNode;
+  let ada: TestPerson;
+  const files = (name: ProjectionName) =>
+    readdirSync(join(node.folder, 'projections')).filter(
+      (file) => file.startsWith(`${name}.`) && file.endsWith('.db'),
+    );
+  const statusOf = (name: ProjectionName) => node.projector.status().find((status) => status.name === name);
+  /** A book that a thread needs several transactions for. */
+  const longBook = async () => {
+    const refused = {
+      type: 'LoginRefused' as const,
+      data: {
+        userId: userId(1),
+        name: null,
+        attempt: null,
+        reason: 'throttled' as const,
+        device: null,
+        decidedOn: DECIDED_ON,
+      },
+      personal: { [userId(1)]: { address: '192.0.2.7' } },
+    };
+    for (let n = 0; n < LONG / 500; n += 1) {
+      await node.append(
+        loginStream(userId(1)),
+        'any',
+        Array.from({ length: 500 }, () => refused),
+      );
+    }
+    await node.projector.waitFor(await node.store.head(), 60_000);
+  };
+  const finished = (name: ProjectionName) => node.projector.rebuildSettled(name);
+  /** A transaction of the thread is done. */
+  const underWay = async (name: ProjectionName) => {
+    while ((statusOf(name)?.rebuild?.processed ?? 0) === 0)
+      await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  beforeEach(async () => {
+    node = await TestNode.open();
+    ada = new TestPerson(node, userId(1), 'ada');
+    await ada.signsUp();
+  });
+  afterEach(() => node.close());
+
+  it('of each model equals what was live, and takes its place', async () => {
+    await ada.is({ type: 'UserApproved', data: { userId: userId(1) } });
+    const row = node.projector.users.byUsername('ada');
+    for (const name of PROJECTION_NAMES) {
+      const [before] = files(name);
+      node.projector.rebuild(name);
+      expect(statusOf(name)?.state).toBe('rebuilding');
+      await finished(name);
+      expect(files(name)).toHaveLength(1);
+      expect(files(name)).not.toContain(before);
+      expect(await node.projector.verify(name)).toMatchObject({ ok: true, differing: 0 });
+    }
+    expect(node.projector.users.byUsername('ada')).toEqual(row);
+    expect(node.rebuilt.map(({ name }) => name)).toEqual([...PROJECTION_NAMES]);
+    expect(node.rebuilt[0]).toMatchObject({ version: 1, events: 6 });
+  });
+
+  it('goes on beside appends: queries never fail, and nothing is lost or counted twice', async () => {
+    await longBook();
+    const running = new Set<ProjectionName>(['audit', 'throttle', 'users']);
+    for (const name of running) node.projector.rebuild(name);
+    let written = 0;
+    while (running.size > 0) {
+      written += 1;
+      await ada.is({ type: 'GroupsChanged', data: { userId: userId(1), groups: [`group-${written}`] } });
+      expect(node.projector.users.byUsername('ada')?.groups).toEqual([`group-${written}`]);
+      await ada.attempts();
+      expect(node.projector.throttle.counter(userId(1))?.lastRevision).toBe(LONG + written - 1);
+      expect(node.projector.audit.list({ limit: 1 }).items[0]?.type).toBe('LoginAttempted');
+      for (const name of running) if (statusOf(name)?.rebuild === null) running.delete(name);
+    }
+    expect(node.logged.filter(({ level }) => level === 'error')).toEqual([]);
+    for (const name of ['audit', 'throttle', 'users']) {
+      expect(await node.projector.verify(name)).toMatchObject({ ok: true });
+    }
+  });
+
+  it('that is cancelled leaves what was live and no file', async () => {
+    await longBook();
+    const before = files('audit');
+    node.projector.rebuild('audit');
+    expect(() => node.projector.rebuild('audit')).toThrow(expect.objectContaining({ code: 'conflict' }));
+    await expect(node.projector.verify('audit')).rejects.toMatchObject({ code: 'conflict' });
+    await underWay('audit');
+    expect(files('audit')).toHaveLength(2);
+    await node.projector.cancelRebuild('audit');
+    expect(statusOf('audit')).toMatchObject({ state: 'live', rebuild: null });
+    expect(files('audit')).toEqual(before);
+    expect(node.rebuilt).toEqual([]);
+    await expect(node.projector.cancelRebuild('audit')).rejects.toMatchObject({ code: 'not_found' });
+    node.projector.rebuild('audit');
+    await finished('audit');
+    expect(node.rebuilt).toHaveLength(1);
+  });
+
+  it('whose process ended carries on from its last transaction', async () => {
+    await longBook();
+    node.projector.rebuild('audit');
+    await underWay('audit');
+    const building = files('audit').at(-1) ?? '';
+    await node.projector.stop();
+    const half = new Database(join(node.folder, 'projections', building), { readonly: true });
+    expect(half.prepare('SELECT events FROM projector_checkpoint').pluck().get()).toBeGreaterThanOrEqual(
+      5_000,
+    );
+    half.close();
+    await node.startProjector();
+    await finished('audit');
+    expect(files('audit')).toEqual([building]);
+    expect(node.rebuilt).toMatchObject([{ name: 'audit', events: Number(await node.store.head()) }]);
+    expect(await node.projector.verify('audit')).toMatchObject({ ok: true });
+  });
+
+  it('of a model that there is none of is refused', () => {
+    expect(() => node.projector.rebuild('nothing')).toThrow(expect.objectContaining({ code: 'not_found' }));
+  });
+
+  it('leaves files that only their owner can read', async () => {
+    const folder = join(node.folder, 'projections');
+    for (const file of readdirSync(folder)) expect(statSync(join(folder, file)).mode & 0o077).toBe(0);
+  });
+});
+
+describe('a verification', () => {
+  let node: TestNode;
+  beforeEach(async () => {
+    node = await TestNode.open();
+    for (const n of [1, 2, 3]) await new TestPerson(node, userId(n), `person-${n}`).signsUp();
+  });
+  afterEach(() => node.close());
+
+  const tamper = (sql: string) => {
+    const folder = join(node.folder, 'projections');
+    const file = readdirSync(folder).find((name) => /^users\..*\.db$/.test(name)) ?? '';
+    const db = new Database(join(folder, file));
+    db.exec(sql);
+    db.close();
+  };
+
+  it('finds a row that somebody changed in the file, and tells no value', async () => {
+    tamper(
+      `UPDATE users SET email = 'mallory@example.org', status = 'active' WHERE user_id = '${userId(2)}'`,
+    );
+    const result = await node.projector.verify('users');
+    expect(result).toMatchObject({
+      ok: false,
+      differing: 1,
+      differences: [{ table: 'users', kind: 'different', columns: ['email', 'status'] }],
+    });
+    expect(JSON.stringify(result)).not.toContain('mallory');
+  });
+
+  it('finds rows that are missing and rows that nothing in the book made', async () => {
+    tamper(
+      `DELETE FROM users WHERE user_id = '${userId(1)}';
+       INSERT INTO admins VALUES ('${userId(3)}');`,
+    );
+    expect((await node.projector.verify('users')).differences).toMatchObject([
+      { table: 'admins', kind: 'unexpected', key: JSON.stringify([userId(3)]) },
+      { table: 'users', kind: 'missing' },
+    ]);
+  });
+
+  it('changes nothing: a rebuild does', async () => {
+    tamper(`UPDATE users SET status = 'active'`);
+    expect(await node.projector.verify('users')).toMatchObject({ ok: false, differing: 3 });
+    node.projector.rebuild('users');
+    await node.projector.rebuildSettled('users');
+    expect(await node.projector.verify('users')).toMatchObject({ ok: true });
+  });
+});
