@@ -30,10 +30,7 @@ export async function listenForOperator(server: FastifyInstance, data: string): 
     );
   }
   rmSync(path, { force: true });
-  const door = createServer(NODE_LIMITS, (request, response) => {
-    markOperator(request);
-    server.routing(request, response);
-  });
+  const door = operatorDoor(server);
   await listening(door, path);
   return {
     path,
@@ -44,6 +41,13 @@ export async function listenForOperator(server: FastifyInstance, data: string): 
     closeAllConnections: () => door.closeAllConnections(),
   };
 }
+
+/** The same routes, for the operator alone: whoever connects to it is one. */
+export const operatorDoor = (server: FastifyInstance): Server =>
+  createServer(NODE_LIMITS, (request, response) => {
+    markOperator(request);
+    server.routing(request, response);
+  });
 
 /** Nobody can open it before its mode is set: it is made under a mask that leaves the owner alone. */
 function listening(door: Server, path: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { Client, target, type Answer, type Request } from './client';
 import { notAvailable } from './failure';
 
@@ -7,15 +8,23 @@ const ANSWER_TIMEOUT_MS = 600_000;
 /** Longest wait for a sign of life. */
 const PROBE_TIMEOUT_MS = 5_000;
 
-/** Where to connect to: a socket in a data folder, or a host and port. */
-export type Endpoint = { readonly socketPath: string } | { readonly host: string; readonly port: number };
+/** Where to connect to: a socket in a data folder, a host and port, or a connection made within this process. */
+export type Endpoint =
+  | { readonly socketPath: string }
+  | { readonly host: string; readonly port: number }
+  | { readonly createConnection: () => Duplex };
 
 /** Calls the routes over HTTP, each request on a connection of its own. */
 export class HttpClient extends Client {
-  readonly isInProcess = false;
+  readonly isInProcess: boolean;
 
-  constructor(private readonly endpoint: Endpoint) {
+  /** @param end gives back what was opened for the endpoint */
+  constructor(
+    private readonly endpoint: Endpoint,
+    private readonly end: () => Promise<void> = () => Promise.resolve(),
+  ) {
     super();
+    this.isInProcess = 'createConnection' in endpoint;
   }
 
   send(request: Request): Promise<Answer> {
@@ -37,9 +46,8 @@ export class HttpClient extends Client {
     }
   }
 
-  /** There is nothing to close. */
   close(): Promise<void> {
-    return Promise.resolve();
+    return this.end();
   }
 
   private exchange(request: Request, timeoutMs: number): Promise<Answer> {
@@ -49,7 +57,7 @@ export class HttpClient extends Client {
       ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': body.length }),
       ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token}` }),
     };
-    const to = { ...this.endpoint, agent: false } as const;
+    const to = this.isInProcess ? this.endpoint : { ...this.endpoint, agent: false };
     return new Promise((resolve, reject) => {
       const fail = (cause: unknown) => reject(this.unreachable(cause));
       const timer = setTimeout(
@@ -73,12 +81,14 @@ export class HttpClient extends Client {
   }
 
   private unreachable(cause: unknown): Error {
-    const where =
-      'host' in this.endpoint
-        ? `${this.endpoint.host}:${String(this.endpoint.port)}`
-        : this.endpoint.socketPath;
+    const where = nameOf(this.endpoint);
     return notAvailable(`not available: Gatebook at ${where}: ${(cause as Error).message}`, cause);
   }
+}
+
+function nameOf(endpoint: Endpoint): string {
+  if ('socketPath' in endpoint) return endpoint.socketPath;
+  return 'host' in endpoint ? `${endpoint.host}:${String(endpoint.port)}` : 'this process';
 }
 
 /** No such file, or nobody listens on it any more: a server that ended without removing its socket. */
