@@ -5,10 +5,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module';
 import { SystemClock, type Clock } from './clock';
-import { Finisher } from './commands/finish-unfinished';
-import { PolicyRecorder } from './commands/record-policy';
 import { RecordRebuild } from './commands/record-rebuild';
 import { SetUpToken } from './commands/set-up-token';
+import { StartUp } from './commands/start-up';
 import type { Config } from './config';
 import { ConfiguredSettings, httpSettingsOf } from './configured';
 import { ADMINS } from './domain/streams';
@@ -35,6 +34,9 @@ export interface App {
   /** Not ready from now on; what is under way ends, then everything is given back. Repeated: the same promise. */
   close(): Promise<void>;
 }
+
+/** Longest that the start waits for read models before it listens, in milliseconds. */
+const START_WAIT_MS = 5_000;
 
 /** Longest that requests under way are waited for when the application stops, in milliseconds. */
 const STOP_MAX_MS = 10_000;
@@ -67,14 +69,26 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     await server.ready();
     commands.bus = nest.get(CommandBus);
     await parts.projector.ready();
-    await nest.get(PolicyRecorder).record();
-    await nest.get(Finisher).finish();
+    await begun(nest.get(StartUp), log);
     const close = once(() => closeAll(nest, server, parts));
     return { nest, server, parts, settings, log, close, setUpToken: await issueSetUpToken(nest, parts) };
   } catch (error) {
     await parts.close();
     throw error;
   }
+}
+
+/** Waits a moment for the start: read models that take longer are built while the server says that it is not ready. */
+async function begun(startUp: StartUp, log: Log): Promise<void> {
+  const run = startUp.run();
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<'later'>((resolve) => {
+    timer = setTimeout(() => resolve('later'), START_WAIT_MS);
+  });
+  const outcome = await Promise.race([run, patience]).finally(() => clearTimeout(timer));
+  if (outcome !== 'later') return;
+  log.info('read models are being built; not ready until then', {});
+  run.catch((error: unknown) => log.error(error, 'the start could not be finished', {}));
 }
 
 async function issueSetUpToken(nest: NestFastifyApplication, { store }: Parts): Promise<string | null> {

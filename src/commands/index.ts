@@ -29,6 +29,7 @@ import { SetGroupsHandler } from './set-groups';
 import { FirstAdministrator, SetUpHandler } from './set-up';
 import { SetUpToken } from './set-up-token';
 import { SignUpUserHandler } from './sign-up-user';
+import { StartUp } from './start-up';
 import { Transition } from './transition';
 import { UnblockUserHandler } from './unblock-user';
 
@@ -72,5 +73,6 @@ export const COMMAND_PARTS = [
   PersonRegistry,
   PolicyRecorder,
   SetUpToken,
+  StartUp,
   Transition,
 ];

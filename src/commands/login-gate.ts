@@ -98,8 +98,11 @@ export class LoginGate {
 
   /** Fails closed: nobody is let in by a state that is not whole. @throws DomainError `not_ready` */
   private assertDecidable({ userId }: LoginSubject): void {
+    const { policyId } = this.settings.policy;
     const isDecidable =
-      this.projector.isReady() && (userId === null || !this.projector.isUndecidable(userId));
+      this.projector.isReady() &&
+      this.projector.throttle.policy(policyId) !== undefined &&
+      (userId === null || !this.projector.isUndecidable(userId));
     if (!isDecidable)
       throw new DomainError('not_ready', 'this cannot be decided right now', { retryAfterSeconds: 1 });
   }
