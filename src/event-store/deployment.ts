@@ -1,8 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../clock';
-import type { EventData } from '../domain/events';
 import { DEPLOYMENT } from '../domain/streams';
-import { commandContext, toNewEvents } from './envelope';
+import { commandContext, toDomainEvent, toNewEvents } from './envelope';
 import { Conflict, START, type EventStore } from './event-store';
 import type { Keyring } from './keyring';
 
@@ -11,6 +10,8 @@ export interface Deployment {
   /** Changes when a backup is put back: what a read model knows of another epoch is void. */
   readonly epoch: string;
 }
+
+type DeploymentEventType = 'DeploymentCreated' | 'KeysRotated' | 'StoreRestored';
 
 /** How many key events are read at a time. */
 const PAGE = 5_000;
@@ -22,21 +23,19 @@ export async function isFounded(store: EventStore): Promise<boolean> {
 
 /**
  * Opens the deployment of a book with its secret, or founds one in an empty book, and loads every person's key.
- * @throws Error that says what to do, when the secret is another one; Unavailable
+ * @throws Error that says what to do, when the secret is another one; UnreadableEvent; Unavailable
  */
 export async function openDeployment(store: EventStore, keyring: Keyring, clock: Clock): Promise<Deployment> {
   if (!(await isFounded(store))) await found(store, keyring, clock);
   const { events } = await store.readStream(DEPLOYMENT);
-  const [created, ...later] = events;
-  if (created === undefined) throw new Error('the deployment stream is empty: the store is damaged');
-  const data = created.data as unknown as EventData['DeploymentCreated'];
-  keyring.openDeployment(data);
+  const [created, ...later] = events.map(toDomainEvent<DeploymentEventType>);
+  if (created?.type !== 'DeploymentCreated') {
+    throw new Error('the deployment stream does not begin with its creation: the store is damaged');
+  }
+  keyring.openDeployment(created.data);
   await loadKeys(store, keyring);
-  const restored = later.findLast(({ type }) => type === 'StoreRestored');
-  return {
-    storeId: data.storeId,
-    epoch: restored === undefined ? data.epoch : (restored.data as EventData['StoreRestored']).epoch,
-  };
+  const restored = later.findLast((event) => event.type === 'StoreRestored');
+  return { storeId: created.data.storeId, epoch: (restored ?? created).data.epoch };
 }
 
 /** Loads all data keys up to the head, so that what stands before a destroyed one opens to nothing. */

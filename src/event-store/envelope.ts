@@ -88,7 +88,7 @@ export function toNewEvents(
       commandId: context.commandId,
       correlationId: context.correlationId,
       causationId: context.causationId,
-      data: event.data as unknown as Record<string, unknown>,
+      data: event.data,
       personal: seal(keyring, eventId, withCaller(context, event)),
     };
   });

@@ -59,4 +59,4 @@ export const happened = <T extends EventType>(
   type: T,
   data: EventData[T],
   occurredAt = '2026-01-01T00:00:00.000Z',
-): DomainEvent<T> => ({ type, data, occurredAt }) as DomainEvent<T>;
+): DomainEvent<T> => ({ type, data, occurredAt });

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CommandBus } from '@nestjs/cqrs';
+import { createApp, type App } from '../../src/app';
+import type { Clock } from '../../src/clock';
+import { IssueToken } from '../../src/commands/issue-token';
+import { LoginGate } from '../../src/commands/login-gate';
+import { loadConfig } from '../../src/config';
+import type { Scope } from '../../src/domain/token';
+import { commandContext } from '../../src/event-store/envelope';
+import { START, type EventStore, type StoredEvent } from '../../src/event-store/event-store';
+import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store';
+import { Log } from '../../src/log';
+
+/** Secret of the deployments that tests make; 32 characters, like nobody's real one. */
+const TEST_SECRET = 'not-a-secret-but-of-the-length-of-one';
+
+export const PASSWORD = 'plum orbit velvet lantern';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+  readonly headers: Record<string, unknown>;
+}
+
+export interface GateNode {
+  readonly app: App;
+  call(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    options?: { token?: string; body?: object },
+  ): Promise<Answer>;
+  /** Signs in through the guard with the hub's token. */
+  login(username: string, password?: string, more?: object): Promise<Answer>;
+  /** Attempts that locks turned away without an event. */
+  turnedAway(): number;
+}
+
+export interface Gate {
+  readonly nodes: readonly GateNode[];
+  readonly first: GateNode;
+  readonly store: EventStore;
+  readonly adminToken: string;
+  /** Signs up and approves. */
+  person(username: string, password?: string): Promise<{ userId: string }>;
+  events(filter?: { types?: string[]; streamPrefixes?: string[] }): Promise<StoredEvent[]>;
+  close(): Promise<void>;
+}
+
+export interface GateOptions {
+  /** Applications in this process, each with its own read models, on one store adapter. */
+  readonly nodes?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
+}
+
+/** The whole product over its routes, in a fresh folder. */
+export async function openGate({ nodes: count = 1, env = {}, clock }: GateOptions = {}): Promise<Gate> {
+  const folder = mkdtempSync(join(tmpdir(), 'gatebook-gate-'));
+  const file = join(folder, 'book.db');
+  const store = await SqliteEventStore.open({ file });
+  const nodes: GateNode[] = [];
+  const tokens = { guard: '', admin: '' };
+  for (let index = 0; index < count; index += 1) {
+    const config = loadConfig({
+      GATEBOOK_DATA: join(folder, `node-${String(index)}`),
+      GATEBOOK_SECRET: TEST_SECRET,
+      GATEBOOK_LOG_LEVEL: 'error',
+      ...env,
+    });
+    const shared = { store, spec: { kind: 'sqlite' as const, file } };
+    const app = await createApp(config, {
+      shared,
+      log: new Log('error'),
+      ...(clock === undefined ? {} : { clock }),
+    });
+    nodes.push(nodeOf(app, tokens));
+  }
+  const [first] = nodes;
+  if (first === undefined) throw new Error('a gate has one node at least');
+  tokens.guard = await issue(first.app, 'guard');
+  tokens.admin = await issue(first.app, 'admin');
+  return {
+    nodes,
+    first,
+    store,
+    adminToken: tokens.admin,
+    person: (username, password) => makePerson(first, tokens.admin, username, password),
+    events: (filter = {}) => readAll(store, filter),
+    close: async () => {
+      for (const { app } of nodes) await app.close();
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function issue({ nest }: App, scope: Scope): Promise<string> {
+  const context = commandContext({ kind: 'operator', id: 'test' });
+  const { token } = await nest
+    .get(CommandBus)
+    .execute(new IssueToken(context, { name: scope, scopes: [scope] }));
+  return token;
+}
+
+function nodeOf(app: App, tokens: { guard: string }): GateNode {
+  const call: GateNode['call'] = async (method, url, { token, body } = {}) => {
+    const answer = await app.server.inject({
+      method,
+      url,
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      ...(body === undefined ? {} : { payload: body }),
+    });
+    const text = answer.body;
+    return {
+      status: answer.statusCode,
+      body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
+      headers: answer.headers,
+    };
+  };
+  return {
+    app,
+    call,
+    login: (username, password = PASSWORD, more = {}) =>
+      call('POST', '/guard/login', { token: tokens.guard, body: { username, password, ...more } }),
+    turnedAway: () => app.nest.get(LoginGate).turnedAway,
+  };
+}
+
+async function makePerson(node: GateNode, token: string, username: string, password = PASSWORD) {
+  const signedUp = await node.call('POST', '/api/sign-ups', { body: { username, password } });
+  if (signedUp.status !== 201) throw new Error(`the sign-up was answered ${JSON.stringify(signedUp.body)}`);
+  const { body } = await node.call('POST', `/api/users/${username}/approve`, { token, body: {} });
+  return { userId: String(body.userId) };
+}
+
+async function readAll(store: EventStore, filter: { types?: string[]; streamPrefixes?: string[] }) {
+  const events: StoredEvent[] = [];
+  for (;;) {
+    const page = await store.readAll(events.at(-1)?.position ?? START, filter, 5_000);
+    events.push(...page);
+    if (page.length < 5_000) return events;
+  }
+}

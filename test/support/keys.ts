@@ -1,0 +1,23 @@
+import { Keyring } from '../../src/event-store/keyring';
+
+/** Long enough for a secret, and none. */
+export const TEST_SECRET = 'a secret that is used in tests alone';
+
+/** The keyring of a new deployment in memory, with a data key for each subject. */
+export function keyringFor(...subjects: string[]): Keyring {
+  const keyring = new Keyring(TEST_SECRET);
+  keyring.openDeployment(keyring.found('store-1', 'epoch-1'));
+  for (const subject of subjects) addKey(keyring, subject);
+  return keyring;
+}
+
+/** Makes a data key and takes it in, as if it stood in the book. */
+export function addKey(keyring: Keyring, subject: string) {
+  const data = keyring.create(subject);
+  const event = { type: 'KeyCreated', data: { ...data } };
+  keyring.absorb(event);
+  return event;
+}
+
+export const destroyKey = (keyring: Keyring, subject: string): void =>
+  keyring.absorb({ type: 'KeyDestroyed', data: { subject } });
