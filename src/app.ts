@@ -13,13 +13,17 @@ import { ConfiguredSettings, httpSettingsOf } from './configured';
 import { ADMINS } from './domain/streams';
 import { commandContext } from './event-store/envelope';
 import { Health } from './http/health';
+import { makeDocument } from './http/make-document';
+import { OpenApiDocument } from './http/open-api-document';
 import { makeAdapter, prepareServer } from './http/server';
 import { Log, NestLog } from './log';
-import { openParts, type Parts } from './parts';
+import { versionOfGatebook } from './ops/version';
+import { openParts, type Parts, type SharedStore } from './parts';
 
 export interface AppOptions {
   readonly clock?: Clock;
   readonly log?: Log;
+  readonly shared?: SharedStore;
 }
 
 /** The application, open and answering its routes, but not listening. */
@@ -53,7 +57,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const context = commandContext({ kind: 'operator', id: null });
     await commands.bus?.execute(new RecordRebuild(context, { name, version, events }));
   };
-  const parts = await openParts(config, { clock, log, onRebuilt });
+  const shared = options.shared === undefined ? {} : { shared: options.shared };
+  const parts = await openParts(config, { clock, log, onRebuilt, ...shared });
   try {
     const http = httpSettingsOf(config);
     const module = AppModule.of({ parts, settings, http, clock, log });
@@ -66,6 +71,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const server = nest.getHttpAdapter().getInstance();
     prepareServer(server, { http, log });
     await nest.init();
+    nest.get(OpenApiDocument).set(makeDocument(nest, versionOfGatebook()));
     await server.ready();
     commands.bus = nest.get(CommandBus);
     await parts.projector.ready();

@@ -80,10 +80,9 @@ export async function openTestApp(env: NodeJS.ProcessEnv = {}, folder?: string):
     ask,
     book,
     eventsOf: async (work) => {
-      const before = (await book()).length;
+      const before = await app.parts.store.head();
       await work();
-      return (await book())
-        .slice(before)
+      return (await app.parts.store.readAll(before, {}, 10_000))
         .map(({ type }) => type)
         .filter((type) => !QUIET.test(type));
     },
