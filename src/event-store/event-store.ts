@@ -188,6 +188,9 @@ export abstract class EventStore {
    */
   abstract readAll(after: Position, filter: EventFilter, limit: number): Promise<StoredEvent[]>;
 
+  /** The event that stands at a position; null when none does (removed, or of another book). @throws Unavailable */
+  abstract eventAt(position: Position): Promise<StoredEvent | null>;
+
   /**
    * Everything after a position, then what comes; ends when `signal` aborts. Slow readers hold it back: what is not
    * taken is not read, but for a page.

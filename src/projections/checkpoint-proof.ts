@@ -15,7 +15,5 @@ export async function isOfThisBook(
   const { storeId, epoch, position, eventId } = checkpoint;
   if (storeId !== deployment.storeId || epoch !== deployment.epoch) return false;
   if (position === START) return true;
-  const before = String(Number(position) - 1);
-  const [found] = await store.readAll(before, {}, 1);
-  return found?.position === position && found.eventId === eventId;
+  return (await store.eventAt(position))?.eventId === eventId;
 }

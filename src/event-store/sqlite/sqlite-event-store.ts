@@ -16,11 +16,12 @@ import {
   type StreamSlice,
   type SubscriptionMessage,
 } from '../event-store';
+import * as given from '../given';
 import { checkBook, prepareBook } from './book-file';
 import { BookReader, type Page } from './book-reader';
 import { bellOf, type CommitBell } from './commit-bell';
+import { eventRows } from './event-rows';
 import { describeFault, isDamage, sqliteCode } from './faults';
-import * as given from './given';
 import { backUp, verify, type BookReport } from './maintenance';
 import { WriteClient } from './write-client';
 
@@ -70,7 +71,7 @@ export class SqliteEventStore extends EventStore {
     expected: ExpectedRevision,
     events: readonly NewEvent[],
   ): Promise<AppendResult> {
-    const rows = given.eventRows(events);
+    const rows = eventRows(events);
     given.checkStream(stream);
     given.checkExpected(expected);
     const answer = await this.writing().request({ kind: 'append', stream, expected, events: rows });
@@ -97,6 +98,13 @@ export class SqliteEventStore extends EventStore {
       start = page.upTo;
       await nextTurn();
     }
+  }
+
+  async eventAt(position: Position): Promise<StoredEvent | null> {
+    const at = given.position(position);
+    if (at === 0) return null;
+    const [found] = this.nextPage(at - 1, {}, 1).events;
+    return found?.position === position ? found : null;
   }
 
   async *subscribeAll(

@@ -89,6 +89,13 @@ export function reading(the: () => EventStore): void {
       expect(idsOf(rest)).toEqual(written.slice(10, 13));
     });
 
+    it('tells what stands at a position, and where nothing does', async () => {
+      const [first, second] = await readToEnd(the(), { streamPrefixes: [run] });
+      expect(await the().eventAt(first?.position ?? '')).toEqual(first);
+      expect((await the().eventAt(second?.position ?? ''))?.eventId).toBe(written[1]);
+      expect(await the().eventAt(String(Number(await the().head()) + 1_000_000))).toBeNull();
+    });
+
     it('is filtered by prefixes of stream names', async () => {
       const events = await readToEnd(the(), { streamPrefixes: [`${run}.odd.1`, `${run}.even.2`] }, 2);
       expect(idsOf(events)).toEqual(written.filter((_, index) => [1, 2, 11, 12, 21, 22].includes(index)));

@@ -1,4 +1,4 @@
-/** Checks of what callers hand in. What they refuse is a programmer's mistake, but for TooLarge. */
+/** Checks of what callers of the port hand in, for every adapter. What they refuse is a programmer's mistake, but for TooLarge. */
 import {
   TooLarge,
   type Envelope,
@@ -7,8 +7,7 @@ import {
   type NewEvent,
   type Position,
   type Retention,
-} from '../event-store';
-import type { EventRow } from './write-protocol';
+} from './event-store';
 
 /** Events of one `readStream` and of one `readAll` at most. */
 export const MAX_STREAM_PAGE = 1_000;
@@ -75,35 +74,32 @@ export const retention = (value: Retention): Retention => {
   return value;
 };
 
-/** Stored format: the whole envelope as JSON; id, type and instant stand beside it for the indexes. */
-const toRow = (event: NewEvent): EventRow => {
-  const { eventId, type, occurredAt } = event;
-  check(UUID.test(eventId), 'an event id is a UUID in lower case');
-  check(type !== '', 'an event needs a type');
-  const body: Envelope = {
-    eventId,
-    type,
-    schemaVersion: event.schemaVersion,
-    occurredAt: instant(occurredAt),
-    actor: event.actor,
-    commandId: event.commandId,
-    correlationId: event.correlationId,
-    causationId: event.causationId,
-    data: event.data,
-    personal: event.personal,
-  };
-  return [eventId.replaceAll('-', ''), type, occurredAt, JSON.stringify(body)];
-};
-
-/** The rows of one append. @throws TooLarge */
-export const eventRows = (events: readonly NewEvent[]): readonly EventRow[] => {
+/** The events of one append, each with what an envelope has and nothing else. */
+export const newEvents = (events: readonly NewEvent[]): readonly Envelope[] => {
   check(events.length > 0, 'an append needs an event');
-  const rows = events.map(toRow);
   check(
-    new Set(rows.map(([eventId]) => eventId)).size === rows.length,
+    new Set(events.map(({ eventId }) => eventId)).size === events.length,
     'an event id stands twice in one append',
   );
-  const bytes = rows.reduce((sum, row) => sum + Buffer.byteLength(row[3]), 0);
+  return events.map((event) => {
+    check(UUID.test(event.eventId), 'an event id is a UUID in lower case');
+    check(event.type !== '', 'an event needs a type');
+    return {
+      eventId: event.eventId,
+      type: event.type,
+      schemaVersion: event.schemaVersion,
+      occurredAt: instant(event.occurredAt),
+      actor: event.actor,
+      commandId: event.commandId,
+      correlationId: event.correlationId,
+      causationId: event.causationId,
+      data: event.data,
+      personal: event.personal,
+    };
+  });
+};
+
+/** @param bytes what one append holds @throws TooLarge */
+export const appendSize = (bytes: number): void => {
   if (bytes > MAX_APPEND_BYTES) throw new TooLarge(bytes);
-  return rows;
 };

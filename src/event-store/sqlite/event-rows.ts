@@ -1,0 +1,21 @@
+import type { NewEvent } from '../event-store';
+import * as given from '../given';
+import type { EventRow } from './write-protocol';
+
+/**
+ * The rows of one append. Stored format: the whole envelope as JSON; id, type and instant stand beside it for the indexes.
+ *
+ * @throws TooLarge; Error for what is no event
+ */
+export const eventRows = (events: readonly NewEvent[]): readonly EventRow[] => {
+  const rows = given
+    .newEvents(events)
+    .map((body): EventRow => [
+      body.eventId.replaceAll('-', ''),
+      body.type,
+      body.occurredAt,
+      JSON.stringify(body),
+    ]);
+  given.appendSize(rows.reduce((sum, row) => sum + Buffer.byteLength(row[3]), 0));
+  return rows;
+};
