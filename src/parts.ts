@@ -27,7 +27,15 @@ export interface Parts {
   close(): Promise<void>;
 }
 
+/** A store that is open already, and how a thread opens it again: several nodes in one process share it. */
+export interface SharedStore {
+  readonly store: EventStore;
+  readonly spec: StoreSpec;
+}
+
 export interface Opening {
+  /** Default: the store of the configuration, closed with the application. */
+  readonly shared?: SharedStore;
   readonly clock: Clock;
   readonly log: Log;
   readonly onRebuilt: NonNullable<ProjectorOptions['onRebuilt']>;
@@ -52,12 +60,12 @@ export async function openParts(config: Config, opening: Opening): Promise<Parts
   }
 }
 
-async function open(config: Config, { clock, log, onRebuilt }: Opening, closings: Closing[]) {
+async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, closings: Closing[]) {
   const folder = ownDataFolder(config.data);
   closings.push(() => folder.release());
-  const spec = specOf(config, folder);
-  const store = await openEventStore(spec);
-  closings.push(() => store.close());
+  const spec = shared?.spec ?? specOf(config, folder);
+  const store = shared?.store ?? (await openEventStore(spec));
+  if (shared === undefined) closings.push(() => store.close());
   const secret = resolveSecret({
     configured: config.secret,
     data: config.data,

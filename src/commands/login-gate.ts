@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
 import { DomainError } from '../domain/errors';
 import type { DecidedOn, RefusalReason } from '../domain/events';
-import { decideTicket, initialThrottle, type ThrottleState } from '../domain/throttle';
+import { decideTicket, initialThrottle, isExhausted, type ThrottleState } from '../domain/throttle';
 import type { CommandContext } from '../event-store/envelope';
 import { Projector } from '../projections/projector';
 import { AddressLimiter } from './address-limiter';
@@ -55,8 +55,9 @@ export class LoginGate {
     this.assertDecidable(subject);
     this.addresses.assertAllowed(client.address?.value ?? null, subject);
     const now = this.book.clock.now();
-    const { lockedUntil } = this.state(subject);
-    const shutSince = subject.device === null ? (subject.row?.policyBlock?.since ?? null) : null;
+    const state = this.state(subject);
+    const { lockedUntil } = state;
+    const shutSince = shutSinceOf(subject, state);
     const isShort = lockedUntil !== null && now < lockedUntil;
     if (!isShort && shutSince === null) return;
     this.turnedAway += 1;
@@ -143,6 +144,16 @@ export class LoginGate {
     const [oldest] = this.notedLocks;
     if (oldest !== undefined) this.notedLocks.delete(oldest);
   }
+}
+
+/**
+ * Since when the policy has shut an account but for its known devices; a name that nobody has is shut alike, so that
+ * the two cannot be told apart.
+ */
+function shutSinceOf({ row, device }: LoginSubject, state: ThrottleState): string | null {
+  if (device !== null) return null;
+  if (row !== null) return row.policyBlock?.since ?? null;
+  return isExhausted(state) ? state.lastAttemptAt : null;
 }
 
 const later = (now: string, seconds: number): string =>

@@ -1,0 +1,87 @@
+import { openGate, type Answer, type Gate } from '../support/gate';
+
+/** What the issue of parallel guesses is tried with. */
+const GUESSES = 200;
+
+/** The policy's default: a burst gets at most this many verifications. */
+const LOCK_AFTER = 5;
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+const countBy = (answers: readonly Answer[]) => {
+  const counts: Record<number, number> = {};
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+};
+
+const verifications = ({ nodes }: Gate) =>
+  nodes.reduce((sum, { app }) => sum + app.parts.hasher.verifications, 0);
+
+/** Every ticket has one outcome; what got no ticket was counted. */
+async function accountedFor(gate: Gate): Promise<number> {
+  const events = await gate.events({ streamPrefixes: ['login-'] });
+  const attempts = events.filter(({ type }) => type === 'LoginAttempted');
+  const outcomes = events
+    .filter(({ data }) => typeof data.attempt === 'string')
+    .map(({ data }) => data.attempt);
+  expect(new Set(outcomes)).toEqual(new Set(attempts.map(({ eventId }) => eventId)));
+  expect(outcomes).toHaveLength(attempts.length);
+  const turnedAway = gate.nodes.reduce((sum, node) => sum + node.turnedAway(), 0);
+  return attempts.length + turnedAway;
+}
+
+describe('T-26 200 wrong passwords at once', () => {
+  let gate: Gate;
+  afterEach(() => gate.close());
+
+  it.each([
+    ['on one account', 1, 'ada', () => ({})],
+    ['on one account, from 200 addresses', 1, 'ada', (i: number) => ({ clientAddress: `10.1.${i}.9` })],
+    ['on a name that nobody has', 1, 'nobody-here', () => ({})],
+    ['on one account, over two nodes', 2, 'ada', () => ({})],
+  ])('%s get five verifications at most, and each is accounted for', async (_, nodes, username, more) => {
+    gate = await openGate({ nodes });
+    await gate.person('ada');
+    const before = verifications(gate);
+    const answers = await Promise.all(
+      range(GUESSES).map(
+        (i) => gate.nodes[i % nodes]?.login(username, `wrong guess ${String(i)}`, more(i)) as Promise<Answer>,
+      ),
+    );
+    expect(verifications(gate) - before).toBeLessThanOrEqual(LOCK_AFTER);
+    expect(countBy(answers)).toEqual({ 401: LOCK_AFTER, 429: GUESSES - LOCK_AFTER });
+    expect(await accountedFor(gate)).toBe(GUESSES);
+  });
+});
+
+describe('right passwords at once', () => {
+  let gate: Gate;
+  beforeEach(async () => {
+    gate = await openGate();
+    await gate.person('ada');
+  });
+  afterEach(() => gate.close());
+
+  it('let the same person in ten times', async () => {
+    const answers = await Promise.all(range(10).map(() => gate.first.login('ada')));
+    expect(countBy(answers)).toEqual({ 200: 10 });
+    expect(await gate.events({ types: ['LoginSucceeded'] })).toHaveLength(10);
+  });
+
+  it('T-27 inside a flood of wrong ones are let in or told to wait', async () => {
+    const flood = range(60).map((i) => gate.first.login('ada', `wrong guess ${String(i)}`));
+    const right = await Promise.all(range(10).map(() => gate.first.login('ada')));
+    const wrong = await Promise.all(flood);
+    for (const { status } of right) expect([200, 429]).toContain(status);
+    for (const { status } of wrong) expect([401, 429]).toContain(status);
+    expect(await accountedFor(gate)).toBe(70);
+  });
+
+  it('T-28 somebody else’s success takes nothing off', async () => {
+    await gate.person('grace');
+    for (let i = 0; i < LOCK_AFTER; i += 1)
+      await gate.first.login('ada', 'wrong guess', { clientAddress: '10.0.0.1' });
+    expect((await gate.first.login('grace', undefined, { clientAddress: '10.0.0.1' })).status).toBe(200);
+    expect((await gate.first.login('ada')).status).toBe(429);
+  });
+});
