@@ -1,0 +1,178 @@
+import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
+
+let gate: TestApp;
+let hub: string;
+let admin: string;
+let userId: string;
+beforeAll(async () => {
+  gate = await openTestApp();
+  hub = await gate.token('guard');
+  admin = await gate.token('admin');
+  userId = await gate.person('ada');
+});
+afterAll(() => gate.close());
+
+type Answer = { statusCode: number; json<T = unknown>(): T };
+const refusal = (answer: Answer) => [answer.statusCode, answer.json<{ code: string }>().code];
+const logIn = (username: string, password = PASSWORD, more: object = {}, token = hub) =>
+  gate.ask('POST', '/guard/login', { token, body: { username, password, ...more } });
+const check = (path: string, headers: Record<string, string> = {}, token = hub) =>
+  gate.ask('GET', `/guard/users/${path}`, { token, headers });
+const act = (path: string, body: object = {}) =>
+  gate.ask('POST', `/api/users/${path}`, { token: admin, body });
+
+describe('somebody who was approved', () => {
+  it('is let in with the right password, and the book says so', async () => {
+    const events = await gate.eventsOf(async () => {
+      const answer = await logIn('ADA', PASSWORD, {
+        clientAddress: '::ffff:192.0.2.7',
+        userAgent: 'Firefox',
+      });
+      expect(answer.statusCode).toBe(200);
+      expect(answer.json()).toEqual({
+        userId,
+        name: 'ada',
+        admin: false,
+        groups: [],
+        revision: 1,
+        passwordRevision: 0,
+        device: expect.stringMatching(/^gbd_/),
+      });
+      expect(answer.headers['gatebook-position']).toMatch(/^\d+$/);
+    });
+    expect(events).toEqual(['LoginAttempted', 'LoginSucceeded']);
+  });
+
+  it('may stay: the check answers with a strong ETag, and 304 while nothing changed', async () => {
+    const events = await gate.eventsOf(async () => {
+      const first = await check(`ada?userId=${userId}`);
+      expect(first.json()).toEqual({
+        userId,
+        name: 'ada',
+        admin: false,
+        groups: [],
+        revision: 1,
+        passwordRevision: 0,
+      });
+      const etag = String(first.headers['etag']);
+      expect(etag).toMatch(/^"[\w-]{43}"$/);
+      const again = await check('ada', { 'if-none-match': etag });
+      expect([again.statusCode, again.body]).toEqual([304, '']);
+      await gate.ask('PUT', '/api/users/ada/groups', { token: admin, body: { groups: ['staff'] } });
+      expect((await check('ada', { 'if-none-match': etag })).statusCode).toBe(200);
+    });
+    expect(events).toEqual(['GroupsChanged']);
+  });
+
+  it('is not found under the id as a name, and is another one for a session of somebody else', async () => {
+    expect(refusal(await check(userId))).toEqual([404, 'not_found']);
+    expect(refusal(await check('ada?userId=019b7f00-0000-7000-8000-00000000000a'))).toEqual([
+      410,
+      'another_user',
+    ]);
+    expect(refusal(await check('ada?userId=ada'))).toEqual([400, 'invalid_request']);
+    expect(refusal(await check('nobody-here'))).toEqual([404, 'not_found']);
+  });
+});
+
+describe('a wrong password and an unknown name', () => {
+  it('are answered the same, but for the correlation id', async () => {
+    const wrong = await logIn('ada', 'not the password');
+    const unknown = await logIn('nobody-here', 'not the password');
+    const tooLong = await logIn('ada', 'x'.repeat(5_000));
+    const bodies = [wrong, unknown, tooLong].map((answer) => ({
+      ...answer.json<object>(),
+      correlationId: '',
+    }));
+    expect(refusal(wrong)).toEqual([401, 'invalid_credentials']);
+    expect(bodies[1]).toEqual(bodies[0]);
+    expect(bodies[2]).toEqual(bodies[0]);
+    const names = (answer: { headers: object }) => Object.keys(answer.headers);
+    expect(names(unknown)).toEqual(names(wrong));
+    await act('ada/reset-throttle');
+  });
+
+  it('lock after five failures: 429 with Retry-After, no event but one for all that are turned away', async () => {
+    for (let i = 0; i < 5; i += 1) await logIn('ada', 'not the password');
+    const events = await gate.eventsOf(async () => {
+      const locked = await logIn('ada');
+      expect(refusal(locked)).toEqual([429, 'throttled']);
+      expect(locked.headers['retry-after']).toBe('10');
+      expect(locked.json()).toMatchObject({ retryAfterSeconds: 10 });
+      await logIn('ada');
+    });
+    expect(events).toEqual(['LoginRefused']);
+    expect((await check('ada')).statusCode).toBe(200);
+    gate.clock.advance(10_000);
+    expect((await logIn('ada')).statusCode).toBe(200);
+  });
+});
+
+describe('somebody who may not come in', () => {
+  it('is told why only with the right password: pending', async () => {
+    await gate.ask('POST', '/api/sign-ups', { body: { username: 'ben', password: PASSWORD } });
+    expect(refusal(await logIn('ben', 'not the password'))).toEqual([401, 'invalid_credentials']);
+    expect(
+      await gate.eventsOf(async () => expect(refusal(await logIn('ben'))).toEqual([403, 'pending_approval'])),
+    ).toEqual(['LoginAttempted', 'LoginRefused']);
+    expect(refusal(await check('ben'))).toEqual([403, 'pending_approval']);
+  });
+
+  it('is told: rejected', async () => {
+    await act('ben/reject');
+    expect(refusal(await logIn('ben'))).toEqual([403, 'rejected']);
+    expect(refusal(await check('ben'))).toEqual([403, 'rejected']);
+  });
+
+  it('is told: blocked, until when; and the block ends by itself', async () => {
+    await gate.person('cleo');
+    const until = new Date(Date.parse(gate.clock.now()) + 60_000).toISOString();
+    await act('cleo/block', { until });
+    const answer = await logIn('cleo');
+    expect(refusal(answer)).toEqual([403, 'blocked']);
+    expect(answer.json()).toMatchObject({ until });
+    expect(refusal(await check('cleo'))).toEqual([403, 'blocked']);
+    gate.clock.set(until);
+    expect((await check('cleo')).statusCode).toBe(200);
+    expect((await logIn('cleo')).statusCode).toBe(200);
+  });
+
+  it('is nobody any more once deleted', async () => {
+    await gate.ask('DELETE', '/api/users/cleo', { token: admin });
+    expect(refusal(await logIn('cleo'))).toEqual([401, 'invalid_credentials']);
+    expect(refusal(await check('cleo'))).toEqual([404, 'not_found']);
+  });
+});
+
+describe('a hub with rules of its own', () => {
+  it('admits its groups alone, and knows its administrators by their group', async () => {
+    const body = { name: 'lab', scopes: ['guard'], allowedGroups: ['staff', 'lab'], adminGroup: 'staff' };
+    const lab = (await gate.ask('POST', '/api/tokens', { token: admin, body })).json<{ token: string }>()
+      .token;
+    expect((await logIn('ada', PASSWORD, {}, lab)).json()).toMatchObject({ admin: true, groups: ['staff'] });
+    const [ours, theirs] = [await check('ada'), await check('ada', {}, lab)];
+    expect([ours.json<{ admin: boolean }>().admin, theirs.json<{ admin: boolean }>().admin]).toEqual([
+      false,
+      true,
+    ]);
+    expect(theirs.headers['etag']).not.toBe(ours.headers['etag']);
+    await gate.person('dora');
+    expect(refusal(await logIn('dora', PASSWORD, {}, lab))).toEqual([403, 'not_allowed_here']);
+    expect(refusal(await check('dora', {}, lab))).toEqual([403, 'not_allowed_here']);
+    expect((await check('dora')).statusCode).toBe(200);
+  });
+});
+
+describe('a login that is no request', () => {
+  it.each([
+    [{ username: 'ada' }, 400, 'invalid_request'],
+    [{ username: 'ada', password: PASSWORD, role: 'admin' }, 400, 'invalid_request'],
+    [{ username: 'ada', password: null }, 400, 'invalid_request'],
+    [{ username: 'ada', password: PASSWORD, clientAddress: 'here' }, 422, 'validation_failed'],
+  ])('%j is refused with %i %s', async (body, status, code) => {
+    const events = await gate.eventsOf(async () => {
+      expect(refusal(await gate.ask('POST', '/guard/login', { token: hub, body }))).toEqual([status, code]);
+    });
+    expect(events).toEqual([]);
+  });
+});
