@@ -3,7 +3,7 @@ import { DomainError } from '../../src/domain/errors';
 import { Decider } from '../../src/event-store/decide';
 import { commandContext, eventIdOf, UnreadableEvent } from '../../src/event-store/envelope';
 import { Conflict, OutcomeUnknown, Unavailable } from '../../src/event-store/event-store';
-import { ForwardingStore } from '../support/forwarding-store';
+import { clearLine, disturbed, type Line } from '../support/disturbed-store';
 import { keyringFor } from '../support/keys';
 import { ManualClock } from '../support/manual-clock';
 import { ANNA, BEN } from '../support/people';
@@ -15,7 +15,7 @@ const grantTo = (userId: string) => (state: AdminsState) => grantAdmin(state, { 
 const granted = (userId: string) => newEvent({ type: 'AdminGranted', data: { userId } });
 
 let book: TempBook;
-let store: ForwardingStore;
+let line: Line;
 let decider: Decider;
 let stream: string;
 const clock = new ManualClock('2026-05-06T07:08:09.010Z');
@@ -26,8 +26,8 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-  store = new ForwardingStore(book.store);
-  decider = new Decider(store, keyringFor(ANNA), clock);
+  line = clearLine();
+  decider = new Decider(disturbed(book.store, line), keyringFor(ANNA), clock);
   stream = newStream();
 });
 
@@ -91,7 +91,7 @@ describe('somebody who was faster', () => {
   /** Somebody else writes just before each of the first appends. */
   const disturb = (times: number) => {
     let left = times;
-    store.aroundAppend = async (append) => {
+    line.aroundAppend = async (append) => {
       left -= 1;
       if (left >= 0) await book.store.append(stream, 'any', newEvents(1, { ...granted(`rival-${left}`) }));
       return append();
@@ -112,7 +112,7 @@ describe('somebody who was faster', () => {
   });
 
   it('with the same wish leaves us nothing to do', async () => {
-    store.aroundAppend = async (append) => {
+    line.aroundAppend = async (append) => {
       await book.store.append(stream, 'none', [granted(BEN)]);
       return append();
     };
@@ -156,7 +156,7 @@ describe('several writes of one command on one stream', () => {
   it('decide once each', async () => {
     const command = context();
     let appends = 0;
-    store.aroundAppend = (append) => {
+    line.aroundAppend = (append) => {
       appends += 1;
       return append();
     };
@@ -172,7 +172,7 @@ describe('an answer that is lost', () => {
 
   it('is found in the tail when the append was written', async () => {
     let appends = 0;
-    store.aroundAppend = async (append) => {
+    line.aroundAppend = async (append) => {
       appends += 1;
       await append();
       await book.store.append(stream, 'any', [granted('somebody later')]);
@@ -185,15 +185,15 @@ describe('an answer that is lost', () => {
   });
 
   it('stays unknown when the append is not to be seen, and is not written again', async () => {
-    store.aroundAppend = () => Promise.reject(lost());
+    line.aroundAppend = () => Promise.reject(lost());
     await expect(decider.decide(context(), stream, FOLD, grantTo(BEN))).rejects.toThrow(OutcomeUnknown);
     expect(await stored()).toEqual([]);
   });
 
   it('stays unknown when the tail cannot be read', async () => {
-    store.aroundAppend = async (append) => {
+    line.aroundAppend = async (append) => {
       await append();
-      store.aroundRead = () => Promise.reject(new Unavailable('no leader'));
+      line.aroundRead = () => Promise.reject(new Unavailable('no leader'));
       throw lost();
     };
     await expect(decider.decide(context(), stream, FOLD, grantTo(BEN))).rejects.toThrow(OutcomeUnknown);
@@ -201,8 +201,8 @@ describe('an answer that is lost', () => {
   });
 
   it('does not hide a defect met while looking for it', async () => {
-    store.aroundAppend = () => {
-      store.aroundRead = () => Promise.reject(new TypeError('a defect'));
+    line.aroundAppend = () => {
+      line.aroundRead = () => Promise.reject(new TypeError('a defect'));
       return Promise.reject(lost());
     };
     await expect(decider.decide(context(), stream, FOLD, grantTo(BEN))).rejects.toThrow(TypeError);
@@ -212,7 +212,7 @@ describe('an answer that is lost', () => {
 describe('a store that is not there', () => {
   it('is told to the caller, and nothing is tried again', async () => {
     let appends = 0;
-    store.aroundAppend = () => {
+    line.aroundAppend = () => {
       appends += 1;
       return Promise.reject(new Unavailable('no leader'));
     };

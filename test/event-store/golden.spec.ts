@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { evolveAdmins, initialAdmins } from '../../src/domain/admins';
+import { CATALOGUE, isEventType, type DomainEvent, type EventType } from '../../src/domain/events';
+import { evolveThrottle, initialThrottle, type LoginEventType } from '../../src/domain/throttle';
+import { evolveToken, initialToken } from '../../src/domain/token';
+import { evolveUser, initialUser, type UserEventType } from '../../src/domain/user';
+import { eventIdOf, toDomainEvent } from '../../src/event-store/envelope';
+import { comparePositions, type StoredEvent } from '../../src/event-store/event-store';
+import { DEFAULT_LIMITS } from '../support/logins';
+import { ANNA } from '../support/people';
+
+/** Stored events as each version has written them. They are never changed: what was stored once is read for ever. */
+const FOLDER = join(__dirname, 'golden');
+const files = readdirSync(FOLDER).sort();
+const read = (file: string) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as StoredEvent;
+
+/** One story: the events of all files in the order of the book. */
+const story = files.map(read).sort((a, b) => comparePositions(a.position, b.position));
+const ofStream = <T extends EventType>(prefix: string): DomainEvent<T>[] =>
+  story.filter(({ stream }) => stream.startsWith(prefix)).map(toDomainEvent<T>);
+
+/** The states that a story goes through, one after each event. */
+const statesOf = <S, E>(events: readonly E[], initial: S, evolve: (state: S, event: E) => S): S[] => {
+  let state = initial;
+  return events.map((event) => (state = evolve(state, event)));
+};
+
+describe('every type of event', () => {
+  it('has a stored event of each of its versions, and nothing else has one', () => {
+    const wanted = Object.entries(CATALOGUE).flatMap(([type, version]) =>
+      Array.from({ length: version }, (_, index) => `${type}.v${index + 1}.json`),
+    );
+    expect(files).toEqual(wanted.sort());
+  });
+});
+
+describe('a stored event', () => {
+  it.each(files)('%s is read', (file) => {
+    const event = read(file);
+    const [type = '', version] = file.split('.');
+    expect(isEventType(type)).toBe(true);
+    expect(event).toMatchObject({ type, schemaVersion: Number(version?.slice(1)) });
+    expect(toDomainEvent(event)).toMatchObject({ type, occurredAt: event.occurredAt });
+  });
+
+  it.each(files)('%s has the envelope that every reader expects', (file) => {
+    const event = read(file);
+    expect(Object.keys(event).sort()).toEqual(
+      [
+        'actor',
+        'causationId',
+        'commandId',
+        'correlationId',
+        'data',
+        'eventId',
+        'occurredAt',
+        'personal',
+        'position',
+        'revision',
+        'schemaVersion',
+        'stream',
+        'type',
+      ].sort(),
+    );
+    expect(event.eventId).toBe(eventIdOf(event.commandId, event.stream, 0, 0));
+  });
+});
+
+describe('the stored story of a person', () => {
+  const approved = {
+    status: 'active',
+    userId: ANNA,
+    groups: [] as string[],
+    block: null,
+    policyBlock: null,
+    credentialRevision: 0,
+    passwordRevision: 0,
+    link: null,
+  };
+  const inGroups = { ...approved, groups: ['lab', 'staff'] };
+  const link = {
+    linkId: '019b7f00-0000-7000-8000-0000000000e1',
+    tokenHash: 'A'.repeat(43),
+    expiresAt: '2026-01-02T04:00:00.000Z',
+  };
+  const changed = { ...inGroups, credentialRevision: 1, passwordRevision: 1 };
+  const rehashed = { ...changed, credentialRevision: 2 };
+  const block = { cause: 'admin', since: '2026-01-02T03:04:19.678Z', until: '2026-02-01T00:00:00.000Z' };
+
+  it('folds to the same states as ever', () => {
+    const events = ofStream<UserEventType>('user-');
+    const states = statesOf(events, initialUser, evolveUser);
+    expect(events.map(({ type }, index) => [type, states[index]])).toEqual([
+      ['UserSignedUp', { ...approved, status: 'pending' }],
+      ['UserApproved', approved],
+      ['GroupsChanged', inGroups],
+      ['ProfileChanged', inGroups],
+      ['PasswordLinkIssued', { ...inGroups, link }],
+      ['PasswordLinkUsed', inGroups],
+      ['PasswordChanged', changed],
+      ['PasswordRehashed', rehashed],
+      ['UserBlocked', { ...rehashed, block }],
+      ['UserUnblocked', rehashed],
+      ['UserRejected', { ...rehashed, status: 'rejected' }],
+      ['UserDeleted', { status: 'deleted', userId: ANNA, erase: true }],
+    ]);
+  });
+});
+
+describe('the stored story of the administrators', () => {
+  it('folds to the same states as ever', () => {
+    const events = ofStream<'AdminGranted' | 'AdminRevoked'>('admins');
+    expect(statesOf(events, initialAdmins, evolveAdmins)).toEqual([{ userIds: [ANNA] }, { userIds: [] }]);
+  });
+});
+
+describe('the stored story of a token', () => {
+  it('folds to the same states as ever', () => {
+    const events = ofStream<'TokenIssued' | 'TokenRevoked'>('token-');
+    const token = {
+      tokenId: '019b7f00-0000-7000-8000-0000000000d1',
+      expiresAt: '2027-01-02T03:04:05.678Z',
+    };
+    expect(statesOf(events, initialToken, evolveToken)).toEqual([
+      { ...token, status: 'issued' },
+      { ...token, status: 'revoked' },
+    ]);
+  });
+});
+
+describe('the stored story of the sign-ins', () => {
+  it('folds to the same states as ever', () => {
+    const stored = story.filter(({ stream }) => stream.startsWith('login-'));
+    const events = stored.map((event) => ({
+      ...toDomainEvent<LoginEventType>(event),
+      eventId: event.eventId,
+      revision: event.revision,
+    }));
+    const states = statesOf(events, initialThrottle, (state, event) =>
+      evolveThrottle(state, event, DEFAULT_LIMITS),
+    );
+    const occurredAt = '2026-01-02T03:04:14.678Z';
+    const attempted = { ...initialThrottle, lastAttemptAt: occurredAt };
+    const eventId = events[0]?.eventId;
+    const failed = { ...attempted, failures: 1, verifiedFailures: 1 };
+    expect(events.map(({ type }, index) => [type, states[index]])).toEqual([
+      ['LoginAttempted', { ...attempted, open: [{ eventId, revision: 0, occurredAt }] }],
+      ['LoginFailed', failed],
+      ['LoginRefused', failed],
+      ['LoginSucceeded', attempted],
+      ['ThrottleReset', attempted],
+    ]);
+  });
+});

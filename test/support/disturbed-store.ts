@@ -1,0 +1,27 @@
+import type { AppendResult, EventStore, StreamSlice } from '../../src/event-store/event-store';
+
+/** What stands around the calls of a store; what is left alone goes through. */
+export interface Line {
+  aroundAppend: (append: () => Promise<AppendResult>) => Promise<AppendResult>;
+  aroundRead: (read: () => Promise<StreamSlice>) => Promise<StreamSlice>;
+}
+
+/** A line that disturbs nothing yet. */
+export const clearLine = (): Line => ({
+  aroundAppend: (append) => append(),
+  aroundRead: (read) => read(),
+});
+
+/** A real store behind a line that a test can disturb, also while it is in use. */
+export const disturbed = (store: EventStore, line: Line): EventStore =>
+  new Proxy(store, {
+    get(target, name) {
+      const append: EventStore['append'] = (...call) => line.aroundAppend(() => target.append(...call));
+      const readStream: EventStore['readStream'] = (...call) =>
+        line.aroundRead(() => target.readStream(...call));
+      if (name === 'append') return append;
+      if (name === 'readStream') return readStream;
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
