@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { EventData } from '../domain/events';
+import { UNCOMMON } from './audit-queries';
 import type { FoldedEvent } from './folded-event';
 import type { ModelWriter, ReadModel } from './read-model';
 
@@ -24,7 +25,7 @@ const SCHEMA = `
   ) STRICT;
   CREATE INDEX events_by_subject ON events (subject_id) WHERE subject_id IS NOT NULL;
   CREATE INDEX events_by_actor ON events (actor_id) WHERE actor_id IS NOT NULL;
-  CREATE INDEX events_by_type ON events (type);
+  CREATE INDEX events_by_type ON events (type) WHERE ${UNCOMMON};
   CREATE INDEX events_by_address ON events (address) WHERE address IS NOT NULL;
   CREATE INDEX events_by_time ON events (occurred_at);
 `;

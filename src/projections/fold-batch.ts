@@ -91,12 +91,12 @@ function applyAll(
 
 function inTransaction(file: ModelFile, writer: ModelWriter, work: () => void): void {
   const before = file.checkpoint;
-  file.db.exec('BEGIN IMMEDIATE');
+  file.transaction.begin.run();
   try {
     work();
-    file.db.exec('COMMIT');
+    file.transaction.commit.run();
   } catch (error) {
-    if (file.db.inTransaction) file.db.exec('ROLLBACK');
+    if (file.db.inTransaction) file.transaction.rollBack.run();
     file.checkpoint = before;
     writer.forget();
     file.undecidable.reload();

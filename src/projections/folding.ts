@@ -59,6 +59,7 @@ export class Folding {
   async stop(): Promise<void> {
     this.life.abort();
     await this.feed.stop();
+    this.waiters.close();
   }
 
   onApplied(listener: AppliedListener): () => void {

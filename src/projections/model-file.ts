@@ -51,6 +51,9 @@ type CheckpointRow = {
   events: number;
 };
 
+/** Prepared, for they run with every batch. */
+export type Transaction = Readonly<Record<'begin' | 'commit' | 'rollBack', Database.Statement<[]>>>;
+
 export interface FileTuning {
   /** Rows kept in memory between transactions. */
   readonly cachedRows: number;
@@ -68,6 +71,7 @@ export class ModelFile {
   readonly undecidable: UndecidablePeople;
   private readonly writer: ModelWriter;
   private readonly save: Database.Statement<[string, string, number]>;
+  readonly transaction: Transaction;
   private unsaved = 0;
 
   private constructor(
@@ -77,6 +81,11 @@ export class ModelFile {
     tuning: FileTuning,
     public checkpoint: Checkpoint,
   ) {
+    this.transaction = {
+      begin: db.prepare('BEGIN IMMEDIATE'),
+      commit: db.prepare('COMMIT'),
+      rollBack: db.prepare('ROLLBACK'),
+    };
     this.undecidable = new UndecidablePeople(db);
     this.writer = model.open(db, tuning.cachedRows);
     this.save = db.prepare('UPDATE projector_checkpoint SET position = ?, event_id = ?, events = ?');

@@ -54,7 +54,7 @@ export class Projector {
       log,
       pause: (live) => this.pause(live),
       switched: (live, reason) => this.switched(live, reason),
-      rebuilt: (live) => void this.rebuilt(live),
+      rebuilt: (live) => this.rebuilt(live),
     });
     this.users = new UsersQueries(this.models.of('users').queries, keyring);
     this.credentials = new CredentialsQueries(this.models.of('credentials').queries);

@@ -26,7 +26,7 @@ export interface RebuildContext {
   /** Called after a switch, still within the pause. */
   switched(live: LiveModel, reason: BuildReason): void;
   /** Called when a rebuild that an operator asked for is done. */
-  rebuilt(live: LiveModel): void;
+  rebuilt(live: LiveModel): Promise<void>;
 }
 
 interface Running {
@@ -150,8 +150,9 @@ export class Rebuilds {
       } finally {
         paused.release();
       }
+      if (building.reason === 'operator') await this.context.rebuilt(live);
+      this.endOf(live.model.name, running);
       await job.end();
-      if (building.reason === 'operator') this.context.rebuilt(live);
       return true;
     } catch (error) {
       await job.cancel();

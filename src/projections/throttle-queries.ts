@@ -31,10 +31,11 @@ export class ThrottleQueries {
     return stored === undefined ? undefined : { ...stored, state: JSON.parse(stored.state) as ThrottleState };
   }
 
-  /** Last revision of a login stream that was folded, whichever counter it went to; null: none. */
-  foldedRevision(stream: string): number | null {
-    const sql = 'SELECT revision FROM streams WHERE name = ?';
-    return (this.file.prepared<[string], number>(sql).pluck().get(stream) as number | undefined) ?? null;
+  /** Last revision of an account's login stream that one of its counters folded; null: none. */
+  foldedRevision(userId: string): number | null {
+    const sql = 'SELECT max(last_revision) FROM counters WHERE key = ? OR (key > ? AND key < ?)';
+    const statement = this.file.prepared<[string, string, string], number | null>(sql).pluck();
+    return statement.get(userId, `${userId}/`, `${userId}0`) as number | null;
   }
 
   policy(policyId: string): Policy | undefined {

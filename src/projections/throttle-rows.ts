@@ -8,10 +8,6 @@ export interface CachedCounter {
   readonly lastRevision: number;
 }
 
-export interface FoldedStream {
-  readonly revision: number;
-}
-
 /** The table `counters`. */
 export class CounterRows implements RowAccess<CachedCounter> {
   private readonly select: Statement<[string], { state: string; policyId: string; lastRevision: number }>;
@@ -37,30 +33,5 @@ export class CounterRows implements RowAccess<CachedCounter> {
 
   remove(key: string): void {
     this.drop.run(key);
-  }
-}
-
-/** The table `streams`: how far each login stream was folded. */
-export class StreamRows implements RowAccess<FoldedStream> {
-  private readonly select: Statement<[string], FoldedStream>;
-  private readonly upsert: Statement<[string, number]>;
-  private readonly drop: Statement<[string]>;
-
-  constructor(db: Database) {
-    this.select = db.prepare('SELECT revision FROM streams WHERE name = ?');
-    this.upsert = db.prepare('INSERT OR REPLACE INTO streams VALUES (?, ?)');
-    this.drop = db.prepare('DELETE FROM streams WHERE name = ?');
-  }
-
-  load(stream: string): FoldedStream | undefined {
-    return this.select.get(stream);
-  }
-
-  write(stream: string, { revision }: FoldedStream): void {
-    this.upsert.run(stream, revision);
-  }
-
-  remove(stream: string): void {
-    this.drop.run(stream);
   }
 }

@@ -11,7 +11,7 @@ import type { FoldedEvent } from './folded-event';
 import type { ModelWriter, ReadModel } from './read-model';
 import { RowCache } from './row-cache';
 import { accountCounter, nameCounter } from './throttle-queries';
-import { StreamRows, CounterRows, type CachedCounter, type FoldedStream } from './throttle-rows';
+import { CounterRows, type CachedCounter } from './throttle-rows';
 
 export { accountCounter, nameCounter, ThrottleQueries, type CounterRow } from './throttle-queries';
 
@@ -23,7 +23,6 @@ const SCHEMA = `
     last_revision INTEGER NOT NULL,
     last_attempt_at TEXT
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE streams (name TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE policies (policy_id TEXT PRIMARY KEY, policy TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
@@ -35,7 +34,6 @@ type CounterEvent = DomainEvent<LoginEventType>;
 
 class ThrottleWriter implements ModelWriter {
   private readonly counters: RowCache<CachedCounter>;
-  private readonly streams: RowCache<FoldedStream>;
   private readonly policies = new Map<string, Policy>();
   private readonly devices: Statement<[string, string], string>;
   private readonly readPolicy: Statement<[string], string>;
@@ -45,7 +43,6 @@ class ThrottleWriter implements ModelWriter {
 
   constructor(db: Database, cachedRows: number) {
     this.counters = new RowCache(new CounterRows(db), cachedRows);
-    this.streams = new RowCache(new StreamRows(db), cachedRows);
     this.devices = db
       .prepare<[string, string], string>('SELECT key FROM counters WHERE key > ? AND key < ?')
       .pluck();
@@ -73,21 +70,17 @@ class ThrottleWriter implements ModelWriter {
       case 'LoginFailed':
       case 'LoginRefused':
       case 'ThrottleReset':
-        this.count(event, domain);
-        this.streams.put(event.stream, { revision: event.revision });
-        return;
+        return this.count(event, domain);
       default:
     }
   }
 
   flush(): void {
     this.counters.flush();
-    this.streams.flush();
   }
 
   forget(): void {
     this.counters.forget();
-    this.streams.forget();
     this.policies.clear();
   }
 

@@ -4,6 +4,7 @@ import { comparePositions, type Position } from '../event-store/event-store';
 interface Waiter {
   readonly position: Position;
   readonly resolve: () => void;
+  readonly reject: () => void;
 }
 
 /** Callers that wait until the read models have folded a position. */
@@ -13,13 +14,15 @@ export class Waiters {
   /** @throws DomainError `not_ready` when it takes longer than `timeoutMs` */
   wait(position: Position, timeoutMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.waiting.delete(waiter);
-        const detail = 'this node has not caught up with the book; try again';
-        reject(new DomainError('not_ready', detail, { retryAfterSeconds: 1 }));
-      }, timeoutMs);
+      const timer = setTimeout(() => waiter.reject(), timeoutMs);
       const waiter: Waiter = {
         position,
+        reject: () => {
+          clearTimeout(timer);
+          this.waiting.delete(waiter);
+          const detail = 'this node has not caught up with the book; try again';
+          reject(new DomainError('not_ready', detail, { retryAfterSeconds: 1 }));
+        },
         resolve: () => {
           clearTimeout(timer);
           resolve();
@@ -36,5 +39,10 @@ export class Waiters {
       this.waiting.delete(waiter);
       waiter.resolve();
     }
+  }
+
+  /** Nothing is folded any more: nobody waits in vain. */
+  close(): void {
+    for (const waiter of this.waiting) waiter.reject();
   }
 }

@@ -1,0 +1,88 @@
+import { newEvent } from '../event-store/fixtures';
+import { TestNode, TestPerson, userId } from './node';
+
+describe('an event that cannot be applied', () => {
+  let node: TestNode;
+  const stateOf = (name: string) => node.projector.status().find((status) => status.name === name)?.state;
+  const appended = async (
+    data: Record<string, unknown>,
+    changes: { type?: string; schemaVersion?: number } = {},
+  ) => {
+    const event = newEvent({ type: 'FromTheFuture', data, ...changes });
+    return (await node.store.append('user-0', 'any', [event])).position;
+  };
+  const skip = (position: string) =>
+    node.append('ops', 'any', { type: 'EventSkipped', data: { position, reason: 'tested' } });
+
+  beforeEach(async () => {
+    node = await TestNode.open();
+    for (const n of [1, 2]) await new TestPerson(node, userId(n), `person-${n}`).signsUp();
+  });
+  afterEach(() => node.close());
+
+  it('makes the person undecidable that it names, and nobody else', async () => {
+    await node.projector.waitFor(await appended({ userId: userId(1) }));
+    expect(node.projector.isUndecidable(userId(1))).toBe(true);
+    expect(node.projector.isUndecidable(userId(2))).toBe(false);
+    expect(node.projector.isReady()).toBe(true);
+    await node.projector.stop();
+    await node.startProjector();
+    expect(node.projector.isUndecidable(userId(1))).toBe(true);
+    node.projector.rebuild('users');
+    await node.projector.rebuildSettled('users');
+    expect(node.projector.isUndecidable(userId(1))).toBe(true);
+  });
+
+  it('of a newer version of a known type makes the person undecidable too', async () => {
+    const position = await appended({ userId: userId(1) }, { type: 'UserApproved', schemaVersion: 99 });
+    await node.projector.waitFor(position);
+    expect(node.projector.isUndecidable(userId(1))).toBe(true);
+  });
+
+  it('that an operator passes over makes the person decidable again, here and in a rebuild', async () => {
+    const position = await appended({ userId: userId(1) });
+    await node.projector.waitFor((await skip(position)).position);
+    expect(node.projector.isUndecidable(userId(1))).toBe(false);
+    node.projector.rebuild('users');
+    await node.projector.rebuildSettled('users');
+    expect(node.projector.isUndecidable(userId(1))).toBe(false);
+  });
+
+  it('and names nobody halts what the guard decides on, and the audit goes on', async () => {
+    const position = await appended({});
+    await expect(node.projector.waitFor(position, 50)).rejects.toMatchObject({ code: 'not_ready' });
+    expect(node.projector.isReady()).toBe(false);
+    expect(['users', 'credentials', 'throttle', 'tokens'].map(stateOf)).toEqual(Array(4).fill('halted'));
+    expect(stateOf('audit')).toBe('live');
+    expect(node.projector.audit.list({ limit: 1 }).items[0]).toMatchObject({ type: 'FromTheFuture' });
+    expect(node.projector.status()[0]?.error).toContain(`position ${position}`);
+  });
+
+  it('and names nobody is passed over by an operator: everything goes on from there', async () => {
+    const poison = await appended({});
+    await expect(node.projector.waitFor(poison, 50)).rejects.toMatchObject({ code: 'not_ready' });
+    const approved = await node.append(new TestPerson(node, userId(1), 'person-1').stream, 'any', {
+      type: 'UserApproved',
+      data: { userId: userId(1) },
+    });
+    await skip(poison);
+    await node.projector.waitFor(approved.position);
+    await node.caughtUp();
+    expect(node.projector.users.byId(userId(1))).toMatchObject({ status: 'active' });
+    expect(node.projector.isReady()).toBe(true);
+    expect(await node.projector.verify('users')).toMatchObject({ ok: true });
+    await node.projector.stop();
+    await node.startProjector();
+    await node.projector.ready();
+    expect(node.projector.isReady()).toBe(true);
+  });
+
+  it('is never one whose personal data does not open: that is an alarm and a blank', async () => {
+    const { stream } = new TestPerson(node, userId(1), 'person-1');
+    const sealed = { subject: userId(1), keyId: 'another', nonce: 'AAAA', ciphertext: 'AAAA' };
+    const event = newEvent({ type: 'ProfileChanged', data: { userId: userId(1) }, personal: [sealed] });
+    await node.projector.waitFor((await node.store.append(stream, 'any', [event])).position);
+    expect(node.projector.unopened).toBeGreaterThan(0);
+    expect(node.projector.isUndecidable(userId(1))).toBe(false);
+  });
+});

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { PROJECTION_NAMES } from '../../src/projections/read-model';
+import { TestNode, TestPerson, userId } from './node';
+
+describe('a start of the projector', () => {
+  let node: TestNode;
+  const folder = () => join(node.folder, 'projections');
+  const fileOf = (name: string) =>
+    readdirSync(folder()).find((file) => file.startsWith(`${name}.`) && file.endsWith('.db')) ?? '';
+
+  beforeEach(async () => {
+    node = await TestNode.open();
+    for (const n of [1, 2]) await new TestPerson(node, userId(n), `person-${n}`).signsUp();
+    await node.projector.stop();
+  });
+  afterEach(() => node.close());
+
+  const startsWhole = async (options: Parameters<TestNode['startProjector']>[0] = {}) => {
+    await node.startProjector(options);
+    await node.projector.ready();
+    for (const name of PROJECTION_NAMES) {
+      expect(await node.projector.verify(name)).toMatchObject({ ok: true });
+    }
+    expect(node.projector.users.byUsername('person-2')).toMatchObject({ userId: userId(2) });
+  };
+
+  it('carries on with the files of the last run', async () => {
+    const before = fileOf('users');
+    await startsWhole();
+    expect(fileOf('users')).toBe(before);
+    expect(node.logged.filter(({ level }) => level !== 'info')).toEqual([]);
+  });
+
+  it('builds a missing file anew', async () => {
+    rmSync(join(folder(), fileOf('users')));
+    await startsWhole();
+  });
+
+  it('builds a missing file of a long book in a thread, and answers nothing before', async () => {
+    rmSync(join(folder(), fileOf('users')));
+    await node.startProjector({ shortBook: 0 });
+    expect(node.projector.isReady()).toBe(false);
+    expect(() => node.projector.users.byUsername('person-1')).toThrow(
+      expect.objectContaining({ code: 'not_ready' }),
+    );
+    expect(node.projector.credentials.password(userId(1))).toBeDefined();
+    await expect(node.projector.cancelRebuild('users')).rejects.toMatchObject({ code: 'conflict' });
+    await node.projector.ready();
+    expect(node.projector.users.byUsername('person-1')).toBeDefined();
+    expect(await node.projector.verify('users')).toMatchObject({ ok: true });
+  });
+
+  it('builds everything in threads when all is lost', async () => {
+    rmSync(folder(), { recursive: true });
+    await startsWhole({ shortBook: 0 });
+  });
+
+  it.each([0, 5_000])('builds a damaged file anew (threads beyond %d events)', async (shortBook) => {
+    writeFileSync(join(folder(), fileOf('audit')), 'this is no database at all '.repeat(500));
+    await startsWhole({ shortBook });
+    expect(node.logged).toContainEqual(
+      expect.objectContaining({ level: 'warn', fields: expect.objectContaining({ projection: 'audit' }) }),
+    );
+  });
+
+  it('builds everything anew without its manifest, and leaves no other file', async () => {
+    rmSync(join(folder(), 'manifest.json'));
+    await startsWhole();
+    expect(readdirSync(folder()).filter((file) => file.endsWith('.db'))).toHaveLength(
+      PROJECTION_NAMES.length,
+    );
+  });
+
+  it('builds a file of another version of the model anew', async () => {
+    const manifest = readFileSync(join(folder(), 'manifest.json'), 'utf8');
+    writeFileSync(join(folder(), 'manifest.json'), manifest.replaceAll('"version": 1', '"version": 0'));
+    const before = fileOf('users');
+    await startsWhole();
+    expect(readdirSync(folder())).not.toContain(before);
+  });
+
+  it('builds a file anew whose checkpoint names another event', async () => {
+    const before = fileOf('users');
+    const db = new Database(join(folder(), before));
+    db.exec(`UPDATE projector_checkpoint SET event_id = '00000000-0000-4000-8000-000000000000'`);
+    db.close();
+    await startsWhole();
+    expect(fileOf('users')).not.toBe(before);
+    expect(statSync(join(folder(), fileOf('users'))).isFile()).toBe(true);
+  });
+
+  it('builds everything anew in another epoch: a backup was put back', async () => {
+    node.deployment = { ...node.deployment, epoch: 'another' };
+    const before = readdirSync(folder());
+    await node.startProjector();
+    await node.projector.ready();
+    expect(readdirSync(folder()).filter((file) => before.includes(file))).toEqual(['manifest.json']);
+  });
+});
