@@ -4,14 +4,17 @@ import { gatebook } from './command-line';
 import { type Instance, newInstance } from './instance';
 
 const PASSWORD = 'plum orbit velvet lantern';
-const START_TIMEOUT_MS = 60_000;
+/** Each command is a process of its own. */
+const TIMEOUT_MS = 120_000;
+
+jest.setTimeout(TIMEOUT_MS);
 
 let instance: Instance;
 
 beforeAll(async () => {
   instance = await newInstance();
   await instance.start();
-}, START_TIMEOUT_MS);
+});
 
 afterAll(() => instance.remove());
 
