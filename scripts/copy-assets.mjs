@@ -1,5 +1,8 @@
-/** After the compiler: copies into dist/ what is not TypeScript, from src/ (same place) and from web/ (to dist/web). */
-import { cpSync, existsSync, statSync } from 'node:fs';
+/**
+ * After the compiler: copies into dist/ what is not TypeScript, from src/ (same place) and from web/ (to dist/web), and
+ * makes the command line executable.
+ */
+import { chmodSync, cpSync, existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,3 +17,4 @@ cpSync(folder('src'), folder('dist'), { recursive: true, filter: isAsset });
 if (existsSync(folder('web'))) {
   cpSync(folder('web'), folder('dist/web'), { recursive: true, filter: isWebFile });
 }
+chmodSync(folder('dist/cli.js'), 0o755);
