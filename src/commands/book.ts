@@ -4,7 +4,7 @@ import { evolveAdmins, initialAdmins } from '../domain/admins';
 import type { Decided, EventType } from '../domain/events';
 import { evolveToken, initialToken } from '../domain/token';
 import { evolveUser, initialUser } from '../domain/user';
-import { Decider, type Decision, type Fold } from '../event-store/decide';
+import { Decider, type Decision, type Fold, type Loaded } from '../event-store/decide';
 import type { CommandContext } from '../event-store/envelope';
 import {
   comparePositions,
@@ -82,11 +82,8 @@ export class Book {
   }
 
   /** A stream's state from the store itself. @throws Unavailable */
-  load<S, T extends EventType>(
-    stream: string,
-    fold: Fold<S, T>,
-  ): ReturnType<Decider['load']> & Promise<{ state: S }> {
-    return this.decider.load(stream, fold) as ReturnType<Decider['load']> & Promise<{ state: S }>;
+  load<S, T extends EventType>(stream: string, fold: Fold<S, T>): Promise<Loaded<S>> {
+    return this.decider.load(stream, fold);
   }
 
   /** A stream's events from the store itself. @throws Unavailable */

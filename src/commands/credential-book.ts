@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EventData } from '../domain/events';
-import { credentialStream } from '../domain/streams';
-import { isPerson, type UserEventType } from '../domain/user';
+import { credentialStream, userStream } from '../domain/streams';
+import type { UserEventType } from '../domain/user';
 import { recordCredential } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
 import { Conflict, type Envelope } from '../event-store/event-store';
-import { Book, silent, USER, type Written } from './book';
+import type { UserRow } from '../projections/users';
+import { Book, latest, silent, USER, type Written } from './book';
+import { ThrottleResets } from './throttle-resets';
 
 /** Writing a fact again after a conflict, at most this often. */
 const FACT_TRIES = 8;
@@ -28,7 +30,10 @@ export type WrittenCredential = Pick<Envelope, 'commandId' | 'correlationId' | '
 /** Credentials come first, their facts after: whoever meets a credential without its fact writes it. */
 @Injectable()
 export class CredentialBook {
-  constructor(private readonly book: Book) {}
+  constructor(
+    private readonly book: Book,
+    private readonly throttle: ThrottleResets,
+  ) {}
 
   /** The newest credential event as the store has it. */
   async read(userId: string) {
@@ -84,6 +89,18 @@ export class CredentialBook {
     }
   }
 
+  /** Writes the fact of a new password, which lifts every throttle. @throws as `record` */
+  async recordChange(
+    context: CommandContext,
+    { userId, nameKey }: Pick<UserRow, 'userId' | 'nameKey'>,
+    credential: WrittenCredential,
+  ): Promise<Written> {
+    const { address, userAgent } = context;
+    const recorded = await this.record(userStream(nameKey), credential, { address, userAgent });
+    const reset = await this.throttle.reset(context, userId, 'password_changed');
+    return { position: latest(recorded.position, reset.position) };
+  }
+
   /** Takes a person's password away; nothing when there is none. */
   async remove(context: CommandContext, userId: string): Promise<Written> {
     const { newest, lastRevision } = await this.read(userId);
@@ -92,12 +109,6 @@ export class CredentialBook {
       type: 'CredentialRemoved',
       data: { userId, kind: 'password' },
     });
-  }
-
-  /** The person of a stream, if it is still this one. */
-  async person(stream: string, userId: string) {
-    const { state } = await this.book.load<typeof USER.initial, UserEventType>(stream, USER);
-    return isPerson(state) && state.userId === userId ? state : undefined;
   }
 }
 

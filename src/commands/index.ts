@@ -30,6 +30,7 @@ import { FirstAdministrator, SetUpHandler } from './set-up';
 import { SetUpToken } from './set-up-token';
 import { SignUpUserHandler } from './sign-up-user';
 import { StartUp } from './start-up';
+import { ThrottleResets } from './throttle-resets';
 import { Transition } from './transition';
 import { UnblockUserHandler } from './unblock-user';
 
@@ -74,5 +75,6 @@ export const COMMAND_PARTS = [
   PolicyRecorder,
   SetUpToken,
   StartUp,
+  ThrottleResets,
   Transition,
 ];

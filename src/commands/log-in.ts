@@ -5,14 +5,9 @@ import { PasswordHasher } from '../passwords/password-hasher';
 import type { UserRow } from '../projections/users';
 import type { Written } from './book';
 import { LoginGate, type LoginAttempt, type Ticket } from './login-gate';
-import { LoginJudge, type LoginGrounds } from './login-judge';
+import { LoginJudge, type HubRules, type LoginGrounds } from './login-judge';
 import { LoginSubjects, type LoginClient } from './login-subject';
 import { LoginSuccess } from './login-success';
-
-/** Whose groups a hub admits: null is everybody's. */
-export interface HubRules {
-  readonly allowedGroups: readonly string[] | null;
-}
 
 export interface LogInAnswer extends Written {
   readonly person: UserRow;

@@ -9,12 +9,16 @@ import { Projector } from '../projections/projector';
 import type { CredentialRow } from '../projections/credentials';
 import type { UserRow } from '../projections/users';
 import { Book } from './book';
-import type { HubRules } from './log-in';
 import { LoginGate, type LoginAttempt, type Ticket } from './login-gate';
 import { invalidCredentials, notAllowedHere, refusalOf } from './login-refusals';
 import { outcomeFacts, type LoginSubject } from './login-subject';
 import { Settings } from './settings';
 import { Transition } from './transition';
+
+/** Whose groups a hub admits: null is everybody's. */
+export interface HubRules {
+  readonly allowedGroups: readonly string[] | null;
+}
 
 /** What a login is decided on, at one moment. */
 export interface LoginGrounds {

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../domain/errors';
 import type { EventData } from '../domain/events';
-import { loginStream, userStream } from '../domain/streams';
+import { userStream } from '../domain/streams';
 import { isUsableLink } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
 import { Conflict, type StoredEvent } from '../event-store/event-store';
@@ -9,8 +9,8 @@ import { PasswordHasher } from '../passwords/password-hasher';
 import { PasswordPolicy } from '../passwords/password-policy';
 import { Projector } from '../projections/projector';
 import type { UserRow } from '../projections/users';
-import { Book, latest, USER, type Written } from './book';
-import { CredentialBook, type WrittenCredential } from './credential-book';
+import { Book, USER, type Written } from './book';
+import { CredentialBook } from './credential-book';
 import { hashOf } from './one-time-secret';
 
 /** The holder of a password link sets a password. The link works once, and lifts the throttle. */
@@ -57,22 +57,7 @@ export class RedeemPasswordLinkHandler implements ICommandHandler<RedeemPassword
       .catch((error: unknown) => {
         throw error instanceof Conflict ? linkInvalid(error) : error;
       });
-    return this.recordAndReset(context, row, credential);
-  }
-
-  private async recordAndReset(
-    context: CommandContext,
-    { userId, nameKey }: UserRow,
-    credential: WrittenCredential,
-  ): Promise<Written> {
-    const { address, userAgent } = context;
-    const recorded = await this.credentials.record(userStream(nameKey), credential, { address, userAgent });
-    const reset = await this.book.append(context, loginStream(userId), 'any', {
-      type: 'ThrottleReset',
-      data: { userId, name: null, cause: 'password_changed' },
-      personal: { [userId]: {} },
-    });
-    return { position: latest(recorded.position, reset.position) };
+    return this.credentials.recordChange(context, row, credential);
   }
 }
 

@@ -2,10 +2,12 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '../clock';
 import { unblockUser } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
-import type { Written } from './book';
+import { latest, type Written } from './book';
+import { PersonLookup } from './person-lookup';
+import { ThrottleResets } from './throttle-resets';
 import { Transition, type Reason } from './transition';
 
-/** An administrator lifts a block; one by the policy too. */
+/** An administrator lifts a block; one by the policy too, with the failures that brought it about. */
 export class UnblockUser extends Command<Written> {
   constructor(
     readonly context: CommandContext,
@@ -19,13 +21,21 @@ export class UnblockUser extends Command<Written> {
 @CommandHandler(UnblockUser)
 export class UnblockUserHandler implements ICommandHandler<UnblockUser> {
   constructor(
-    private readonly transition: Transition,
     private readonly clock: Clock,
+    private readonly people: PersonLookup,
+    private readonly transition: Transition,
+    private readonly throttle: ThrottleResets,
   ) {}
 
   /** @throws DomainError `not_found` */
-  execute({ context, userId, because }: UnblockUser): Promise<Written> {
+  async execute({ context, userId, because }: UnblockUser): Promise<Written> {
     const now = this.clock.now();
-    return this.transition.of(context, userId, (state) => unblockUser(state, { ...because, now }));
+    const { policyBlock } = this.people.byNameOrId(userId);
+    const unblocked = await this.transition.of(context, userId, (state) =>
+      unblockUser(state, { ...because, now }),
+    );
+    if (policyBlock === null) return unblocked;
+    const reset = await this.throttle.reset(context, userId, 'admin');
+    return { position: latest(unblocked.position, reset.position) };
   }
 }

@@ -5,7 +5,7 @@
  *
  * `data` never says who somebody is; what does stands in `personal`, sealed for the person it is about.
  */
-import type { Scope } from './token';
+import type { Scope } from './scope';
 
 export type BlockCause = 'admin' | 'policy';
 export type SignUpOrigin = 'self' | 'admin' | 'set_up';

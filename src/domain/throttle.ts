@@ -121,7 +121,8 @@ export type TicketDecision =
 /**
  * What the holder of a ticket may do, given everything that the counter knows by now.
  *
- * Between two locks a burst may verify as many as would bring the next lock about; tickets are served in the order of
+ * Between two locks a burst may verify as many as would bring the next lock about, and never more than are left of
+ * the 100; tickets are served in the order of
  * their revisions, so that attempts in parallel, on any number of nodes, never verify more than that. A ticket that
  * counts as failed already has missed its turn: it is never verified.
  */
@@ -136,7 +137,9 @@ export function decideTicket(
   }
   if (!settled.open.some(({ revision }) => revision === ticket.revision)) return { kind: 'wait' };
   const undecidedBefore = settled.open.filter(({ revision }) => revision < ticket.revision).length;
-  const allowance = Math.max(1, policy.lockAfter - settled.failures);
+  const left = CONSECUTIVE_FAILURES_MAX - settled.verifiedFailures;
+  if (left <= 0) return { kind: 'refuse', lockedUntil: instantAfter(ticket.now, policy.lockMaxSeconds) };
+  const allowance = Math.min(left, Math.max(1, policy.lockAfter - settled.failures));
   return undecidedBefore < allowance ? { kind: 'verify' } : { kind: 'wait' };
 }
 
@@ -149,10 +152,13 @@ function countFailure(state: ThrottleState, at: string, policy: LockPolicy): Thr
   const failures = state.failures + 1;
   const seconds = lockSecondsAfter(failures, policy);
   if (seconds === 0) return { ...state, failures };
-  const until = new Date(Date.parse(at) + seconds * 1000).toISOString();
+  const until = instantAfter(at, seconds);
   const lockedUntil = state.lockedUntil !== null && state.lockedUntil > until ? state.lockedUntil : until;
   return { ...state, failures, lockedUntil };
 }
+
+const instantAfter = (instant: string, seconds: number): string =>
+  new Date(Date.parse(instant) + seconds * 1000).toISOString();
 
 const without = (open: readonly OpenAttempt[], eventId: string | null): readonly OpenAttempt[] =>
   open.filter((attempt) => attempt.eventId !== eventId);

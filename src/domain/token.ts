@@ -1,7 +1,7 @@
 import type { Decided, DomainEvent, EventData } from './events';
+import type { Scope } from './scope';
 
-export const SCOPES = ['guard', 'admin', 'audit', 'ops', 'metrics'] as const;
-export type Scope = (typeof SCOPES)[number];
+export { SCOPES, type Scope } from './scope';
 
 /** Scopes that end with the admin right of the person who made the token; hub tokens stay. */
 const BOUND_TO_OWNER: readonly Scope[] = ['admin', 'audit', 'ops'];

@@ -1,0 +1,46 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DomainError } from '../domain/errors';
+import { OPS } from '../domain/streams';
+import type { CommandContext } from '../event-store/envelope';
+import { EventStore, type Position } from '../event-store/event-store';
+import { Projector } from '../projections/projector';
+import { Book, type Written } from './book';
+
+/** An operator decides to go on without an event that cannot be applied. */
+export class SkipEvent extends Command<Written> {
+  /** @param reason stands in the book for everybody who reads the audit: no person's data */
+  constructor(
+    readonly context: CommandContext,
+    readonly skip: { readonly position: Position; readonly reason: string },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SkipEvent)
+export class SkipEventHandler implements ICommandHandler<SkipEvent> {
+  constructor(
+    private readonly book: Book,
+    private readonly store: EventStore,
+    private readonly projector: Projector,
+  ) {}
+
+  /** @throws DomainError `not_found` where no event stands, `conflict` for one that was applied */
+  async execute({ context, skip }: SkipEvent): Promise<Written> {
+    const { position } = skip;
+    if (this.projector.isSkipped(position)) return { position: null };
+    await this.assertThere(position);
+    if (!this.projector.failedPositions().includes(position)) {
+      throw new DomainError('conflict', `the event at position ${position} was applied: it stays`);
+    }
+    return this.book.append(context, OPS, 'any', { type: 'EventSkipped', data: skip });
+  }
+
+  private async assertThere(position: Position): Promise<void> {
+    const before = String(Math.max(0, Number(position) - 1));
+    const [found] = await this.store.readAll(before, {}, 1);
+    if (found?.position !== position) {
+      throw new DomainError('not_found', `there is no event at position ${position}`);
+    }
+  }
+}
