@@ -37,7 +37,7 @@ const HIDDEN = ['credential-', 'key-'];
 const AFTER_ALL = '\u{10FFFF}';
 
 class AuditWriter implements ModelWriter {
-  private readonly insert: Statement<unknown[]>;
+  private readonly insert: Statement;
   private readonly blank: Statement<[string, string, string]>;
   private readonly cutOff: Statement<[string, string, string]>;
 

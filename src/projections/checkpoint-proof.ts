@@ -1,6 +1,6 @@
 import type { Deployment } from '../event-store/deployment';
 import { START, type EventStore } from '../event-store/event-store';
-import type { Checkpoint } from './model-file';
+import type { Checkpoint } from './fold-batch';
 
 /**
  * Whether a checkpoint is one of this book: made in this deployment and epoch, and the event at its position is the one

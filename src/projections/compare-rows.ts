@@ -46,7 +46,7 @@ function tablesOf(db: Database.Database): Table[] {
   const names = db
     .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`)
     .pluck()
-    .all() as string[];
+    .all();
   return names
     .filter((name) => !name.startsWith(OURS) && !name.startsWith('sqlite_'))
     .map((name) => {

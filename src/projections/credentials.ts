@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
+import type { DomainEvent } from '../domain/events';
 import type { FoldedEvent } from './folded-event';
 import type { ModelWriter, ReadModel } from './read-model';
 
@@ -20,8 +21,10 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+const HANDLED = ['CredentialSet', 'CredentialRemoved', 'KeyDestroyed'] as const;
+
 class CredentialsWriter implements ModelWriter {
-  private readonly set: Statement<unknown[]>;
+  private readonly set: Statement;
   private readonly remove: Statement<[string]>;
 
   constructor(db: Database) {
@@ -30,7 +33,7 @@ class CredentialsWriter implements ModelWriter {
   }
 
   apply(event: FoldedEvent): void {
-    const { domain } = event;
+    const domain = event.domain as DomainEvent<(typeof HANDLED)[number]>;
     switch (domain.type) {
       case 'CredentialSet': {
         const { userId, passwordRevision, how, linkId } = domain.data;
@@ -55,7 +58,6 @@ class CredentialsWriter implements ModelWriter {
       case 'KeyDestroyed':
         this.remove.run(domain.data.subject);
         return;
-      default:
     }
   }
 
@@ -68,7 +70,7 @@ class CredentialsWriter implements ModelWriter {
 export const credentials: ReadModel = {
   name: 'credentials',
   version: 1,
-  handles: new Set(['CredentialSet', 'CredentialRemoved', 'KeyDestroyed']),
+  handles: new Set(HANDLED),
   feedsGuard: true,
   schema: SCHEMA,
   open: (db) => new CredentialsWriter(db),

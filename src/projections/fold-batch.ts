@@ -1,9 +1,19 @@
+import type { Database, Statement } from 'better-sqlite3';
 import { isEventType, type EventData } from '../domain/events';
+import type { Deployment } from '../event-store/deployment';
 import { UnreadableEvent } from '../event-store/envelope';
 import type { Position } from '../event-store/event-store';
 import type { FoldedEvent } from './folded-event';
-import type { ModelFile } from './model-file';
 import type { ModelWriter, ReadModel } from './read-model';
+import type { UndecidablePeople } from './undecidable-people';
+
+/** How far a file is: exactly up to and with this event of this book. */
+export interface Checkpoint extends Deployment {
+  readonly position: Position;
+  readonly eventId: string;
+  /** Events read so far. */
+  readonly events: number;
+}
 
 /** The event that a model could not go on from. */
 export interface Halt {
@@ -12,11 +22,26 @@ export interface Halt {
   readonly reason: string;
 }
 
+/** Prepared, for they run with every batch. */
+export type Transaction = Readonly<Record<'begin' | 'commit' | 'rollBack', Statement<[]>>>;
+
+/** The file that is folded into. */
+export interface FoldTarget {
+  readonly db: Database;
+  readonly model: ReadModel;
+  readonly transaction: Transaction;
+  readonly undecidable: UndecidablePeople;
+  /** How far it is; put back when a transaction is rolled back. */
+  checkpoint: Checkpoint;
+  passOver(events: readonly FoldedEvent[]): void;
+  advanceWithRows(events: readonly FoldedEvent[]): void;
+}
+
 type IsSkipped = (position: Position) => boolean;
 
 /** Folds a batch in one transaction; when an event fails, once more one by one, to tell which. */
 export function foldBatch(
-  file: ModelFile,
+  file: FoldTarget,
   writer: ModelWriter,
   events: readonly FoldedEvent[],
   isSkipped: IsSkipped,
@@ -49,7 +74,7 @@ const sqliteCode = (error: unknown): string => {
 };
 
 function foldOneByOne(
-  file: ModelFile,
+  file: FoldTarget,
   writer: ModelWriter,
   events: readonly FoldedEvent[],
   isSkipped: IsSkipped,
@@ -72,7 +97,7 @@ function foldOneByOne(
 }
 
 function applyAll(
-  file: ModelFile,
+  file: FoldTarget,
   writer: ModelWriter,
   events: readonly FoldedEvent[],
   isSkipped: IsSkipped,
@@ -89,7 +114,7 @@ function applyAll(
   file.advanceWithRows(events);
 }
 
-function inTransaction(file: ModelFile, writer: ModelWriter, work: () => void): void {
+function inTransaction(file: FoldTarget, writer: ModelWriter, work: () => void): void {
   const before = file.checkpoint;
   file.transaction.begin.run();
   try {

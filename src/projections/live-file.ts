@@ -4,7 +4,7 @@ import { DomainError } from '../domain/errors';
 /** The file that answers a model's queries now. Queries keep this object: a switch changes what is behind it. */
 export class LiveFile {
   private current: Database | null = null;
-  private statements = new Map<string, Statement<unknown[], unknown>>();
+  private statements = new Map<string, Statement>();
 
   constructor(private readonly name: string) {}
 
@@ -24,7 +24,7 @@ export class LiveFile {
       });
     }
     const statement = this.current.prepare<P, R>(sql);
-    this.statements.set(sql, statement as unknown as Statement<unknown[], unknown>);
+    this.statements.set(sql, statement);
     return statement;
   }
 }

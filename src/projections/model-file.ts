@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import type { Deployment } from '../event-store/deployment';
 import { START, comparePositions, type Position } from '../event-store/event-store';
 import type { FoldedEvent } from './folded-event';
-import { foldBatch, type Halt } from './fold-batch';
+import { foldBatch, type Checkpoint, type FoldTarget, type Halt, type Transaction } from './fold-batch';
 import type { ModelWriter, ReadModel } from './read-model';
 import { UndecidablePeople } from './undecidable-people';
 
@@ -34,14 +34,6 @@ const SCHEMA = `
   ) STRICT;
 `;
 
-/** How far a file is: exactly up to and with this event of this book. */
-export interface Checkpoint extends Deployment {
-  readonly position: Position;
-  readonly eventId: string;
-  /** Events read so far. */
-  readonly events: number;
-}
-
 type CheckpointRow = {
   model: string;
   store_id: string;
@@ -50,9 +42,6 @@ type CheckpointRow = {
   event_id: string;
   events: number;
 };
-
-/** Prepared, for they run with every batch. */
-export type Transaction = Readonly<Record<'begin' | 'commit' | 'rollBack', Database.Statement<[]>>>;
 
 export interface FileTuning {
   /** Rows kept in memory between transactions. */
@@ -67,7 +56,7 @@ export const LIVE_TUNING: FileTuning = { cachedRows: 10_000, checkpointPages: 1_
 export const BUILD_TUNING: FileTuning = { cachedRows: 50_000, checkpointPages: 8_000 };
 
 /** One read model in its own SQLite file: rows and checkpoint change in one transaction. */
-export class ModelFile {
+export class ModelFile implements FoldTarget {
   readonly undecidable: UndecidablePeople;
   private readonly writer: ModelWriter;
   private readonly save: Database.Statement<[string, string, number]>;

@@ -161,6 +161,6 @@ export class RebuildJob {
   }
 
   private tell(command: RebuildCommand): void {
-    this.worker.postMessage(command);
+    this.worker.postMessage(command, []);
   }
 }

@@ -118,7 +118,7 @@ export class Rebuilds {
   /** Ends every thread; what they were building is carried on with at the next start. */
   async stop(): Promise<void> {
     this.isStopped = true;
-    await Promise.all([...this.running.values()].map((running) => running.job?.cancel()));
+    await Promise.all([...this.running.values()].map(async (running) => running.job?.cancel()));
     await Promise.all(this.unfinished);
   }
 

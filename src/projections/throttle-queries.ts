@@ -40,7 +40,7 @@ export class ThrottleQueries {
 
   policy(policyId: string): Policy | undefined {
     const sql = 'SELECT policy FROM policies WHERE policy_id = ?';
-    const stored = this.file.prepared<[string], string>(sql).pluck().get(policyId) as string | undefined;
+    const stored = this.file.prepared<[string], string>(sql).pluck().get(policyId);
     return stored === undefined ? undefined : (JSON.parse(stored) as Policy);
   }
 }

@@ -12,6 +12,7 @@ import type { ModelWriter, ReadModel } from './read-model';
 import { RowCache } from './row-cache';
 import { accountCounter, nameCounter } from './throttle-queries';
 import { CounterRows, type CachedCounter } from './throttle-rows';
+import { ThrottleWindows, WINDOWS_SCHEMA } from './throttle-windows';
 
 export { accountCounter, nameCounter, ThrottleQueries, type CounterRow } from './throttle-queries';
 
@@ -21,16 +22,24 @@ const SCHEMA = `
     state TEXT NOT NULL,
     policy_id TEXT NOT NULL,
     last_revision INTEGER NOT NULL,
-    last_attempt_at TEXT
+    recent TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE policies (policy_id TEXT PRIMARY KEY, policy TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  ${WINDOWS_SCHEMA}
 `;
 
-/** Classes of streams whose retention ends counters. */
-const LOGINS = 'login-';
-const UNKNOWN_LOGINS = 'login-unknown.';
-
 type CounterEvent = DomainEvent<LoginEventType>;
+
+const HANDLED = [
+  'DeploymentCreated',
+  'PolicyInForce',
+  'LoginAttempted',
+  'LoginSucceeded',
+  'LoginFailed',
+  'LoginRefused',
+  'ThrottleReset',
+  'RetentionApplied',
+] as const;
 
 class ThrottleWriter implements ModelWriter {
   private readonly counters: RowCache<CachedCounter>;
@@ -38,8 +47,7 @@ class ThrottleWriter implements ModelWriter {
   private readonly devices: Statement<[string, string], string>;
   private readonly readPolicy: Statement<[string], string>;
   private readonly writePolicy: Statement<[string, string]>;
-  private readonly expireNames: Statement<[string]>;
-  private readonly expireAccounts: Statement<[string]>;
+  private readonly windows: ThrottleWindows;
 
   constructor(db: Database, cachedRows: number) {
     this.counters = new RowCache(new CounterRows(db), cachedRows);
@@ -48,30 +56,28 @@ class ThrottleWriter implements ModelWriter {
       .pluck();
     this.readPolicy = db.prepare<[string], string>('SELECT policy FROM policies WHERE policy_id = ?').pluck();
     this.writePolicy = db.prepare('INSERT OR REPLACE INTO policies VALUES (?, ?)');
-    this.expireNames = db.prepare(
-      `DELETE FROM counters WHERE key >= 'name:' AND key < 'name;' AND last_attempt_at < ?`,
-    );
-    this.expireAccounts = db.prepare(
-      `DELETE FROM counters WHERE (key < 'name:' OR key >= 'name;') AND last_attempt_at < ?`,
-    );
+    this.windows = new ThrottleWindows(db);
   }
 
   apply(event: FoldedEvent): void {
-    const { domain } = event;
+    const domain = event.domain as DomainEvent<(typeof HANDLED)[number]>;
     switch (domain.type) {
       case 'PolicyInForce':
         this.writePolicy.run(domain.data.policyId, JSON.stringify(domain.data));
         this.policies.set(domain.data.policyId, domain.data);
         return;
+      case 'DeploymentCreated':
+        return this.windows.begin(domain.occurredAt);
       case 'RetentionApplied':
-        return this.expire(domain.data.class, domain.data.before);
+        return this.asWritten(() =>
+          this.windows.cutOff(domain.data.class, domain.data.before, domain.occurredAt),
+        );
       case 'LoginAttempted':
       case 'LoginSucceeded':
       case 'LoginFailed':
       case 'LoginRefused':
       case 'ThrottleReset':
         return this.count(event, domain);
-      default:
     }
   }
 
@@ -86,6 +92,9 @@ class ThrottleWriter implements ModelWriter {
 
   private count(event: FoldedEvent, domain: CounterEvent): void {
     const login = { ...domain, eventId: event.eventId, revision: event.revision } as LoginEvent;
+    if (domain.data.userId === null && this.windows.turnsAt(event.revision)) {
+      this.asWritten(() => this.windows.turnNames(event.stream.slice(-1)));
+    }
     const keys = domain.type === 'ThrottleReset' ? this.resetKeys(domain) : [this.keyOf(domain)];
     const changed = keys.map((key) => [key, this.folded(key, login)] as const);
     for (const [key, counter] of changed) if (counter !== undefined) this.counters.put(key, counter);
@@ -95,12 +104,9 @@ class ThrottleWriter implements ModelWriter {
     const known = this.counters.get(key);
     const policyId = policyIdOf(login) ?? known?.policyId;
     if (policyId === undefined) return undefined;
-    const state: ThrottleState = known?.state ?? initialThrottle;
-    return {
-      state: evolveThrottle(state, login, this.policy(policyId)),
-      policyId,
-      lastRevision: login.revision,
-    };
+    const evolve = (before: ThrottleState) => evolveThrottle(before, login, this.policy(policyId));
+    const state = evolve(known?.state ?? initialThrottle);
+    return { state, policyId, lastRevision: login.revision, recent: recentAfter(known, login, state, evolve) };
   }
 
   /** An outcome belongs to the counter of its attempt; an attempt to its device's, where it names one. */
@@ -130,13 +136,24 @@ class ThrottleWriter implements ModelWriter {
     return policy;
   }
 
-  private expire(streams: string, before: string): void {
-    if (streams !== LOGINS && streams !== UNKNOWN_LOGINS) return;
+  /** Changes whole ranges of rows: none of them may be in memory alone. */
+  private asWritten(change: () => void): void {
     this.counters.flush();
-    this.expireNames.run(before);
-    if (streams === LOGINS) this.expireAccounts.run(before);
+    change();
     this.counters.forget();
   }
+}
+
+/** A reset alone is nothing to remember: it leaves what no counter at all would be. */
+function recentAfter(
+  known: CachedCounter | undefined,
+  login: LoginEvent,
+  state: ThrottleState,
+  evolve: (before: ThrottleState) => ThrottleState,
+): ThrottleState | null {
+  if (known === undefined || known.recent === known.state) return state;
+  if (known.recent === null) return login.type === 'ThrottleReset' ? null : evolve(initialThrottle);
+  return evolve(known.recent);
 }
 
 function policyIdOf(login: LoginEvent): string | undefined {
@@ -158,15 +175,7 @@ const isOpen = (counter: CachedCounter | undefined, attempt: string | null): boo
 export const throttle: ReadModel = {
   name: 'throttle',
   version: 1,
-  handles: new Set([
-    'PolicyInForce',
-    'LoginAttempted',
-    'LoginSucceeded',
-    'LoginFailed',
-    'LoginRefused',
-    'ThrottleReset',
-    'RetentionApplied',
-  ]),
+  handles: new Set(HANDLED),
   feedsGuard: true,
   schema: SCHEMA,
   open: (db, cachedRows) => new ThrottleWriter(db, cachedRows),

@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
+import type { DomainEvent } from '../domain/events';
 import type { FoldedEvent } from './folded-event';
 import type { ModelWriter, ReadModel } from './read-model';
 import type { TokenRow } from './tokens-queries';
@@ -19,6 +20,8 @@ const SCHEMA = `
 /** The class of streams whose retention ends a row here. */
 const TOKENS = 'token-';
 
+const HANDLED = ['TokenIssued', 'TokenRevoked', 'RetentionApplied'] as const;
+
 class TokensWriter implements ModelWriter {
   private readonly issue: Statement<[string, number, string, string, string]>;
   private readonly revoke: Statement<[string]>;
@@ -31,7 +34,7 @@ class TokensWriter implements ModelWriter {
   }
 
   apply(event: FoldedEvent): void {
-    const { domain } = event;
+    const domain = event.domain as DomainEvent<(typeof HANDLED)[number]>;
     switch (domain.type) {
       case 'TokenIssued': {
         const { data, occurredAt } = domain;
@@ -46,7 +49,6 @@ class TokensWriter implements ModelWriter {
       case 'RetentionApplied':
         if (domain.data.class === TOKENS) this.expire.run(domain.data.before);
         return;
-      default:
     }
   }
 
@@ -59,7 +61,7 @@ class TokensWriter implements ModelWriter {
 export const tokens: ReadModel = {
   name: 'tokens',
   version: 1,
-  handles: new Set(['TokenIssued', 'TokenRevoked', 'RetentionApplied']),
+  handles: new Set(HANDLED),
   feedsGuard: true,
   schema: SCHEMA,
   open: (db) => new TokensWriter(db),

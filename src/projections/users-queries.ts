@@ -138,14 +138,11 @@ export class UsersQueries {
   /** Last revision of the `admins` stream that was folded; null: never written. */
   adminsRevision(): number | null {
     const sql = `SELECT revision FROM streams WHERE name = 'admins'`;
-    return (this.file.prepared<[], number>(sql).pluck().get() as number | undefined) ?? null;
+    return this.file.prepared<[], number>(sql).pluck().get() ?? null;
   }
 
   adminIds(): string[] {
-    return this.file
-      .prepared<[], string>('SELECT user_id FROM admins ORDER BY user_id')
-      .pluck()
-      .all() as string[];
+    return this.file.prepared<[], string>('SELECT user_id FROM admins ORDER BY user_id').pluck().all();
   }
 
   adminCount(): number {

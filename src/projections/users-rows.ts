@@ -68,7 +68,7 @@ const WRITTEN = [
 /** The table `users`, and `user_groups` beside it. */
 export class UserRows implements RowAccess<CachedUser> {
   private readonly select: Statement<[string], StoredUser>;
-  private readonly upsert: Statement<unknown[]>;
+  private readonly upsert: Statement;
   private readonly logIn: Statement<[string | null, string]>;
   private readonly leaveGroups: Statement<[string]>;
   private readonly joinGroup: Statement<[string, string]>;

@@ -53,7 +53,7 @@ const SCHEMA = `
   CREATE TABLE streams (name TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
-const OF_USERS: ReadonlySet<string> = new Set(USER_EVENTS);
+const HANDLED = [...USER_EVENTS, 'LoginSucceeded', 'AdminGranted', 'AdminRevoked', 'KeyDestroyed'] as const;
 
 class UsersWriter implements ModelWriter {
   private readonly users: RowCache<CachedUser>;
@@ -66,8 +66,7 @@ class UsersWriter implements ModelWriter {
   }
 
   apply(event: FoldedEvent): void {
-    if (OF_USERS.has(event.type)) return this.change(event, event.domain as DomainEvent<UserEventType>);
-    const { domain } = event;
+    const domain = event.domain as DomainEvent<(typeof HANDLED)[number]>;
     switch (domain.type) {
       case 'LoginSucceeded':
         return this.logIn(domain.data.userId, domain.occurredAt);
@@ -76,8 +75,19 @@ class UsersWriter implements ModelWriter {
         return this.changeAdmins(domain.type, domain.data.userId, event.revision);
       case 'KeyDestroyed':
         return this.erase(domain.data.subject);
-      default:
-        return undefined;
+      case 'UserSignedUp':
+      case 'UserApproved':
+      case 'UserRejected':
+      case 'UserBlocked':
+      case 'UserUnblocked':
+      case 'PasswordChanged':
+      case 'PasswordRehashed':
+      case 'PasswordLinkIssued':
+      case 'PasswordLinkUsed':
+      case 'GroupsChanged':
+      case 'ProfileChanged':
+      case 'UserDeleted':
+        return this.change(event, domain);
     }
   }
 
@@ -175,7 +185,7 @@ const takePersonal = (row: CachedUser, fields: ReturnType<FoldedEvent['opened']>
 export const users: ReadModel = {
   name: 'users',
   version: 1,
-  handles: new Set([...USER_EVENTS, 'LoginSucceeded', 'AdminGranted', 'AdminRevoked', 'KeyDestroyed']),
+  handles: new Set(HANDLED),
   feedsGuard: true,
   schema: SCHEMA,
   open: (db, cachedRows) => new UsersWriter(db, cachedRows),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { StoreSpec } from '../../src/adapters';
 import { openEventStore } from '../../src/adapters';
 import { Clock } from '../../src/clock';
-import type { Decided, EventType } from '../../src/domain/events';
+import type { Decided } from '../../src/domain/events';
 import { credentialStream, keyStream, loginStream, OPS, userStream } from '../../src/domain/streams';
 import { Decider } from '../../src/event-store/decide';
 import { openDeployment, type Deployment } from '../../src/event-store/deployment';
@@ -111,10 +111,7 @@ export class TestNode {
   }
 
   /** Appends and waits until it is folded. */
-  async given(
-    stream: string,
-    ...decided: Decided<EventType>[]
-  ): Promise<{ position: Position; eventIds: string[] }> {
+  async given(stream: string, ...decided: Decided[]): Promise<{ position: Position; eventIds: string[] }> {
     const appended = await this.append(stream, 'any', decided);
     await this.projector.waitFor(appended.position);
     return appended;
@@ -167,7 +164,7 @@ export class TestPerson {
     });
   }
 
-  async is(...decided: Decided<EventType>[]): Promise<void> {
+  async is(...decided: Decided[]): Promise<void> {
     await this.node.given(this.stream, ...decided);
   }
 
