@@ -3,13 +3,23 @@
  *
  *   npm run docs
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
-const { renderConfigurationDocs } = require('../dist/config.js');
+const { loadConfig, renderConfigurationDocs } = require('../dist/config.js');
+const { createApp } = require('../dist/app.js');
 const docs = fileURLToPath(new URL('../docs/', import.meta.url));
 
 mkdirSync(docs, { recursive: true });
-writeFileSync(`${docs}configuration.md`, renderConfigurationDocs());
+writeFileSync(join(docs, 'configuration.md'), renderConfigurationDocs());
+
+const data = mkdtempSync(join(tmpdir(), 'gatebook-docs-'));
+const app = await createApp(loadConfig({ GATEBOOK_DATA: data, GATEBOOK_LOG_LEVEL: 'error' }));
+const { body } = await app.server.inject('/api/openapi.json');
+await app.close();
+rmSync(data, { recursive: true });
+writeFileSync(join(docs, 'openapi.json'), `${JSON.stringify(JSON.parse(body), null, 2)}\n`);

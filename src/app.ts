@@ -15,6 +15,7 @@ import { commandContext } from './event-store/envelope';
 import { Health } from './http/health';
 import { makeDocument } from './http/make-document';
 import { OpenApiDocument } from './http/open-api-document';
+import { ProblemFilter } from './http/problem.filter';
 import { makeAdapter, prepareServer } from './http/server';
 import { Log, NestLog } from './log';
 import { versionOfGatebook } from './ops/version';
@@ -62,7 +63,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   try {
     const http = httpSettingsOf(config);
     const module = AppModule.of({ parts, settings, http, clock, log });
-    const adapter = makeAdapter(config);
+    const adapter = makeAdapter(config, new ProblemFilter(log));
     const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {
       logger: new NestLog(log),
       bodyParser: false,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LogIn } from '../commands/log-in';
 import { Scopes } from '../http/access';
@@ -25,7 +25,7 @@ export class GuardController {
     private readonly check: UserCheck,
   ) {}
 
-  /** May this person in, with this password? */
+  @ApiOperation({ summary: 'May this person in, with this password?' })
   @Post('login')
   @HttpCode(200)
   @Answers(200, LoggedIn)
@@ -45,7 +45,7 @@ export class GuardController {
     return wrote(answer, { ...seenBy(caller.token, answer.person), device: answer.device });
   }
 
-  /** May this person still be in? */
+  @ApiOperation({ summary: 'May this person still be in?' })
   @Get('users/:name')
   @Answers(200, SeenPersonBody)
   @Problems(

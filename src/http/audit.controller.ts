@@ -1,6 +1,13 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiOperation,
+  ApiBearerAuth,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { PersonLookup } from '../commands/person-lookup';
 import { RecordAuditRead } from '../commands/record-audit-read';
 import { DomainError } from '../domain/errors';
@@ -26,7 +33,9 @@ export class AuditController {
     private readonly replay: Replay,
   ) {}
 
-  /** Events of the book, filtered, a page at a time. Reading is itself in the book, once a minute. */
+  @ApiOperation({
+    summary: 'Events of the book, filtered, a page at a time. Reading is itself in the book, once a minute.',
+  })
   @Get('events')
   @Answers(200, AuditPageBody)
   @Problems('not_found', 'not_ready')
@@ -38,7 +47,10 @@ export class AuditController {
     return { items: items.map((event) => this.events.toBody(event)), nextCursor };
   }
 
-  /** What was true of one person at an instant or a position, and what the guard would have answered; or every step. */
+  @ApiOperation({
+    summary:
+      'What was true of one person at an instant or a position, and what the guard would have answered; or every step.',
+  })
   @Get('users/:nameOrId/replay')
   @ApiExtraModels(MomentBody, StepsBody)
   @ApiOkResponse({

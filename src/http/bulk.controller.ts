@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { CommandBus, type Command } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ApproveUser } from '../commands/approve-user';
 import { latest, type Written } from '../commands/book';
 import { PersonLookup } from '../commands/person-lookup';
@@ -31,6 +31,7 @@ export class BulkController {
     private readonly lookup: PersonLookup,
   ) {}
 
+  @ApiOperation({ summary: 'Lets many in, each decided alone.' })
   @Post('approve')
   @HttpCode(200)
   @Answers(200, BulkAnswerBody)
@@ -38,6 +39,7 @@ export class BulkController {
     return this.moveAll(ApproveUser, body, caller);
   }
 
+  @ApiOperation({ summary: 'Turns many sign-ups down, each decided alone.' })
   @Post('reject')
   @HttpCode(200)
   @Answers(200, BulkAnswerBody)

@@ -1,5 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from './access';
 import { Health, type Checks } from './health';
@@ -12,13 +12,13 @@ const NOT_READY_STATUS = 503;
 export class HealthController {
   constructor(private readonly health: Health) {}
 
-  /** The process answers. */
+  @ApiOperation({ summary: 'The process answers.' })
   @Get('live')
   live(): { live: true } {
     return { live: true };
   }
 
-  /** The node can do its work; 503 with the same body when it cannot. */
+  @ApiOperation({ summary: 'The node can do its work; 503 with the same body when it cannot.' })
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ ready: boolean; checks: Checks }> {
     const checks = await this.health.checks();

@@ -1,5 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiExcludeController, type OpenAPIObject } from '@nestjs/swagger';
+import { ApiOperation, ApiExcludeController, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ export class OpenApiController {
     return this.document.get();
   }
 
-  /** A plain page that lists the routes: it needs no script or style of others. */
+  @ApiOperation({ summary: 'A plain page that lists the routes: it needs no script or style of others.' })
   @Get('docs')
   docs(@Res() reply: FastifyReply): void {
     const page = readFileSync(join(webFolder(), 'api-docs.html'));

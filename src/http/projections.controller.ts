@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../domain/errors';
 import { Projector } from '../projections/projector';
 import { isProjectionName, type ProjectionName } from '../projections/read-model';
@@ -14,13 +14,16 @@ import { ProjectionBody, ProjectionsBody, VerifiedBody } from './projections.bod
 export class ProjectionsController {
   constructor(private readonly projector: Projector) {}
 
+  @ApiOperation({ summary: 'Where each read model stands.' })
   @Get()
   @Answers(200, ProjectionsBody)
   list(): ProjectionsBody {
     return { items: [...this.projector.status()], nextCursor: null };
   }
 
-  /** Builds it anew beside the live one, then switches; the guard answers all the while. */
+  @ApiOperation({
+    summary: 'Builds it anew beside the live one, then switches; the guard answers all the while.',
+  })
   @Post(':name/rebuild')
   @HttpCode(202)
   @Answers(202, ProjectionBody)
@@ -30,7 +33,7 @@ export class ProjectionsController {
     return this.one(name);
   }
 
-  /** Stops a rebuild; the live one stays as it is. */
+  @ApiOperation({ summary: 'Stops a rebuild; the live one stays as it is.' })
   @Delete(':name/rebuild')
   @HttpCode(202)
   @Answers(202, ProjectionBody)
@@ -40,7 +43,7 @@ export class ProjectionsController {
     return this.one(name);
   }
 
-  /** Builds it aside and compares both, row by row. */
+  @ApiOperation({ summary: 'Builds it aside and compares both, row by row.' })
   @Post(':name/verify')
   @HttpCode(202)
   @Answers(202, VerifiedBody)

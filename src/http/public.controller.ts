@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RedeemPasswordLink } from '../commands/redeem-password-link';
 import { SetUp } from '../commands/set-up';
 import { Settings } from '../commands/settings';
@@ -34,7 +34,7 @@ export class PublicController {
     private readonly passwords: PasswordPolicy,
   ) {}
 
-  /** What the sign-up form has to ask. */
+  @ApiOperation({ summary: 'What the sign-up form has to ask.' })
   @Get('sign-up-settings')
   @Answers(200, SignUpSettingsBody)
   signUpSettings(): SignUpSettingsBody {
@@ -43,7 +43,7 @@ export class PublicController {
     return { mode, fields, terms, password: { minLength, minScore } };
   }
 
-  /** The holder of the set-up link becomes the first administrator. */
+  @ApiOperation({ summary: 'The holder of the set-up link becomes the first administrator.' })
   @Post('set-up')
   @Answers(201, SetUpDone)
   @Problems(
@@ -60,6 +60,7 @@ export class PublicController {
     return wrote(done, { userId: done.userId, username: done.username });
   }
 
+  @ApiOperation({ summary: 'Asks for an account.' })
   @Post('sign-ups')
   @Answers(201, SignedUp)
   @Problems('validation_failed', 'username_taken', 'sign_up_closed', 'throttled', 'overloaded')
@@ -68,7 +69,7 @@ export class PublicController {
     return wrote(done, { username: done.username, status: done.status });
   }
 
-  /** How strong a password is, by the function that decides whether it is taken. */
+  @ApiOperation({ summary: 'How strong a password is, by the function that decides whether it is taken.' })
   @Post('password-strength')
   @HttpCode(200)
   @Answers(200, StrengthAnswer)
@@ -77,7 +78,7 @@ export class PublicController {
     return this.passwords.check(password, context);
   }
 
-  /** The holder of a password link sets a password. */
+  @ApiOperation({ summary: 'The holder of a password link sets a password.' })
   @Post('password-links/redeem')
   @HttpCode(204)
   @Answers(204)

@@ -9,6 +9,7 @@ import {
   type ReplayState,
 } from '../domain/replay';
 import { isLocked } from '../domain/throttle';
+import { OPS } from '../domain/streams';
 import { isPerson, standsAt } from '../domain/user';
 import { toDomainEvent } from '../event-store/envelope';
 import { comparePositions, type Position, type StoredEvent } from '../event-store/event-store';
@@ -87,6 +88,7 @@ export class Replay {
     }
   }
 
+  /** Who read or exported a story is no part of it. */
   private *eventsOf(userId: string, upTo?: Position): Generator<StoredEvent> {
     let after: Position | undefined;
     for (;;) {
@@ -96,7 +98,7 @@ export class Replay {
         ...(upTo === undefined ? {} : { upTo }),
       };
       const events = this.projector.audit.ofPerson(userId, range);
-      yield* events;
+      yield* events.filter(({ stream }) => stream !== OPS);
       after = events.at(-1)?.position;
       if (events.length < PAGE) return;
     }

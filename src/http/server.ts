@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Log } from '../log';
 import type { HttpSettings } from './http-settings';
 import { parseJson } from './parse-json';
+import type { ProblemFilter } from './problem.filter';
 import { securityHeaders } from './security-headers';
 
 /** Bodies; bulk routes have names only and fit as well. In bytes. */
@@ -35,7 +36,7 @@ export const NODE_LIMITS = {
   keepAliveTimeout: KEEP_ALIVE_MS,
 } as const;
 
-export function makeAdapter({ basePath, listen: { tls } }: Listening): FastifyAdapter {
+export function makeAdapter({ basePath, listen: { tls } }: Listening, filter: ProblemFilter): FastifyAdapter {
   return new FastifyAdapter({
     ...(tls === null ? { http: NODE_LIMITS } : { https: { ...NODE_LIMITS, ...tls, minVersion: 'TLSv1.2' } }),
     genReqId: () => uuidv7(),
@@ -46,6 +47,10 @@ export function makeAdapter({ basePath, listen: { tls } }: Listening): FastifyAd
     return503OnClosing: false,
     routerOptions: { maxParamLength: PARAMETER_MAX_LENGTH, ignoreTrailingSlash: false },
     rewriteUrl: ({ url = '/' }: { url?: string }) => withoutBasePath(url, basePath),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      void reply.headers(securityHeaders(tls !== null)).header(CORRELATION_HEADER, request.id);
+      filter.answer(error, request, reply);
+    },
     logger: false,
   } as ConstructorParameters<typeof FastifyAdapter>[0]) as FastifyAdapter;
 }

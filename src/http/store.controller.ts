@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiBearerAuth, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiBearerAuth, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { EventStore } from '../event-store/event-store';
 import { Scopes } from './access';
 import { Answers, Problems } from './api-docs';
@@ -40,6 +40,7 @@ export class StoreController {
     private readonly settings: HttpSettings,
   ) {}
 
+  @ApiOperation({ summary: 'Which store it is, how far it reaches, whether it is well.' })
   @Get()
   @Answers(200, StoreBody)
   @Problems('not_ready')

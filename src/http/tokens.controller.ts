@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { IssueToken } from '../commands/issue-token';
 import { RevokeToken } from '../commands/revoke-token';
 import { DomainError } from '../domain/errors';
@@ -25,7 +25,7 @@ export class TokensController {
     private readonly usage: TokenUsage,
   ) {}
 
-  /** Newest first, without secrets. */
+  @ApiOperation({ summary: 'Newest first, without secrets.' })
   @Get()
   @Answers(200, TokensBody)
   list(@Query() { cursor, limit }: PageQuery): TokensBody {
@@ -36,7 +36,7 @@ export class TokensController {
     return { items: page.map((row) => this.toBody(row)), nextCursor };
   }
 
-  /** The token is shown this once. */
+  @ApiOperation({ summary: 'The token is shown this once.' })
   @Post()
   @Answers(201, IssuedTokenBody)
   @Problems('validation_failed')
@@ -46,6 +46,7 @@ export class TokensController {
     return wrote(issued, { id, name: body.name, scopes: body.scopes, expiresAt, token });
   }
 
+  @ApiOperation({ summary: 'Ends a token at once.' })
   @Delete(':id')
   @HttpCode(204)
   @Answers(204)

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus, type Command } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ApproveUser } from '../commands/approve-user';
 import { BlockUser } from '../commands/block-user';
 import type { Written } from '../commands/book';
@@ -36,6 +36,7 @@ export class TransitionsController {
     private readonly people: People,
   ) {}
 
+  @ApiOperation({ summary: 'Lets somebody in.' })
   @Post('approve')
   @HttpCode(200)
   @Answers(200, PersonBody)
@@ -44,6 +45,7 @@ export class TransitionsController {
     return this.move(ApproveUser, who, body, caller);
   }
 
+  @ApiOperation({ summary: 'Turns a sign-up down.' })
   @Post('reject')
   @HttpCode(200)
   @Answers(200, PersonBody)
@@ -52,6 +54,7 @@ export class TransitionsController {
     return this.move(RejectUser, who, body, caller);
   }
 
+  @ApiOperation({ summary: 'Shuts somebody out, for good or until an instant.' })
   @Post('block')
   @HttpCode(200)
   @Answers(200, PersonBody)
@@ -60,6 +63,7 @@ export class TransitionsController {
     return this.move(BlockUser, who, body, caller);
   }
 
+  @ApiOperation({ summary: 'Lifts a block.' })
   @Post('unblock')
   @HttpCode(200)
   @Answers(200, PersonBody)
@@ -68,6 +72,7 @@ export class TransitionsController {
     return this.move(UnblockUser, who, body, caller);
   }
 
+  @ApiOperation({ summary: 'Lets somebody try again at once after wrong passwords.' })
   @Post('reset-throttle')
   @HttpCode(200)
   @Answers(200, PersonBody)
@@ -76,6 +81,7 @@ export class TransitionsController {
     return this.move(ResetThrottle, who, body, caller);
   }
 
+  @ApiOperation({ summary: 'Makes somebody an administrator.' })
   @Post('grant-admin')
   @HttpCode(200)
   @Answers(200, PersonBody)
@@ -84,6 +90,7 @@ export class TransitionsController {
     return this.move(GrantAdmin, who, body, caller);
   }
 
+  @ApiOperation({ summary: 'Takes the admin right away.' })
   @Post('revoke-admin')
   @HttpCode(200)
   @Answers(200, PersonBody)

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Clock } from '../clock';
 import { AddUser } from '../commands/add-user';
 import { DeleteUser } from '../commands/delete-user';
@@ -37,7 +37,7 @@ export class UsersController {
     private readonly clock: Clock,
   ) {}
 
-  /** People, a page at a time; deleted ones only with `status=deleted`. */
+  @ApiOperation({ summary: 'People, a page at a time; deleted ones only with `status=deleted`.' })
   @Get()
   @Answers(200, PeopleBody)
   list(@Query() { admin, ...query }: UsersQuery): PeopleBody {
@@ -48,6 +48,7 @@ export class UsersController {
     return { items: items.map((row) => this.people.toBody(row)), nextCursor, counts };
   }
 
+  @ApiOperation({ summary: 'One person.' })
   @Get(':nameOrId')
   @Answers(200, PersonBody)
   @Problems('not_found')
@@ -55,7 +56,9 @@ export class UsersController {
     return this.people.toBody(this.lookup.byNameOrId(nameOrId));
   }
 
-  /** Makes an account, active at once, and a link for the person to set a password by. */
+  @ApiOperation({
+    summary: 'Makes an account, active at once, and a link for the person to set a password by.',
+  })
   @Post()
   @Answers(201, AddedPersonBody)
   @Problems('validation_failed', 'username_taken')
@@ -64,7 +67,9 @@ export class UsersController {
     return wrote(added, Object.assign(this.people.bodyOf(added.userId), { link: added.link }));
   }
 
-  /** A link that sets a password: one hour, single use; a newer one takes its place. */
+  @ApiOperation({
+    summary: 'A link that sets a password: one hour, single use; a newer one takes its place.',
+  })
   @Post(':nameOrId/password-link')
   @Answers(201, LinkBody)
   @Problems('not_found', 'conflict')
@@ -74,7 +79,7 @@ export class UsersController {
     return wrote(issued, { url: issued.url, token: issued.token, expiresAt: issued.expiresAt });
   }
 
-  /** Exactly these groups. */
+  @ApiOperation({ summary: 'Exactly these groups.' })
   @Put(':nameOrId/groups')
   @Answers(200, PersonBody)
   @Problems('not_found')
@@ -88,6 +93,7 @@ export class UsersController {
     return wrote(written, this.people.bodyOf(userId));
   }
 
+  @ApiOperation({ summary: 'Takes an account away; the name stays reserved.' })
   @Delete(':nameOrId')
   @HttpCode(200)
   @Answers(200, PersonBody)
