@@ -2,28 +2,33 @@ import type { Terminal } from './terminal';
 
 export interface Progress {
   readonly processed: number;
+  /** 0 until it is known how far there is to go. */
   readonly target: number;
   readonly eventsPerSecond: number;
   readonly etaSeconds: number | null;
 }
 
-const BAR_WIDTH = 30;
+/** Widths of the bar between its brackets, in characters: as much as the line has to spare. */
+const NARROWEST = 10;
+const WIDEST = 40;
+const GAP = '  ';
+
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-/** `users  [#####     ]  50%  500 of 1,000 events  200,000/s  1 s left`, cut to `columns` characters. */
+/** `users  [#####     ]  50%  500 of 1,000 events  200,000/s  1 s left`, shorter than `columns` characters. */
 export function progressLine(name: string, progress: Progress, columns: number): string {
   const { processed, target, eventsPerSecond, etaSeconds } = progress;
-  const part = target === 0 ? 1 : Math.min(1, processed / target);
-  const done = Math.round(part * BAR_WIDTH);
-  const line = [
-    name,
-    `[${'#'.repeat(done)}${' '.repeat(BAR_WIDTH - done)}]`,
+  const part = target === 0 ? 0 : Math.min(1, processed / target);
+  const figures = [
     `${String(Math.floor(part * 100)).padStart(3)}%`,
     `${number.format(processed)} of ${number.format(target)} events`,
     `${number.format(eventsPerSecond)}/s`,
     ...(etaSeconds === null ? [] : [`${number.format(Math.ceil(etaSeconds))} s left`]),
-  ].join('  ');
-  return line.slice(0, columns - 1);
+  ].join(GAP);
+  const spare = columns - 1 - [name, '[]', figures].join(GAP).length;
+  const width = Math.min(WIDEST, Math.max(NARROWEST, spare));
+  const bar = '#'.repeat(Math.round(part * width)).padEnd(width);
+  return [name, `[${bar}]`, figures].join(GAP).slice(0, columns - 1);
 }
 
 export const drawProgress = (terminal: Terminal, name: string, progress: Progress): void =>

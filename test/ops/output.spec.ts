@@ -75,16 +75,24 @@ describe('a progress bar', () => {
 
   it('tells part, count, rate and time left', () => {
     expect(progressLine('users', progress, 200)).toBe(
-      'users  [###############               ]   50%  500 of 1,000 events  200,000/s  1 s left',
+      `users  [${'#'.repeat(20)}${' '.repeat(20)}]   50%  500 of 1,000 events  200,000/s  1 s left`,
     );
+  });
+
+  it('gives the bar what the figures leave of the line', () => {
+    const whole = { processed: 1_000_000, target: 1_000_000, eventsPerSecond: 250_000, etaSeconds: 10 };
+    const line = progressLine('users', whole, 80);
+
+    expect(line).toHaveLength(79);
+    expect(line).toMatch(/^users {2}\[#{11}\] {2}100% .* 10 s left$/);
   });
 
   it('is never wider than the terminal', () => {
     expect(progressLine('users', progress, 40)).toHaveLength(39);
   });
 
-  it('is full where there is nothing to do', () => {
-    expect(progressLine('users', { ...progress, processed: 0, target: 0 }, 200)).toContain('100%');
+  it('is empty before it is known how far there is to go', () => {
+    expect(progressLine('users', { ...progress, processed: 0, target: 0 }, 200)).toMatch(/\[ +\] {4}0%/);
   });
 });
 
