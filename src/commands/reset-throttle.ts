@@ -1,5 +1,4 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Clock } from '../clock';
 import { liftPolicyBlock } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
 import { latest, type Written } from './book';
@@ -20,15 +19,13 @@ export class ResetThrottle extends Command<Written> {
 @CommandHandler(ResetThrottle)
 export class ResetThrottleHandler implements ICommandHandler<ResetThrottle> {
   constructor(
-    private readonly clock: Clock,
     private readonly transition: Transition,
     private readonly throttle: ThrottleResets,
   ) {}
 
   /** @throws DomainError `not_found` */
   async execute({ context, userId, because }: ResetThrottle): Promise<Written> {
-    const now = this.clock.now();
-    const lifted = await this.transition.of(context, userId, (state) => liftPolicyBlock(state, { now }));
+    const lifted = await this.transition.of(context, userId, liftPolicyBlock);
     const reset = await this.throttle.reset(context, userId, 'admin', because.reason);
     return { position: latest(lifted.position, reset.position) };
   }

@@ -71,7 +71,8 @@ export interface EventData {
   UserApproved: { userId: string };
   UserRejected: { userId: string };
   UserBlocked: { userId: string; cause: BlockCause; until: string | null };
-  UserUnblocked: { userId: string };
+  /** `all`: an administrator's block and the policy's; `policy`: that one alone. */
+  UserUnblocked: { userId: string; lifts: 'all' | 'policy' };
   PasswordChanged: {
     userId: string;
     credentialRevision: number;

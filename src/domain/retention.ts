@@ -2,7 +2,11 @@
  * What the book keeps for a time. A cut-off is an event, RetentionApplied, so that every read model forgets the same
  * on every node; a class is named by what its streams' names begin with. Stored format: never renamed.
  */
-export const RETENTION_CLASSES = { logins: 'login-', unknownLogins: 'login-unknown.', tokens: 'token-' } as const;
+export const RETENTION_CLASSES = {
+  logins: 'login-',
+  unknownLogins: 'login-unknown.',
+  tokens: 'token-',
+} as const;
 
 const SECONDS_PER_DAY = 24 * 60 * 60;
 

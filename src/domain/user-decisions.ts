@@ -92,21 +92,16 @@ export function blockByPolicy(state: UserState): Decisions {
 export function unblockUser(state: UserState, { reason, now }: WithReason & { now: string }): Decisions {
   const person = living(state);
   if (!standsAt(person.block, now) && person.policyBlock === null) return [];
-  return [{ type: 'UserUnblocked', data: { userId: person.userId }, ...because(person, reason) }];
+  return [
+    { type: 'UserUnblocked', data: { userId: person.userId, lifts: 'all' }, ...because(person, reason) },
+  ];
 }
 
 /** Lifts the policy's block alone; an administrator's judgement stays. @throws DomainError `not_found` */
-export function liftPolicyBlock(state: UserState, { now }: { now: string }): Decisions {
+export function liftPolicyBlock(state: UserState): Decisions {
   const person = living(state);
   if (person.policyBlock === null) return [];
-  const events: Decisions = [{ type: 'UserUnblocked', data: { userId: person.userId } }];
-  if (standsAt(person.block, now)) {
-    events.push({
-      type: 'UserBlocked',
-      data: { userId: person.userId, cause: 'admin', until: person.block.until },
-    });
-  }
-  return events;
+  return [{ type: 'UserUnblocked', data: { userId: person.userId, lifts: 'policy' } }];
 }
 
 /** @throws DomainError `not_found` */

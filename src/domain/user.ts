@@ -101,7 +101,9 @@ function evolvePerson(person: Person, event: DomainEvent<Exclude<UserEventType, 
       return block.cause === 'admin' ? { ...person, block, link: null } : { ...person, policyBlock: block };
     }
     case 'UserUnblocked':
-      return { ...person, block: null, policyBlock: null };
+      return event.data.lifts === 'all'
+        ? { ...person, block: null, policyBlock: null }
+        : { ...person, policyBlock: null };
     case 'PasswordChanged':
     case 'PasswordRehashed': {
       const { credentialRevision, passwordRevision } = event.data;

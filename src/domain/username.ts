@@ -22,7 +22,12 @@ export const isUserId = (nameOrId: string): boolean => UUID.test(nameOrId);
 export function assertUsername(typed: string, rules: UsernameRules): string {
   const username = normaliseUsername(typed);
   const whole = new RegExp(`^(?:${rules.pattern.source})$`, 'u');
-  if (username.length > USERNAME_MAX_LENGTH || !whole.test(username) || isUserId(username)) {
+  if (
+    username.length > USERNAME_MAX_LENGTH ||
+    !whole.test(username) ||
+    isUserId(username) ||
+    /^\.+$/.test(username)
+  ) {
     throw refusal('invalid_format', `a username must match ${rules.pattern.source} and not look like a UUID`);
   }
   if (rules.reserved.has(username))

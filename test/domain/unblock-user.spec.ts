@@ -4,7 +4,8 @@ import { ANNA, approved, blocked, blockedByPolicy, deleted, signedUp, unblocked 
 
 const NOW = '2026-03-01T12:00:00.000Z';
 const UNTIL = '2026-03-02T12:00:00.000Z';
-const lifted = { type: 'UserUnblocked', data: { userId: ANNA } } as const;
+const lifted = { type: 'UserUnblocked', data: { userId: ANNA, lifts: 'all' } } as const;
+const liftedPolicy = { type: 'UserUnblocked', data: { userId: ANNA, lifts: 'policy' } } as const;
 
 describe('somebody who is blocked', () => {
   it.each([
@@ -39,21 +40,18 @@ describe('somebody who is not blocked', () => {
 });
 
 describe('a reset of the throttle', () => {
-  it('lifts the block by the policy', () => {
-    given(signedUp(), approved, blockedByPolicy)
-      .when((state) => liftPolicyBlock(state, { now: NOW }))
-      .thenEmits(lifted);
+  it.each([
+    ['the policy', [blockedByPolicy]],
+    ['the policy and an administrator', [blocked(UNTIL), blockedByPolicy]],
+  ])('lifts the block by the policy alone for somebody blocked by %s', (_, blocks) => {
+    given(signedUp(), approved, ...blocks)
+      .when(liftPolicyBlock)
+      .thenEmits(liftedPolicy);
   });
 
-  it.each([null, UNTIL])('leaves what an administrator has decided in force until %s', (until) => {
-    given(signedUp(), approved, blocked(until), blockedByPolicy)
-      .when((state) => liftPolicyBlock(state, { now: NOW }))
-      .thenEmits(lifted, { type: 'UserBlocked', data: { userId: ANNA, cause: 'admin', until } });
-  });
-
-  it('does not bring back a block that has ended', () => {
-    given(signedUp(), approved, blocked(NOW), blockedByPolicy)
-      .when((state) => liftPolicyBlock(state, { now: NOW }))
+  it('leaves what an administrator has decided', () => {
+    given(signedUp(), approved, blocked(), blockedByPolicy, happened('UserUnblocked', liftedPolicy.data))
+      .when((state) => unblockUser(state, { now: NOW }))
       .thenEmits(lifted);
   });
 
@@ -76,7 +74,7 @@ describe('a reset of the throttle', () => {
     ],
   ])('does nothing for somebody who %s', (_, events) => {
     given(signedUp(), approved, ...events)
-      .when((state) => liftPolicyBlock(state, { now: NOW }))
+      .when(liftPolicyBlock)
       .thenNothing();
   });
 });
@@ -90,7 +88,7 @@ describe('nobody', () => {
       .when((state) => unblockUser(state, { now: NOW }))
       .thenRefused('not_found');
     given(...events)
-      .when((state) => liftPolicyBlock(state, { now: NOW }))
+      .when(liftPolicyBlock)
       .thenRefused('not_found');
   });
 });

@@ -96,7 +96,7 @@ describe('the projection users', () => {
       deleted: 0,
     });
     expect(node.projector.users.counts(until)).toMatchObject({ active: 1, blocked: 0 });
-    await ada.is({ type: 'UserUnblocked', data: { userId: userId(1) } });
+    await ada.is({ type: 'UserUnblocked', data: { userId: userId(1), lifts: 'all' } });
     expect(row()).toMatchObject({ block: null, status: 'active' });
   });
 

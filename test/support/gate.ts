@@ -12,6 +12,7 @@ import { commandContext } from '../../src/event-store/envelope';
 import { START, type EventStore, type StoredEvent } from '../../src/event-store/event-store';
 import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store';
 import { Log } from '../../src/log';
+import type { SharedStore } from '../../src/parts';
 
 /** Secret of the deployments that tests make; 32 characters, like nobody's real one. */
 const TEST_SECRET = 'not-a-secret-but-of-the-length-of-one';
@@ -21,16 +22,23 @@ export const PASSWORD = 'plum orbit velvet lantern';
 export interface Answer {
   readonly status: number;
   readonly body: Record<string, unknown>;
+  /** The body as it went over the wire. */
+  readonly text: string;
   readonly headers: Record<string, unknown>;
+}
+
+export interface Asked {
+  readonly token?: string;
+  /** A text is sent as it is. */
+  readonly body?: object | string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The socket's peer; by default this machine. */
+  readonly from?: string;
 }
 
 export interface GateNode {
   readonly app: App;
-  call(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-    url: string,
-    options?: { token?: string; body?: object },
-  ): Promise<Answer>;
+  call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, asked?: Asked): Promise<Answer>;
   /** Signs in through the guard with the hub's token. */
   login(username: string, password?: string, more?: object): Promise<Answer>;
   /** Attempts that locks turned away without an event. */
@@ -42,9 +50,14 @@ export interface Gate {
   readonly first: GateNode;
   readonly store: EventStore;
   readonly adminToken: string;
+  readonly guardToken: string;
   /** Signs up and approves. */
   person(username: string, password?: string): Promise<{ userId: string }>;
+  /** What an administrator does to somebody: `act('ada', 'block')`. */
+  act(username: string, what: string, body?: object): Promise<Answer>;
   events(filter?: { types?: string[]; streamPrefixes?: string[] }): Promise<StoredEvent[]>;
+  /** Stops every node and starts it again on its folder, perhaps configured in another way. */
+  restart(env?: Readonly<Record<string, string>>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,47 +66,76 @@ export interface GateOptions {
   readonly nodes?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
+  /** Stands between the nodes and the store. */
+  readonly around?: (store: EventStore) => EventStore;
 }
 
 /** The whole product over its routes, in a fresh folder. */
-export async function openGate({ nodes: count = 1, env = {}, clock }: GateOptions = {}): Promise<Gate> {
+export async function openGate(options: GateOptions = {}): Promise<Gate> {
+  const { nodes: count = 1, env = {}, around = (inner) => inner } = options;
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-gate-'));
   const file = join(folder, 'book.db');
   const store = await SqliteEventStore.open({ file });
+  const opening = {
+    folder,
+    clock: options.clock,
+    shared: { store: around(store), spec: { kind: 'sqlite' as const, file } },
+  };
   const nodes: GateNode[] = [];
   const tokens = { guard: '', admin: '' };
-  for (let index = 0; index < count; index += 1) {
-    const config = loadConfig({
-      GATEBOOK_DATA: join(folder, `node-${String(index)}`),
-      GATEBOOK_SECRET: TEST_SECRET,
-      GATEBOOK_LOG_LEVEL: 'error',
-      ...env,
-    });
-    const shared = { store, spec: { kind: 'sqlite' as const, file } };
-    const app = await createApp(config, {
-      shared,
-      log: new Log('error'),
-      ...(clock === undefined ? {} : { clock }),
-    });
-    nodes.push(nodeOf(app, tokens));
-  }
-  const [first] = nodes;
-  if (first === undefined) throw new Error('a gate has one node at least');
-  tokens.guard = await issue(first.app, 'guard');
-  tokens.admin = await issue(first.app, 'admin');
+  const start = async (changed: Readonly<Record<string, string>>) => {
+    for (let index = 0; index < count; index += 1)
+      nodes.push(nodeOf(await startNode(opening, index, { ...env, ...changed }), tokens));
+  };
+  const stop = async () => {
+    for (const { app } of nodes.splice(0)) await app.close();
+  };
+  const first = () => {
+    const [node] = nodes;
+    if (node === undefined) throw new Error('a gate has one node at least');
+    return node;
+  };
+  await start({});
+  tokens.guard = await issue(first().app, 'guard');
+  tokens.admin = await issue(first().app, 'admin');
   return {
     nodes,
-    first,
+    get first() {
+      return first();
+    },
     store,
     adminToken: tokens.admin,
-    person: (username, password) => makePerson(first, tokens.admin, username, password),
+    guardToken: tokens.guard,
+    person: (username, password) => makePerson(first(), tokens.admin, username, password),
+    act: (username, what, body = {}) =>
+      first().call('POST', `/api/users/${username}/${what}`, { token: tokens.admin, body }),
     events: (filter = {}) => readAll(store, filter),
+    restart: async (changed = {}) => {
+      await stop();
+      await start(changed);
+    },
     close: async () => {
-      for (const { app } of nodes) await app.close();
+      await stop();
       await store.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+interface Opening {
+  readonly folder: string;
+  readonly clock: Clock | undefined;
+  readonly shared: SharedStore;
+}
+
+function startNode({ folder, clock, shared }: Opening, index: number, env: Readonly<Record<string, string>>) {
+  const config = loadConfig({
+    GATEBOOK_DATA: join(folder, `node-${String(index)}`),
+    GATEBOOK_SECRET: TEST_SECRET,
+    GATEBOOK_LOG_LEVEL: 'error',
+    ...env,
+  });
+  return createApp(config, { shared, log: new Log('error'), ...(clock === undefined ? {} : { clock }) });
 }
 
 async function issue({ nest }: App, scope: Scope): Promise<string> {
@@ -105,17 +147,23 @@ async function issue({ nest }: App, scope: Scope): Promise<string> {
 }
 
 function nodeOf(app: App, tokens: { guard: string }): GateNode {
-  const call: GateNode['call'] = async (method, url, { token, body } = {}) => {
+  const call: GateNode['call'] = async (method, url, { token, body, headers = {}, from } = {}) => {
     const answer = await app.server.inject({
       method,
       url,
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      headers: {
+        ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { payload: body }),
+      ...(from === undefined ? {} : { remoteAddress: from }),
     });
-    const text = answer.body;
+    const { body: text } = answer;
     return {
       status: answer.statusCode,
-      body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
+      text,
+      body: (text.startsWith('{') ? JSON.parse(text) : {}) as Record<string, unknown>,
       headers: answer.headers,
     };
   };

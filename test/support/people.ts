@@ -18,7 +18,7 @@ export const signedUp = (changes: Partial<EventData['UserSignedUp']> = {}): Doma
 
 export const approved = happened('UserApproved', { userId: ANNA });
 export const rejected = happened('UserRejected', { userId: ANNA });
-export const unblocked = happened('UserUnblocked', { userId: ANNA });
+export const unblocked = happened('UserUnblocked', { userId: ANNA, lifts: 'all' });
 export const deleted = happened('UserDeleted', { userId: ANNA, erase: false });
 
 /** An administrator's block, by default for good. */
