@@ -16,7 +16,7 @@ import { Health } from './http/health';
 import { makeDocument } from './http/make-document';
 import { OpenApiDocument } from './http/open-api-document';
 import { ProblemFilter } from './http/problem.filter';
-import { makeAdapter, prepareServer } from './http/server';
+import { makeAdapter, prepareServer, type Lifecycle } from './http/server';
 import { Log, NestLog } from './log';
 import { versionOfGatebook } from './ops/version';
 import { openParts, type Parts, type SharedStore } from './parts';
@@ -36,7 +36,9 @@ export interface App {
   readonly log: Log;
   /** The token of the set-up link; null when there is an administrator. */
   readonly setUpToken: string | null;
-  /** Not ready from now on; what is under way ends, then everything is given back. Repeated: the same promise. */
+  /** Not ready from now on. */
+  stopping(): void;
+  /** What is under way ends, then everything is given back. Repeated: the same promise. */
   close(): Promise<void>;
 }
 
@@ -70,15 +72,32 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       abortOnError: false,
     });
     const server = nest.getHttpAdapter().getInstance();
-    prepareServer(server, { http, log });
+    const lifecycle: Lifecycle = { isStopping: false };
+    prepareServer(server, { http, log, lifecycle });
     await nest.init();
     nest.get(OpenApiDocument).set(makeDocument(nest, versionOfGatebook()));
     await server.ready();
     commands.bus = nest.get(CommandBus);
     await parts.projector.ready();
     await begun(nest.get(StartUp), log);
-    const close = once(() => closeAll(nest, server, parts));
-    return { nest, server, parts, settings, log, close, setUpToken: await issueSetUpToken(nest, parts) };
+    const stopping = () => {
+      lifecycle.isStopping = true;
+      nest.get(Health).stopping();
+    };
+    const close = once(() => {
+      stopping();
+      return closeAll(nest, server, parts);
+    });
+    return {
+      nest,
+      server,
+      parts,
+      settings,
+      log,
+      stopping,
+      close,
+      setUpToken: await issueSetUpToken(nest, parts),
+    };
   } catch (error) {
     await parts.close();
     throw error;
@@ -104,7 +123,6 @@ async function issueSetUpToken(nest: NestFastifyApplication, { store }: Parts): 
 }
 
 async function closeAll(nest: NestFastifyApplication, server: FastifyInstance, parts: Parts): Promise<void> {
-  nest.get(Health).stopping();
   const deadline = setTimeout(() => server.server.closeAllConnections(), STOP_MAX_MS);
   try {
     await nest.close();

@@ -42,6 +42,9 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const url = listeningUrl(config, port);
     const tell = options.tell ?? announce;
     tell({ url, data: config.data, publicUrl: app.settings.publicUrl, setUpToken: app.setUpToken });
+    app.parts.projector.onApplied((events) => {
+      if (events.some(({ type }) => type === 'AdminGranted')) withdrawSetUpLink(config.data);
+    });
     app.log.info('listening', { url, socket: socket.path });
     return running(app, socket, url, config.data);
   } catch (error) {
@@ -74,6 +77,7 @@ function running(app: App, socket: OperatorSocket, url: string, data: string): R
 }
 
 async function stopAll(app: App, socket: OperatorSocket, data: string): Promise<void> {
+  app.stopping();
   const deadline = setTimeout(() => socket.closeAllConnections(), STOP_MAX_MS);
   try {
     await socket.close();

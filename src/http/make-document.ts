@@ -53,7 +53,7 @@ export function makeDocument(nest: INestApplication, version: string): OpenAPIOb
   });
   document.components = {
     ...document.components,
-    schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA as never },
+    schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA },
   };
   for (const path of Object.values(document.paths)) {
     for (const operation of Object.values(path)) addProblems(operation as Operation);

@@ -62,16 +62,26 @@ const withoutBasePath = (url: string, basePath: string): string => {
   return rest === '' ? '/' : rest.startsWith('/') ? rest : rest.startsWith('?') ? `/${rest}` : url;
 };
 
+/** Whether the application is about to stop: set once. */
+export interface Lifecycle {
+  isStopping: boolean;
+}
+
 interface Serving {
   readonly http: HttpSettings;
   readonly log: Log;
+  readonly lifecycle: Lifecycle;
 }
 
 /** What every request meets before and after its route. */
-export function prepareServer(server: FastifyInstance, { http, log }: Serving): void {
+export function prepareServer(server: FastifyInstance, { http, log, lifecycle }: Serving): void {
   const headers = securityHeaders(http.isTls);
   server.addHook('onRequest', async (request, reply) => {
     void reply.headers(headers).header(CORRELATION_HEADER, request.id);
+  });
+  // a connection that is kept would hold the stop up until it is idle for long enough
+  server.addHook('onSend', async (_request, reply) => {
+    if (lifecycle.isStopping) void reply.header('connection', 'close');
   });
   server.addHook('onResponse', async (request, reply) => logRequest(log, request, reply));
   server.addHook('onRoute', (route) => {

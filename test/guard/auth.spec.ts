@@ -1,3 +1,4 @@
+import type { Response } from 'light-my-request';
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
 import { GuardController } from '../../src/guard/guard.controller';
@@ -11,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => gate.close());
 
-const codeOf = (answer: { json<T>(): T }) => answer.json<{ code: string }>().code;
+const codeOf = (answer: Response) => answer.json<{ code: string }>().code;
 
 /** Every route of every controller, with who may call it. */
 const routes = [GuardController, ...HTTP_CONTROLLERS].flatMap((controller) => {

@@ -1,3 +1,4 @@
+import type { Response } from 'light-my-request';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
 let gate: TestApp;
@@ -12,8 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => gate.close());
 
-type Answer = { statusCode: number; json<T = unknown>(): T };
-const refusal = (answer: Answer) => [answer.statusCode, answer.json<{ code: string }>().code];
+const refusal = (answer: Response) => [answer.statusCode, answer.json<{ code: string }>().code];
 const logIn = (username: string, password = PASSWORD, more: object = {}, token = hub) =>
   gate.ask('POST', '/guard/login', { token, body: { username, password, ...more } });
 const check = (path: string, headers: Record<string, string> = {}, token = hub) =>

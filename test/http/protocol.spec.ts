@@ -1,3 +1,4 @@
+import type { Response } from 'light-my-request';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STATUS_OF } from '../../src/http/problem';
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => gate.close());
 
 const JSON_TYPE = { 'content-type': 'application/json' };
-const codeOf = (answer: { json<T>(): T }) => answer.json<{ code: string }>().code;
+const codeOf = (answer: Response) => answer.json<{ code: string }>().code;
 
 describe('a request that is none', () => {
   it.each([
