@@ -1,0 +1,179 @@
+import {
+  EventStore,
+  Unavailable,
+  type AppendResult,
+  type EventFilter,
+  type ExpectedRevision,
+  type NewEvent,
+  type Position,
+  type ReadStreamOptions,
+  type Retention,
+  type StoreCapabilities,
+  type StoredEvent,
+  type StoreHealth,
+  type StreamSlice,
+  type SubscriptionMessage,
+} from '../event-store';
+import * as given from '../given';
+import { Appends } from './appends';
+import { ClientHolder, LastingFault } from './client-holder';
+import { Clients } from './clients';
+import { checkConnectionString } from './connection-string';
+import { loadLibrary, type KurrentLibrary } from './library';
+import { Reads } from './reads';
+import { writeRetention } from './retention';
+import { versionNotice } from './server-version';
+import { BookSubscription } from './subscription';
+import { TIMINGS, type Timings } from './timings';
+
+export interface KurrentEventStoreOptions {
+  /** `kurrentdb://user:password@host:2113,…?tls=…`, with TLS and credentials; never logged. */
+  readonly connectionString: string;
+  /** Ends a wait for the first server; default: none. */
+  readonly signal?: AbortSignal;
+  /** Hears what operators should know: a server that is waited for, an old one, credentials that are not sent. */
+  readonly onNotice?: (text: string) => void;
+  /** Shortens waits, in tests. */
+  readonly timings?: Partial<Timings>;
+}
+
+const CLOSED = 'the event store is closed';
+
+/** The book in EventStoreDB or KurrentDB, which several nodes share. */
+export class KurrentEventStore extends EventStore {
+  private readonly reads: Reads;
+  private readonly appends: Appends;
+
+  private constructor(
+    private readonly library: KurrentLibrary,
+    private readonly holder: ClientHolder,
+    private readonly timings: Timings,
+    private readonly clients: Clients,
+  ) {
+    super();
+    this.reads = new Reads(library, holder, timings);
+    this.appends = new Appends(library, holder, this.reads, timings);
+  }
+
+  /**
+   * Waits until a server answers, however long that takes: nodes start in any order.
+   *
+   * @throws Error that says what to do: the client is not installed, an option that must not be set, no right to read
+   * `$all`, a certificate that is not accepted; Unavailable when `signal` ends the wait
+   */
+  static async open(options: KurrentEventStoreOptions): Promise<KurrentEventStore> {
+    const { signal, onNotice = () => undefined } = options;
+    const { text, notices } = checkConnectionString(options.connectionString);
+    const library = await loadLibrary();
+    notices.forEach((notice) => onNotice(notice));
+    const timings = { ...TIMINGS, ...options.timings };
+    const clients = new Clients(library, text, (version) => {
+      const notice = versionNotice(version);
+      if (notice !== null) onNotice(notice);
+    });
+    const holder = new ClientHolder(clients, timings);
+    await firstLease(holder, timings, onNotice, signal);
+    return new KurrentEventStore(library, holder, timings, clients);
+  }
+
+  async append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+  ): Promise<AppendResult> {
+    given.checkStream(stream);
+    given.checkExpected(expected);
+    return this.appends.append(stream, expected, events);
+  }
+
+  async readStream(stream: string, options: ReadStreamOptions = {}): Promise<StreamSlice> {
+    given.limit(options.limit ?? given.MAX_STREAM_PAGE, given.MAX_STREAM_PAGE);
+    given.fromRevision(options.from);
+    return this.reads.stream(stream, options);
+  }
+
+  async readAll(after: Position, filter: EventFilter, limit: number): Promise<StoredEvent[]> {
+    given.position(after);
+    return this.reads.all(after, given.filter(filter), given.limit(limit, given.MAX_BOOK_PAGE));
+  }
+
+  async eventAt(position: Position): Promise<StoredEvent | null> {
+    given.position(position);
+    return this.reads.at(position);
+  }
+
+  async *subscribeAll(
+    after: Position,
+    filter: EventFilter,
+    signal: AbortSignal,
+  ): AsyncGenerator<SubscriptionMessage> {
+    const { library, holder, reads, timings } = this;
+    const parts = { library, holder, reads, timings };
+    const from = given.position(after);
+    yield* new BookSubscription(parts, from, given.filter(filter), signal).messages();
+  }
+
+  /** Of everything in the log but what the server writes for itself; another program's events count too. */
+  async head(): Promise<Position> {
+    return this.reads.head();
+  }
+
+  async setRetention(stream: string, retention: Retention): Promise<void> {
+    given.checkStream(stream);
+    const { library, reads, appends } = this;
+    await writeRetention({ library, reads, appends }, stream, given.retention(retention));
+  }
+
+  /** The server does it by itself. */
+  async applyRetention(now: string): Promise<number> {
+    given.instant(now);
+    return 0;
+  }
+
+  capabilities(): StoreCapabilities {
+    return { erasesAtOnce: false, sharedByNodes: true };
+  }
+
+  async health(): Promise<StoreHealth> {
+    if (this.holder.closed.aborted) return { ok: false, detail: CLOSED };
+    try {
+      await this.reads.head();
+    } catch (error) {
+      return { ok: false, detail: (error as Error).message };
+    }
+    return { ok: true, detail: `ready, server ${this.clients.serverVersion ?? 'unknown'}` };
+  }
+
+  async close(): Promise<void> {
+    await this.holder.close();
+  }
+}
+
+/** Waits for the first client. @throws as `open` */
+async function firstLease(
+  holder: ClientHolder,
+  { readMs }: Timings,
+  onNotice: (text: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const giveUp = (): void => void holder.close();
+  signal?.addEventListener('abort', giveUp);
+  if (signal?.aborted) giveUp();
+  try {
+    for (;;) {
+      try {
+        await holder.lease(readMs);
+        return;
+      } catch (error) {
+        if (error instanceof LastingFault) throw new Error(error.message, { cause: error });
+        if (!(error instanceof Unavailable) || holder.closed.aborted) throw error;
+        onNotice(`waiting for KurrentDB: ${error.message}`);
+      }
+    }
+  } catch (error) {
+    await holder.close();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
+  }
+}

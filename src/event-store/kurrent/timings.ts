@@ -1,0 +1,70 @@
+/** How long the adapter waits, in ms. Tests shorten some. */
+export interface Timings {
+  /** One append, with its repeats: a server may take 2 s; an answer within 3 s also from a stopped one. */
+  readonly appendMs: number;
+  /** Finding out what became of an append in doubt. */
+  readonly settleMs: number;
+  /** One read of the port, with its repeats. */
+  readonly readMs: number;
+  /** Whether a new client reads and is answered. */
+  readonly probeMs: number;
+  /** Between two new clients: the first wait, which doubles up to the longest one. */
+  readonly backOffMs: number;
+  readonly longestBackOffMs: number;
+  /** How often an idle subscription compares itself with the head of the book. */
+  readonly heartbeatMs: number;
+  /** How long a subscription may deliver nothing although there is something, before it is made anew. */
+  readonly silentMs: number;
+}
+
+export const TIMINGS: Timings = {
+  appendMs: 2_300,
+  settleMs: 600,
+  readMs: 5_000,
+  probeMs: 3_000,
+  backOffMs: 50,
+  longestBackOffMs: 1_000,
+  heartbeatMs: 1_000,
+  silentMs: 3_000,
+};
+
+/** Up to a quarter more, so that nodes do not come back in step. */
+const JITTER = 0.25;
+
+/** How long to wait before an attempt, counted from 1, in ms. */
+export const backOff = ({ backOffMs, longestBackOffMs }: Timings, attempt: number): number =>
+  Math.min(backOffMs * 2 ** (attempt - 1), longestBackOffMs) * (1 + Math.random() * JITTER);
+
+/** Resolves after `ms`, or at once when the signal aborts. */
+export const delay = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+  });
+
+/** The server did not answer in time: what it does with the request is not known. */
+export class Overdue extends Error {
+  constructor(ms: number) {
+    super(`no answer within ${Math.round(ms)} ms`);
+    this.name = 'Overdue';
+  }
+}
+
+/** What a promise gives, or Overdue: the client's own deadlines do not end its appends and reads. */
+export async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const overdue = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Overdue(ms)), Math.max(ms, 0));
+  });
+  try {
+    return await Promise.race([promise, overdue]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

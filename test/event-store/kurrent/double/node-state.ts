@@ -1,0 +1,26 @@
+import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
+import type { DoubleBook } from './double-book';
+import type { FaultSwitch } from './fault-switch';
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What a call sees of its node. */
+export interface NodeState {
+  readonly book: DoubleBook;
+  readonly faults: FaultSwitch;
+  readonly isDown: boolean;
+  /** Whether caught-up messages carry a position, as of servers from 24.10.5 on. */
+  readonly tellsCaughtUp: boolean;
+  isLeader(): boolean;
+  leader(): Address | undefined;
+  /** Waits as long as a slow server does. */
+  delay(): Promise<void>;
+  /** Breaks every connection. */
+  cut(): void;
+  /** Resolves when the book has grown, or the call has ended. */
+  nextWrite(call: ServerWritableStream<unknown, unknown>): Promise<void>;
+  mayReadAll(metadata: Metadata): boolean;
+}
