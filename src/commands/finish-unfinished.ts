@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EventData } from '../domain/events';
+import { UNKNOWN_LOGINS_KEPT, UNKNOWN_LOGINS_SECONDS } from '../domain/retention';
 import { UNKNOWN_LOGIN_STREAMS, userStream } from '../domain/streams';
 import { approveUser } from '../domain/user-decisions';
 import { commandContext } from '../event-store/envelope';
@@ -8,7 +9,7 @@ import { Book, USER } from './book';
 import { CredentialBook } from './credential-book';
 
 /** Logins of names that nobody has: kept for a day, and 10,000 of each of the 16 streams. */
-const UNKNOWN_LOGINS = { keepLast: 10_000, maxAgeSeconds: 24 * 60 * 60 };
+const UNKNOWN_LOGINS = { keepLast: UNKNOWN_LOGINS_KEPT, maxAgeSeconds: UNKNOWN_LOGINS_SECONDS };
 
 /** At start: what a crash left half done is brought to its end, in the way in which it was begun. */
 @Injectable()

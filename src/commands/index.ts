@@ -1,5 +1,6 @@
 import { AddUserHandler } from './add-user';
 import { AddressLimiter } from './address-limiter';
+import { ApplyRetentionHandler } from './apply-retention';
 import { ApproveUserHandler } from './approve-user';
 import { BlockUserHandler } from './block-user';
 import { Book } from './book';
@@ -23,12 +24,14 @@ import { RecordRebuildHandler } from './record-rebuild';
 import { RedeemPasswordLinkHandler } from './redeem-password-link';
 import { RejectUserHandler } from './reject-user';
 import { ResetThrottleHandler } from './reset-throttle';
+import { RetentionSchedule } from './retention-schedule';
 import { RevokeAdminHandler } from './revoke-admin';
 import { RevokeTokenHandler } from './revoke-token';
 import { SetGroupsHandler } from './set-groups';
 import { FirstAdministrator, SetUpHandler } from './set-up';
 import { SetUpToken } from './set-up-token';
 import { SignUpUserHandler } from './sign-up-user';
+import { SkipEventHandler } from './skip-event';
 import { StartUp } from './start-up';
 import { ThrottleResets } from './throttle-resets';
 import { Transition } from './transition';
@@ -37,6 +40,7 @@ import { UnblockUserHandler } from './unblock-user';
 /** What answers the commands on the CommandBus. */
 export const COMMAND_HANDLERS = [
   AddUserHandler,
+  ApplyRetentionHandler,
   ApproveUserHandler,
   BlockUserHandler,
   DeleteUserHandler,
@@ -54,6 +58,7 @@ export const COMMAND_HANDLERS = [
   SetGroupsHandler,
   SetUpHandler,
   SignUpUserHandler,
+  SkipEventHandler,
   UnblockUserHandler,
 ];
 
@@ -73,6 +78,7 @@ export const COMMAND_PARTS = [
   PersonLookup,
   PersonRegistry,
   PolicyRecorder,
+  RetentionSchedule,
   SetUpToken,
   StartUp,
   ThrottleResets,

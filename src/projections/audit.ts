@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { EventData } from '../domain/events';
 import { UNCOMMON } from './audit-queries';
+import { AuditRetention, OF_TOKENS, OF_UNKNOWN_LOGINS } from './audit-retention';
 import type { FoldedEvent } from './folded-event';
 import type { ModelWriter, ReadModel } from './read-model';
 
@@ -28,18 +29,17 @@ const SCHEMA = `
   CREATE INDEX events_by_type ON events (type) WHERE ${UNCOMMON};
   CREATE INDEX events_by_address ON events (address) WHERE address IS NOT NULL;
   CREATE INDEX events_by_time ON events (occurred_at);
+  CREATE INDEX events_of_unknown_logins ON events (stream, revision) WHERE ${OF_UNKNOWN_LOGINS};
+  CREATE INDEX events_of_tokens ON events (stream) WHERE ${OF_TOKENS};
 `;
 
 /** Never shown: secrets and keys. */
 const HIDDEN = ['credential-', 'key-'];
 
-/** Above every character of a stream name. */
-const AFTER_ALL = '\u{10FFFF}';
-
 class AuditWriter implements ModelWriter {
   private readonly insert: Statement;
   private readonly blank: Statement<[string, string, string]>;
-  private readonly cutOff: Statement<[string, string, string]>;
+  private readonly retention: AuditRetention;
 
   constructor(db: Database) {
     this.insert = db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
@@ -47,7 +47,7 @@ class AuditWriter implements ModelWriter {
       `UPDATE events SET address = NULL, address_subject = NULL
        WHERE (subject_id = ? OR actor_id = ?) AND address_subject = ?`,
     );
-    this.cutOff = db.prepare('DELETE FROM events WHERE occurred_at < ? AND stream >= ? AND stream < ?');
+    this.retention = new AuditRetention(db);
   }
 
   apply(event: FoldedEvent): void {
@@ -57,10 +57,8 @@ class AuditWriter implements ModelWriter {
     }
     if (HIDDEN.some((prefix) => event.stream.startsWith(prefix))) return;
     this.write(event);
-    if (event.type === 'RetentionApplied') {
-      const { class: streams, before } = event.data as EventData['RetentionApplied'];
-      this.cutOff.run(before, streams, streams + AFTER_ALL);
-    }
+    if (event.type === 'RetentionApplied') this.retention.cutOff(event.data as EventData['RetentionApplied']);
+    this.retention.follow(event);
   }
 
   /** Nothing is held back. */

@@ -49,7 +49,8 @@ export class ThrottleWindows {
 
   /** The book was begun. */
   begin(at: string): void {
-    for (const each of [RETENTION_CLASSES.logins, RETENTION_CLASSES.unknownLogins]) this.save.run(each, at, at);
+    for (const each of [RETENTION_CLASSES.logins, RETENTION_CLASSES.unknownLogins])
+      this.save.run(each, at, at);
   }
 
   /** Everything of a class before an instant is cut off. @param at when that was said */

@@ -106,7 +106,12 @@ class ThrottleWriter implements ModelWriter {
     if (policyId === undefined) return undefined;
     const evolve = (before: ThrottleState) => evolveThrottle(before, login, this.policy(policyId));
     const state = evolve(known?.state ?? initialThrottle);
-    return { state, policyId, lastRevision: login.revision, recent: recentAfter(known, login, state, evolve) };
+    return {
+      state,
+      policyId,
+      lastRevision: login.revision,
+      recent: recentAfter(known, login, state, evolve),
+    };
   }
 
   /** An outcome belongs to the counter of its attempt; an attempt to its device's, where it names one. */

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { DomainEvent } from '../domain/events';
+import type { DomainEvent, EventData } from '../domain/events';
+import { RETENTION_CLASSES } from '../domain/retention';
 import { ADMINS } from '../domain/streams';
 import { USER_EVENTS, evolveUser, initialUser, type UserEventType, type UserState } from '../domain/user';
 import type { FoldedEvent } from './folded-event';
@@ -53,7 +54,14 @@ const SCHEMA = `
   CREATE TABLE streams (name TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
-const HANDLED = [...USER_EVENTS, 'LoginSucceeded', 'AdminGranted', 'AdminRevoked', 'KeyDestroyed'] as const;
+const HANDLED = [
+  ...USER_EVENTS,
+  'LoginSucceeded',
+  'AdminGranted',
+  'AdminRevoked',
+  'KeyDestroyed',
+  'RetentionApplied',
+] as const;
 
 class UsersWriter implements ModelWriter {
   private readonly users: RowCache<CachedUser>;
@@ -73,6 +81,8 @@ class UsersWriter implements ModelWriter {
       case 'AdminGranted':
       case 'AdminRevoked':
         return this.changeAdmins(domain.type, domain.data.userId, event.revision);
+      case 'RetentionApplied':
+        return this.forgetLogins(domain.data);
       case 'KeyDestroyed':
         return this.erase(domain.data.subject);
       case 'UserSignedUp':
@@ -162,6 +172,19 @@ class UsersWriter implements ModelWriter {
       )
       .run(userId);
     this.db.prepare('INSERT OR REPLACE INTO streams (name, revision) VALUES (?, ?)').run(ADMINS, revision);
+  }
+
+  /** What was cut off is forgotten here too, so that a rebuild finds the same. */
+  private forgetLogins({ class: streams, before }: EventData['RetentionApplied']): void {
+    if (streams !== RETENTION_CLASSES.logins) return;
+    this.users.flush();
+    this.db
+      .prepare(
+        `UPDATE users SET last_login_at = NULL
+         WHERE coalesce(last_login_at, '') > '' AND coalesce(last_login_at, '') < ?`,
+      )
+      .run(before);
+    this.users.forget();
   }
 
   private erase(userId: string): void {
