@@ -28,12 +28,22 @@ export class SkipEventHandler implements ICommandHandler<SkipEvent> {
   /** @throws DomainError `not_found` where no event stands, `conflict` for one that was applied */
   async execute({ context, skip }: SkipEvent): Promise<Written> {
     const { position } = skip;
-    if (this.projector.isSkipped(position)) return { position: null };
+    const fate = this.projector.fateOf(position);
+    if (fate === 'skipped') return { position: null };
     await this.assertThere(position);
-    if (!this.projector.failedPositions().includes(position)) {
+    if (fate === 'applied') {
       throw new DomainError('conflict', `the event at position ${position} was applied: it stays`);
     }
-    return this.book.append(context, OPS, 'any', { type: 'EventSkipped', data: skip });
+    const written = await this.book.write(context, OPS, 'any', { type: 'EventSkipped', data: skip });
+    await this.folded(written.position);
+    return written;
+  }
+
+  /** Another event may stand in the way behind this one: the decision is written all the same. */
+  private async folded(position: Position): Promise<void> {
+    await this.projector.waitFor(position).catch((error: unknown) => {
+      if (!(error instanceof DomainError && error.code === 'not_ready')) throw error;
+    });
   }
 
   private async assertThere(position: Position): Promise<void> {

@@ -37,20 +37,26 @@ export class Health {
   }
 
   async checks(): Promise<Checks> {
-    const halted = this.projector.status().filter(({ state }) => state === 'halted');
     return {
       running: check(!this.isStopping, 'this node is stopping'),
       store: await this.storeCheck(),
-      projections: check(
-        this.projector.isReady() && halted.length === 0,
-        halted.length === 0 ? 'being built' : `halted: ${halted.map(({ name }) => name).join(', ')}`,
-      ),
+      projections: this.projectionsCheck(),
       freshness: check(
         this.projector.freshness().ageMs <= PROOF_MAX_AGE_MS,
         'this node may have missed something',
       ),
       disk: await this.diskCheck(),
     };
+  }
+
+  /** What cannot be applied is told in full, also while only one person is concerned: it waits for an operator. */
+  private projectionsCheck(): Check {
+    const status = this.projector.status();
+    const told = status.filter(({ error }) => error !== null);
+    const errors = [...new Set(told.map(({ name, state, error }) => `${name} (${state}): ${String(error)}`))];
+    const ok = this.projector.isReady() && !status.some(({ state }) => state === 'halted');
+    if (errors.length > 0) return { ok, detail: errors.join('; ') };
+    return check(ok, 'being built');
   }
 
   private async storeCheck(): Promise<Check> {

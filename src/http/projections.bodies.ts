@@ -1,4 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import { Text } from './fields';
+
+const POSITION_MAX_LENGTH = 16;
+const REASON_MAX_LENGTH = 1_000;
 
 class RebuildBody {
   @ApiProperty({ type: 'integer' })
@@ -80,4 +85,14 @@ export class VerifiedBody {
 
   @ApiProperty({ type: [DifferenceBody] })
   differences: readonly DifferenceBody[];
+}
+
+export class SkipBody {
+  @Text({ max: POSITION_MAX_LENGTH })
+  @Matches(/^[1-9]\d*$/, { message: 'position must be one of the book' })
+  position: string;
+
+  @Text({ max: REASON_MAX_LENGTH, about: 'Stands in the audit in clear: nothing about a person.' })
+  @Matches(/\S/, { message: 'reason must say why' })
+  reason: string;
 }

@@ -1,24 +1,47 @@
-import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { SkipEvent } from '../commands/skip-event';
 import { DomainError } from '../domain/errors';
 import { Projector } from '../projections/projector';
 import { isProjectionName, type ProjectionName } from '../projections/read-model';
 import { Scopes } from './access';
 import { Answers, Problems } from './api-docs';
-import { ProjectionBody, ProjectionsBody, VerifiedBody } from './projections.bodies';
+import { Asking, contextOf, type Caller } from './caller';
+import { ProjectionBody, ProjectionsBody, SkipBody, VerifiedBody } from './projections.bodies';
+import { wrote, type WriteAnswer } from './written';
 
 @ApiTags('operations')
 @ApiBearerAuth()
 @Scopes('ops')
 @Controller('api/projections')
 export class ProjectionsController {
-  constructor(private readonly projector: Projector) {}
+  constructor(
+    private readonly projector: Projector,
+    private readonly commands: CommandBus,
+  ) {}
 
   @ApiOperation({ summary: 'Where each read model stands.' })
   @Get()
   @Answers(200, ProjectionsBody)
   list(): ProjectionsBody {
     return { items: [...this.projector.status()], nextCursor: null };
+  }
+
+  @ApiOperation({
+    summary: 'Goes on without an event that cannot be applied.',
+    description: 'The decision stands in the book; every node and every rebuild obeys it.',
+  })
+  @Post('skip')
+  @HttpCode(202)
+  @Answers(202, ProjectionsBody)
+  @Problems('not_found', 'conflict', 'validation_failed')
+  async skip(
+    @Body() { position, reason }: SkipBody,
+    @Asking() caller: Caller,
+  ): Promise<WriteAnswer<ProjectionsBody>> {
+    const written = await this.commands.execute(new SkipEvent(contextOf(caller), { position, reason }));
+    return wrote(written, this.list());
   }
 
   @ApiOperation({

@@ -39,7 +39,11 @@ export interface FoldTarget {
 
 type IsSkipped = (position: Position) => boolean;
 
-/** Folds a batch in one transaction; when an event fails, once more one by one, to tell which. */
+/**
+ * Folds a batch in one transaction; when an event fails, once more one by one, to tell which. One that an operator
+ * decided to skip is passed over where it cannot be applied, and applied where it can: live and rebuilt agree, for a
+ * model may have folded it before it was skipped.
+ */
 export function foldBatch(
   file: FoldTarget,
   writer: ModelWriter,
@@ -51,7 +55,7 @@ export function foldBatch(
     return null;
   }
   try {
-    inTransaction(file, writer, () => applyAll(file, writer, events, isSkipped));
+    inTransaction(file, writer, () => applyAll(file, writer, events));
     return null;
   } catch (error) {
     if (isStorageFault(error)) throw error;
@@ -81,9 +85,13 @@ function foldOneByOne(
 ): Halt | null {
   for (const event of events) {
     try {
-      inTransaction(file, writer, () => applyAll(file, writer, [event], isSkipped));
+      inTransaction(file, writer, () => applyAll(file, writer, [event]));
     } catch (error) {
       if (isStorageFault(error)) throw error;
+      if (isSkipped(event.position)) {
+        inTransaction(file, writer, () => file.advanceWithRows([event]));
+        continue;
+      }
       const reason = describe(event, error);
       if (event.personId === null) return { position: event.position, reason };
       const { personId } = event;
@@ -96,17 +104,12 @@ function foldOneByOne(
   return null;
 }
 
-function applyAll(
-  file: FoldTarget,
-  writer: ModelWriter,
-  events: readonly FoldedEvent[],
-  isSkipped: IsSkipped,
-): void {
+function applyAll(file: FoldTarget, writer: ModelWriter, events: readonly FoldedEvent[]): void {
   for (const event of events) {
     if (event.type === 'EventSkipped') {
       file.undecidable.skip((event.data as EventData['EventSkipped']).position);
     }
-    if (isSkipped(event.position) || !isHandled(file.model, event)) continue;
+    if (!isHandled(file.model, event)) continue;
     if (file.model.handles !== 'every' && !isEventType(event.type)) throw new UnreadableEvent(event);
     writer.apply(event);
   }

@@ -84,6 +84,7 @@ export class Folding {
 
   private async fold(live: LiveModel, events: readonly FoldedEvent[]): Promise<void> {
     const wasHalted = live.halt !== null;
+    const known = live.file?.undecidable.reasons.size ?? 0;
     const { log } = this.context;
     const projection = live.model.name;
     try {
@@ -100,7 +101,16 @@ export class Folding {
     if (live.halt !== null && !wasHalted) {
       log('error', 'a projection has halted', { projection, reason: live.halt.reason });
     }
-    if (events.some(({ type }) => type === 'KeyDestroyed')) live.file?.truncateLog();
+    this.tellUndecidable(live, known);
+    if (events.some(({ type }) => REMOVING.has(type))) live.file?.truncateLog();
+  }
+
+  /** Loudly: nobody can decide about this person until somebody decides about the event. */
+  private tellUndecidable({ file, model }: LiveModel, known: number): void {
+    const reasons = [...(file?.undecidable.reasons.values() ?? [])];
+    if (reasons.length <= known) return;
+    const fields = { projection: model.name, reason: reasons.at(-1), people: reasons.length };
+    this.context.log('error', 'nothing can be decided about somebody', fields);
   }
 
   /** Those that had halted read on from there. */
@@ -157,6 +167,9 @@ export class Folding {
     this.context.log('error', 'personal data of an event does not open', { position, type });
   };
 }
+
+/** Events after which no byte of what they removed may be left in the write-ahead file. */
+const REMOVING: ReadonlySet<string> = new Set(['KeyDestroyed', 'RetentionApplied']);
 
 /** How long to wait before the store is asked again, in ms. */
 const RETRY_AFTER_MS = 500;

@@ -4,6 +4,7 @@ import { DomainError } from '../domain/errors';
 import { comparePositions, START, type Position } from '../event-store/event-store';
 import { AuditQueries } from './audit';
 import { CredentialsQueries } from './credentials';
+import { failureOf, fateOf, type EventFate } from './failures';
 import { Folding, type AppliedListener } from './folding';
 import { Freshness } from './freshness';
 import type { LiveModel } from './live-model';
@@ -147,6 +148,11 @@ export class Projector {
     );
   }
 
+  /** What became of an event: an operator decided to go on without it, it waits for that, or it was applied. */
+  fateOf(position: Position): EventFate {
+    return fateOf(position, this.models.all, this.running().skips);
+  }
+
   /** How often personal data did not open although its key was not destroyed: an alarm. */
   get unopened(): number {
     return this.folding?.unopened ?? 0;
@@ -189,7 +195,7 @@ export class Projector {
       position,
       head,
       lagEvents: Number(head) - Number(position),
-      error: halt?.reason ?? fault,
+      error: failureOf(live) ?? fault,
       rebuild,
     };
   }

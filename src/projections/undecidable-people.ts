@@ -3,10 +3,13 @@ import type { Database, Statement } from 'better-sqlite3';
 interface Undecidable {
   readonly position: number;
   readonly userId: string;
+  readonly error: string;
 }
 
 /** People of whom an event could not be applied: what a model says about them is not to be trusted. */
 export class UndecidablePeople {
+  /** Why, by the position of the event, oldest first. */
+  readonly reasons = new Map<string, string>();
   private readonly byPosition = new Map<number, string>();
   private people = new Set<string>();
   private readonly insert: Statement<[number, string, string]>;
@@ -38,10 +41,16 @@ export class UndecidablePeople {
   /** After a transaction was rolled back. */
   reload(): void {
     const rows = this.db
-      .prepare<[], Undecidable>('SELECT position, user_id AS userId FROM projector_undecidable')
+      .prepare<[], Undecidable>(
+        'SELECT position, user_id AS userId, error FROM projector_undecidable ORDER BY 1',
+      )
       .all();
     this.byPosition.clear();
-    for (const { position, userId } of rows) this.byPosition.set(position, userId);
+    this.reasons.clear();
+    for (const { position, userId, error } of rows) {
+      this.byPosition.set(position, userId);
+      this.reasons.set(String(position), error);
+    }
     this.people = new Set(this.byPosition.values());
   }
 }

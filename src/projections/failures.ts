@@ -1,0 +1,27 @@
+import type { Position } from '../event-store/event-store';
+import type { LiveModel } from './live-model';
+import type { Skips } from './skips';
+
+/** What to do about an event that cannot be applied. */
+const wayOut = (position: Position): string =>
+  `start the version that wrote it, or go on without it: gatebook projections skip ${position} --reason WHY`;
+
+export type EventFate = 'skipped' | 'failed' | 'applied';
+
+/** What became of an event on this node. */
+export function fateOf(position: Position, models: readonly LiveModel[], skips: Skips): EventFate {
+  if (skips.has(position)) return 'skipped';
+  const isFailed = ({ halt, file }: LiveModel) =>
+    halt?.position === position || file?.undecidable.reasons.has(position) === true;
+  return models.some(isFailed) ? 'failed' : 'applied';
+}
+
+/** For people: what a model could not apply, and what to do; null when there is nothing. No personal data. */
+export function failureOf({ halt, file, model }: LiveModel): string | null {
+  if (halt !== null) return `${halt.reason}; ${wayOut(halt.position)}`;
+  const [first, ...others] = model.feedsGuard ? [...(file?.undecidable.reasons ?? [])] : [];
+  if (first === undefined) return null;
+  const [position, reason] = first;
+  const more = others.length === 0 ? '' : `, and ${String(others.length)} more`;
+  return `nothing can be decided about the person of ${reason}${more}; ${wayOut(position)}`;
+}
