@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { openEventStore, type StoreSpec } from './adapters';
+import { BookMaintenance } from './book-maintenance';
 import type { Clock } from './clock';
 import type { Config } from './config';
 import { ownDataFolder, type OwnedFolder } from './data-folder';
 import { isFounded, openDeployment } from './event-store/deployment';
 import type { EventStore } from './event-store/event-store';
+import type { StoreMaintenance } from './event-store/store-maintenance';
 import { Keyring } from './event-store/keyring';
 import { TokenUsage } from './http/token-usage';
 import type { Log } from './log';
@@ -19,6 +21,7 @@ import { resolveSecret } from './secret';
 export interface Parts {
   readonly store: EventStore;
   readonly keyring: Keyring;
+  readonly maintenance: StoreMaintenance;
   readonly projector: Projector;
   readonly hasher: PasswordHasher;
   readonly policy: PasswordPolicy;
@@ -92,7 +95,16 @@ async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, 
   closings.push(() => projector.stop());
   await projector.start();
   const policy = new PasswordPolicy(config.passwords, meter);
-  return { store, keyring, projector, hasher: new PasswordHasher(config.hashing), policy, usage };
+  const maintenance = new BookMaintenance({ store, spec, secret, data: config.data, clock });
+  return {
+    store,
+    keyring,
+    maintenance,
+    projector,
+    hasher: new PasswordHasher(config.hashing),
+    policy,
+    usage,
+  };
 }
 
 function specOf(config: Config, folder: OwnedFolder): StoreSpec {

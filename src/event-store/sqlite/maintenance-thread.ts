@@ -3,7 +3,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import type { Database } from 'better-sqlite3';
 import { OWNER_ONLY, openForReading } from './book-file';
 import { describeFault } from './faults';
-import type { BookReport, MaintenanceTask } from './maintenance';
+import type { BookReport, CopyReport, MaintenanceTask } from './maintenance';
 
 const MAX_PROBLEMS = 100;
 
@@ -61,12 +61,22 @@ const backUp = (db: Database, toFile: string): void => {
   }
 };
 
-const carryOut = (task: MaintenanceTask): BookReport | undefined => {
+const contentOf = (file: string): CopyReport => {
+  const db = openForReading(file);
+  try {
+    const head = db.prepare<[], number | null>('SELECT max(position) FROM events').pluck().get() ?? 0;
+    return { events: count(db, 'events'), head };
+  } finally {
+    db.close();
+  }
+};
+
+const carryOut = (task: MaintenanceTask): BookReport | CopyReport => {
   const db = openForReading(task.file);
   try {
     if (task.kind === 'verify') return db.transaction(() => verify(db))();
     backUp(db, task.toFile);
-    return undefined;
+    return contentOf(task.toFile);
   } finally {
     db.close();
   }
@@ -80,7 +90,7 @@ const faultOf = (error: unknown, task: MaintenanceTask): string => {
   return describeFault(error);
 };
 
-const answerTo = (task: MaintenanceTask): { report: BookReport | undefined } | { fault: string } => {
+const answerTo = (task: MaintenanceTask): { report: BookReport | CopyReport } | { fault: string } => {
   try {
     return { report: carryOut(task) };
   } catch (error) {

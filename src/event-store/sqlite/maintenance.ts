@@ -9,6 +9,13 @@ export interface BookReport {
   readonly streams: number;
 }
 
+/** What a copy of the book holds. */
+export interface CopyReport {
+  readonly events: number;
+  /** Position of its last event; 0 without one. */
+  readonly head: number;
+}
+
 export type MaintenanceTask =
   | { readonly kind: 'back-up'; readonly file: string; readonly toFile: string }
   | { readonly kind: 'verify'; readonly file: string };
@@ -20,9 +27,8 @@ const inThread = async (task: MaintenanceTask): Promise<unknown> => {
   return answer.report;
 };
 
-export const backUp = async (file: string, toFile: string): Promise<void> => {
-  await inThread({ kind: 'back-up', file, toFile });
-};
+export const backUp = async (file: string, toFile: string): Promise<CopyReport> =>
+  (await inThread({ kind: 'back-up', file, toFile })) as CopyReport;
 
 export const verify = async (file: string): Promise<BookReport> =>
   (await inThread({ kind: 'verify', file })) as BookReport;

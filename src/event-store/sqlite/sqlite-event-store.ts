@@ -177,10 +177,12 @@ export class SqliteEventStore extends EventStore {
   /**
    * Writes a copy of the book as of now, in a thread of its own; appends go on meanwhile.
    * @param toFile a path that is free, in a folder that exists; the copy is a book that `open` opens
+   * @returns how many events are in it, and where the last one stands
    * @throws Error that says what to do: the path is taken, no room, no right
    */
-  async backup(toFile: string): Promise<void> {
-    await backUp(this.file, toFile);
+  async backup(toFile: string): Promise<{ readonly events: number; readonly position: Position }> {
+    const { events, head } = await backUp(this.file, toFile);
+    return { events, position: String(head) };
   }
 
   /** Reads the whole book, in a thread of its own, and tells what is wrong with it. */

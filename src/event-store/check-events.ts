@@ -1,0 +1,59 @@
+import type { EventData } from '../domain/events';
+import { UnreadableEvent, toDomainEvent } from './envelope';
+import { START, type EventStore, type Position, type StoredEvent } from './event-store';
+import type { Keyring } from './keyring';
+import { open } from './sealing';
+
+/** Events read at a time. */
+const PAGE = 1_000;
+
+/** Problems that are told; a book with more of them is known to be damaged. */
+const PROBLEMS_MAX = 100;
+
+/**
+ * Reads every event of the book and opens all that is sealed in it.
+ *
+ * @param keyring open, with every key of the book
+ * @returns what is wrong, for people: positions and types, no values; at most 100
+ * @throws Unavailable
+ */
+export async function checkEvents(store: EventStore, keyring: Keyring): Promise<string[]> {
+  const skipped = await skippedPositions(store);
+  const problems: string[] = [];
+  let after = START;
+  for (;;) {
+    const events = await store.readAll(after, {}, PAGE);
+    for (const event of events) {
+      if (!skipped.has(event.position)) problems.push(...problemsOf(event, keyring));
+    }
+    const last = events.at(-1);
+    if (last === undefined || problems.length >= PROBLEMS_MAX) return problems.slice(0, PROBLEMS_MAX);
+    after = last.position;
+  }
+}
+
+function problemsOf(event: StoredEvent, keyring: Keyring): string[] {
+  const named = `the event at position ${event.position} (${event.type})`;
+  const sealed = event.personal.filter(({ subject }) => open(keyring, event, subject).kind === 'failed');
+  const unopened = sealed.length === 0 ? [] : [`${named}: what is sealed in it does not open`];
+  try {
+    toDomainEvent(event);
+    return unopened;
+  } catch (error) {
+    if (!(error instanceof UnreadableEvent)) throw error;
+    return [...unopened, error.message];
+  }
+}
+
+/** An operator has decided to go on without these. */
+async function skippedPositions(store: EventStore): Promise<Set<Position>> {
+  const positions = new Set<Position>();
+  let after = START;
+  for (;;) {
+    const events = await store.readAll(after, { types: ['EventSkipped'] }, PAGE);
+    for (const { data } of events) positions.add((data as EventData['EventSkipped']).position);
+    const last = events.at(-1);
+    if (last === undefined) return positions;
+    after = last.position;
+  }
+}

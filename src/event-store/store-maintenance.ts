@@ -1,0 +1,42 @@
+import type { Position } from './event-store';
+
+/** A copy of the book, in a folder of its own. The secret is never in it. */
+export interface Backup {
+  /** Absolute path of the folder. */
+  readonly path: string;
+  readonly events: number;
+  /** Position of the last event in it. */
+  readonly position: Position;
+  /** ISO 8601 instant at which it was begun. */
+  readonly createdAt: string;
+}
+
+export interface StoreReport {
+  readonly ok: boolean;
+  /** For people, 100 at most; no values of events. */
+  readonly problems: readonly string[];
+  readonly events: number;
+  readonly streams: number;
+}
+
+/**
+ * What operators do with the store as a whole. Not every engine can: one with tools of its own refuses with `conflict`
+ * and names them.
+ */
+export abstract class StoreMaintenance {
+  /**
+   * Copies the book as of now; appends go on meanwhile.
+   *
+   * @param path absolute path of a folder that does not exist; default: one named after the instant, in the data folder
+   * @throws DomainError `validation_failed` for a path that cannot be used, `not_ready` when there is no room,
+   * `conflict` where the store has tools of its own
+   */
+  abstract backUp(path?: string): Promise<Backup>;
+
+  /**
+   * Reads the whole book: the engine's own check, streams without gaps, every event readable and every sealed part
+   * openable, the keys as their check values say.
+   * @throws DomainError `conflict` where the store has tools of its own
+   */
+  abstract verify(): Promise<StoreReport>;
+}
