@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -38,12 +39,20 @@ export interface App {
   readonly setUpToken: string | null;
   /** Not ready from now on. */
   stopping(): void;
+  /** Resolves when the start is done, or when a read model has halted. */
+  settled(): Promise<void>;
   /** What is under way ends, then everything is given back. Repeated: the same promise. */
   close(): Promise<void>;
 }
 
 /** Longest that the start waits for read models before it listens, in milliseconds. */
 const START_WAIT_MS = 5_000;
+
+/** When a start that failed is tried again, in milliseconds. */
+const BEGIN_AGAIN_MS = 2_000;
+
+/** How often a start that takes long is looked at, in milliseconds. */
+const SETTLED_EVERY_MS = 50;
 
 /** Longest that requests under way are waited for when the application stops, in milliseconds. */
 const STOP_MAX_MS = 10_000;
@@ -78,8 +87,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     nest.get(OpenApiDocument).set(makeDocument(nest, versionOfGatebook()));
     await server.ready();
     commands.bus = nest.get(CommandBus);
-    await parts.projector.ready();
-    await begun(nest.get(StartUp), log);
+    const startUp = nest.get(StartUp);
+    const started = begin(startUp, log, lifecycle);
+    await Promise.race([started, sleep(START_WAIT_MS, undefined, { ref: false })]);
     const stopping = () => {
       lifecycle.isStopping = true;
       nest.get(Health).stopping();
@@ -96,6 +106,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       log,
       stopping,
       close,
+      settled: () => settled(startUp, parts),
       setUpToken: await issueSetUpToken(nest, parts),
     };
   } catch (error) {
@@ -104,17 +115,22 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   }
 }
 
-/** Waits a moment for the start: read models that take longer are built while the server says that it is not ready. */
-async function begun(startUp: StartUp, log: Log): Promise<void> {
-  const run = startUp.run();
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<'later'>((resolve) => {
-    timer = setTimeout(() => resolve('later'), START_WAIT_MS);
-  });
-  const outcome = await Promise.race([run, patience]).finally(() => clearTimeout(timer));
-  if (outcome !== 'later') return;
-  log.info('read models are being built; not ready until then', {});
-  run.catch((error: unknown) => log.error(error, 'the start could not be finished', {}));
+/** Does what has to be done before anybody is let in, and tries again while the store does not answer. */
+async function begin(startUp: StartUp, log: Log, lifecycle: Lifecycle): Promise<void> {
+  while (!lifecycle.isStopping) {
+    try {
+      return await startUp.run();
+    } catch (error) {
+      log.error(error, 'the start could not be finished: not ready; trying again');
+      await sleep(BEGIN_AGAIN_MS, undefined, { ref: false });
+    }
+  }
+}
+
+/** Resolves when everything is begun, or when a read model has halted: then only an operator can help. */
+async function settled(startUp: StartUp, { projector }: Parts): Promise<void> {
+  const isHalted = () => projector.status().some(({ state }) => state === 'halted');
+  while (!startUp.isDone && !isHalted()) await sleep(SETTLED_EVERY_MS);
 }
 
 async function issueSetUpToken(nest: NestFastifyApplication, { store }: Parts): Promise<string | null> {

@@ -21,6 +21,7 @@ export const installation: Installation = {
         import('./log.js'),
       ]);
       const app = await opened(config, { log: new Log(config.logLevel === 'error' ? 'error' : 'warn') });
+      await app.settled();
       const door = operatorDoor(app.server);
       const createConnection = () => {
         const [ours, theirs] = duplexPair();
