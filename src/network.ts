@@ -1,4 +1,4 @@
-import { BlockList, isIP, isIPv4 } from 'node:net';
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
 export interface Network {
   readonly address: string;
@@ -8,17 +8,21 @@ export interface Network {
 
 const IPV4_BITS = 32;
 const IPV6_BITS = 128;
-const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+/** Groups of an IPv6 address, 16 bits each. */
+const IPV6_GROUPS = 8;
+/** RFC 4291 §2.5.5.2: five groups of zeros, one of ones, then an IPv4 address. */
+const MAPPED_ONES_GROUP = 5;
 
-/** One address in one form: IPv4 in IPv6 is IPv4, a zone is cut off. Undefined for what is no address. */
+/** One address in one form: IPv4 in IPv6 is IPv4, a zone is cut off, zeros are shortened. Undefined for what is none. */
 export function foldAddress(text: string): string | undefined {
   const plain = text
     .trim()
-    .replace(/^\[(.*)\]$/, '$1')
-    .replace(/%.*$/, '');
-  const mapped = MAPPED.exec(plain)?.[1];
-  const folded = mapped ?? plain;
-  return isIP(folded) === 0 ? undefined : folded.toLowerCase();
+    .replace(/^\[(.*:.*)\]$/, '$1')
+    .replace(/^(.*:.*)%[\w.~-]+$/, '$1');
+  if (isIPv4(plain)) return plain;
+  if (!isIPv6(plain)) return undefined;
+  const canonical = new URL(`http://[${plain}]`).hostname.slice(1, -1);
+  return mappedIpv4(groupsOf(canonical)) ?? canonical;
 }
 
 /** An address alone is a network of one. Undefined for what is neither. */
@@ -54,9 +58,8 @@ const LOOPBACK = new Networks(['127.0.0.0/8', '::1']);
 /** Whether a host name or address to listen on is reached from this machine alone. */
 export const isLoopbackHost = (host: string): boolean => host === 'localhost' || LOOPBACK.has(host);
 
-/** Bits of an IPv6 address that count as one client: a /64 is what one subscriber has (RFC 6177). */
+/** Groups of an IPv6 address that count as one client: a /64 is what one subscriber has (RFC 6177). */
 const IPV6_CLIENT_GROUPS = 4;
-const IPV6_GROUPS = 8;
 
 /**
  * What an address counts as for limits: IPv4 whole (in IPv6 too), IPv6 by its /64. Undefined for what is no address.
@@ -64,24 +67,23 @@ const IPV6_GROUPS = 8;
 export function clientNetwork(text: string): string | undefined {
   const folded = foldAddress(text);
   if (folded === undefined || isIPv4(folded)) return folded;
-  const groups = expandIpv6(folded);
-  const [high, low] = groups.slice(-2);
-  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-  if (isMapped && high !== undefined && low !== undefined) {
-    return [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.');
-  }
-  return `${groups
-    .slice(0, IPV6_CLIENT_GROUPS)
-    .map((group) => group.toString(16))
-    .join(':')}::/64`;
+  const network = groupsOf(folded).slice(0, IPV6_CLIENT_GROUPS);
+  return `${network.map((group) => group.toString(16)).join(':')}::/64`;
 }
 
-/** The eight groups of an IPv6 address, 0 to 65,535 each. */
-function expandIpv6(address: string): number[] {
-  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
+/** The eight groups of an IPv6 address in its canonical form, 0 to 65,535 each. */
+function groupsOf(canonical: string): number[] {
   const [head = '', tail] = canonical.split('::');
-  const groupsOf = (part: string) => (part === '' ? [] : part.split(':').map((group) => parseInt(group, 16)));
-  const [left, right] = [groupsOf(head), groupsOf(tail ?? '')];
+  const parsed = (part: string) => (part === '' ? [] : part.split(':').map((group) => parseInt(group, 16)));
+  const [left, right] = [parsed(head), parsed(tail ?? '')];
   const zeros = tail === undefined ? 0 : IPV6_GROUPS - left.length - right.length;
   return [...left, ...Array.from({ length: zeros }, () => 0), ...right];
+}
+
+function mappedIpv4(groups: readonly number[]): string | undefined {
+  const isMapped =
+    groups.slice(0, MAPPED_ONES_GROUP).every((group) => group === 0) && groups[MAPPED_ONES_GROUP] === 0xffff;
+  const [high, low] = groups.slice(-2);
+  if (!isMapped || high === undefined || low === undefined) return undefined;
+  return [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.');
 }

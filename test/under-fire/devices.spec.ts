@@ -1,0 +1,110 @@
+import { openGate, type Gate } from '../support/gate';
+import { DAY, failInARow, range, verifications, WRONG } from '../support/guesses';
+import { ManualClock } from '../support/manual-clock';
+
+/** Days for which a device stays known after a success from it. */
+const KNOWN_DAYS = 90;
+/** Wrong passwords in a row after which a device is a stranger's. */
+const DEVICE_FAILURES_MAX = 10;
+
+/** Ten thousand requests take their time where others run as well. */
+const SLOW_MS = 120_000;
+
+let clock: ManualClock;
+let gate: Gate;
+beforeEach(async () => {
+  clock = new ManualClock();
+  gate = await openGate({ clock });
+  await gate.person('ada');
+});
+afterEach(() => gate.close());
+
+const deviceOf = async (username: string) => String((await gate.first.login(username)).body.device);
+const statusWith = async (device: string, password?: string) =>
+  (await gate.first.login('ada', password, { device })).status;
+const lock = () => failInARow(gate.first, clock, { username: 'ada', count: 5 });
+
+describe('T-31 ten thousand wrong passwords from a hundred addresses', () => {
+  it(
+    'do not keep the owner out who comes from a known device',
+    async () => {
+      const device = await deviceOf('ada');
+      const before = verifications(gate);
+      for (const round of range(100)) {
+        const guesses = range(100).map((i) =>
+          gate.first.login('ada', WRONG, { clientAddress: `198.51.100.${String((round + i) % 100)}` }),
+        );
+        await Promise.all(guesses);
+      }
+      expect(verifications(gate) - before).toBe(5);
+      expect((await gate.first.login('ada')).status).toBe(429);
+      expect(await statusWith(device)).toBe(200);
+    },
+    SLOW_MS,
+  );
+});
+
+describe('T-32 a device token', () => {
+  it.each([
+    ['with another signature', (token: string) => token.replace(/.$/, (last) => (last === 'A' ? 'E' : 'A'))],
+    ['that would last longer', (token: string) => token.replace(/\.\d/, '.9')],
+    ['of another device', (token: string) => token.replace(/^gbd_./, 'gbd_f')],
+    ['cut short', (token: string) => token.slice(0, -10)],
+    ['without a signature', (token: string) => `${token.split('.').slice(0, 2).join('.')}.`],
+    ['of nothing', () => 'gbd_..'],
+    ['with more behind it', (token: string) => `${token}.more`],
+  ])('%s is nobody’s', async (_, forge) => {
+    const device = await deviceOf('ada');
+    await lock();
+    expect(await statusWith(forge(device))).toBe(429);
+    expect(await statusWith(device)).toBe(200);
+  });
+
+  it('of somebody else is nobody’s', async () => {
+    await gate.person('grace');
+    const device = await deviceOf('grace');
+    await lock();
+    expect(await statusWith(device)).toBe(429);
+  });
+
+  it('ends 90 days after the last success from it', async () => {
+    const device = await deviceOf('ada');
+    clock.advance(KNOWN_DAYS * DAY - 1);
+    await lock();
+    clock.set(new Date(Date.parse('2026-01-01T00:00:00.000Z') + KNOWN_DAYS * DAY - 1).toISOString());
+    const renewed = String((await gate.first.login('ada', undefined, { device })).body.device);
+    clock.advance(1);
+    await lock();
+    expect(await statusWith(device)).toBe(429);
+    expect(await statusWith(renewed)).toBe(200);
+  });
+
+  it('has failures of its own, which lock it alone', async () => {
+    const device = await deviceOf('ada');
+    for (const _ of range(5)) expect(await statusWith(device, WRONG)).toBe(401);
+    expect(await statusWith(device)).toBe(429);
+    expect((await gate.first.login('ada')).status).toBe(200);
+  });
+
+  it('is known no more after ten failures in a row, on every node and after a restart', async () => {
+    const device = await deviceOf('ada');
+    await failInARow(gate.first, clock, { username: 'ada', count: DEVICE_FAILURES_MAX, more: { device } });
+    await lock();
+    expect(await statusWith(device)).toBe(429);
+    await gate.restart();
+    expect(await statusWith(device)).toBe(429);
+  });
+
+  it('stays known while there are fewer, and a success takes them off', async () => {
+    const device = await deviceOf('ada');
+    const fail = () =>
+      failInARow(gate.first, clock, { username: 'ada', count: DEVICE_FAILURES_MAX - 1, more: { device } });
+    for (const _ of range(2)) {
+      await fail();
+      clock.advance(DAY);
+      await lock();
+      expect(await statusWith(device)).toBe(200);
+      clock.advance(DAY);
+    }
+  });
+});
