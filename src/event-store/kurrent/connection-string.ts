@@ -1,10 +1,3 @@
-/** What is taken of a connection string, and what is said about it. */
-export interface Connection {
-  /** For the client. Holds credentials: never logged. */
-  readonly text: string;
-  readonly notices: readonly string[];
-}
-
 const SCHEME = /^(?:esdb|kurrentdb|kurrent|kdb)(\+discover)?:\/\//i;
 
 /** The client's two halves wait this long between two looks for a node, in ms; its own default makes first reads wait 500 ms. */
@@ -36,8 +29,12 @@ const REFUSED: readonly (readonly [key: string, isRefused: (value: string) => bo
   ],
 ];
 
-/** @throws Error that says what to change; it never holds the string */
-export function checkConnectionString(given: string): Connection {
+/**
+ * The string for the client. It may hold credentials: it is never logged.
+ *
+ * @throws Error that says what to change, and never holds the string
+ */
+export function checkConnectionString(given: string): string {
   const text = given.trim();
   if (!SCHEME.test(text)) {
     throw new Error('the connection string of KurrentDB begins with kurrentdb:// or kurrentdb+discover://');
@@ -54,14 +51,13 @@ export function checkConnectionString(given: string): Connection {
   }
   const has = (name: string): boolean => options.some(([key]) => key === name);
   const isPlain = options.some(([key, value]) => key === 'tls' && value.toLowerCase() === 'false');
+  if (isPlain && address.includes('@')) {
+    throw new Error(
+      'the connection string of KurrentDB: user and password would cross the network in clear with tls=false; ' +
+        'leave them out for a server without security, or tls=false for one with it',
+    );
+  }
   const more = has('discoveryinterval') ? [] : [`discoveryInterval=${DISCOVERY_INTERVAL_MS}`];
-  const parts = [...(query === '' ? [] : [query]), ...more].join('&');
-  return {
-    // the old scheme means the same, and the client would print a warning
-    text: `${address.replace(/^esdb/i, 'kurrentdb')}?${parts}`,
-    notices:
-      isPlain && address.includes('@')
-        ? ['the credentials in the connection string of KurrentDB are not sent: it says tls=false']
-        : [],
-  };
+  // the old scheme means the same, and the client would print a warning
+  return `${address.replace(/^esdb/i, 'kurrentdb')}?${[...(query === '' ? [] : [query]), ...more].join('&')}`;
 }

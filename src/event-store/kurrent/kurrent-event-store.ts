@@ -31,7 +31,7 @@ export interface KurrentEventStoreOptions {
   readonly connectionString: string;
   /** Ends a wait for the first server; default: none. */
   readonly signal?: AbortSignal;
-  /** Hears what operators should know: a server that is waited for, an old one, credentials that are not sent. */
+  /** Hears what operators should know: a server that is waited for, one that is too old. */
   readonly onNotice?: (text: string) => void;
   /** Shortens waits, in tests. */
   readonly timings?: Partial<Timings>;
@@ -63,9 +63,8 @@ export class KurrentEventStore extends EventStore {
    */
   static async open(options: KurrentEventStoreOptions): Promise<KurrentEventStore> {
     const { signal, onNotice = () => undefined } = options;
-    const { text, notices } = checkConnectionString(options.connectionString);
+    const text = checkConnectionString(options.connectionString);
     const library = await loadLibrary();
-    notices.forEach((notice) => onNotice(notice));
     const timings = { ...TIMINGS, ...options.timings };
     const clients = new Clients(library, text, (version) => {
       const notice = versionNotice(version);

@@ -12,6 +12,17 @@ export const HURRIED: Partial<Timings> = {
   silentMs: 1_000,
 };
 
+/** Fails when a rejection found nobody who caught it: outside of tests it would end the process. */
+export function expectNoUnhandledRejection(): void {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): void => void unhandled.push(reason);
+  beforeAll(() => process.on('unhandledRejection', note));
+  afterAll(() => {
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
+  });
+}
+
 /** A double and a store on it, closed after each test. */
 export function onDouble(): {
   start(
@@ -31,6 +42,7 @@ export function onDouble(): {
     return store;
   };
 
+  expectNoUnhandledRejection();
   afterEach(async () => {
     await Promise.all(stores.splice(0).map((store) => store.close()));
     await Promise.all(doubles.splice(0).map((double) => double.stop()));
