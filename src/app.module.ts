@@ -7,6 +7,7 @@ import { COMMAND_HANDLERS, COMMAND_PARTS } from './commands';
 import { Settings } from './commands/settings';
 import { EventStore } from './event-store/event-store';
 import { Keyring } from './event-store/keyring';
+import { ApiTokens } from './guard/api-tokens';
 import { AuthGuard } from './guard/auth.guard';
 import { GuardController } from './guard/guard.controller';
 import { UserCheck } from './guard/user-check';
@@ -52,6 +53,7 @@ export class AppModule {
         ...COMMAND_HANDLERS,
         ...COMMAND_PARTS,
         ...HTTP_PARTS,
+        ApiTokens,
         UserCheck,
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -7,6 +7,7 @@ import { LogIn } from '../commands/log-in';
 import { Scopes } from '../http/access';
 import { Answers, Problems } from '../http/api-docs';
 import { Asking, contextOf, type Caller } from '../http/caller';
+import { SecretCheck } from '../http/secret-check';
 import { wrote, type WriteAnswer } from '../http/written';
 import { LogInBody, LoggedIn, SeenPersonBody, UserCheckQuery } from './guard.bodies';
 import { statedClient } from './stated-client';
@@ -27,6 +28,7 @@ export class GuardController {
 
   @ApiOperation({ summary: 'May this person in, with this password?' })
   @Post('login')
+  @SecretCheck('login')
   @HttpCode(200)
   @Answers(200, LoggedIn)
   @Problems('invalid_credentials', 'pending_approval', 'rejected', 'blocked', 'not_allowed_here')

@@ -10,6 +10,7 @@ import { People } from './person';
 import { ProjectionsController } from './projections.controller';
 import { PublicController } from './public.controller';
 import { Replay } from './replay';
+import { SecretDoors } from './secret-doors';
 import { StoreController } from './store.controller';
 import { TokensController } from './tokens.controller';
 import { TransitionsController } from './transitions.controller';
@@ -30,7 +31,7 @@ export const HTTP_CONTROLLERS = [
   PagesController,
 ];
 
-export const HTTP_PARTS = [AuditEvents, Health, OpenApiDocument, People, Replay];
+export const HTTP_PARTS = [AuditEvents, Health, OpenApiDocument, People, Replay, SecretDoors];
 
 /** Each address at each public door: 600 requests in 10 minutes (in ms), so that a class behind one router gets in. */
 export const PUBLIC_DOORS = { name: 'public', limit: 600, ttl: 600_000 };

@@ -1,13 +1,10 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { ThrottlerGuard } from '@nestjs/throttler';
-import { isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors';
+import { clientNetwork } from '../network';
 import { callerOf } from './caller';
 import { isOperator } from './operator';
-
-/** Groups of an IPv6 address that name one customer's network: the first 64 bits. */
-const NETWORK_GROUPS = 4;
 
 /** Limits how often one address may knock at the doors that are open to anyone. */
 @Injectable()
@@ -17,8 +14,8 @@ export class PublicDoorGuard extends ThrottlerGuard {
   }
 
   protected override getTracker(request: Record<string, unknown>): Promise<string> {
-    const address = callerOf(request as unknown as FastifyRequest).address?.value ?? '';
-    return Promise.resolve(isIPv6(address) ? network(address) : address);
+    const { address } = callerOf(request as unknown as FastifyRequest);
+    return Promise.resolve(clientNetwork(address?.value ?? '') ?? '');
   }
 
   protected override throwThrottlingException(
@@ -29,13 +26,4 @@ export class PublicDoorGuard extends ThrottlerGuard {
       retryAfterSeconds: Math.max(1, Math.ceil(timeToBlockExpire), Math.ceil(timeToExpire)),
     });
   }
-}
-
-/** `2001:db8::1` → `2001:db8:0:0`. */
-function network(address: string): string {
-  const [head = '', tail] = address.split('::');
-  const start = head === '' ? [] : head.split(':');
-  const end = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? [] : Array.from({ length: 8 - start.length - end.length }, () => '0');
-  return [...start, ...zeros, ...end].slice(0, NETWORK_GROUPS).join(':');
 }

@@ -20,6 +20,7 @@ import {
   StrengthAnswer,
   StrengthBody,
 } from './public.bodies';
+import { SecretCheck } from './secret-check';
 import { wrote, type WriteAnswer } from './written';
 
 /** What anyone may call, each address so often. */
@@ -45,6 +46,7 @@ export class PublicController {
 
   @ApiOperation({ summary: 'The holder of the set-up link becomes the first administrator.' })
   @Post('set-up')
+  @SecretCheck('link')
   @Answers(201, SetUpDone)
   @Problems(
     'link_invalid',
@@ -80,6 +82,7 @@ export class PublicController {
 
   @ApiOperation({ summary: 'The holder of a password link sets a password.' })
   @Post('password-links/redeem')
+  @SecretCheck('link')
   @HttpCode(204)
   @Answers(204)
   @Problems('link_invalid', 'validation_failed', 'throttled', 'overloaded')
