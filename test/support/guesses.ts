@@ -13,9 +13,9 @@ export const range = (count: number): number[] => Array.from({ length: count }, 
 
 /** Seconds after which an answer says to try again; null: it says nothing of the kind. */
 export const retryAfter = ({ body, headers }: Answer): number | null => {
-  const seconds = body.retryAfterSeconds;
-  if (seconds === undefined) return headers['retry-after'] === undefined ? null : Number.NaN;
-  return String(seconds) === headers['retry-after'] ? Number(seconds) : Number.NaN;
+  const header = headers['retry-after'] === undefined ? null : Number(headers['retry-after']);
+  const seconds = typeof body.retryAfterSeconds === 'number' ? body.retryAfterSeconds : null;
+  return seconds === header ? seconds : Number.NaN;
 };
 
 /** Everything of an answer that whoever asked can see, but for what is another each time anyway. */
@@ -29,7 +29,7 @@ export function seenFrom({ status, text, body, headers }: Answer): object {
   return {
     status,
     text: masked(text),
-    headers: Object.entries(others).map(([name, value]) => [name, masked(String(value))]),
+    headers: Object.entries(others).map(([name, value]) => [name, masked(value)]),
   };
 }
 
