@@ -1,27 +1,38 @@
 import type { EventStore, Position } from './event-store/event-store';
 import type { StoreReport } from './event-store/store-maintenance';
+import { KurrentEventStore } from './event-store/kurrent/kurrent-event-store';
 import { SqliteEventStore } from './event-store/sqlite/sqlite-event-store';
 
-/** Which store, as configured. Plain values: it is handed to threads. */
-export type StoreSpec = { readonly kind: 'sqlite'; readonly file: string };
+/** Which store, as configured. Plain values: it is handed to threads; a connection string holds credentials. */
+export type StoreSpec =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'kurrentdb'; readonly connectionString: string };
 
 /**
- * Opens the store that was configured.
+ * Opens the store that was configured; with KurrentDB, waits for a server.
  *
- * @param options `readOnly`: for a thread that only reads beside the process's own store; default false
+ * @param options `readOnly`: for a thread that only reads beside the process's own store, default false; `onNotice`
+ * hears what operators should know meanwhile
  * @throws Error that says what to do: a damaged file, a newer version, no right to open it
  */
 export function openEventStore(
   spec: StoreSpec,
-  { readOnly = false }: { readonly readOnly?: boolean } = {},
+  {
+    readOnly = false,
+    onNotice = () => undefined,
+  }: { readonly readOnly?: boolean; readonly onNotice?: (text: string) => void } = {},
 ): Promise<EventStore> {
-  return SqliteEventStore.open({ file: spec.file, readOnly });
+  return spec.kind === 'sqlite'
+    ? SqliteEventStore.open({ file: spec.file, readOnly })
+    : KurrentEventStore.open({ connectionString: spec.connectionString, onNotice });
 }
 
 /** What a store can do with its book as a whole. */
 export interface BookTools {
   /** @param file a path that is free, in a folder that exists. @throws Error that says what to do */
   backUp(file: string): Promise<{ readonly events: number; readonly position: Position }>;
+  /** What a quick look at the engine's structures finds wrong; empty: nothing. */
+  glance(): Promise<readonly string[]>;
   /** The engine's own check, and streams without gaps. */
   verify(): Promise<StoreReport>;
 }
@@ -29,5 +40,5 @@ export interface BookTools {
 /** Null for a store that is backed up and checked with tools of its own. */
 export const bookToolsOf = (store: EventStore): BookTools | null =>
   store instanceof SqliteEventStore
-    ? { backUp: (file) => store.backup(file), verify: () => store.verify() }
+    ? { backUp: (file) => store.backup(file), glance: () => store.glance(), verify: () => store.verify() }
     : null;

@@ -67,7 +67,7 @@ async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, 
   const folder = ownDataFolder(config.data);
   closings.push(() => folder.release());
   const spec = shared?.spec ?? specOf(config, folder);
-  const store = shared?.store ?? (await openEventStore(spec));
+  const store = shared?.store ?? (await openEventStore(spec, { onNotice: (text) => log.warn(text) }));
   if (shared === undefined) closings.push(() => store.close());
   const secret = resolveSecret({
     configured: config.secret,
@@ -109,7 +109,7 @@ async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, 
 
 function specOf(config: Config, folder: OwnedFolder): StoreSpec {
   if (config.store.kind === 'sqlite') return { kind: 'sqlite', file: join(folder.path, 'book.db') };
-  throw new Error('GATEBOOK_STORE=kurrentdb is not available in this version; use sqlite');
+  return { kind: 'kurrentdb', connectionString: config.store.connection };
 }
 
 function openUsage(data: string): Database.Database {
