@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Unavailable } from '../event-store';
 import { breaksClient, describeFault, isLasting } from './faults';
 import type { KurrentClient } from './library';
@@ -46,7 +47,10 @@ export class ClientHolder {
   constructor(
     private readonly maker: ClientMaker,
     private readonly timings: Timings,
-  ) {}
+  ) {
+    // every call that waits listens
+    setMaxListeners(0, this.life.signal);
+  }
 
   /** Aborts when the store is closed. */
   get closed(): AbortSignal {
