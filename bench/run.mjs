@@ -1,7 +1,17 @@
 /** `npm run bench [-- name …]`: prints each figure beside its limit, their ratio and the target. */
+import { appends } from './appends.mjs';
 import { guardLogins } from './guard-logins.mjs';
+import { knownUnknown } from './known-unknown.mjs';
+import { longBook } from './long-book.mjs';
+import { userCheck } from './user-check.mjs';
 
-const BENCHES = { 'guard-logins': guardLogins };
+const BENCHES = {
+  'guard-logins': guardLogins,
+  'user-check': userCheck,
+  'known-unknown': knownUnknown,
+  appends,
+  'long-book': longBook,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name));

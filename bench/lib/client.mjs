@@ -2,7 +2,7 @@
 import { Agent, request } from 'node:http';
 import { hash, verify } from '@node-rs/argon2';
 import { ARGON2, PASSWORD, usernameOf } from './book.mjs';
-import { loop, quantile } from './measure.mjs';
+import { loop, median, quantile } from './measure.mjs';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
@@ -48,15 +48,38 @@ const TASKS = {
     return loop(async (index) => expectStatus(status, await call(urls[index % urls.length], { token })), {
       concurrency,
       seconds,
+      pauseMs,
     });
+  },
+};
+
+async function measured(task, settings) {
+  const { perSecond, latencies } = await TASKS[task](settings);
+  return { perSecond, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99), done: latencies.length };
+}
+
+/** Tasks that answer what they measured themselves. */
+const COMPARISONS = {
+  async knownUnknown({ url, token, people }) {
+    const times = { known: [], unknown: [] };
+    for (let index = 0; index < people; index += 1) {
+      for (const [kind, username] of [
+        ['known', usernameOf(index)],
+        ['unknown', `nobody-${String(index).padStart(6, '0')}`],
+      ]) {
+        const before = performance.now();
+        const body = { username, password: 'a wrong password for everybody' };
+        expectStatus(401, await call(`${url}/guard/login`, { method: 'POST', token, body }));
+        times[kind].push(performance.now() - before);
+      }
+    }
+    return { known: median(times.known), unknown: median(times.unknown) };
   },
 };
 
 process.once('message', async ({ task, settings }) => {
   try {
-    const { perSecond, latencies } = await TASKS[task](settings);
-    const [p50, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)];
-    process.send({ perSecond, p50, p99, done: latencies.length });
+    process.send(await (task in COMPARISONS ? COMPARISONS[task](settings) : measured(task, settings)));
     process.disconnect();
     agent.destroy();
   } catch (error) {
