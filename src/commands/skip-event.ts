@@ -47,9 +47,7 @@ export class SkipEventHandler implements ICommandHandler<SkipEvent> {
   }
 
   private async assertThere(position: Position): Promise<void> {
-    const before = String(Math.max(0, Number(position) - 1));
-    const [found] = await this.store.readAll(before, {}, 1);
-    if (found?.position !== position) {
+    if ((await this.store.eventAt(position)) === null) {
       throw new DomainError('not_found', `there is no event at position ${position}`);
     }
   }
