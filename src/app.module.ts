@@ -6,6 +6,7 @@ import { Clock } from './clock';
 import { COMMAND_HANDLERS, COMMAND_PARTS } from './commands';
 import { Settings } from './commands/settings';
 import { EventStore } from './event-store/event-store';
+import { StoreMaintenance } from './event-store/store-maintenance';
 import { Keyring } from './event-store/keyring';
 import { ApiTokens } from './guard/api-tokens';
 import { AuthGuard } from './guard/auth.guard';
@@ -66,6 +67,7 @@ export class AppModule {
 
 const handedIn = ({ parts, settings, http, clock, log }: Wiring) => [
   { provide: EventStore, useValue: parts.store },
+  { provide: StoreMaintenance, useValue: parts.maintenance },
   { provide: Keyring, useValue: parts.keyring },
   { provide: Projector, useValue: parts.projector },
   { provide: PasswordHasher, useValue: parts.hasher },

@@ -1,5 +1,5 @@
 import { duplexPair } from 'node:stream';
-import { notAvailable, wrongUsage, type TaskFailure } from './ops/failure';
+import { EXIT, notAvailable, TaskFailure, wrongUsage } from './ops/failure';
 import { HttpClient } from './ops/http-client';
 import type { Installation } from './ops/installation';
 
@@ -30,6 +30,19 @@ export const installation: Installation = {
       };
       return new HttpClient({ createConnection }, () => app.close());
     }),
+  restore: (config, order) =>
+    inWords(async () => {
+      const [{ restoreBook }, { SystemClock }, { operatorName }] = await Promise.all([
+        import('./restore.js'),
+        import('./clock.js'),
+        import('./http/operator.js'),
+      ]);
+      return restoreBook(config, new SystemClock(), { ...order, operator: operatorName() });
+    }),
+  examine: async (config, isOwned) => {
+    const [{ examine }, { SystemClock }] = await Promise.all([import('./examine.js'), import('./clock.js')]);
+    return examine(config, new SystemClock(), isOwned);
+  },
 };
 
 /** Whatever keeps Gatebook from starting, in its own words: a secret is the configuration's matter, the rest is not. */
@@ -41,7 +54,12 @@ async function inWords<Started>(start: () => Promise<Started>): Promise<Started>
   }
 }
 
+/** A restore that is turned down: something has to be decided, nothing is broken. */
+const REFUSALS: ReadonlySet<string> = new Set(['RestoreRefused', 'ErasuresUnusable']);
+
 function toFailure(error: Error): TaskFailure {
+  if (REFUSALS.has(error.name))
+    return new TaskFailure(EXIT.refused, error.message.split('\n'), { cause: error });
   const isSecret = [error.name, (error.cause as Error | undefined)?.name].includes('SecretRefusal');
   return isSecret ? wrongUsage(error.message) : notAvailable(error.message, error);
 }

@@ -5,6 +5,7 @@ import { BookMaintenance } from './book-maintenance';
 import type { Clock } from './clock';
 import type { Config } from './config';
 import { ownDataFolder, type OwnedFolder } from './data-folder';
+import { clockFault } from './event-store/clock-sanity';
 import { isFounded, openDeployment } from './event-store/deployment';
 import type { EventStore } from './event-store/event-store';
 import type { StoreMaintenance } from './event-store/store-maintenance';
@@ -76,6 +77,8 @@ async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, 
   });
   const keyring = new Keyring(secret);
   const deployment = await openDeployment(store, keyring, clock);
+  const fault = await clockFault(store, clock.now());
+  if (fault !== null) log.warn(fault);
   const usage = new TokenUsage(openUsage(config.data));
   closings.push(() => usage.close());
   const meter = new StrengthMeter();

@@ -3,6 +3,7 @@ import { AuditEvents } from './audit-events';
 import { BulkController } from './bulk.controller';
 import { HealthController } from './health.controller';
 import { Health } from './health';
+import { MaintenanceController } from './maintenance.controller';
 import { OpenApiController } from './open-api.controller';
 import { OpenApiDocument } from './open-api-document';
 import { PagesController } from './pages.controller';
@@ -25,6 +26,7 @@ export const HTTP_CONTROLLERS = [
   AuditController,
   ProjectionsController,
   StoreController,
+  MaintenanceController,
   TokensController,
   HealthController,
   OpenApiController,

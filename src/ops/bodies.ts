@@ -92,3 +92,22 @@ export interface Projection {
     readonly startedAt: string;
   } | null;
 }
+
+export interface StoreReport {
+  readonly ok: boolean;
+  readonly problems: readonly string[];
+  readonly events: number;
+  readonly streams: number;
+}
+
+export interface BackupMade {
+  readonly path: string;
+  readonly events: number;
+  readonly position: string;
+  readonly note: string;
+}
+
+export interface Compacted {
+  readonly removed: number;
+  readonly before: Readonly<Record<string, string>>;
+}

@@ -1,5 +1,6 @@
 import type { Config } from '../config';
 import type { Client } from './client';
+import type { Finding } from './doctor';
 
 /** A Gatebook that runs in this process and listens. */
 export interface RunningGatebook {
@@ -10,6 +11,23 @@ export interface RunningGatebook {
   /** Settles when it has stopped, by a signal or by `stop`. */
   readonly stopped: Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface RestoreOrder {
+  /** A backup's folder, or the file of a book. */
+  readonly from: string;
+  readonly withErasures: boolean;
+}
+
+/** A backup that was put back. */
+export interface Restored {
+  readonly data: string;
+  readonly events: number;
+  readonly position: string;
+  readonly epoch: string;
+  /** People of the list of erasures who were erased again. */
+  readonly erased: number;
+  readonly problems: readonly string[];
 }
 
 /** What the command line starts of Gatebook itself: handed in by `cli.ts`, loaded only when it is needed. */
@@ -24,4 +42,11 @@ export interface Installation {
    * @throws TaskFailure that says what to do
    */
   open(config: Config): Promise<Client>;
+  /**
+   * Puts a backup into an empty data folder, with no Gatebook running on it.
+   * @throws TaskFailure that says what to do: nothing has changed then
+   */
+  restore(config: Config, order: RestoreOrder): Promise<Restored>;
+  /** Looks at the data folder itself, changing nothing; `isOwned`: a Gatebook runs on it. */
+  examine(config: Config, isOwned: boolean): Promise<Finding[]>;
 }

@@ -9,6 +9,8 @@ import { example } from './example';
 import type { Installation } from './installation';
 import { addProjectionsCommands } from './projections';
 import { addStartCommand } from './start';
+import { addDoctorCommand } from './doctor';
+import { addRestoreCommand } from './restore';
 import { addStoreCommands } from './store';
 import { performWith } from './task';
 import type { Terminal } from './terminal';
@@ -38,7 +40,8 @@ export function buildProgram(installation: Installation, terminal: Terminal, ver
   addTokenCommands(program, perform);
   addAuditCommands(program, perform);
   addProjectionsCommands(program, perform);
-  addStoreCommands(program, perform);
+  addRestoreCommand(addStoreCommands(program, perform), installation, terminal);
+  addDoctorCommand(program, installation, terminal);
   addCompletionCommand(program, terminal);
   return program;
 }

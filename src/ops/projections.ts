@@ -41,6 +41,22 @@ export function addProjectionsCommands(program: Command, perform: Perform): void
   addRebuild(projections, perform);
   example(projections, 'gatebook projections status');
   addVerify(projections, perform);
+  addSkip(projections, perform);
+}
+
+function addSkip(projections: Command, perform: Perform): void {
+  const skip = projections
+    .command('skip <position>')
+    .description('go on without an event that cannot be applied; the decision stands in the book')
+    .requiredOption('--reason <text>', 'why, for everybody who reads the audit: nothing about a person')
+    .action(
+      perform(async (task, position: string, { reason }: { readonly reason: string }) => {
+        const body = { position, reason };
+        await task.call({ method: 'POST', path: '/api/projections/skip', body });
+        task.say(`the event at position ${position} is passed over`);
+      }),
+    );
+  example(skip, 'gatebook projections skip 4711 --reason "written by a version that was withdrawn"');
 }
 
 /** `all` stands for every read model that there is. */

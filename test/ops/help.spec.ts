@@ -8,6 +8,8 @@ import { screen } from './screen';
 const nothing: Installation = {
   start: () => Promise.reject(new Error('help starts nothing')),
   open: () => Promise.reject(new Error('help opens nothing')),
+  restore: () => Promise.reject(new Error('help restores nothing')),
+  examine: () => Promise.reject(new Error('help examines nothing')),
 };
 
 const pathsOf = (command: Command, path: readonly string[] = []): string[] => [

@@ -20,6 +20,8 @@ async function runOn(words: string, answers: Record<string, readonly Answer[]>, 
   const installation = {
     open: () => Promise.resolve(client),
     start: () => Promise.reject(new Error('a command starts no server')),
+    restore: () => Promise.reject(new Error('nothing is restored')),
+    examine: () => Promise.reject(new Error('nothing is examined')),
   };
   const exitCode = await runCommandLine([...words.split(' '), '--data', data], installation, seen);
   return { exitCode, client, ...seen };

@@ -22,7 +22,7 @@ import { BookReader, type Page } from './book-reader';
 import { bellOf, type CommitBell } from './commit-bell';
 import { eventRows } from './event-rows';
 import { describeFault, isDamage, sqliteCode } from './faults';
-import { backUp, verify, type BookReport } from './maintenance';
+import { backUp, glance, verify, type BookReport } from './maintenance';
 import { WriteClient } from './write-client';
 
 export interface SqliteEventStoreOptions {
@@ -188,6 +188,11 @@ export class SqliteEventStore extends EventStore {
   /** Reads the whole book, in a thread of its own, and tells what is wrong with it. */
   async verify(): Promise<BookReport> {
     return verify(this.file);
+  }
+
+  /** Looks at the structure of the file, in a thread of its own: what is wrong with it. */
+  async glance(): Promise<readonly string[]> {
+    return glance(this.file);
   }
 
   private nextPage(after: number, filter: EventFilter, limit: number): Page {

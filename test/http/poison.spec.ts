@@ -1,0 +1,118 @@
+import { newEvent } from '../event-store/fixtures';
+import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
+
+let gate: TestApp;
+let ops: string;
+let hub: string;
+let ada: string;
+
+beforeEach(async () => {
+  gate = await openTestApp();
+  [ops, hub] = [await gate.token('ops'), await gate.token('guard')];
+  ada = await gate.person('ada');
+  await gate.person('ben');
+});
+afterEach(() => gate.close());
+
+const poison = async (data: Record<string, unknown>) => {
+  const event = newEvent({ type: 'UserApproved', schemaVersion: 99, data });
+  return (await gate.app.parts.store.append('user-0', 'any', [event])).position;
+};
+const logIn = async (username: string) =>
+  (await gate.ask('POST', '/guard/login', { token: hub, body: { username, password: PASSWORD } })).statusCode;
+const check = (username: string) => gate.ask('GET', `/guard/users/${username}`, { token: hub });
+const ready = async () => {
+  const answer = await gate.ask('GET', '/health/ready');
+  const { checks } = answer.json<{ checks: { projections: { detail: string } } }>();
+  return { status: answer.statusCode, detail: checks.projections.detail };
+};
+const skip = (position: string, reason = 'written by a version that was withdrawn') =>
+  gate.ask('POST', '/api/projections/skip', { token: ops, body: { position, reason } });
+
+const allVerified = async () => {
+  for (const name of ['users', 'credentials', 'throttle', 'tokens', 'audit']) {
+    const verified = await gate.ask('POST', `/api/projections/${name}/verify`, { token: ops });
+    expect(verified.json()).toMatchObject({ ok: true });
+  }
+};
+
+describe('an event that cannot be applied and names a person', () => {
+  it('makes this person undecidable, loudly, and nobody else, until it is skipped', async () => {
+    const position = await poison({ userId: ada });
+    await gate.app.parts.projector.waitFor(position);
+
+    expect((await check('ada')).json()).toMatchObject({ status: 503, code: 'not_ready' });
+    expect([await logIn('ada'), await logIn('ben')]).toEqual([503, 200]);
+    expect((await check('ben')).statusCode).toBe(200);
+    expect(await ready()).toEqual({
+      status: 200,
+      detail: expect.stringMatching(
+        new RegExp(`position ${position} .*projections skip ${position} --reason`),
+      ),
+    });
+    expect(gate.logged.join('')).toContain('nothing can be decided about somebody');
+
+    const skipped = await skip(position);
+    expect(skipped.statusCode).toBe(202);
+    expect(skipped.headers['gatebook-position']).toMatch(/^\d+$/);
+    expect(await logIn('ada')).toBe(200);
+    expect(await ready()).toEqual({ status: 200, detail: 'ok' });
+    const [told] = (await gate.book()).filter(({ type }) => type === 'EventSkipped');
+    expect(told).toMatchObject({ actor: { kind: 'token' }, data: { position } });
+    await allVerified();
+  });
+});
+
+describe('an event that cannot be applied and names nobody', () => {
+  it('halts what the guard decides on, says why and what to do, and is skipped', async () => {
+    const position = await poison({});
+    await expect(gate.app.parts.projector.waitFor(position, 50)).rejects.toMatchObject({ code: 'not_ready' });
+
+    expect([await logIn('ada'), await logIn('ben')]).toEqual([503, 503]);
+    const { status, detail } = await ready();
+    expect(status).toBe(503);
+    expect(detail).toContain(`gatebook projections skip ${position} --reason`);
+    expect(detail).toContain('users (halted)');
+
+    expect((await skip(position)).statusCode).toBe(202);
+    expect([await logIn('ada'), await logIn('ben')]).toEqual([200, 200]);
+    expect(await ready()).toEqual({ status: 200, detail: 'ok' });
+    await allVerified();
+  });
+});
+
+describe('a skip', () => {
+  it('of an event that was applied, or of none, is refused', async () => {
+    const before = await gate.app.parts.store.head();
+    expect((await skip(before)).json()).toMatchObject({ code: 'conflict' });
+    expect((await skip('999999')).json()).toMatchObject({ code: 'not_found' });
+    expect((await skip('first')).json()).toMatchObject({ code: 'validation_failed' });
+    expect((await skip(before, ' ')).json()).toMatchObject({ code: 'validation_failed' });
+  });
+
+  it('that is repeated writes nothing', async () => {
+    const position = await poison({ userId: ada });
+    await gate.app.parts.projector.waitFor(position);
+    await skip(position);
+    expect(await gate.eventsOf(() => skip(position))).toEqual([]);
+  });
+});
+
+describe('a start with an event that cannot be applied', () => {
+  it('comes up, says that it is not ready, and lets an operator skip it', async () => {
+    const position = await poison({});
+    await expect(gate.app.parts.projector.waitFor(position, 50)).rejects.toThrow();
+    await gate.app.close();
+    const again = await openTestApp({}, gate.folder);
+    try {
+      expect((await again.ask('GET', '/health/ready')).statusCode).toBe(503);
+      const body = { position, reason: 'withdrawn' };
+      const skipped = await again.ask('POST', '/api/projections/skip', { asOperator: true, body });
+      expect(skipped.statusCode).toBe(202);
+      await again.app.settled();
+      expect((await again.ask('GET', '/health/ready')).statusCode).toBe(200);
+    } finally {
+      await again.close();
+    }
+  });
+});
