@@ -21,6 +21,20 @@ export const PASSWORD = 'correct horse battery staple';
 
 export const usernameOf = (index) => `person-${String(index).padStart(6, '0')}`;
 
+/** What made histories were decided under. */
+const POLICY = {
+  policyId: 'bench',
+  lockAfter: 5,
+  lockSeconds: 10,
+  lockMaxSeconds: 900,
+  addressFailures: 100,
+  addressNames: 30,
+  addressWindowSeconds: 600,
+  signUp: 'approval',
+  passwordMinLength: 8,
+  passwordMinScore: 2,
+};
+
 /** How many appends are under way at once while a book is made. */
 const PARALLEL = 512;
 
@@ -50,6 +64,10 @@ export async function makeBook(folder, { people, events = 0, seed = 1 }) {
     const decision = { stream, number: 0, occurredAt: new Date(at).toISOString() };
     return store.append(stream, expected, toNewEvents(keyring, context, decision, decided));
   };
+  await write(commandContext({ kind: 'policy', id: null }), streams.OPS, 'any', {
+    type: 'PolicyInForce',
+    data: POLICY,
+  });
   await inParallel(people, (index) => makePerson({ keyring, write, userIds, passwordHash }, index));
   const logins = Math.max(0, Math.floor((events - written) / 2));
   await inParallel(logins, () => makeLogin({ write, random, userIds }));
@@ -69,7 +87,13 @@ async function makePerson({ keyring, write, userIds, passwordHash }, index) {
     data: { userId, kind: 'password', passwordRevision: 0, how: 'sign_up', linkId: null },
     personal: { [userId]: { secret: passwordHash } },
   });
-  const data = { userId, origin: 'self', credentialRevision: 0, acceptedTerms: null, policyId: 'bench' };
+  const data = {
+    userId,
+    origin: 'self',
+    credentialRevision: 0,
+    acceptedTerms: null,
+    policyId: POLICY.policyId,
+  };
   const personal = { [userId]: { username, email: `${username}@example.org` } };
   await write(
     context,
@@ -87,11 +111,16 @@ async function makeLogin({ write, random, userIds }) {
   const address = `10.0.${Math.floor(random() * 256)}.${Math.floor(random() * 256)}`;
   const context = commandContext({ kind: 'hub', id: 'bench' });
   const stream = streams.loginStream(userId);
-  const decidedOn = { userRevision: 1, credentialRevision: 0, adminsRevision: null, policyId: 'bench' };
+  const decidedOn = {
+    userRevision: 1,
+    credentialRevision: 0,
+    adminsRevision: null,
+    policyId: POLICY.policyId,
+  };
   const personal = { [userId]: { address, addressSource: 'hub' } };
   const attempted = {
     type: 'LoginAttempted',
-    data: { userId, name: null, device: null, policyId: 'bench' },
+    data: { userId, name: null, device: null, policyId: POLICY.policyId },
     personal,
   };
   const attempt = toAttemptId(context, stream);
