@@ -34,16 +34,16 @@ afterEach(async () => {
 /** Appends with `none`, one after the other, until it is told to stop. */
 const appendAlong = (on: EventStore, prefix: string) => {
   const acknowledged: string[] = [];
-  let isOver = false;
+  const over = new AbortController();
   const running = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const event = newEvent();
       await on.append(newStream(prefix), 'none', [event]);
       acknowledged.push(event.eventId);
     }
   })();
   const stop = async (): Promise<string[]> => {
-    isOver = true;
+    over.abort();
     await running;
     return acknowledged;
   };

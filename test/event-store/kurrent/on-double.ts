@@ -25,14 +25,11 @@ export function expectNoUnhandledRejection(): void {
 
 /** A double and a store on it, closed after each test. */
 export function onDouble(): {
-  start(
+  readonly start: (
     options?: DoubleOptions,
     timings?: Partial<Timings>,
-  ): Promise<{
-    double: KurrentDouble;
-    store: KurrentEventStore;
-  }>;
-  open(double: KurrentDouble, timings?: Partial<Timings>): Promise<KurrentEventStore>;
+  ) => Promise<{ double: KurrentDouble; store: KurrentEventStore }>;
+  readonly open: (double: KurrentDouble, timings?: Partial<Timings>) => Promise<KurrentEventStore>;
 } {
   const stores: KurrentEventStore[] = [];
   const doubles: KurrentDouble[] = [];

@@ -1,11 +1,11 @@
-const { parentPort, workerData } = require('node:worker_threads');
+const { parentPort: port, workerData } = require('node:worker_threads');
 const { KurrentEventStore } = require(workerData.adapter);
 
 /** Tells the head of the book, from a thread of its own. */
 const tell = async () => {
   const { connectionString } = workerData;
   const store = await KurrentEventStore.open({ connectionString });
-  parentPort.postMessage(await store.head());
+  port.postMessage(await store.head());
   await store.close();
 };
 

@@ -88,8 +88,8 @@ describe('a subscription', () => {
     const { store } = await start();
     const listener = new Listener(store, {});
     await listener.until(() => listener.count('caught_up') > 0);
-    const stopped = expect(listener.running).rejects.toBeInstanceOf(Unavailable);
-    await store.close();
-    await stopped;
+    const closed = store.close();
+    await expect(listener.running).rejects.toBeInstanceOf(Unavailable);
+    await closed;
   });
 });

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { openTestApp, PASSWORD, type TestApp } from '../../support/test-app';
+import { KurrentDouble } from './double/kurrent-double';
+import { realServer } from './real-server';
+
+interface Run {
+  readonly connectionString: string;
+  stop(): Promise<void>;
+}
+
+const onTheDouble = async (): Promise<Run> => {
+  const double = await new KurrentDouble().start();
+  return { connectionString: double.connectionString(), stop: () => double.stop() };
+};
+
+/** A deployment is one book: on a real server, only where nothing was begun. */
+const url = realServer('the application of two nodes');
+const secret = 'a secret of thirty-two characters'.repeat(2);
+
+const openNode = (run: Run, withSecret = secret): Promise<TestApp> =>
+  openTestApp({
+    GATEBOOK_STORE: 'kurrentdb',
+    GATEBOOK_KURRENTDB: run.connectionString,
+    GATEBOOK_SECRET: withSecret,
+  });
+
+const name = (): string => `p${randomUUID().slice(0, 8)}`;
+
+const servers: readonly (readonly [string, () => Promise<Run>])[] = [
+  ['the double', onTheDouble],
+  ...(url === undefined
+    ? []
+    : [['a real server', async () => ({ connectionString: url, stop: async () => undefined })] as const]),
+];
+
+describe.each(servers)('two nodes on %s', (_where, start) => {
+  let run: Run;
+  let one: TestApp;
+  let other: TestApp;
+  let guard: string;
+
+  beforeAll(async () => {
+    run = await start();
+    one = await openNode(run);
+    other = await openNode(run);
+    guard = await one.token('guard');
+  });
+
+  afterAll(async () => {
+    await one?.close();
+    await other?.close();
+    await run?.stop();
+  });
+
+  const signIn = (node: TestApp, username: string, password = PASSWORD) =>
+    node.ask('POST', '/guard/login', { token: guard, body: { username, password } });
+
+  /** Asks until the answer has the status: another node hears of a change by itself, soon. */
+  const until = async (status: number, ask: () => Promise<{ statusCode: number }>): Promise<void> => {
+    while ((await ask()).statusCode !== status) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+
+  it('let somebody in that the other one has approved', async () => {
+    const username = name();
+    await one.person(username);
+    expect((await signIn(one, username)).statusCode).toBe(200);
+    await until(200, () => signIn(other, username));
+  });
+
+  it('make one account of two sign-ups of one name', async () => {
+    const body = { username: name(), password: PASSWORD };
+    const answers = await Promise.all(
+      [one, other].map((node) => node.ask('POST', '/api/sign-ups', { body })),
+    );
+    const codes = answers.map(({ statusCode }) => statusCode);
+    expect(codes.toSorted((a, b) => a - b)).toEqual([201, 409]);
+  });
+
+  it('keep somebody out that the other one has blocked', async () => {
+    const username = name();
+    await one.person(username);
+    await until(200, () => other.ask('GET', `/guard/users/${username}`, { token: guard }));
+    await one.ask('POST', `/api/users/${username}/block`, { asOperator: true, body: { reason: 'test' } });
+    await until(403, () => other.ask('GET', `/guard/users/${username}`, { token: guard }));
+    expect((await signIn(other, username)).statusCode).toBe(403);
+  });
+
+  it('verify no more wrong guesses together than one may', async () => {
+    const username = name();
+    await one.person(username);
+    await until(200, () => other.ask('GET', `/guard/users/${username}`, { token: guard }));
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        signIn(index % 2 === 0 ? one : other, username, `wrong ${index}`),
+      ),
+    );
+    const codes = answers.map(({ statusCode }) => statusCode);
+    expect(codes.filter((code) => code === 401).length).toBeLessThanOrEqual(5);
+    expect(codes.filter((code) => code !== 401).every((code) => code === 429 || code === 503)).toBe(true);
+  });
+
+  it('rebuild a read model while the other one serves, and it is equal', async () => {
+    const operate = (method: 'GET' | 'POST', path: string) => other.ask(method, path, { asOperator: true });
+    expect((await operate('POST', '/api/projections/users/rebuild')).statusCode).toBe(202);
+    const isLive = async (): Promise<boolean> => {
+      const { items } = (await operate('GET', '/api/projections')).json<{
+        items: { name: string; state: string; rebuild: unknown }[];
+      }>();
+      return items.every(({ state, rebuild }) => state === 'live' && rebuild === null);
+    };
+    while (!(await isLive())) await new Promise((resolve) => setTimeout(resolve, 20));
+    const people = async (node: TestApp) =>
+      (await node.ask('GET', '/api/users?limit=500', { asOperator: true })).json<{ items: object[] }>().items;
+    expect(await people(other)).toEqual(await people(one));
+  });
+
+  it('refuse a node with another secret', async () => {
+    await expect(openNode(run, 'another secret of forty characters in all')).rejects.toThrow(
+      /GATEBOOK_SECRET/,
+    );
+  });
+});
