@@ -1,46 +1,66 @@
 import type { DomainEvent, PersonalFields } from '../domain/events';
 import { toDomainEvent } from '../event-store/envelope';
-import type { Actor, SealedPersonal, StoredEvent } from '../event-store/event-store';
+import type { Actor, Position, SealedPersonal, StoredEvent } from '../event-store/event-store';
 import type { Keyring } from '../event-store/keyring';
 import { open } from '../event-store/sealing';
 
 /** Called when something sealed did not open though its key was not destroyed: an alarm, never a halt. */
 export type OnUnopened = (event: StoredEvent) => void;
 
-/** A stored event as read models fold it: personal data opens when asked for. */
+/** A stored event as read models fold it: its body and what is personal are opened when they are asked for. */
 export class FoldedEvent implements StoredEvent {
-  readonly position: string;
   readonly stream: string;
   readonly revision: number;
-  readonly eventId: string;
   readonly type: string;
-  readonly schemaVersion: number;
-  readonly occurredAt: string;
-  readonly actor: Actor;
-  readonly commandId: string;
-  readonly correlationId: string;
-  readonly causationId: string;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly personal: readonly SealedPersonal[];
 
   constructor(
-    stored: StoredEvent,
+    private readonly stored: StoredEvent,
     private readonly keyring: Keyring,
     private readonly onUnopened: OnUnopened,
   ) {
-    this.position = stored.position;
     this.stream = stored.stream;
     this.revision = stored.revision;
-    this.eventId = stored.eventId;
     this.type = stored.type;
-    this.schemaVersion = stored.schemaVersion;
-    this.occurredAt = stored.occurredAt;
-    this.actor = stored.actor;
-    this.commandId = stored.commandId;
-    this.correlationId = stored.correlationId;
-    this.causationId = stored.causationId;
-    this.data = stored.data;
-    this.personal = stored.personal;
+  }
+
+  get position(): Position {
+    return this.stored.position;
+  }
+
+  get eventId(): string {
+    return this.stored.eventId;
+  }
+
+  get schemaVersion(): number {
+    return this.stored.schemaVersion;
+  }
+
+  get occurredAt(): string {
+    return this.stored.occurredAt;
+  }
+
+  get actor(): Actor {
+    return this.stored.actor;
+  }
+
+  get commandId(): string {
+    return this.stored.commandId;
+  }
+
+  get correlationId(): string {
+    return this.stored.correlationId;
+  }
+
+  get causationId(): string {
+    return this.stored.causationId;
+  }
+
+  get data(): Readonly<Record<string, unknown>> {
+    return this.stored.data;
+  }
+
+  get personal(): readonly SealedPersonal[] {
+    return this.stored.personal;
   }
 
   /** What the domain folds. @throws UnreadableEvent when a newer version wrote it */

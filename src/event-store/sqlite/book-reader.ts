@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Envelope, EventFilter, StoredEvent, StreamSlice } from '../event-store';
 import { openForReading } from './book-file';
+import { LazyEvent } from './lazy-event';
 
 /** Positions looked at in one go where a filter has no index: some ms at most, then others get their turn. */
 const SCAN_WINDOW = 10_000;
@@ -15,7 +16,7 @@ const LAST_CHARACTER = '\u{10FFFF}';
 const NAMES_KEPT = 100_000;
 
 /** Few columns: each one costs as much as a tenth of the parsing. `body` holds the whole envelope. */
-type Row = [position: number, streamId: number, revision: number, body: string];
+type Row = [position: number, streamId: number, revision: number, type: string, body: string];
 
 export interface Page {
   readonly events: StoredEvent[];
@@ -25,25 +26,12 @@ export interface Page {
   readonly isEnd: boolean;
 }
 
-const COLUMNS = 'e.position, e.stream_id, e.revision, e.body';
+const COLUMNS = 'e.position, e.stream_id, e.revision, e.type, e.body';
 
+/** A plain value, whole: for the few events of one stream. */
 const toEvent = (position: number, stream: string, revision: number, body: string): StoredEvent => {
   const envelope = JSON.parse(body) as Envelope;
-  return {
-    position: String(position),
-    stream,
-    revision,
-    eventId: envelope.eventId,
-    type: envelope.type,
-    schemaVersion: envelope.schemaVersion,
-    occurredAt: envelope.occurredAt,
-    actor: envelope.actor,
-    commandId: envelope.commandId,
-    correlationId: envelope.correlationId,
-    causationId: envelope.causationId,
-    data: envelope.data,
-    personal: envelope.personal,
-  };
+  return { ...envelope, position: String(position), stream, revision };
 };
 
 /** Reads on one connection, in the calling thread. */
@@ -76,7 +64,10 @@ export class BookReader {
         `SELECT ${COLUMNS} FROM events e WHERE e.stream_id = ? AND ${range} LIMIT ?`,
       );
       const start = from ?? (isBackwards ? last : 0);
-      return { events: this.toEvents(rows.all(id, start, limit) as Row[]), lastRevision: last };
+      const events = (rows.all(id, start, limit) as Row[]).map(([position, , revision, , body]) =>
+        toEvent(position, name, revision, body),
+      );
+      return { events, lastRevision: last };
     });
   }
 
@@ -93,7 +84,7 @@ export class BookReader {
           : this.scanned(after, end, { types, streamPrefixes }, limit);
       const isFull = rows.length === limit;
       const upTo = isFull ? (rows.at(-1)?.[0] ?? end) : end;
-      return { events: this.toEvents(rows), upTo, isEnd: upTo >= head };
+      return { events: this.lazily(rows), upTo, isEnd: upTo >= head };
     });
   }
 
@@ -121,9 +112,10 @@ export class BookReader {
     return this.prepared(sql).all(after, end, ...types, ...ranges, limit) as Row[];
   }
 
-  private toEvents(rows: readonly Row[]): StoredEvent[] {
-    return rows.map(([position, streamId, revision, body]) =>
-      toEvent(position, this.nameOf(streamId), revision, body),
+  private lazily(rows: readonly Row[]): StoredEvent[] {
+    return rows.map(
+      ([position, streamId, revision, type, body]) =>
+        new LazyEvent(position, this.nameOf(streamId), revision, type, body),
     );
   }
 
