@@ -1,0 +1,240 @@
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { type Instance, newInstance } from './instance';
+
+const PASSWORD = 'plum orbit velvet lantern';
+const SLOW_MS = 120_000;
+
+let instance: Instance;
+
+beforeEach(async () => {
+  instance = await newInstance();
+});
+afterEach(() => instance.remove(), SLOW_MS);
+
+const inFolder = (...names: string[]) => join(instance.data, ...names);
+const start = () => instance.run('start', { environment: { GATEBOOK_PORT: '0' } });
+const book = () => inFolder('book.db');
+const doctor = () => instance.run('doctor');
+
+/** Overwrites everything from a byte on. */
+function overwrite(file: string, from: number): void {
+  const handle = openSync(file, 'r+');
+  writeSync(handle, Buffer.alloc(statSync(file).size - from, 0x5a), 0, undefined, from);
+  closeSync(handle);
+}
+
+describe('a data folder with one person', () => {
+  beforeEach(() => instance.done('users add ada'), SLOW_MS);
+
+  it.each([
+    ['its first page', 0, 'is not a Gatebook book'],
+    ['all but its first page', 4_096, 'the book is damaged'],
+  ])(
+    'whose book has lost %s does not start, and says what to do',
+    async (_, from, words) => {
+      overwrite(book(), from);
+      const { exitCode, stderr } = await start();
+
+      expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: expect.stringContaining(words) });
+      expect(stderr).toContain('restore');
+      expect(await doctor()).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^! book: /m) });
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'whose read model is damaged builds it anew by itself',
+    async () => {
+      const users = readdirSync(inFolder('projections')).find((name) => /^users\..*\.db$/.test(name)) ?? '';
+      overwrite(inFolder('projections', users), 0);
+      const shown = await instance.run('users show ada');
+
+      expect(shown).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^status\tactive$/m) });
+      expect(shown.stderr).toContain('it is built anew');
+      expect(await instance.done('projections verify users')).toContain('as the book says');
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'whose secret is missing, another one or open to others does not start, and says what to do',
+    async () => {
+      const secret = inFolder('secret');
+      writeFileSync(secret, `${'x'.repeat(40)}\n`);
+      const another = await start();
+      expect(another.stderr).toContain('is not the secret of this book');
+      expect(another.stderr).not.toContain('x'.repeat(40));
+      expect(await doctor()).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^! secret: /m) });
+
+      rmSync(secret);
+      const missing = await start();
+      expect(missing).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Put back the secret') });
+
+      writeFileSync(secret, `${'x'.repeat(40)}\n`, { mode: 0o644 });
+      expect(await start()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('chmod 600') });
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'that a newer version has written to is left alone',
+    async () => {
+      const db = new Database(book());
+      db.pragma('user_version = 99');
+      db.close();
+      const { exitCode, stderr } = await start();
+
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 3,
+        stderr: expect.stringContaining('was written by a newer Gatebook'),
+      });
+    },
+    SLOW_MS,
+  );
+});
+
+describe('the doctor', () => {
+  it(
+    'finds nothing wrong, with the server stopped and running',
+    async () => {
+      expect(await doctor()).toMatchObject({
+        exitCode: 0,
+        stdout: expect.stringContaining('does not exist yet'),
+      });
+      await instance.done('users add ada');
+      const stopped = await doctor();
+      expect(stopped).toMatchObject({
+        exitCode: 0,
+        stdout: expect.stringContaining('✓ secret: opens this book'),
+      });
+      await instance.start();
+      const running = await doctor();
+      expect(running).toMatchObject({
+        exitCode: 0,
+        stdout: expect.stringContaining('✓ server, projections: ok'),
+      });
+      expect(running.stdout).not.toMatch(/^!/m);
+      expect((await instance.run('start')).stderr).toContain('Another Gatebook owns the data folder');
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'tells of faults of the configuration, of a folder that others can open, and of a clock that is behind',
+    async () => {
+      const faulty = await instance.run('doctor', { environment: { GATEBOOK_PORT: 'eighty' } });
+      expect(faulty).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('GATEBOOK_PORT') });
+
+      await instance.done('users add ada');
+      const db = new Database(book());
+      db.prepare(
+        `UPDATE events SET body = json_set(body, '$.occurredAt', '2999-01-01T00:00:00.000Z')
+         WHERE position = (SELECT max(position) FROM events)`,
+      ).run();
+      db.close();
+      execFileSync('chmod', ['755', instance.data]);
+      const { exitCode, stdout } = await doctor();
+      expect(exitCode).toBe(1);
+      expect(stdout).toMatch(/^! data folder: .*chmod 700/m);
+      expect(stdout).toMatch(/^! clock: .*in the future/m);
+      expect((await instance.run('users list')).stderr).toContain('in the future');
+    },
+    SLOW_MS,
+  );
+});
+
+/** A small disk of its own needs the right to mount one. */
+function canMount(): boolean {
+  const folder = join('/tmp', `gatebook-mount-${String(process.pid)}`);
+  mkdirSync(folder);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('umount', [folder]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const onSmallDisk = canMount() ? describe : describe.skip;
+
+onSmallDisk('a full disk', () => {
+  const WRITES_MAX = 400;
+  const LEFT_BYTES = 64 * 1024;
+
+  beforeEach(() => {
+    mkdirSync(instance.data);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m,mode=0700', 'tmpfs', instance.data]);
+  });
+  afterEach(async () => {
+    await instance.stop();
+    execFileSync('umount', [instance.data]);
+  }, SLOW_MS);
+
+  /** Leaves room for a few writes. */
+  function fill(): void {
+    const filler = inFolder('filler');
+    const handle = openSync(filler, 'w');
+    const block = Buffer.alloc(LEFT_BYTES);
+    try {
+      for (;;) writeSync(handle, block);
+    } catch (error) {
+      expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC');
+    }
+    closeSync(handle);
+    truncateSync(filler, statSync(filler).size - LEFT_BYTES);
+  }
+
+  it(
+    'refuses writes clearly, goes on reading, damages nothing, and is over once there is room',
+    async () => {
+      await instance.start();
+      await instance.call('POST', '/api/sign-ups', { body: { username: 'ada', password: PASSWORD } });
+      await instance.done('users approve ada');
+      const token = (await instance.done('token issue --name test --scope guard --scope admin')).trim();
+      const write = (n: number) =>
+        instance.call('PUT', '/api/users/ada/groups', { token, body: { groups: [`group-${String(n)}`] } });
+      fill();
+
+      const acknowledged: number[] = [];
+      let refused: { status: number; text: string } | undefined;
+      for (let n = 0; n < WRITES_MAX && refused === undefined; n += 1) {
+        const answer = await write(n);
+        if (answer.status === 200) acknowledged.push(n);
+        else refused = answer;
+      }
+      expect(refused).toMatchObject({ status: 503, text: expect.stringContaining('"not_ready"') });
+      expect((await instance.call('GET', '/api/users/ada', { token })).status).toBe(200);
+      expect((await instance.call('GET', '/health/live')).status).toBe(200);
+      const ready = await instance.call('GET', '/health/ready');
+      expect(ready).toMatchObject({ status: 503, text: expect.stringMatching(/disk is full|MiB are free/) });
+      expect(await doctor()).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^! disk: /m) });
+
+      rmSync(inFolder('filler'));
+      let after = await write(WRITES_MAX);
+      for (let tries = 0; tries < 20 && after.status !== 200; tries += 1) after = await write(WRITES_MAX);
+      expect(after.status).toBe(200);
+      expect(JSON.parse(after.text)).toMatchObject({ groups: [`group-${String(WRITES_MAX)}`] });
+      expect(await instance.done('store verify')).toContain('whole');
+      expect(await instance.done('projections verify all')).not.toContain('differs');
+      const changes = (await instance.done('audit list --type GroupsChanged --limit 500')).trim().split('\n');
+      expect(changes.length).toBeGreaterThanOrEqual(acknowledged.length + 1);
+    },
+    SLOW_MS,
+  );
+});
