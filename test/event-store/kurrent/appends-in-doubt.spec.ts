@@ -1,6 +1,6 @@
 import { Conflict, OutcomeUnknown, Unavailable } from '../../../src/event-store/event-store';
 import { newEvent, newEvents, newStream } from '../fixtures';
-import { HURRIED, onDouble } from './on-double';
+import { HURRIED, Listener, onDouble } from './on-double';
 
 const { start } = onDouble();
 
@@ -162,5 +162,22 @@ describe('a stream that somebody deleted on the server', () => {
     await expect(store.append(stream, 'exists', [newEvent()])).rejects.toThrow(/deleted on the server/);
     expect((await store.append(stream, 'none', [newEvent()])).revision).toBe(2);
     await expect(store.append(stream, 'none', [newEvent()])).rejects.toBeInstanceOf(Conflict);
+  });
+});
+
+describe('a server that answers slowly', () => {
+  it('is waited for, by appends, reads and subscriptions', async () => {
+    const { double, store } = await start();
+    double.faults.slowMs = 300;
+    const stream = newStream();
+    const events = newEvents(2);
+    await store.append(stream, 'none', events);
+    await store.append(stream, 'any', [newEvent()]);
+    expect((await store.readStream(stream)).lastRevision).toBe(2);
+    const listener = new Listener(store, { streamPrefixes: [stream] });
+    await listener.until(() => listener.count('caught_up') > 0);
+    await listener.stop();
+    expect(listener.ids).toHaveLength(3);
+    expect(listener.count('reconnecting')).toBe(0);
   });
 });
