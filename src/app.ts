@@ -5,7 +5,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module';
-import { SystemClock, type Clock } from './clock';
+import { SteadyClock, SystemClock, type Clock } from './clock';
 import { RecordRebuild } from './commands/record-rebuild';
 import { SetUpToken } from './commands/set-up-token';
 import { StartUp } from './commands/start-up';
@@ -62,7 +62,8 @@ const STOP_MAX_MS = 10_000;
  * @throws FolderUnavailable, SecretRefusal; Error that says what to do
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
-  const { clock = new SystemClock(), log = new Log(config.logLevel) } = options;
+  const { log = new Log(config.logLevel) } = options;
+  const clock = new SteadyClock(options.clock ?? new SystemClock());
   const settings = new ConfiguredSettings(config);
   const commands: { bus?: CommandBus } = {};
   const onRebuilt = async (name: string, version: number, events: number) => {
@@ -72,6 +73,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const shared = options.shared === undefined ? {} : { shared: options.shared };
   const parts = await openParts(config, { clock, log, onRebuilt, ...shared });
   try {
+    await followBook(clock, parts, log);
     const http = httpSettingsOf(config);
     const module = AppModule.of({ parts, settings, http, clock, log });
     const adapter = makeAdapter(config, new ProblemFilter(log));
@@ -151,4 +153,17 @@ async function closeAll(nest: NestFastifyApplication, server: FastifyInstance, p
 function once<T>(work: () => Promise<T>): () => Promise<T> {
   let begun: Promise<T> | undefined;
   return () => (begun ??= work());
+}
+
+/** From now on it is never earlier than what stands in the book. */
+async function followBook(clock: SteadyClock, { store, projector }: Parts, log: Log): Promise<void> {
+  const last = await store.eventAt(await store.head());
+  if (last !== null && !clock.notBefore(last.occurredAt)) {
+    const { occurredAt } = last;
+    log.warn('the last event of the book lies days ahead of this clock: check the clock', { occurredAt });
+  }
+  projector.onApplied((events) => {
+    const newest = events.at(-1);
+    if (newest !== undefined) clock.notBefore(newest.occurredAt);
+  });
 }

@@ -69,7 +69,8 @@ export function evolveThrottle(state: ThrottleState, event: LoginEvent, policy: 
       const isRested = lastAttemptAt !== null && elapsedMs(lastAttemptAt, occurredAt) >= DECAY_AFTER_MS;
       const open = [...settled.open, { eventId, revision, occurredAt }];
       const failures = isRested ? 0 : settled.failures;
-      return bounded({ ...settled, failures, lastAttemptAt: occurredAt, open }, occurredAt, policy);
+      const lastAt = lastAttemptAt !== null && lastAttemptAt > occurredAt ? lastAttemptAt : occurredAt;
+      return bounded({ ...settled, failures, lastAttemptAt: lastAt, open }, occurredAt, policy);
     }
     case 'LoginFailed': {
       const { attempt } = event.data;
@@ -96,7 +97,7 @@ export function settleUndecided(state: ThrottleState, now: string, policy: LockP
   let settled = state;
   for (const attempt of state.open) {
     const due = new Date(Date.parse(attempt.occurredAt) + UNDECIDED_AFTER_MS).toISOString();
-    if (due > now) break;
+    if (due > now) continue;
     settled = countFailure({ ...settled, open: without(settled.open, attempt.eventId) }, due, policy);
   }
   return settled;

@@ -3,6 +3,7 @@ import { Clock } from '../../src/clock';
 /** A clock that stands still until it is moved. */
 export class ManualClock extends Clock {
   private ms: number;
+  private passedMs = 0;
 
   /** @param start ISO 8601 instant */
   constructor(start = '2026-01-01T00:00:00.000Z') {
@@ -14,12 +15,17 @@ export class ManualClock extends Clock {
     return new Date(this.ms).toISOString();
   }
 
-  /** @param by milliseconds */
-  advance(by: number): void {
-    this.ms += by;
+  override elapsedMs(): number {
+    return this.passedMs;
   }
 
-  /** @param instant ISO 8601 */
+  /** Time passes. @param by milliseconds */
+  advance(by: number): void {
+    this.ms += by;
+    this.passedMs += by;
+  }
+
+  /** Somebody sets the clock; no time passes. @param instant ISO 8601 */
   set(instant: string): void {
     this.ms = Date.parse(instant);
   }

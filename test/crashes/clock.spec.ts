@@ -1,0 +1,209 @@
+import { SteadyClock } from '../../src/clock';
+import { type Answer, type Gate, openGate, PASSWORD } from '../support/gate';
+import { DAY, failInARow, HOUR, MINUTE, retryAfter, SECOND, WRONG } from '../support/guesses';
+import { later, ManualClock } from '../support/manual-clock';
+
+const START = '2026-03-01T12:00:00.000Z';
+const RATE_WHILE_AHEAD = 0.9;
+
+let clock: ManualClock;
+let gate: Gate;
+let people = 0;
+
+/** Somebody sets the machine's clock by so much; no time passes. */
+const setBy = (ms: number) => clock.set(later(clock.now(), ms));
+
+/** As long as it takes while the machine's clock is behind. */
+const passSlowly = (ms: number) => clock.advance(Math.ceil(ms / RATE_WHILE_AHEAD) + 1);
+
+const someone = async (): Promise<string> => {
+  people += 1;
+  const username = `person-${String(people)}`;
+  await gate.person(username);
+  return username;
+};
+
+const lockedUntil = async (username: string): Promise<unknown> => {
+  const { body } = await gate.first.call('GET', `/api/users/${username}`, { token: gate.adminToken });
+  return (body.throttle as { lockedUntil: unknown }).lockedUntil;
+};
+
+const locked = async (): Promise<string> => {
+  const username = await someone();
+  await failInARow(gate.first, clock, { username, count: 5 });
+  return username;
+};
+
+beforeEach(async () => {
+  clock = new ManualClock(START);
+  gate = await openGate({ clock });
+});
+
+afterEach(() => gate.close());
+
+describe('a lock of 10 seconds', () => {
+  it('neither ends nor grows when the clock is set back by an hour', async () => {
+    const username = await locked();
+    const until = await lockedUntil(username);
+    setBy(-HOUR);
+    const refused = await gate.first.login(username);
+    expect([refused.status, retryAfter(refused)]).toEqual([429, 10]);
+    expect(await lockedUntil(username)).toBe(until);
+    clock.advance(10 * SECOND);
+    expect((await gate.first.login(username)).status).toBe(429);
+    passSlowly(SECOND);
+    expect((await gate.first.login(username)).status).toBe(200);
+  });
+
+  it('is as long when it begins after the clock was set back', async () => {
+    const username = await someone();
+    setBy(-HOUR);
+    await failInARow(gate.first, clock, { username, count: 5 });
+    expect(retryAfter(await gate.first.login(username))).toBe(10);
+    passSlowly(10 * SECOND);
+    expect((await gate.first.login(username)).status).toBe(200);
+  });
+
+  it('stands after a restart with a clock that was set back meanwhile', async () => {
+    const username = await locked();
+    const until = await lockedUntil(username);
+    setBy(-HOUR);
+    await gate.restart();
+    expect((await gate.first.login(username)).status).toBe(429);
+    expect(await lockedUntil(username)).toBe(until);
+    passSlowly(10 * SECOND);
+    expect((await gate.first.login(username)).status).toBe(200);
+  });
+
+  it('is over at its instant when the clock is set forward', async () => {
+    const username = await locked();
+    setBy(10 * SECOND - 1);
+    expect((await gate.first.login(username)).status).toBe(429);
+    setBy(1);
+    expect((await gate.first.login(username)).status).toBe(200);
+  });
+
+  it('is 10 seconds long also on a clock that was a day ahead and was set right', async () => {
+    setBy(25 * HOUR);
+    const username = await locked();
+    setBy(-25 * HOUR);
+    expect(retryAfter(await gate.first.login(username))).toBe(10);
+    passSlowly(10 * SECOND);
+    expect((await gate.first.login(username)).status).toBe(200);
+  });
+});
+
+describe('a lock of 15 minutes', () => {
+  it('is over a day later, and the count to 100 goes on', async () => {
+    const username = await someone();
+    await failInARow(gate.first, clock, { username, count: 13 });
+    expect(retryAfter(await gate.first.login(username))).toBe(900);
+    setBy(25 * HOUR);
+    await failInARow(gate.first, clock, { username, count: 1 });
+    expect(await lockedUntil(username)).toBeNull();
+    const { userId } = gate.first.app.parts.projector.users.byUsername(username) ?? {};
+    expect(gate.first.app.parts.projector.throttle.counter(String(userId))?.state.verifiedFailures).toBe(14);
+  });
+});
+
+describe('the events of a book', () => {
+  it('never go back in time, over steps of the clock and a restart', async () => {
+    const username = await someone();
+    for (const step of [-HOUR, 2 * HOUR, -DAY, 5 * MINUTE]) {
+      setBy(step);
+      await gate.first.login(username, WRONG);
+      await gate.restart();
+      await gate.first.login(username);
+    }
+    const instants = (await gate.events()).map(({ occurredAt }) => occurredAt);
+    expect(instants).toEqual([...instants].sort());
+  });
+});
+
+describe('what ends at an instant, on a clock that is set back by half an hour', () => {
+  const halfAnHourBack = () => setBy(-30 * MINUTE);
+
+  it('is a block, which ends then and not before', async () => {
+    const username = await someone();
+    await gate.act(username, 'block', { until: later(clock.now(), HOUR) });
+    clock.advance(40 * MINUTE);
+    await gate.first.login(username);
+    halfAnHourBack();
+    expect((await gate.first.login(username)).body.code).toBe('blocked');
+    passSlowly(19 * MINUTE);
+    expect((await gate.first.login(username)).body.code).toBe('blocked');
+    passSlowly(MINUTE);
+    expect((await gate.first.login(username)).status).toBe(200);
+  });
+
+  const ask = (token: unknown): Promise<Answer> =>
+    gate.first.call('GET', '/api/tokens', { token: String(token) });
+
+  it('is a token, which does not come back to life', async () => {
+    const { body } = await gate.first.call('POST', '/api/tokens', {
+      token: gate.adminToken,
+      body: { name: 'short', scopes: ['admin'], expiresAt: later(clock.now(), HOUR) },
+    });
+    clock.advance(HOUR - 1);
+    expect((await ask(body.token)).status).toBe(200);
+    clock.advance(1);
+    expect((await ask(body.token)).status).toBe(401);
+    halfAnHourBack();
+    expect((await ask(body.token)).status).toBe(401);
+  });
+
+  it('is a password link, which does not come back to life', async () => {
+    const username = await someone();
+    const { body } = await gate.act(username, 'password-link');
+    clock.advance(HOUR);
+    await gate.first.login(username);
+    halfAnHourBack();
+    await gate.restart();
+    const redeemed = await gate.first.call('POST', '/api/password-links/redeem', {
+      body: { token: body.token, password: PASSWORD },
+    });
+    expect(redeemed.body.code).toBe('link_invalid');
+  });
+});
+
+describe('a steady clock', () => {
+  const steady = () => new SteadyClock(clock);
+
+  it('tells what the machine tells, as long as that goes on', () => {
+    const each = steady();
+    clock.advance(MINUTE);
+    setBy(DAY);
+    expect(each.now()).toBe(clock.now());
+  });
+
+  it('goes on slowly from where it is when the machine is set back, until that has caught up', () => {
+    const each = steady();
+    const before = each.now();
+    setBy(-HOUR);
+    expect(each.now()).toBe(before);
+    clock.advance(10 * MINUTE);
+    expect(each.now()).toBe(later(before, 9 * MINUTE));
+    clock.advance(9 * HOUR + 50 * MINUTE);
+    expect(each.now()).toBe(clock.now());
+  });
+
+  it('is not earlier than what stands in the book', () => {
+    const each = steady();
+    expect(each.notBefore(later(clock.now(), HOUR))).toBe(true);
+    expect(each.now()).toBe(later(clock.now(), HOUR));
+  });
+
+  it('believes the machine, and says so, where the book lies more than two days ahead', () => {
+    const each = steady();
+    expect(each.notBefore(later(clock.now(), 2 * DAY + 1))).toBe(false);
+    expect(each.now()).toBe(clock.now());
+  });
+
+  it('believes a machine that is set back by more than two days: it was wrong before', () => {
+    const each = steady();
+    setBy(365 * DAY);
+    each.now();
+    setBy(-365 * DAY);
+    expect(each.now()).toBe(clock.now());
+  });
+});
