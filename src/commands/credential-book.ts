@@ -89,16 +89,27 @@ export class CredentialBook {
     }
   }
 
-  /** Writes the fact of a new password, which lifts every throttle. @throws as `record` */
+  /**
+   * Lifts every throttle, then writes the fact of the new password. The fact comes last: where it is missing after a
+   * crash, the throttle may not have been lifted either.
+   * @throws as `record`
+   */
   async recordChange(
     context: CommandContext,
     { userId, nameKey }: Pick<UserRow, 'userId' | 'nameKey'>,
     credential: WrittenCredential,
   ): Promise<Written> {
     const { address, userAgent } = context;
-    const recorded = await this.record(userStream(nameKey), credential, { address, userAgent });
     const reset = await this.throttle.reset(context, userId, 'password_changed');
-    return { position: latest(recorded.position, reset.position) };
+    const recorded = await this.record(userStream(nameKey), credential, { address, userAgent });
+    return { position: latest(reset.position, recorded.position) };
+  }
+
+  /** What has to follow a credential whose fact is missing, with the event ids of who wrote it. @throws as `record` */
+  finish(person: Pick<UserRow, 'userId' | 'nameKey'>, credential: WrittenCredential): Promise<Written> {
+    if (credential.data.how === 'rehash') return this.record(userStream(person.nameKey), credential);
+    const context = { ...identity(credential), address: null, userAgent: null, decisions: new Map() };
+    return this.recordChange(context, person, credential);
   }
 
   /** Takes a person's password away; nothing when there is none. */

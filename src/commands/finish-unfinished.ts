@@ -1,15 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import { grantAdmin } from '../domain/admins';
 import type { EventData } from '../domain/events';
 import { UNKNOWN_LOGINS_KEPT, UNKNOWN_LOGINS_SECONDS } from '../domain/retention';
-import { UNKNOWN_LOGIN_STREAMS, userStream } from '../domain/streams';
+import { ADMINS, UNKNOWN_LOGIN_STREAMS, userStream } from '../domain/streams';
 import { approveUser } from '../domain/user-decisions';
 import { commandContext } from '../event-store/envelope';
+import { Conflict, START, type StoredEvent } from '../event-store/event-store';
+import type { AuditPage } from '../projections/audit-queries';
 import { Projector } from '../projections/projector';
-import { Book, USER } from './book';
+import { ADMINISTRATORS, Book, USER } from './book';
 import { CredentialBook } from './credential-book';
 
 /** Logins of names that nobody has: kept for a day, and 10,000 of each of the 16 streams. */
 const UNKNOWN_LOGINS = { keepLast: UNKNOWN_LOGINS_KEPT, maxAgeSeconds: UNKNOWN_LOGINS_SECONDS };
+
+/** Page of the audit that is read at start. */
+const PAGE = 500;
 
 /** At start: what a crash left half done is brought to its end, in the way in which it was begun. */
 @Injectable()
@@ -23,7 +29,8 @@ export class Finisher {
   /** @returns how many commands were brought to their end */
   async finish(): Promise<number> {
     await Promise.all(UNKNOWN_LOGIN_STREAMS.map((stream) => this.book.setRetention(stream, UNKNOWN_LOGINS)));
-    return (await this.recordCredentials()) + (await this.removeCredentials()) + (await this.approveFirst());
+    const credentials = (await this.recordCredentials()) + (await this.removeCredentials());
+    return credentials + (await this.grantFirst()) + (await this.approveFirst());
   }
 
   /** A credential without its fact gets it. */
@@ -31,7 +38,8 @@ export class Finisher {
     let finished = 0;
     for (const credential of this.projector.credentials.revisions()) {
       const row = this.projector.users.byId(credential.userId);
-      if (row === undefined || (row.credentialRevision ?? -1) >= credential.credentialRevision) continue;
+      if (row === undefined || row.status === 'deleted') continue;
+      if ((row.credentialRevision ?? -1) >= credential.credentialRevision) continue;
       const { newest } = await this.credentials.read(credential.userId);
       if (newest?.type !== 'CredentialSet') continue;
       const written = {
@@ -39,7 +47,7 @@ export class Finisher {
         data: newest.data as unknown as EventData['CredentialSet'],
         credentialRevision: newest.revision,
       };
-      const { position } = await this.credentials.record(userStream(row.nameKey), written);
+      const { position } = await this.credentials.finish(row, written);
       if (position !== null) finished += 1;
     }
     return finished;
@@ -55,6 +63,49 @@ export class Finisher {
       if (position !== null) finished += 1;
     }
     return finished;
+  }
+
+  /**
+   * While there never was an administrator: the first one who took a name with the set-up link becomes it, unless an
+   * operator decided about them meanwhile.
+   */
+  private async grantFirst(): Promise<number> {
+    if (this.projector.users.adminsRevision() !== null) return 0;
+    const begun = this.firstSetUp();
+    if (begun === undefined) return 0;
+    const { userId } = begun.data as unknown as EventData['UserSignedUp'];
+    const { commandId, correlationId, causationId, actor } = begun;
+    const caller = { commandId, correlationId, causationId, actor, address: null, userAgent: null };
+    const granted = grantAdmin(ADMINISTRATORS.initial, { userId });
+    try {
+      await this.book.append({ ...caller, decisions: new Map() }, ADMINS, 'none', ...granted);
+    } catch (error) {
+      if (error instanceof Conflict) return 0;
+      throw error;
+    }
+    return 1;
+  }
+
+  /** Only while there never was an administrator, so the book is short. */
+  private firstSetUp(): StoredEvent | undefined {
+    for (let cursor: string | null = START; cursor !== null;) {
+      const page: AuditPage = this.projector.audit.list({
+        type: 'UserSignedUp',
+        order: 'asc',
+        limit: PAGE,
+        cursor,
+      });
+      const found = page.items.find(
+        ({ data }) => data['origin'] === 'set_up' && this.isPending(data['userId']),
+      );
+      if (found !== undefined) return found;
+      cursor = page.nextCursor;
+    }
+    return undefined;
+  }
+
+  private isPending(userId: unknown): boolean {
+    return typeof userId === 'string' && this.projector.users.byId(userId)?.status === 'pending';
   }
 
   /** The winner of the set-up is let in. */

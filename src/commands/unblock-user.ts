@@ -27,15 +27,15 @@ export class UnblockUserHandler implements ICommandHandler<UnblockUser> {
     private readonly throttle: ThrottleResets,
   ) {}
 
-  /** @throws DomainError `not_found` */
+  /** The failures first: while the block stands, all of it can be repeated. @throws DomainError `not_found` */
   async execute({ context, userId, because }: UnblockUser): Promise<Written> {
     const now = this.clock.now();
-    const { policyBlock } = this.people.byNameOrId(userId);
+    const { status, policyBlock } = this.people.byNameOrId(userId);
+    const isThrottled = status !== 'deleted' && policyBlock !== null;
+    const reset = isThrottled ? await this.throttle.reset(context, userId, 'admin') : { position: null };
     const unblocked = await this.transition.of(context, userId, (state) =>
       unblockUser(state, { ...because, now }),
     );
-    if (policyBlock === null) return unblocked;
-    const reset = await this.throttle.reset(context, userId, 'admin');
-    return { position: latest(unblocked.position, reset.position) };
+    return { position: latest(reset.position, unblocked.position) };
   }
 }

@@ -169,9 +169,9 @@ describe('an administrator with a token', () => {
       'UserApproved',
       'GroupsChanged',
       'PasswordLinkIssued',
+      'ThrottleReset',
       'PasswordLinkUsed',
       'PasswordChanged',
-      'ThrottleReset',
     ]);
   });
 

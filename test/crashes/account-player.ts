@@ -1,0 +1,178 @@
+import type { Client } from './client';
+import type { Method } from './killable-server';
+
+type Status = 'none' | 'pending' | 'active' | 'rejected' | 'blocked' | 'deleted';
+
+export interface Known {
+  readonly status: Status;
+  readonly groups: readonly string[];
+  readonly admin: boolean;
+}
+
+interface Subject {
+  readonly username: string;
+  readonly password: string;
+  known: Known;
+  /** What may have been done as well: the act before the kill. */
+  doubt: Known | null;
+}
+
+interface Act {
+  readonly name: string;
+  readonly method: Method;
+  readonly path: string;
+  readonly body?: object;
+  readonly after: Known;
+}
+
+const NEW: Known = { status: 'none', groups: [], admin: false };
+const GROUPS = ['ants', 'bees', 'cats'];
+/** How often a player takes somebody new rather than somebody known. */
+const NEWCOMERS = 0.3;
+
+export const seenOf = (body: Record<string, unknown> | null): Known =>
+  body === null ? NEW : ({ status: body.status, groups: body.groups, admin: body.admin } as unknown as Known);
+
+/** Signs people up and has administrators do to them what administrators do; nobody else touches these people. */
+export class AccountPlayer {
+  private readonly subjects: Subject[] = [];
+  private readonly touched = new Set<Subject>();
+
+  constructor(
+    private readonly client: Client,
+    private readonly name: string,
+  ) {}
+
+  get people(): readonly { username: string; known: Known }[] {
+    return this.subjects;
+  }
+
+  async step(): Promise<void> {
+    const subject = this.next();
+    this.touched.add(subject);
+    if (subject.known.status !== 'none' && this.client.random() < 0.25) return this.login(subject);
+    const act = this.client.pick(actsOf(subject, this.client.random));
+    if (act === undefined) return;
+    const answer = await this.client.act(act.name, act.method, act.path, act.body);
+    if (answer === null) subject.doubt = act.after;
+    else if (answer.status < 300) subject.known = act.after;
+    else this.client.fault(`${act.name} ${subject.username}: ${JSON.stringify(answer.body)}`);
+  }
+
+  private next(): Subject {
+    const idle = this.subjects.filter(({ doubt, known }) => doubt === null && known.status !== 'deleted');
+    const known = this.client.random() < NEWCOMERS ? undefined : this.client.pick(idle.slice(-20));
+    if (known !== undefined) return known;
+    const username = `${this.name}-${String(this.subjects.length)}`;
+    const subject = { username, password: `plum orbit velvet ${username}x`, known: NEW, doubt: null };
+    this.subjects.push(subject);
+    return subject;
+  }
+
+  /** The right password, always: how it is answered tells what the gate believes. */
+  private async login({ username, password, known }: Subject): Promise<void> {
+    const answer = await this.client.login(username, password);
+    if (answer === null) return;
+    const { unanswered } = this.client.countsOf(username);
+    const lawful: Readonly<Record<Status, readonly number[]>> = {
+      none: [401],
+      pending: [403],
+      active: [200],
+      rejected: [403],
+      blocked: [403],
+      deleted: [401],
+    };
+    const allowed = unanswered >= 5 ? [...lawful[known.status], 429] : lawful[known.status];
+    this.client.expect(`sign-in of ${username} (${known.status})`, answer.status, ...allowed);
+  }
+
+  /** After a restart: everything that was acknowledged is there, what was in doubt is done or not done. */
+  async settle(): Promise<void> {
+    for (const subject of this.touched) {
+      const body = await this.client.look(subject.username);
+      const seen = seenOf(body);
+      const doubt = subject.doubt === null ? [] : [subject.doubt, ...halfwayTo(subject)];
+      this.client.expect(`${subject.username} after the restart`, seen, subject.known, ...doubt);
+      const wasSignUp = subject.doubt?.status === 'pending' && subject.known.status === 'none';
+      subject.known = seen;
+      subject.doubt = null;
+      if (wasSignUp) await this.settleSignUp(subject);
+    }
+    this.touched.clear();
+  }
+
+  /** Half a person is nobody: the name is free; a whole one has a password that is verified. */
+  private async settleSignUp(subject: Subject): Promise<void> {
+    const { username, password, known } = subject;
+    if (known.status === 'pending') {
+      const answer = await this.client.login(username, password);
+      return this.client.expect(
+        `sign-in of the half signed-up ${username}`,
+        answer?.body.code,
+        'pending_approval',
+      );
+    }
+    const again = await this.client.sure('sign up', 'POST', '/api/sign-ups', { username, password });
+    this.client.expect(`signing ${username} up again`, again.status, 201);
+    subject.known = { ...NEW, status: 'pending' };
+  }
+}
+
+/** The admin right ends before the block or the deletion: a crash between the two leaves that much. */
+const halfwayTo = ({ known, doubt }: Subject): Known[] =>
+  known.admin && (doubt?.status === 'blocked' || doubt?.status === 'deleted')
+    ? [{ ...known, admin: false }]
+    : [];
+
+function actsOf({ username, password, known }: Subject, random: () => number): Act[] {
+  const post = (name: string, after: Partial<Known>): Act => ({
+    name,
+    method: 'POST',
+    path: `/api/users/${username}/${name}`,
+    body: {},
+    after: { ...known, ...after },
+  });
+  const path = `/api/users/${username}`;
+  const gone: Act = {
+    name: 'delete',
+    method: 'DELETE',
+    path,
+    after: { ...known, status: 'deleted', admin: false },
+  };
+  switch (known.status) {
+    case 'none': {
+      const after: Known = { ...NEW, status: 'pending' };
+      return [
+        { name: 'sign up', method: 'POST', path: '/api/sign-ups', body: { username, password }, after },
+      ];
+    }
+    case 'pending':
+      return [
+        post('approve', { status: 'active' }),
+        post('approve', { status: 'active' }),
+        post('reject', { status: 'rejected' }),
+      ];
+    case 'active': {
+      const groups = GROUPS.filter(() => random() < 0.5);
+      const right = known.admin ? 'revoke-admin' : 'grant-admin';
+      return [
+        {
+          name: 'groups',
+          method: 'PUT',
+          path: `${path}/groups`,
+          body: { groups },
+          after: { ...known, groups },
+        },
+        post('block', { status: 'blocked', admin: false }),
+        post(right, { admin: !known.admin }),
+        ...(random() < 0.3 ? [gone] : []),
+      ];
+    }
+    case 'blocked':
+      return [post('unblock', { status: 'active' })];
+    case 'rejected':
+      return [post('approve', { status: 'active' })];
+    case 'deleted':
+      return [];
+  }
+}

@@ -1,0 +1,112 @@
+import type { Answer, KillableServer, Method } from './killable-server';
+
+/** An answer that told where its write stands in the book. */
+export interface Acknowledgement {
+  readonly position: number;
+  readonly types: readonly string[];
+  readonly act: string;
+}
+
+/** How one person's sign-ins were answered, over all rounds. */
+export interface LoginCounts {
+  right: number;
+  wrong: number;
+  /** Refused after the right password. */
+  refused: number;
+  unanswered: number;
+}
+
+/** The types of the event that the position of an act's answer may name. */
+const TYPES: Readonly<Record<string, readonly string[]>> = {
+  'sign up': ['UserSignedUp'],
+  approve: ['UserApproved'],
+  reject: ['UserRejected'],
+  block: ['UserBlocked'],
+  unblock: ['UserUnblocked', 'ThrottleReset'],
+  groups: ['GroupsChanged'],
+  'grant-admin': ['AdminGranted'],
+  'revoke-admin': ['AdminRevoked'],
+  'reset-throttle': ['ThrottleReset', 'UserUnblocked'],
+  'password-link': ['PasswordLinkIssued'],
+  delete: ['CredentialRemoved'],
+  redeem: ['PasswordChanged', 'ThrottleReset'],
+  login: ['LoginSucceeded'],
+};
+
+/** Not ready, overloaded: whether it was done is as unknown as without an answer. */
+const UNKNOWN = 503;
+const DEFECT = 500;
+
+/** Everybody who calls the server, and what they were told: what was acknowledged may never be lost. */
+export class Client {
+  readonly acknowledged: Acknowledgement[] = [];
+  readonly logins = new Map<string, LoginCounts>();
+  readonly faults: string[] = [];
+  answers = 0;
+
+  constructor(
+    readonly server: KillableServer,
+    readonly random: () => number,
+  ) {}
+
+  /** @returns null where it is not known whether it was done */
+  async act(act: string, method: Method, path: string, body?: object): Promise<Answer | null> {
+    const answer = await this.server.call(method, path, body);
+    if (answer === null) return null;
+    this.answers += 1;
+    if (answer.status === DEFECT)
+      this.fault(`${act} ${path} was answered 500 ${JSON.stringify(answer.body)}`);
+    if (answer.status === UNKNOWN) return null;
+    if (answer.position !== null)
+      this.acknowledged.push({ position: answer.position, act, types: TYPES[act] ?? [] });
+    return answer;
+  }
+
+  async login(username: string, password: string): Promise<Answer | null> {
+    const answer = await this.act('login', 'POST', '/guard/login', { username, password });
+    const counts = this.countsOf(username);
+    if (answer === null) counts.unanswered += 1;
+    else if (answer.status === 200) counts.right += 1;
+    else if (answer.status === 401) counts.wrong += 1;
+    else if (answer.status === 403) counts.refused += 1;
+    return answer;
+  }
+
+  countsOf(username: string): LoginCounts {
+    const known = this.logins.get(username) ?? { right: 0, wrong: 0, refused: 0, unanswered: 0 };
+    this.logins.set(username, known);
+    return known;
+  }
+
+  /** The person as an administrator sees it; null where there is none. @throws Error without an answer */
+  async look(username: string): Promise<Record<string, unknown> | null> {
+    const { status, body } = await this.sure('look', 'GET', `/api/users/${username}`);
+    return status === 200 ? body : null;
+  }
+
+  /** What nobody interrupts. @throws Error without an answer */
+  async sure(act: string, method: Method, path: string, body?: object): Promise<Answer> {
+    const answer = await this.act(act, method, path, body);
+    if (answer === null)
+      throw new Error(`${act} ${path} had no answer; the server says:\n${this.server.complaints()}`);
+    return answer;
+  }
+
+  /** Notes what was not as it has to be. */
+  expect(what: string, found: unknown, ...lawful: readonly unknown[]): void {
+    const shown = JSON.stringify(found);
+    if (!lawful.some((each) => JSON.stringify(each) === shown))
+      this.fault(
+        `${what}: ${shown}, lawful would be ${lawful.map((each) => JSON.stringify(each)).join(' or ')}`,
+      );
+  }
+
+  fault(text: string): void {
+    this.faults.push(text);
+  }
+
+  /** One of a list, by the seeded random numbers. */
+  pick<T>(list: readonly T[]): T | undefined {
+    return list[Math.floor(this.random() * list.length)];
+  }
+}

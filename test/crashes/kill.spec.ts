@@ -1,0 +1,203 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store';
+import { AccountPlayer, seenOf } from './account-player';
+import { Client } from './client';
+import { CrowdPlayer } from './crowd-player';
+import { GuessPlayer } from './guess-player';
+import { KillableServer } from './killable-server';
+import { LinkPlayer } from './link-player';
+import { PROJECTIONS, RebuildPlayer } from './rebuild-player';
+import { seededRandom } from './seeded-random';
+import { Witness } from './witness';
+
+const ROUNDS = Number(process.env.GATEBOOK_TEST_CRASHES ?? 50);
+const SEED = Number(process.env.GATEBOOK_TEST_CRASHES_SEED ?? 1);
+const REPORT = process.env.GATEBOOK_TEST_CRASHES_REPORT;
+
+/** A lock lasts longer than any run: it has to be there after every restart. */
+const SETTINGS = { GATEBOOK_LOCK_SECONDS: '86400', GATEBOOK_LOCK_MAX_SECONDS: '86400' };
+
+/** Longest wait for a kill that is aimed at a request, in ms: it comes then at the latest. */
+const AIMED_WITHIN_MS = 2_000;
+const START_UP_MS = 900;
+const MS_PER_ROUND = 60_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'gatebook-crashes-'));
+const data = join(folder, 'data');
+const startedAt = performance.now();
+const random = seededRandom(SEED);
+const server = new KillableServer(data, SETTINGS);
+const client = new Client(server, random);
+const witness = new Witness(data, client);
+const accounts = ['ada', 'bob', 'cyd'].map((name) => new AccountPlayer(client, name));
+const guesser = new GuessPlayer(client, 'eve');
+const players = [...accounts, guesser, new LinkPlayer(client, 'lin'), new CrowdPlayer(client, 'mob')];
+const rebuilds = new RebuildPlayer(client);
+const kills = {
+  'at a random moment': 0,
+  'at an answer': 0,
+  'at a request': 0,
+  'in a rebuild': 0,
+  'in a start': 0,
+};
+
+type Kill = Exclude<keyof typeof kills, 'in a start'>;
+
+afterAll(async () => {
+  await server.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe(`a server that is killed ${String(ROUNDS)} times under traffic (seed ${String(SEED)})`, () => {
+  it(
+    'starts again each time with everything that it acknowledged',
+    async () => {
+      await begin();
+      for (let round = 1; round <= ROUNDS; round += 1) {
+        await killUnderTraffic();
+        await restart();
+        witness.look();
+        for (const player of players) await player.settle();
+        if (client.faults.length > 0) throw new Error(`round ${String(round)}: ${client.faults.join('\n')}`);
+      }
+    },
+    ROUNDS * MS_PER_ROUND,
+  );
+
+  it(
+    'has read models that are what the book says',
+    async () => {
+      for (const name of PROJECTIONS) {
+        await live(name);
+        const { body } = await client.sure('verify', 'POST', `/api/projections/${name}/verify`);
+        expect({ name, ...body }).toMatchObject({ name, ok: true, differing: 0 });
+      }
+    },
+    MS_PER_ROUND,
+  );
+
+  it(
+    'knows everybody as they were acknowledged, and one outcome at most of every attempt',
+    async () => {
+      const people = await everybody();
+      for (const player of accounts) {
+        for (const { username, known } of player.people) {
+          const person = people.get(username);
+          const lawful = known.status === 'deleted' ? [seenOf(null)] : [known];
+          client.expect(`${username} at the end`, seenOf(person ?? null), ...lawful);
+        }
+      }
+      witness.lookBack(new Map([...people].map(([username, { userId }]) => [username, String(userId)])));
+      expect(client.faults).toEqual([]);
+    },
+    MS_PER_ROUND,
+  );
+
+  it(
+    'has a sound book',
+    async () => {
+      await server.stop();
+      const store = await SqliteEventStore.open({ file: join(data, 'book.db') });
+      try {
+        const { ok } = await store.verify();
+        expect(ok).toBe(true);
+      } finally {
+        await store.close();
+      }
+      report();
+    },
+    MS_PER_ROUND,
+  );
+});
+
+/** An administrator who stays. */
+async function begin(): Promise<void> {
+  await server.start();
+  const person = { username: 'root-of-all', password: 'plum orbit velvet lantern' };
+  await client.sure('sign up', 'POST', '/api/sign-ups', person);
+  await client.sure('approve', 'POST', `/api/users/${person.username}/approve`, {});
+  await client.sure('grant-admin', 'POST', `/api/users/${person.username}/grant-admin`, {});
+}
+
+async function killUnderTraffic(): Promise<void> {
+  const kill =
+    client.pick<Kill>(['at a random moment', 'at an answer', 'at a request', 'in a rebuild']) ??
+    'at an answer';
+  kills[kill] += 1;
+  const traffic = players.map(async (player) => {
+    while (server.isRunning) await player.step();
+  });
+  await aim(kill);
+  await Promise.all([server.kill(), ...traffic]);
+}
+
+/** Resolves when it is time to kill, at the latest. */
+async function aim(kill: Kill): Promise<void> {
+  const { sent, answered } = server.counts;
+  const some = 1 + Math.floor(random() * 40);
+  switch (kill) {
+    case 'at an answer':
+      server.killAt({ at: 'answered', count: answered + some });
+      return server.gone(AIMED_WITHIN_MS);
+    case 'at a request':
+      server.killAt({ at: 'sent', count: sent + some });
+      return server.gone(AIMED_WITHIN_MS);
+    case 'in a rebuild':
+      await pause(random() * 200);
+      await rebuilds.rebuild();
+      await pause(random() * 60);
+      return;
+    case 'at a random moment':
+      await pause(random() * 700);
+  }
+}
+
+/** Now and then it is killed while it starts, too. */
+async function restart(): Promise<void> {
+  while (random() < 0.15) {
+    kills['in a start'] += 1;
+    const starting = server.start();
+    await pause(random() * START_UP_MS);
+    await server.kill();
+    await starting;
+  }
+  expect(await server.start()).toBe(true);
+}
+
+async function live(name: string): Promise<void> {
+  for (;;) {
+    const { body } = await client.sure('status', 'GET', '/api/projections');
+    const found = (body.items as { name: string; state: string }[]).find((each) => each.name === name);
+    if (found?.state === 'live') return;
+    await pause(50);
+  }
+}
+
+async function everybody(): Promise<Map<string, Record<string, unknown>>> {
+  const people = new Map<string, Record<string, unknown>>();
+  let cursor: string | null = null;
+  do {
+    const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const { body } = await client.sure('list', 'GET', `/api/users?limit=500${after}`);
+    for (const person of body.items as Record<string, unknown>[]) people.set(String(person.username), person);
+    cursor = body.nextCursor as string | null;
+  } while (cursor !== null);
+  return people;
+}
+
+/** The figures of this run, for `npm run bench -- crashes`. */
+function report(): void {
+  const figures = {
+    rounds: ROUNDS,
+    kills,
+    seconds: (performance.now() - startedAt) / 1000,
+    answers: client.answers,
+    acknowledged: client.acknowledged.length,
+    events: witness.events,
+    locks: guesser.locked,
+  };
+  if (REPORT !== undefined) writeFileSync(REPORT, JSON.stringify(figures));
+}

@@ -1,0 +1,167 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { compiledFile } from '../../src/threads/start-worker';
+import { cleanEnvironment } from '../hub/child-process';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+  /** Where the write that this answer tells of stands in the book. */
+  readonly position: number | null;
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** What a kill is aimed at: the moment at which so many requests were sent, or answered. */
+export interface Aim {
+  readonly at: 'sent' | 'answered';
+  readonly count: number;
+}
+
+const LISTENS = 'Gatebook listens on';
+const LOG_TAIL_CHARS = 2_000;
+
+/** A real server process on a data folder that is killed and started again and again; called over its folder's socket. */
+export class KillableServer {
+  /** Requests since the last start. */
+  readonly counts = { sent: 0, answered: 0 };
+  private child: ChildProcess | null = null;
+  private agent = new Agent();
+  private output = '';
+  private aim: Aim | null = null;
+
+  constructor(
+    private readonly data: string,
+    private readonly settings: Readonly<Record<string, string>>,
+  ) {}
+
+  get isRunning(): boolean {
+    return this.child !== null;
+  }
+
+  /** @returns whether it listens; false: it was killed before. @throws Error with its output when it ends by itself */
+  async start(): Promise<boolean> {
+    const env = {
+      ...cleanEnvironment(),
+      ...this.settings,
+      GATEBOOK_DATA: this.data,
+      GATEBOOK_PORT: '0',
+      GATEBOOK_LOG_LEVEL: 'error',
+    };
+    const child = spawn(process.execPath, [compiledFile('cli'), 'start'], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    this.agent = new Agent({ keepAlive: true });
+    this.aim = null;
+    this.output = '';
+    Object.assign(this.counts, { sent: 0, answered: 0 });
+    return this.listens(child);
+  }
+
+  private listens(child: ChildProcess): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      for (const stream of [child.stdout, child.stderr]) {
+        stream?.setEncoding('utf8').on('data', (chunk: string) => {
+          this.output += chunk;
+          if (this.output.includes(LISTENS)) resolve(true);
+        });
+      }
+      child.once('exit', (_code, signal) => {
+        if (this.child === child) this.child = null;
+        if (signal === 'SIGKILL') resolve(false);
+        else reject(new Error(`the server ended by itself:\n${this.output.slice(-LOG_TAIL_CHARS)}`));
+      });
+    });
+  }
+
+  /** What it wrote since the last start, beside where it listens: nothing, where nothing went wrong. */
+  complaints(): string {
+    return this.output
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .join('\n');
+  }
+
+  /** Kills it as soon as the aim is met. */
+  killAt(aim: Aim): void {
+    this.aim = aim;
+  }
+
+  /** Resolves when it is gone, or after `withinMs` at the latest. */
+  async gone(withinMs: number): Promise<void> {
+    const { child } = this;
+    if (child === null) return;
+    const done = new AbortController();
+    const { signal } = done;
+    const patience = pause(withinMs, undefined, { signal }).catch(() => undefined);
+    await Promise.race([once(child, 'exit', { signal }).catch(() => undefined), patience]);
+    done.abort();
+  }
+
+  /** kill -9; resolves once it is gone. Harmless when it is. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** An orderly end. */
+  async stop(): Promise<void> {
+    await this.end('SIGTERM');
+  }
+
+  private async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const { child } = this;
+    if (child === null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+    this.agent.destroy();
+  }
+
+  /** @returns null: there was no answer, so nobody knows whether it was done */
+  call(method: Method, path: string, body?: object): Promise<Answer | null> {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    return new Promise((resolve) => {
+      const sent = request(
+        {
+          socketPath: join(this.data, 'gatebook.sock'),
+          agent: this.agent,
+          method,
+          path,
+          headers:
+            text === undefined
+              ? {}
+              : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
+        },
+        (response) => {
+          let got = '';
+          response.setEncoding('utf8').on('data', (chunk: string) => (got += chunk));
+          response.once('error', () => resolve(null));
+          response.once('close', () => resolve(null));
+          response.once('end', () => {
+            resolve(answerOf(response.statusCode, got, response.headers['gatebook-position']));
+            this.count('answered');
+          });
+        },
+      );
+      sent.once('error', () => resolve(null));
+      sent.once('finish', () => this.count('sent'));
+      sent.end(text);
+    });
+  }
+
+  private count(what: Aim['at']): void {
+    this.counts[what] += 1;
+    if (this.aim?.at === what && this.counts[what] >= this.aim.count) this.child?.kill('SIGKILL');
+  }
+}
+
+const answerOf = (status = 0, text: string, position: string | string[] | undefined): Answer => ({
+  status,
+  body: (text.startsWith('{') ? JSON.parse(text) : {}) as Record<string, unknown>,
+  position: position === undefined ? null : Number(position),
+});
