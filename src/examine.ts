@@ -9,7 +9,7 @@ import { clockFault } from './event-store/clock-sanity';
 import { isFounded, openDeployment } from './event-store/deployment';
 import type { EventStore } from './event-store/event-store';
 import { Keyring } from './event-store/keyring';
-import type { Finding } from './ops/doctor';
+import type { Finding } from './ops/installation';
 import { Manifest } from './projections/manifest';
 import { MODELS } from './projections/models';
 import { resolveSecret } from './secret';

@@ -33,15 +33,24 @@ export async function checkEvents(store: EventStore, keyring: Keyring): Promise<
 }
 
 function problemsOf(event: StoredEvent, keyring: Keyring): string[] {
-  const named = `the event at position ${event.position} (${event.type})`;
-  const sealed = event.personal.filter(({ subject }) => open(keyring, event, subject).kind === 'failed');
-  const unopened = sealed.length === 0 ? [] : [`${named}: what is sealed in it does not open`];
+  const { position } = event;
+  try {
+    const { type, personal } = event;
+    const sealed = personal.filter(({ subject }) => open(keyring, event, subject).kind === 'failed');
+    const unopened = `the event at position ${position} (${type}): what is sealed in it does not open`;
+    return [...(sealed.length === 0 ? [] : [unopened]), ...unreadable(event)];
+  } catch {
+    return [`the event at position ${position} is no event at all: it cannot be read`];
+  }
+}
+
+function unreadable(event: StoredEvent): string[] {
   try {
     toDomainEvent(event);
-    return unopened;
+    return [];
   } catch (error) {
     if (!(error instanceof UnreadableEvent)) throw error;
-    return [...unopened, error.message];
+    return [error.message];
   }
 }
 

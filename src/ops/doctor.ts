@@ -3,18 +3,10 @@ import { ConfigError, type Config } from '../config';
 import { configOf } from './connect';
 import { example } from './example';
 import { EXIT, TaskFailure } from './failure';
-import type { Installation } from './installation';
+import type { Finding, Installation } from './installation';
 import { operatorClient } from './operator';
 import type { GlobalOptions } from './task';
 import type { Terminal } from './terminal';
-
-/** One thing that was looked at. */
-export interface Finding {
-  readonly name: string;
-  readonly ok: boolean;
-  /** For people, without secrets: how it is; when it is not well, what to do. */
-  readonly detail: string;
-}
 
 /** Node.js before this is not supported (`engines` in package.json). */
 const NODE_MIN = [20, 19] as const;

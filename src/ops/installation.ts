@@ -1,6 +1,5 @@
 import type { Config } from '../config';
 import type { Client } from './client';
-import type { Finding } from './doctor';
 
 /** A Gatebook that runs in this process and listens. */
 export interface RunningGatebook {
@@ -11,6 +10,14 @@ export interface RunningGatebook {
   /** Settles when it has stopped, by a signal or by `stop`. */
   readonly stopped: Promise<void>;
   stop(): Promise<void>;
+}
+
+/** One thing that was looked at. */
+export interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  /** For people, without secrets: how it is; when it is not well, what to do. */
+  readonly detail: string;
 }
 
 export interface RestoreOrder {

@@ -1,5 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { BookMaintenance } from '../../src/book-maintenance';
+import { EventStore } from '../../src/event-store/event-store';
 import { newEvent } from '../event-store/fixtures';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
@@ -77,6 +80,18 @@ describe('a check of the store', () => {
     expect((await post('/api/store/verify')).json()).toMatchObject({ ok: true, problems: [] });
   });
 
+  it('tells where an event is no event at all', async () => {
+    await gate.person('ada');
+    const head = await gate.app.parts.store.head();
+    const db = new Database(join(gate.folder, 'book.db'));
+    db.prepare('UPDATE events SET body = ? WHERE position = ?').run('{', Number(head));
+    db.close();
+    expect((await post('/api/store/verify')).json()).toMatchObject({
+      ok: false,
+      problems: [`the event at position ${head} is no event at all: it cannot be read`],
+    });
+  });
+
   it('tells of an event of a newer version, and of sealed data that does not open', async () => {
     const userId = await gate.person('ada');
     const sealed = { subject: userId, keyId: 'another', nonce: 'AAAA', ciphertext: 'AAAA' };
@@ -88,6 +103,20 @@ describe('a check of the store', () => {
       ok: false,
       problems: [expect.stringContaining('does not open'), expect.stringContaining('newer Gatebook')],
     });
+  });
+});
+
+describe('a store with tools of its own', () => {
+  it('refuses backup and check clearly', async () => {
+    const maintenance = new BookMaintenance({
+      store: Object.create(EventStore.prototype) as EventStore,
+      spec: { kind: 'sqlite', file: join(gate.folder, 'book.db') },
+      secret: '',
+      data: gate.folder,
+      clock: gate.clock,
+    });
+    await expect(maintenance.verify()).rejects.toMatchObject({ code: 'conflict' });
+    await expect(maintenance.backUp()).rejects.toMatchObject({ code: 'conflict' });
   });
 });
 

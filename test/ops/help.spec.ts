@@ -78,7 +78,7 @@ describe('the completion script', () => {
 
     expect(exitCode).toBe(0);
     expect(stdout).toContain("'users block') words='--reason --until'");
-    expect(stdout).toContain("'projections') words='status rebuild verify'");
+    expect(stdout).toContain("'projections') words='status rebuild verify skip'");
   });
 
   it('is for bash and zsh alone', async () => {

@@ -67,7 +67,7 @@ async function answersOf(instance: Instance): Promise<unknown[]> {
 
 const restored = (words = ' --no-erasures') => fresh.run(`store restore ${backup}${words}`);
 
-describe('a backup that was made while people signed in', () => {
+describe('T-83: a backup that was made while people signed in', () => {
   it(
     'is put into an empty folder and answers the same',
     async () => {
