@@ -1,26 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import {
-  countAddressFailure,
-  initialAddress,
-  isRefused,
-  takeOffName,
-  type AddressState,
-} from '../domain/address-throttle';
+import { isRefused, type AddressState } from '../domain/address-throttle';
 import { DEPLOYMENT_SUBJECT, type EventData } from '../domain/events';
 import { comparePositions, type StoredEvent } from '../event-store/event-store';
 import { FoldedEvent } from '../projections/folded-event';
 import { clientNetwork } from '../network';
 import { Projector } from '../projections/projector';
+import { AddressStates } from './address-states';
 import { Book } from './book';
 import { throttled } from './login-refusals';
 import type { LoginSubject } from './login-subject';
 import { Settings } from './settings';
-
-/** Addresses that are remembered at once; the one with the oldest news is forgotten first. */
-const ADDRESSES_MAX = 100_000;
-
-/** How many of the oldest are looked at when one has to go. */
-const EVICTION_SAMPLE = 16;
 
 /** Page of the audit that is read back at start. */
 const PAGE = 500;
@@ -33,13 +22,15 @@ const PAGE = 500;
 export class AddressLimiter {
   /** How many attempts were refused for their address since the start. */
   turnedAway = 0;
-  private readonly addresses = new Map<string, AddressState>();
+  private readonly states: AddressStates;
 
   constructor(
     private readonly projector: Projector,
     private readonly settings: Settings,
     private readonly book: Book,
-  ) {}
+  ) {
+    this.states = new AddressStates(settings.policy);
+  }
 
   /** Reads the window back from the audit, then follows the book. @returns a function that ends it */
   follow(): () => void {
@@ -54,13 +45,22 @@ export class AddressLimiter {
     return this.projector.onApplied((events) => events.forEach((event) => this.count(event)));
   }
 
+  /** What a login's address counts as; undefined where it has no limit: none is stated, or the device is known. */
+  networkOf(address: string | null, { device }: LoginSubject): string | undefined {
+    return address === null || device !== null ? undefined : clientNetwork(address);
+  }
+
+  stateOf(network: string): AddressState {
+    return this.states.of(network);
+  }
+
   /** A known device is exempt. @throws DomainError `throttled` */
-  assertAllowed(address: string | null, { device }: LoginSubject): void {
-    const network = address === null ? undefined : clientNetwork(address);
-    if (network === undefined || device !== null) return;
-    const state = this.addresses.get(network);
+  assertAllowed(address: string | null, subject: LoginSubject): void {
+    const network = this.networkOf(address, subject);
+    if (network === undefined) return;
+    const state = this.stateOf(network);
     const now = this.book.clock.now();
-    if (state === undefined || state.refusedUntil === null || !isRefused(state, now)) return;
+    if (state.refusedUntil === null || !isRefused(state, now)) return;
     this.turnedAway += 1;
     throw throttled(now, state.refusedUntil);
   }
@@ -84,32 +84,7 @@ export class AddressLimiter {
     const { address } = event.opened(userId ?? DEPLOYMENT_SUBJECT);
     const network = address === undefined ? undefined : clientNetwork(address);
     if (network === undefined || who === null || device !== null) return;
-    const before = this.addresses.get(network) ?? initialAddress;
-    const after =
-      event.type === 'LoginFailed'
-        ? countAddressFailure(before, { name: who, at: event.occurredAt }, this.settings.policy)
-        : takeOffName(before, who);
-    this.remember(network, after);
-  }
-
-  private remember(network: string, state: AddressState): void {
-    this.addresses.delete(network);
-    if (state.failures.length > 0 || state.refusedUntil !== null) this.addresses.set(network, state);
-    if (this.addresses.size > ADDRESSES_MAX) this.addresses.delete(this.leastTelling());
-  }
-
-  /** Of those with the oldest news the one with the fewest failures. */
-  private leastTelling(): string {
-    const weight = ({ failures, refusedUntil }: AddressState) =>
-      refusedUntil === null ? failures.length : Infinity;
-    let least = '';
-    let lightest = Infinity;
-    let looked = 0;
-    for (const [network, state] of this.addresses) {
-      if (weight(state) < lightest) [least, lightest] = [network, weight(state)];
-      looked += 1;
-      if (looked === EVICTION_SAMPLE) break;
-    }
-    return least;
+    if (event.type === 'LoginSucceeded') this.states.succeeded(network, who, event.occurredAt);
+    else this.states.failed(network, { name: who, at: event.occurredAt });
   }
 }

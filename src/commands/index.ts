@@ -1,6 +1,7 @@
 import { AddUserHandler } from './add-user';
 import { AddressLimiter } from './address-limiter';
 import { ApplyRetentionHandler } from './apply-retention';
+import { AddressTurns } from './address-turns';
 import { ApproveUserHandler } from './approve-user';
 import { BlockUserHandler } from './block-user';
 import { Book } from './book';
@@ -65,6 +66,7 @@ export const COMMAND_HANDLERS = [
 /** What the handlers are made of. */
 export const COMMAND_PARTS = [
   AddressLimiter,
+  AddressTurns,
   Book,
   CredentialBook,
   Devices,

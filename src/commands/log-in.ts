@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../domain/errors';
+import type { DecidedOn } from '../domain/events';
 import type { CommandContext } from '../event-store/envelope';
 import { PasswordHasher } from '../passwords/password-hasher';
 import type { UserRow } from '../projections/users';
@@ -56,12 +57,22 @@ export class LogInHandler implements ICommandHandler<LogIn> {
     };
     const { decidedOn } = this.judge.grounds(subject);
     await this.gate.assertOpen(attempt, decidedOn);
-    const ticket = await this.gate.admit(attempt, decidedOn);
-    const before = this.judge.grounds(subject);
-    const isRight = await this.verify(attempt, ticket, before, login.password);
-    const { row, position } = await this.judge.settle(attempt, ticket, { isRight, before, hub: login.hub });
+    const { row, position, before } = await this.gate.inTurn(attempt, decidedOn, () =>
+      this.decide(attempt, decidedOn, login),
+    );
     this.success.rehash(context, row, before, login.password);
     return { person: row, device: this.success.device(row, subject.device), position };
+  }
+
+  private async decide(
+    attempt: LoginAttempt,
+    decidedOn: DecidedOn,
+    { password, hub }: Pick<LogIn['login'], 'password' | 'hub'>,
+  ) {
+    const ticket = await this.gate.admit(attempt, decidedOn);
+    const before = this.judge.grounds(attempt.subject);
+    const isRight = await this.verify(attempt, ticket, before, password);
+    return { ...(await this.judge.settle(attempt, ticket, { isRight, before, hub })), before };
   }
 
   /** An attempt that could not be verified has its outcome too. @throws DomainError `overloaded` */

@@ -6,6 +6,7 @@ import { decideTicket, initialThrottle, isExhausted, type ThrottleState } from '
 import type { CommandContext } from '../event-store/envelope';
 import { Projector } from '../projections/projector';
 import { AddressLimiter } from './address-limiter';
+import { AddressTurns } from './address-turns';
 import { Book, type Appended } from './book';
 import { attemptFacts, outcomeFacts, type LoginClient, type LoginSubject } from './login-subject';
 import { throttled } from './login-refusals';
@@ -43,6 +44,7 @@ export class LoginGate {
     private readonly projector: Projector,
     private readonly settings: Settings,
     private readonly addresses: AddressLimiter,
+    private readonly turns: AddressTurns,
   ) {}
 
   /**
@@ -66,14 +68,28 @@ export class LoginGate {
   }
 
   /**
-   * Draws a ticket and waits for its turn. What is decided by has been folded up to the ticket at least.
+   * Lets an attempt through when its address has room for one more, and not when the account was locked meanwhile.
+   * @throws DomainError `throttled`, `overloaded`, and what `work` throws
+   */
+  async inTurn<T>(login: LoginAttempt, decidedOn: DecidedOn, work: () => Promise<T>): Promise<T> {
+    const turn = await this.turns.take(login.client.address?.value ?? null, login.subject);
+    try {
+      if (turn.hasWaited) await this.assertOpen(login, decidedOn);
+      return await work();
+    } finally {
+      turn.end();
+    }
+  }
+
+  /**
+   * Draws a ticket and waits for its turn: nothing is verified before this node has folded the ticket.
    * @throws DomainError `throttled`, `overloaded`, `not_ready`; store errors: an unknown outcome is never retried
    */
   async admit(login: LoginAttempt, decidedOn: DecidedOn): Promise<Ticket> {
     const { subject, context, client, typed } = login;
     const { userId, name, device } = subject;
     const { policyId } = decidedOn;
-    const appended = await this.book.append(context, subject.stream, 'any', {
+    const appended = await this.book.write(context, subject.stream, 'any', {
       type: 'LoginAttempted',
       data: { userId, name, device, policyId },
       personal: attemptFacts(subject, typed, client),
@@ -83,14 +99,20 @@ export class LoginGate {
     return ticket;
   }
 
-  /** The one outcome of a ticket that was not let in although nothing was wrong with the password. */
+  /**
+   * The one outcome of a ticket that was not let in although nothing was wrong with the password. Who is told to come
+   * back later reads nothing of it: that one is durable, and not waited for.
+   */
   refuse(login: LoginAttempt, attempt: string | null, reason: RefusalReason, decidedOn: DecidedOn) {
-    const { userId, name, device } = login.subject;
-    return this.book.append(login.context, login.subject.stream, 'any', {
-      type: 'LoginRefused',
+    const { userId, name, device, stream } = login.subject;
+    const refused = {
+      type: 'LoginRefused' as const,
       data: { userId, name, attempt, reason, device, decidedOn },
       personal: outcomeFacts(login.subject, login.client),
-    });
+    };
+    return reason === 'throttled' || reason === 'overloaded'
+      ? this.book.write(login.context, stream, 'any', refused)
+      : this.book.append(login.context, stream, 'any', refused);
   }
 
   state({ counter }: LoginSubject): ThrottleState {
@@ -148,12 +170,11 @@ export class LoginGate {
 
 /**
  * Since when the policy has shut an account but for its known devices; a name that nobody has is shut alike, so that
- * the two cannot be told apart.
+ * the two cannot be told apart. What shuts is the count: the block that says so may be missing after a crash.
  */
 function shutSinceOf({ row, device }: LoginSubject, state: ThrottleState): string | null {
   if (device !== null) return null;
-  if (row !== null) return row.policyBlock?.since ?? null;
-  return isExhausted(state) ? state.lastAttemptAt : null;
+  return row?.policyBlock?.since ?? (isExhausted(state) ? state.lastAttemptAt : null);
 }
 
 const later = (now: string, seconds: number): string =>

@@ -31,6 +31,24 @@ export function countAddressFailure(
   return { failures: [], refusedUntil: shifted(failure.at, policy.addressWindowSeconds) };
 }
 
+/**
+ * Whether one more attempt may be verified beside those under way: were all of them wrong, the limit would be reached
+ * and not passed. With none under way there is room as long as the address is not refused.
+ * @param underWay names that are being tried, one for each attempt
+ */
+export function hasRoom(
+  state: AddressState,
+  underWay: readonly string[],
+  attempt: AddressFailure,
+  policy: AddressPolicy,
+): boolean {
+  if (underWay.length === 0) return true;
+  const since = shifted(attempt.at, -policy.addressWindowSeconds);
+  const failed = state.failures.filter(({ at }) => at > since).map(({ name }) => name);
+  const tried = [...failed, ...underWay, attempt.name];
+  return tried.length <= policy.addressFailures && new Set(tried).size <= policy.addressNames;
+}
+
 /** A name that then succeeds from there was no guess: its failures are taken off. */
 export const takeOffName = (state: AddressState, name: string): AddressState => ({
   ...state,

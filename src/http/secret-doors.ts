@@ -22,7 +22,7 @@ export class SecretDoors {
     clock: Clock,
     private readonly settings: Settings,
   ) {
-    this.failures = new WindowCounts(clock);
+    this.failures = new WindowCounts(clock, settings.policy.addressWindowSeconds * MS_PER_SECOND);
   }
 
   /** Refuses an address from which too many wrong secrets came. @throws DomainError `throttled` */
@@ -41,10 +41,8 @@ export class SecretDoors {
 
   /** Counts a wrong secret; at the limit the address is refused for as long as the window is. */
   failed(address: ClientAddress | null): void {
-    const { addressFailures, addressWindowSeconds } = this.settings.policy;
-    const windowMs = addressWindowSeconds * MS_PER_SECOND;
-    const { hits } = this.failures.add(keyOf(address), windowMs);
-    if (hits === addressFailures) this.failures.prolong(keyOf(address), windowMs);
+    const { hits } = this.failures.add(keyOf(address));
+    if (hits === this.settings.policy.addressFailures) this.failures.prolong(keyOf(address));
   }
 }
 

@@ -1,10 +1,8 @@
+import { BoundedMap } from '../bounded-map';
 import type { Clock } from '../clock';
 
 /** Keys that are counted at once. */
 const KEYS_MAX = 50_000;
-
-/** How many of the oldest are looked at when one has to go. */
-const EVICTION_SAMPLE = 16;
 
 export interface Count {
   readonly hits: number;
@@ -12,24 +10,26 @@ export interface Count {
   readonly endsAt: number;
 }
 
-/** Counts in windows of time, in memory, bounded: of the oldest windows the one that counted least is forgotten first. */
+/** Counts in windows of time, in memory, bounded: of the oldest the ones that counted least are forgotten first. */
 export class WindowCounts {
-  private readonly counts = new Map<string, Count>();
+  private readonly counts: BoundedMap<Count>;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly windowMs: number,
+  ) {
+    this.counts = new BoundedMap({ max: KEYS_MAX, keepMs: windowMs, weightOf: ({ hits }) => hits });
+  }
 
   /** How many keys are remembered. */
   get size(): number {
     return this.counts.size;
   }
 
-  /** Counts one more, in the window that is open or in a new one of `windowMs`. */
-  add(key: string, windowMs: number): Count {
-    const open = this.of(key);
-    if (open === undefined) return this.begin(key, { hits: 1, endsAt: this.nowMs() + windowMs });
-    const count = { ...open, hits: open.hits + 1 };
-    this.counts.set(key, count);
-    return count;
+  /** Counts one more, in the window that is open or in a new one. */
+  add(key: string): Count {
+    const { hits, endsAt } = this.of(key) ?? { hits: 0, endsAt: this.nowMs() + this.windowMs };
+    return this.put(key, { hits: hits + 1, endsAt });
   }
 
   /** What the open window has counted. */
@@ -38,10 +38,10 @@ export class WindowCounts {
     return count !== undefined && this.nowMs() < count.endsAt ? count : undefined;
   }
 
-  /** Keeps what was counted for `windowMs` from now. */
-  prolong(key: string, windowMs: number): void {
+  /** Keeps what was counted for a whole window from now. */
+  prolong(key: string): void {
     const open = this.of(key);
-    if (open !== undefined) this.begin(key, { ...open, endsAt: this.nowMs() + windowMs });
+    if (open !== undefined) this.put(key, { ...open, endsAt: this.nowMs() + this.windowMs });
   }
 
   /** Milliseconds until a window ends. */
@@ -49,23 +49,9 @@ export class WindowCounts {
     return endsAt - this.nowMs();
   }
 
-  private begin(key: string, count: Count): Count {
-    this.counts.delete(key);
-    this.counts.set(key, count);
-    if (this.counts.size > KEYS_MAX) this.counts.delete(this.leastTelling());
+  private put(key: string, count: Count): Count {
+    this.counts.set(key, count, this.nowMs());
     return count;
-  }
-
-  private leastTelling(): string {
-    let least = '';
-    let fewest = Infinity;
-    let looked = 0;
-    for (const [key, { hits }] of this.counts) {
-      if (hits < fewest) [least, fewest] = [key, hits];
-      looked += 1;
-      if (looked === EVICTION_SAMPLE) break;
-    }
-    return least;
   }
 
   private nowMs(): number {

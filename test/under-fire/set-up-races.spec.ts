@@ -24,7 +24,7 @@ describe.each([
         return node.call('POST', '/api/set-up', { body });
       }),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409]);
     expect(answers.find(({ status }) => status === 409)?.body.code).toBe('already_set_up');
     await settled(gate);
     expect(await gate.events({ types: ['AdminGranted'] })).toHaveLength(1);

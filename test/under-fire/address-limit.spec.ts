@@ -1,0 +1,153 @@
+import { openGate, type Gate, type GateOptions } from '../support/gate';
+import { MINUTE, range, retryAfter, SECOND, verifications, WRONG, written } from '../support/guesses';
+import { ManualClock } from '../support/manual-clock';
+
+const ADDRESS = '198.51.100.7';
+const ELSEWHERE = '198.51.100.8';
+const FAILURES_MAX = 100;
+const NAMES_MAX = 30;
+
+/** Two hundred hashes take their time where others run as well. */
+const SLOW_MS = 120_000;
+
+let clock: ManualClock;
+let gate: Gate;
+const open = async (options: GateOptions = {}) => {
+  clock = new ManualClock();
+  gate = await openGate({ clock, ...options });
+};
+afterEach(() => gate.close());
+
+const fail = (name: string, clientAddress = ADDRESS) => gate.first.login(name, WRONG, { clientAddress });
+const statusOf = async (name: string, more: object = { clientAddress: ADDRESS }) =>
+  (await gate.first.login(name, undefined, more)).status;
+/** One wrong password at each of so many names, one after the other. */
+const spray = async (count: number, node = gate.first, clientAddress = ADDRESS) => {
+  const statuses: number[] = [];
+  for (const i of range(count))
+    statuses.push((await node.login(`name-${String(i)}`, WRONG, { clientAddress })).status);
+  return statuses;
+};
+
+describe('T-33 one password tried at many names from one address', () => {
+  beforeEach(() => open());
+
+  it('is refused from the thirty-first name on, for ten minutes, without a hash or an event', async () => {
+    await gate.person('ada');
+    expect(await spray(NAMES_MAX)).toEqual(Array.from({ length: NAMES_MAX }, () => 401));
+    const before = verifications(gate);
+    const refused = () => gate.first.login('ada', undefined, { clientAddress: ADDRESS });
+    expect(await written(gate, refused)).toEqual([]);
+    const answer = await refused();
+    expect([answer.status, answer.body.code, retryAfter(answer)]).toEqual([429, 'throttled', 600]);
+    expect(verifications(gate)).toBe(before);
+    clock.advance(10 * MINUTE - 1);
+    expect(await statusOf('ada')).toBe(429);
+    clock.advance(1);
+    expect(await statusOf('ada')).toBe(200);
+  });
+
+  it('is refused from the whole network of an IPv6 address, and from no other', async () => {
+    await gate.person('ada');
+    for (const i of range(NAMES_MAX)) await fail(`name-${String(i)}`, `2001:db8::${i.toString(16)}`);
+    expect(await statusOf('ada', { clientAddress: '2001:DB8:0:0:ffff::1' })).toBe(429);
+    expect(await statusOf('ada', { clientAddress: '2001:db8:0:1::1' })).toBe(200);
+  });
+
+  it('is refused in whichever form the address comes', async () => {
+    await gate.person('ada');
+    await spray(NAMES_MAX);
+    expect(await statusOf('ada', { clientAddress: '::ffff:198.51.100.7' })).toBe(429);
+    expect(await statusOf('ada', { clientAddress: '::ffff:c633:6407' })).toBe(429);
+    expect(await statusOf('ada', { clientAddress: ELSEWHERE })).toBe(200);
+  });
+
+  it('is seen as one though names are spread over the window, and not when they are spread wider', async () => {
+    for (const i of range(NAMES_MAX - 1)) {
+      await fail(`name-${String(i)}`);
+      clock.advance(10 * SECOND);
+    }
+    clock.advance(6 * MINUTE);
+    expect((await fail('one-more')).status).toBe(401);
+    expect((await fail('and-another')).status).toBe(401);
+  });
+
+  it('lets a known device in all the same', async () => {
+    await gate.person('ada');
+    const { device } = (await gate.first.login('ada')).body;
+    await spray(NAMES_MAX);
+    expect(await statusOf('ada')).toBe(429);
+    expect(await statusOf('ada', { clientAddress: ADDRESS, device })).toBe(200);
+    expect(await statusOf('ada', { clientAddress: ADDRESS, device: `${String(device)}x` })).toBe(429);
+  });
+
+  it('has no limit where the hub states no address', async () => {
+    for (const i of range(NAMES_MAX + 5))
+      expect((await gate.first.login(`name-${String(i)}`, WRONG)).status).toBe(401);
+  });
+});
+
+describe('an address from which a hundred wrong passwords came', () => {
+  it('is refused for ten minutes, also after a restart', async () => {
+    await open();
+    await gate.person('ada');
+    for (const i of range(FAILURES_MAX)) expect((await fail(`name-${String(i % 25)}`)).status).toBe(401);
+    expect(await statusOf('ada')).toBe(429);
+    await gate.restart();
+    clock.advance(9 * MINUTE);
+    const refused = await gate.first.login('ada', undefined, { clientAddress: ADDRESS });
+    expect([refused.status, retryAfter(refused)]).toEqual([429, 60]);
+    clock.advance(MINUTE);
+    expect(await statusOf('ada')).toBe(200);
+  });
+});
+
+describe('an address limit', () => {
+  it('counts what every node sees', async () => {
+    await open({ nodes: 2 });
+    await gate.person('ada');
+    const [one, other] = gate.nodes;
+    for (const i of range(NAMES_MAX)) {
+      const node = i % 2 === 0 ? one : other;
+      await node?.login(`name-${String(i)}`, WRONG, { clientAddress: ADDRESS });
+    }
+    await Promise.all(
+      gate.nodes.map(async ({ app }) => app.parts.projector.waitFor(await gate.store.head())),
+    );
+    for (const node of gate.nodes)
+      expect((await node.login('ada', undefined, { clientAddress: ADDRESS })).status).toBe(429);
+  });
+
+  it(
+    'keeps no class of two hundred out who sign in behind one address',
+    async () => {
+      await open();
+      const names = range(10).map((i) => `pupil-${String(i)}`);
+      for (const name of names) await gate.person(name);
+      for (const _ of range(20)) {
+        expect(new Set(await Promise.all(names.map((name) => statusOf(name))))).toEqual(new Set([200]));
+      }
+    },
+    SLOW_MS,
+  );
+
+  it('forgets the slips of who then gets in', async () => {
+    await open({ env: { GATEBOOK_ADDRESS_NAMES: '4' } });
+    const names = range(8).map((i) => `pupil-${String(i)}`);
+    for (const name of names) await gate.person(name);
+    for (const name of names) {
+      expect((await fail(name)).status).toBe(401);
+      expect(await statusOf(name)).toBe(200);
+    }
+    expect(await spray(4)).toEqual([401, 401, 401, 401]);
+    expect(await statusOf('pupil-0')).toBe(429);
+  });
+
+  it('counts names that were tried at once like those tried one after the other', async () => {
+    await open();
+    const answers = await Promise.all(range(NAMES_MAX + 20).map((i) => fail(`name-${String(i)}`)));
+    const tried = answers.filter(({ status }) => status === 401).length;
+    expect(tried).toBeLessThanOrEqual(NAMES_MAX);
+    expect(verifications(gate)).toBeLessThanOrEqual(NAMES_MAX);
+  });
+});

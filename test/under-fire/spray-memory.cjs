@@ -1,0 +1,55 @@
+// Run with --expose-gc; takes the folder of the compiled sources, prints what a million addresses and names leave behind.
+const { join } = require('node:path');
+const [, , sources] = process.argv;
+const { DoorStorage } = require(join(sources, 'http', 'door-storage.js'));
+const { AddressStates } = require(join(sources, 'commands', 'address-states.js'));
+
+const SPRAYED = 1_000_000;
+const BEGIN = Date.parse('2026-01-01T00:00:00.000Z');
+const policy = { addressFailures: 100, addressNames: 30, addressWindowSeconds: 600 };
+let now = BEGIN;
+let instant = new Date(now).toISOString();
+const advance = (ms) => {
+  now += ms;
+  instant = new Date(now).toISOString();
+};
+const doors = new DoorStorage({ now: () => instant });
+const addresses = new AddressStates(policy);
+
+const inUse = () => {
+  global.gc();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+};
+const nameOf = (i) => i.toString(16).padStart(32, '0');
+const networkOf = (i) => `2001:db8:${(i >> 16).toString(16)}:${(i & 0xffff).toString(16)}::/64`;
+
+/** The heavy ones come first: they are what must not be pushed out. */
+const heavy = '198.51.100.7';
+for (let i = 0; i < 20; i += 1) {
+  doors.increment(heavy, 600_000, 600);
+  addresses.failed(heavy, { name: nameOf(i), at: instant });
+}
+
+const before = inUse();
+for (let i = 0; i < SPRAYED; i += 1) {
+  if (i % 10_000 === 0) advance(1);
+  doors.increment(networkOf(i), 600_000, 600);
+  addresses.failed(networkOf(i), { name: nameOf(i), at: instant });
+  // one address with very many names as well
+  if (i % 10 === 0) addresses.failed('203.0.113.9', { name: nameOf(i), at: instant });
+}
+const growth = inUse() - before;
+const atOnce = { doors: doors.size, addresses: addresses.size };
+
+/** Two windows later nothing of it tells anything any more. */
+async function report() {
+  const { totalHits: heavyHits } = await doors.increment(heavy, 600_000, 600);
+  for (let windows = 0; windows < 2; windows += 1) {
+    advance(600_000);
+    addresses.failed('192.0.2.1', { name: nameOf(0), at: instant });
+    doors.increment('192.0.2.1', 600_000, 600);
+  }
+  console.log(JSON.stringify({ growth, ...atOnce, heavyHits, left: addresses.size + doors.size }));
+}
+void report();
