@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { BookMaintenance } from '../../src/book-maintenance';
@@ -22,7 +22,10 @@ beforeEach(async () => {
   gate = await openTestApp();
   [ops, hub] = [await gate.token('ops'), await gate.token('guard')];
 });
-afterEach(() => gate.close());
+afterEach(async () => {
+  await gate.close();
+  rmSync(gate.folder, { recursive: true, force: true });
+});
 
 const post = (url: string, body?: unknown) =>
   gate.ask('POST', url, { token: ops, ...(body === undefined ? {} : { body }) });
@@ -176,5 +179,22 @@ describe('the removal of what is over', () => {
     expect(items.map(({ name }) => name)).toEqual(expect.arrayContaining(['long']));
     expect(items.map(({ name }) => name)).not.toContain('short');
     await verified();
+  });
+});
+
+describe('a start half a day after the last removal', () => {
+  it('removes what is over by itself, once', async () => {
+    gate.clock.advance(DAY_MS);
+    await gate.person('ada');
+    await gate.app.close();
+    for (let starts = 0; starts < 2; starts += 1) {
+      gate = await openTestApp({}, gate.folder);
+      await gate.app.settled();
+      await gate.app.close();
+    }
+    gate = await openTestApp({}, gate.folder);
+    const applied = (await gate.book()).filter(({ type }) => type === 'RetentionApplied');
+    expect(applied.map(({ data }) => data.class)).toEqual(['login-', 'login-unknown.', 'token-']);
+    expect(applied[0]?.actor).toEqual({ kind: 'policy', id: null });
   });
 });
