@@ -26,9 +26,17 @@ interface Act {
 }
 
 const NEW: Known = { status: 'none', groups: [], admin: false };
+/** Sign-ins that a kill has interrupted count as failed. */
+const LOCK_AFTER = 5;
 const GROUPS = ['ants', 'bees', 'cats'];
+/** How often somebody just signs in. */
+const SIGN_INS = 0.25;
+/** How many of the newest people are acted on. */
+const NEWEST = 20;
+/** How often a deletion is among what can be done to somebody. */
+const DELETIONS = 0.3;
 /** How often a player takes somebody new rather than somebody known. */
-const NEWCOMERS = 0.3;
+const NEWCOMERS = 0.12;
 
 export const seenOf = (body: Record<string, unknown> | null): Known =>
   body === null ? NEW : ({ status: body.status, groups: body.groups, admin: body.admin } as unknown as Known);
@@ -50,7 +58,7 @@ export class AccountPlayer {
   async step(): Promise<void> {
     const subject = this.next();
     this.touched.add(subject);
-    if (subject.known.status !== 'none' && this.client.random() < 0.25) return this.login(subject);
+    if (subject.known.status !== 'none' && this.client.random() < SIGN_INS) return this.login(subject);
     const act = this.client.pick(actsOf(subject, this.client.random));
     if (act === undefined) return;
     const answer = await this.client.act(act.name, act.method, act.path, act.body);
@@ -61,7 +69,7 @@ export class AccountPlayer {
 
   private next(): Subject {
     const idle = this.subjects.filter(({ doubt, known }) => doubt === null && known.status !== 'deleted');
-    const known = this.client.random() < NEWCOMERS ? undefined : this.client.pick(idle.slice(-20));
+    const known = this.client.random() < NEWCOMERS ? undefined : this.client.pick(idle.slice(-NEWEST));
     if (known !== undefined) return known;
     const username = `${this.name}-${String(this.subjects.length)}`;
     const subject = { username, password: `plum orbit velvet ${username}x`, known: NEW, doubt: null };
@@ -82,7 +90,7 @@ export class AccountPlayer {
       blocked: [403],
       deleted: [401],
     };
-    const allowed = unanswered >= 5 ? [...lawful[known.status], 429] : lawful[known.status];
+    const allowed = unanswered >= LOCK_AFTER ? [...lawful[known.status], 429] : lawful[known.status];
     this.client.expect(`sign-in of ${username} (${known.status})`, answer.status, ...allowed);
   }
 
@@ -165,7 +173,7 @@ function actsOf({ username, password, known }: Subject, random: () => number): A
         },
         post('block', { status: 'blocked', admin: false }),
         post(right, { admin: !known.admin }),
-        ...(random() < 0.3 ? [gone] : []),
+        ...(random() < DELETIONS ? [gone] : []),
       ];
     }
     case 'blocked':

@@ -22,7 +22,16 @@ const SETTINGS = { GATEBOOK_LOCK_SECONDS: '86400', GATEBOOK_LOCK_MAX_SECONDS: '8
 
 /** Longest wait for a kill that is aimed at a request, in ms: it comes then at the latest. */
 const AIMED_WITHIN_MS = 2_000;
+/** A start takes about this long, in ms. */
 const START_UP_MS = 900;
+/** How often it is killed while it starts. */
+const STARTS_KILLED = 0.15;
+/** Traffic before a kill that is aimed at nothing, before a rebuild, and after it has begun: at most, in ms. */
+const WITHIN_MS = { traffic: 700, beforeRebuild: 200, rebuild: 60 };
+/** A kill is aimed at one of so many next requests or answers. */
+const NEXT = 40;
+/** How often it is looked whether a read model is live, in ms. */
+const LOOK_EVERY_MS = 50;
 const MS_PER_ROUND = 60_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'gatebook-crashes-'));
@@ -53,7 +62,7 @@ afterAll(async () => {
 
 describe(`a server that is killed ${String(ROUNDS)} times under traffic (seed ${String(SEED)})`, () => {
   it(
-    'starts again each time with everything that it acknowledged',
+    'starts again each time with everything that it acknowledged, locks too (T-28, T-82)',
     async () => {
       await begin();
       for (let round = 1; round <= ROUNDS; round += 1) {
@@ -80,7 +89,7 @@ describe(`a server that is killed ${String(ROUNDS)} times under traffic (seed ${
   );
 
   it(
-    'knows everybody as they were acknowledged, and one outcome at most of every attempt',
+    'knows everybody as they were acknowledged, and the one outcome of each answered attempt (T-77)',
     async () => {
       const people = await everybody();
       for (const player of accounts) {
@@ -137,7 +146,7 @@ async function killUnderTraffic(): Promise<void> {
 /** Resolves when it is time to kill, at the latest. */
 async function aim(kill: Kill): Promise<void> {
   const { sent, answered } = server.counts;
-  const some = 1 + Math.floor(random() * 40);
+  const some = 1 + Math.floor(random() * NEXT);
   switch (kill) {
     case 'at an answer':
       server.killAt({ at: 'answered', count: answered + some });
@@ -146,18 +155,18 @@ async function aim(kill: Kill): Promise<void> {
       server.killAt({ at: 'sent', count: sent + some });
       return server.gone(AIMED_WITHIN_MS);
     case 'in a rebuild':
-      await pause(random() * 200);
+      await pause(random() * WITHIN_MS.beforeRebuild);
       await rebuilds.rebuild();
-      await pause(random() * 60);
+      await pause(random() * WITHIN_MS.rebuild);
       return;
     case 'at a random moment':
-      await pause(random() * 700);
+      await pause(random() * WITHIN_MS.traffic);
   }
 }
 
 /** Now and then it is killed while it starts, too. */
 async function restart(): Promise<void> {
-  while (random() < 0.15) {
+  while (random() < STARTS_KILLED) {
     kills['in a start'] += 1;
     const starting = server.start();
     await pause(random() * START_UP_MS);
@@ -172,7 +181,7 @@ async function live(name: string): Promise<void> {
     const { body } = await client.sure('status', 'GET', '/api/projections');
     const found = (body.items as { name: string; state: string }[]).find((each) => each.name === name);
     if (found?.state === 'live') return;
-    await pause(50);
+    await pause(LOOK_EVERY_MS);
   }
 }
 

@@ -2,6 +2,8 @@ import type { Client } from './client';
 
 /** People whose password is set by link, in turns. */
 const PEOPLE = 4;
+/** How often a link is redeemed rather than kept while its holder signs in. */
+const REDEMPTIONS = 0.8;
 const OK = 200;
 const DONE = 204;
 const USED_UP = 410;
@@ -38,7 +40,7 @@ export class LinkPlayer {
     if (holder === undefined || holder.last?.isAnswered === false) return this.pause();
     if (!holder.isActive) return this.enter(holder);
     if (holder.link === null) return this.issue(holder);
-    await (this.client.random() < 0.8 ? this.redeem(holder, holder.link) : this.signIn(holder));
+    await (this.client.random() < REDEMPTIONS ? this.redeem(holder, holder.link) : this.signIn(holder));
   }
 
   /** Nothing to do before the restart. */
