@@ -77,10 +77,11 @@ export class LinkPlayer {
     if (answer !== null) this.client.expect(`sign-in of ${username}`, answer.status, OK, 429);
   }
 
-  /** After a restart: the new password and a link used up, or the old one and a usable link: never both or neither. */
+  /** After a restart, those in doubt and one of the others: the new password and a link used up, or the old one and a usable link: never both or neither. */
   async settle(): Promise<void> {
-    for (const holder of this.holders) {
-      if (holder.last === null) continue;
+    const doubted = this.holders.filter(({ last }) => last?.isAnswered === false);
+    for (const holder of new Set([...doubted, this.client.pick(this.holders)])) {
+      if (holder === undefined || holder.last === null) continue;
       const { last } = holder;
       const { username } = holder;
       await this.client.sure('reset-throttle', 'POST', `/api/users/${username}/reset-throttle`, {});
