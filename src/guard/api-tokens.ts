@@ -29,6 +29,7 @@ export class ApiTokens {
    * @throws DomainError `invalid_token`, `throttled`, `not_ready`
    */
   bearer(authorization: string | undefined, address: ClientAddress | null): TokenRow {
+    if (this.projector.isHalted('tokens')) throw outOfDate();
     const secret = BEARER.exec(authorization ?? '')?.[1];
     const token = secret === undefined ? undefined : this.projector.tokens.byHash(hashOf(secret));
     if (token === undefined && authorization !== undefined) {
@@ -47,6 +48,18 @@ export class ApiTokens {
     if (token.networks.length > 0 && (address === null || !new Networks(token.networks).has(address.value))) {
       return false;
     }
-    return !needsAdminOwner(token) || this.projector.users.byId(token.ownerId ?? '')?.admin === true;
+    if (!needsAdminOwner(token)) return true;
+    if (this.projector.isHalted('users')) throw outOfDate();
+    return this.projector.users.byId(token.ownerId ?? '')?.admin === true;
   }
 }
+
+/** A token that was revoked since must not be taken: the operator helps over the data folder's socket. */
+const outOfDate = (): DomainError =>
+  new DomainError(
+    'not_ready',
+    'a read model has halted; an operator finds out why: gatebook projections status',
+    {
+      retryAfterSeconds: 5,
+    },
+  );

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { SystemClock } from '../clock';
 import { DomainError } from '../domain/errors';
@@ -12,7 +13,7 @@ import { LiveModels } from './live-models';
 import { Manifest, type BuildReason } from './manifest';
 import type { ProjectorOptions } from './projector-options';
 import type { ProjectionStatus, VerifyResult } from './projection-status';
-import { isProjectionName } from './read-model';
+import { isProjectionName, type ProjectionName } from './read-model';
 import type { LivePause } from './rebuild-job';
 import { Rebuilds } from './rebuilds';
 import { ThrottleQueries } from './throttle';
@@ -108,6 +109,11 @@ export class Projector {
     );
   }
 
+  /** Whether a model waits for an operator at an event that it cannot apply: what it says is out of date. */
+  isHalted(name: ProjectionName): boolean {
+    return this.models.of(name).halt !== null;
+  }
+
   /**
    * Resolves when all read models have folded a position.
    * @param timeoutMs default 2,000
@@ -123,9 +129,7 @@ export class Projector {
   }
 
   /** Time since which it is proved that this node has folded all of the book; Infinity before the first proof. */
-  freshness(): { readonly ageMs: number } {
-    return { ageMs: this.proof?.ageMs() ?? Number.POSITIVE_INFINITY };
-  }
+  freshness = (): { readonly ageMs: number } => ({ ageMs: this.proof?.ageMs() ?? Number.POSITIVE_INFINITY });
 
   /** Called after each batch is folded and can be queried. @returns a function that ends it */
   onApplied(listener: AppliedListener): () => void {
@@ -135,10 +139,7 @@ export class Projector {
   /** Resolves after the next batch, or when `signal` aborts. */
   async nextApplied(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
-    const aborted = new Promise<void>((resolve) => {
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    await Promise.race([this.running().applied.rings(), aborted]);
+    await Promise.race([this.running().applied.rings(), once(signal, 'abort')]);
   }
 
   /** Whether an event about this person could not be applied: then nothing may be decided about them. */
@@ -158,9 +159,7 @@ export class Projector {
     return this.folding?.unopened ?? 0;
   }
 
-  status(): ProjectionStatus[] {
-    return this.models.all.map((live) => this.statusOf(live));
-  }
+  status = (): ProjectionStatus[] => this.models.all.map((live) => this.statusOf(live));
 
   /** Begins to rebuild beside what answers. @throws DomainError `not_found`, `conflict` when one is running */
   rebuild(name: string): void {
