@@ -39,6 +39,20 @@ export const installation: Installation = {
       ]);
       return restoreBook(config, new SystemClock(), { ...order, operator: operatorName() });
     }),
+  exportBook: (config, to) =>
+    inWords(async () => {
+      const { exportStore } = await import('./transfer.js');
+      return exportStore(config, to);
+    }),
+  importBook: (config, order) =>
+    inWords(async () => {
+      const [{ importStore }, { SystemClock }, { operatorName }] = await Promise.all([
+        import('./transfer.js'),
+        import('./clock.js'),
+        import('./http/operator.js'),
+      ]);
+      return importStore(config, new SystemClock(), { ...order, operator: operatorName() });
+    }),
   examine: async (config, isOwned) => {
     const [{ examine }, { SystemClock }] = await Promise.all([import('./examine.js'), import('./clock.js')]);
     return examine(config, new SystemClock(), isOwned);
@@ -54,8 +68,8 @@ async function inWords<Started>(start: () => Promise<Started>): Promise<Started>
   }
 }
 
-/** A restore that is turned down: something has to be decided, nothing is broken. */
-const REFUSALS: ReadonlySet<string> = new Set(['RestoreRefused', 'ErasuresUnusable']);
+/** A restore or a move that is turned down: something has to be decided, nothing is broken. */
+const REFUSALS: ReadonlySet<string> = new Set(['RestoreRefused', 'TransferRefused', 'ErasuresUnusable']);
 
 function toFailure(error: Error): TaskFailure {
   if (REFUSALS.has(error.name))

@@ -32,7 +32,7 @@ const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
 
 /** Where the book is made ready, within the data folder: what is found there is of a restore that did not end. */
-const STAGING = 'restoring';
+export const STAGING = 'restoring';
 
 /** What may stand in a data folder before its book is put back. */
 const HARMLESS = new Set([
@@ -110,7 +110,8 @@ function sourceOf(from: string): string {
   throw new RestoreRefused(`There is no backup at ${path}: it is a folder with ${BOOK_FILE} in it.`);
 }
 
-function assertEmpty({ data, erasuresFile }: Config): void {
+/** @throws RestoreRefused */
+export function assertEmpty({ data, erasuresFile }: Config): void {
   const isHarmless = (name: string) => HARMLESS.has(name) || join(data, name) === erasuresFile;
   const found = readdirSync(data).filter((name) => !isHarmless(name) && !name.startsWith('erasures'));
   if (found.length === 0) return;
@@ -169,7 +170,7 @@ async function writeRestored(store: EventStore, { spec, secret, erased, clock, o
 }
 
 /** What read models knew is void; the book takes its place in one step, durably. */
-function moveIn(data: string, staging: string): void {
+export function moveIn(data: string, staging: string): void {
   const file = join(staging, BOOK_FILE);
   sync(file);
   rmSync(join(data, 'projections'), { recursive: true, force: true });

@@ -60,6 +60,10 @@ export interface EventData {
   };
   KeysRotated: { wrappingKeyId: string; nameKey: WrappedKey; personalKey: WrappedKey; secretCheck: string };
   StoreRestored: { epoch: string };
+  /** `epoch`: the one that the import ends with; without it the import did not end. */
+  ImportBegun: { epoch: string };
+  /** Takes the revision of an event that retention had removed before an import. `before`: the event behind the gap. */
+  GapFilled: { before: string };
 
   UserSignedUp: {
     userId: string;
@@ -185,6 +189,8 @@ export const CATALOGUE = {
   DeploymentCreated: 1,
   KeysRotated: 1,
   StoreRestored: 1,
+  ImportBegun: 1,
+  GapFilled: 1,
   UserSignedUp: 1,
   UserApproved: 1,
   UserRejected: 1,

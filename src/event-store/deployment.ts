@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../clock';
-import { DEPLOYMENT } from '../domain/streams';
+import { DEPLOYMENT, IMPORT } from '../domain/streams';
 import { commandContext, toDomainEvent, toNewEvents } from './envelope';
-import { Conflict, START, type EventStore } from './event-store';
+import { Conflict, START, type EventStore, type StoredEvent } from './event-store';
 import type { Keyring } from './keyring';
 
 export interface Deployment {
@@ -12,6 +12,10 @@ export interface Deployment {
 }
 
 type DeploymentEventType = 'DeploymentCreated' | 'KeysRotated' | 'StoreRestored';
+
+const UNFINISHED =
+  'an import into this store is under way, or did not end: the book in it is not whole. If no import runs, empty the ' +
+  'store (KurrentDB: a new, empty database) and import again.';
 
 /** How many key events are read at a time. */
 const PAGE = 5_000;
@@ -26,8 +30,11 @@ export async function isFounded(store: EventStore): Promise<boolean> {
  * @throws Error that says what to do, when the secret is another one; UnreadableEvent; Unavailable
  */
 export async function openDeployment(store: EventStore, keyring: Keyring, clock: Clock): Promise<Deployment> {
-  if (!(await isFounded(store))) await found(store, keyring, clock);
+  const importing = await importOf(store);
+  if (importing === null && !(await isFounded(store))) await found(store, keyring, clock);
   const { events } = await store.readStream(DEPLOYMENT);
+  const isEpoch = ({ type, data }: StoredEvent) => type === 'StoreRestored' && data.epoch === importing;
+  if (importing !== null && !events.some(isEpoch)) throw new Error(UNFINISHED);
   const [created, ...later] = events.map(toDomainEvent<DeploymentEventType>);
   if (created?.type !== 'DeploymentCreated') {
     throw new Error('the deployment stream does not begin with its creation: the store is damaged');
@@ -36,6 +43,12 @@ export async function openDeployment(store: EventStore, keyring: Keyring, clock:
   await loadKeys(store, keyring);
   const restored = later.findLast((event) => event.type === 'StoreRestored');
   return { storeId: created.data.storeId, epoch: (restored ?? created).data.epoch };
+}
+
+/** The epoch that an import into this store ends with; null: there was none. */
+async function importOf(store: EventStore): Promise<unknown> {
+  const { events } = await store.readStream(IMPORT, { direction: 'backwards', limit: 1 });
+  return events[0]?.data.epoch ?? null;
 }
 
 /** Loads all data keys up to the head, so that what stands before a destroyed one opens to nothing. */

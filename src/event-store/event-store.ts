@@ -208,6 +208,9 @@ export abstract class EventStore {
   /** @throws Unavailable, OutcomeUnknown */
   abstract setRetention(stream: string, retention: Retention): Promise<void>;
 
+  /** What a stream keeps now; nothing set: no bound. @throws Unavailable */
+  abstract retentionOf(stream: string): Promise<Retention>;
+
   /**
    * Removes what retention by age no longer keeps, as of `now` (ISO 8601). Stores that do it by themselves do nothing.
    * @returns how many events were removed

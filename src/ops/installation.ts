@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { Config } from '../config';
 import type { Client } from './client';
 
@@ -37,6 +38,15 @@ export interface Restored {
   readonly problems: readonly string[];
 }
 
+export interface ImportOrder {
+  /** A file, or a stream of one. */
+  readonly from: string | Readable;
+  readonly withErasures: boolean;
+}
+
+/** A book that was brought in. */
+export type Imported = Restored;
+
 /** What the command line starts of Gatebook itself: handed in by `cli.ts`, loaded only when it is needed. */
 export interface Installation {
   /**
@@ -54,6 +64,16 @@ export interface Installation {
    * @throws TaskFailure that says what to do: nothing has changed then
    */
   restore(config: Config, order: RestoreOrder): Promise<Restored>;
+  /**
+   * Writes the whole book into a new file or to a stream, with no Gatebook running on the data folder.
+   * @throws TaskFailure that says what to do
+   */
+  exportBook(config: Config, to: string | Writable): Promise<{ readonly events: number }>;
+  /**
+   * Brings a book into a store without one, with no Gatebook running on the data folder.
+   * @throws TaskFailure that says what to do
+   */
+  importBook(config: Config, order: ImportOrder): Promise<Imported>;
   /** Looks at the data folder itself, changing nothing; `isOwned`: a Gatebook runs on it. */
   examine(config: Config, isOwned: boolean): Promise<Finding[]>;
 }

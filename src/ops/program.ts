@@ -14,6 +14,7 @@ import { addRestoreCommand } from './restore';
 import { addStoreCommands } from './store';
 import { performWith } from './task';
 import type { Terminal } from './terminal';
+import { addTransferCommands } from './transfer';
 import { addTokenCommands } from './tokens';
 import { addUsersCommands } from './users';
 
@@ -40,7 +41,9 @@ export function buildProgram(installation: Installation, terminal: Terminal, ver
   addTokenCommands(program, perform);
   addAuditCommands(program, perform);
   addProjectionsCommands(program, perform);
-  addRestoreCommand(addStoreCommands(program, perform), installation, terminal);
+  const store = addStoreCommands(program, perform);
+  addRestoreCommand(store, installation, terminal);
+  addTransferCommands(store, installation, terminal);
   addDoctorCommand(program, installation, terminal);
   addCompletionCommand(program, terminal);
   return program;

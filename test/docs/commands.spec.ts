@@ -15,7 +15,14 @@ const PAGES = [
 
 const neverStarted = () => Promise.reject(new Error('nothing is started here'));
 const program = buildProgram(
-  { start: neverStarted, open: neverStarted, restore: neverStarted, examine: neverStarted },
+  {
+    start: neverStarted,
+    open: neverStarted,
+    restore: neverStarted,
+    exportBook: neverStarted,
+    importBook: neverStarted,
+    examine: neverStarted,
+  },
   processTerminal(process.stdout, process.stderr),
   '0.0.0',
 );

@@ -9,6 +9,8 @@ const nothing: Installation = {
   start: () => Promise.reject(new Error('help starts nothing')),
   open: () => Promise.reject(new Error('help opens nothing')),
   restore: () => Promise.reject(new Error('help restores nothing')),
+  exportBook: () => Promise.reject(new Error('nothing is exported')),
+  importBook: () => Promise.reject(new Error('nothing is imported')),
   examine: () => Promise.reject(new Error('help examines nothing')),
 };
 

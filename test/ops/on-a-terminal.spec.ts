@@ -21,6 +21,8 @@ async function runOn(words: string, answers: Record<string, readonly Answer[]>, 
     open: () => Promise.resolve(client),
     start: () => Promise.reject(new Error('a command starts no server')),
     restore: () => Promise.reject(new Error('nothing is restored')),
+    exportBook: () => Promise.reject(new Error('nothing is exported')),
+    importBook: () => Promise.reject(new Error('nothing is imported')),
     examine: () => Promise.reject(new Error('nothing is examined')),
   };
   const exitCode = await runCommandLine([...words.split(' '), '--data', data], installation, seen);

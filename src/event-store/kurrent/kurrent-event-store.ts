@@ -21,7 +21,7 @@ import { Clients } from './clients';
 import { checkConnectionString } from './connection-string';
 import { loadLibrary, type KurrentLibrary } from './library';
 import { Reads } from './reads';
-import { writeRetention } from './retention';
+import { readRetention, writeRetention } from './retention';
 import { versionNotice } from './server-version';
 import { BookSubscription } from './subscription';
 import { TIMINGS, type Timings } from './timings';
@@ -121,6 +121,11 @@ export class KurrentEventStore extends EventStore {
     given.checkStream(stream);
     const { library, reads, appends } = this;
     await writeRetention({ library, reads, appends }, stream, given.retention(retention));
+  }
+
+  async retentionOf(stream: string): Promise<Retention> {
+    given.checkStream(stream);
+    return readRetention(this.reads, stream);
   }
 
   /** The server does it by itself. */

@@ -13,6 +13,16 @@ type StreamMetadata = Readonly<Record<string, unknown>> & {
 /** How often others may be faster in writing the same stream's metadata. */
 const ATTEMPTS_MAX = 5;
 
+/** @throws Unavailable */
+export async function readRetention(reads: Reads, stream: string): Promise<Retention> {
+  const last = await reads.lastOf(`$$${stream}`);
+  const { $maxCount, $maxAge } = (last?.event?.data ?? {}) as StreamMetadata;
+  return {
+    ...($maxCount === undefined ? {} : { keepLast: $maxCount }),
+    ...($maxAge === undefined ? {} : { maxAgeSeconds: $maxAge }),
+  };
+}
+
 /** Keeps what a stream keeps in its metadata; writes only what changes. @throws Unavailable, OutcomeUnknown */
 export async function writeRetention(
   { library, reads, appends }: { library: KurrentLibrary; reads: Reads; appends: Appends },

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { Envelope, EventFilter, StoredEvent, StreamSlice } from '../event-store';
+import type { Envelope, EventFilter, Retention, StoredEvent, StreamSlice } from '../event-store';
 import { openForReading } from './book-file';
 import { LazyEvent } from './lazy-event';
 
@@ -71,11 +71,22 @@ export class BookReader {
     });
   }
 
+  retention(name: string): Retention {
+    const sql = 'SELECT keep_last, max_age_seconds FROM streams WHERE name = ?';
+    const found = this.prepared(sql).get(name) as [number | null, number | null] | undefined;
+    const [keepLast, maxAgeSeconds] = found ?? [null, null];
+    return {
+      ...(keepLast === null ? {} : { keepLast }),
+      ...(maxAgeSeconds === null ? {} : { maxAgeSeconds }),
+    };
+  }
+
   /** The next events after a position; may stop early, at `upTo`, so that one call stays short. */
   page(after: number, filter: EventFilter, limit: number): Page {
+    const { types = [], streamPrefixes = [] } = filter;
+    if (types.length === 0 && streamPrefixes.length === 0) return this.unfiltered(after, limit);
     return this.atOneMoment(() => {
       const head = Math.max(this.head(), after);
-      const { types = [], streamPrefixes = [] } = filter;
       const isIndexed = streamPrefixes.length === 0 && types.length <= MERGED_TYPES;
       const end = isIndexed ? head : Math.min(head, after + SCAN_WINDOW);
       const rows =
@@ -86,6 +97,13 @@ export class BookReader {
       const upTo = isFull ? (rows.at(-1)?.[0] ?? end) : end;
       return { events: this.lazily(rows), upTo, isEnd: upTo >= head };
     });
+  }
+
+  /** What a feed that keeps up reads with every commit: one statement. */
+  private unfiltered(after: number, limit: number): Page {
+    const sql = `SELECT ${COLUMNS} FROM events e WHERE e.position > ? ORDER BY e.position LIMIT ?`;
+    const rows = this.prepared(sql).all(after, limit) as Row[];
+    return { events: this.lazily(rows), upTo: rows.at(-1)?.[0] ?? after, isEnd: rows.length < limit };
   }
 
   /** Each type's index is in book order already: SQLite merges them as far as the limit needs and sorts nothing. */

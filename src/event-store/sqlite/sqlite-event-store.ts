@@ -143,6 +143,11 @@ export class SqliteEventStore extends EventStore {
     await this.writing().request({ kind: 'set-retention', stream, keepLast, maxAgeSeconds });
   }
 
+  async retentionOf(stream: string): Promise<Retention> {
+    given.checkStream(stream);
+    return this.reading(() => this.reader.retention(stream));
+  }
+
   async applyRetention(now: string): Promise<number> {
     const nowMs = Date.parse(given.instant(now));
     const answer = await this.writing().request({ kind: 'apply-retention', nowMs });

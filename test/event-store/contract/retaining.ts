@@ -45,6 +45,19 @@ export function retaining(the: () => EventStore): void {
     });
   });
 
+  describe('what a stream keeps', () => {
+    it('is told as it was set last, and is nothing where nothing was set', async () => {
+      const stream = newStream();
+      expect(await the().retentionOf(stream)).toEqual({});
+      await the().append(stream, 'none', [newEvent()]);
+      expect(await the().retentionOf(stream)).toEqual({});
+      await the().setRetention(stream, { keepLast: 3, maxAgeSeconds: 60 });
+      expect(await the().retentionOf(stream)).toEqual({ keepLast: 3, maxAgeSeconds: 60 });
+      await the().setRetention(stream, { maxAgeSeconds: 3_600 });
+      expect(await the().retentionOf(stream)).toEqual({ maxAgeSeconds: 3_600 });
+    });
+  });
+
   describe('a stream that keeps its events for a time', () => {
     it('has lost the old ones after that, and never goes back', async () => {
       const stream = newStream();
