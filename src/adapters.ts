@@ -1,6 +1,7 @@
 import type { EventStore, Position } from './event-store/event-store';
-import type { StoreReport } from './event-store/store-maintenance';
+import type { StoreNode, StoreReport } from './event-store/store-maintenance';
 import { KurrentEventStore } from './event-store/kurrent/kurrent-event-store';
+import { surveyNodes } from './event-store/kurrent/node-survey';
 import { SqliteEventStore } from './event-store/sqlite/sqlite-event-store';
 
 /** Which store, as configured. Plain values: it is handed to threads; a connection string holds credentials. */
@@ -26,6 +27,10 @@ export function openEventStore(
     ? SqliteEventStore.open({ file: spec.file, readOnly })
     : KurrentEventStore.open({ connectionString: spec.connectionString, onNotice });
 }
+
+/** The servers of a store, each asked on its own; none where the book is a file. */
+export const nodesOf = async (spec: StoreSpec): Promise<readonly StoreNode[]> =>
+  spec.kind === 'sqlite' ? [] : surveyNodes(spec.connectionString);
 
 /** What a store can do with its book as a whole. */
 export interface BookTools {

@@ -1,12 +1,17 @@
 import { once } from 'node:events';
 import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import { bookToolsOf, type BookTools, type StoreSpec } from './adapters';
+import { bookToolsOf, nodesOf, type BookTools, type StoreSpec } from './adapters';
 import type { BookCheckAnswer, BookCheckOrder } from './book-check-thread';
 import type { Clock } from './clock';
 import { DomainError } from './domain/errors';
 import type { EventStore } from './event-store/event-store';
-import { StoreMaintenance, type Backup, type StoreReport } from './event-store/store-maintenance';
+import {
+  StoreMaintenance,
+  type Backup,
+  type StoreNode,
+  type StoreReport,
+} from './event-store/store-maintenance';
 import { startWorker } from './threads/start-worker';
 
 const OWNER_ONLY_FOLDER = 0o700;
@@ -30,6 +35,8 @@ export interface MaintenanceContext {
 
 /** Backups and checks of the book that is open in this process. */
 export class BookMaintenance extends StoreMaintenance {
+  private survey: Promise<readonly StoreNode[]> | undefined;
+
   constructor(private readonly context: MaintenanceContext) {
     super();
   }
@@ -53,6 +60,14 @@ export class BookMaintenance extends StoreMaintenance {
 
   async verify(): Promise<StoreReport> {
     return checkBook(this.tools(), this.context);
+  }
+
+  /** Asked again while it is being asked, it is one survey. */
+  async nodes(): Promise<readonly StoreNode[]> {
+    this.survey ??= nodesOf(this.context.spec).finally(() => {
+      this.survey = undefined;
+    });
+    return this.survey;
   }
 
   private tools(): BookTools {

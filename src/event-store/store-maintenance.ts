@@ -19,6 +19,20 @@ export interface StoreReport {
   readonly streams: number;
 }
 
+/** One server of a store that has several, as it was found just now. */
+export interface StoreNode {
+  /** `host:port`, as configured. */
+  readonly node: string;
+  readonly role: 'leader' | 'follower' | 'unknown';
+  readonly version: string | null;
+  /** How far its log is behind the leader's; null: not known. */
+  readonly lagBytes: number | null;
+  /** Replaced and removed credentials and keys that it still holds; null: not known. */
+  readonly leftBehind: number | null;
+  /** For people: what it holds, and what to do. */
+  readonly detail: string;
+}
+
 /**
  * What operators do with the store as a whole. Not every engine can: one with tools of its own refuses with `conflict`
  * and names them.
@@ -39,4 +53,7 @@ export abstract class StoreMaintenance {
    * @throws DomainError `conflict` where the store has tools of its own
    */
   abstract verify(): Promise<StoreReport>;
+
+  /** The servers of the store, each asked on its own, within some seconds; none where the book is a file. */
+  abstract nodes(): Promise<readonly StoreNode[]>;
 }

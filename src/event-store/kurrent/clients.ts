@@ -45,6 +45,10 @@ export class Clients implements ClientMaker {
     this.serverVersion = serverVersion;
   }
 
+  async versionOf(client: KurrentClient): Promise<string> {
+    return (await insideOf(client).capabilities).serverVersion;
+  }
+
   /** Cancels its subscriptions and closes its connection; one that never was is none. */
   async end(client: KurrentClient): Promise<void> {
     const closed = insideOf(client)
