@@ -6,7 +6,7 @@ import { PasswordHasher } from '../passwords/password-hasher';
 import type { UserRow } from '../projections/users';
 import type { Written } from './book';
 import { LoginGate, type LoginAttempt, type Ticket } from './login-gate';
-import { LoginJudge, type HubRules, type LoginGrounds } from './login-judge';
+import { LoginJudge, type HubRules } from './login-judge';
 import { LoginSubjects, type LoginClient } from './login-subject';
 import { LoginSuccess } from './login-success';
 
@@ -55,31 +55,37 @@ export class LogInHandler implements ICommandHandler<LogIn> {
       client: login.client,
       typed: login.username,
     };
-    const { decidedOn } = this.judge.grounds(subject);
+    const decidedOn = () => this.judge.grounds(subject).decidedOn;
     await this.gate.assertOpen(attempt, decidedOn);
-    const { row, position, before } = await this.gate.inTurn(attempt, decidedOn, () =>
+    const { row, position, verified } = await this.gate.inTurn(attempt, decidedOn, () =>
       this.decide(attempt, decidedOn, login),
     );
-    this.success.rehash(context, row, before, login.password);
+    this.success.rehash(context, row, verified, login.password);
     return { person: row, device: this.success.device(row, subject.device), position };
   }
 
   private async decide(
     attempt: LoginAttempt,
-    decidedOn: DecidedOn,
+    decidedOn: () => DecidedOn,
     { password, hub }: Pick<LogIn['login'], 'password' | 'hub'>,
   ) {
     const ticket = await this.gate.admit(attempt, decidedOn);
     const before = this.judge.grounds(attempt.subject);
-    const isRight = await this.verify(attempt, ticket, before, password);
-    return { ...(await this.judge.settle(attempt, ticket, { isRight, before, hub })), before };
+    const passwordHash = before.passwordHash();
+    const isRight = await this.verify(attempt, ticket, { passwordHash, decidedOn }, password);
+    const settled = await this.judge.settle(attempt, ticket, { isRight, before, hub });
+    const { credentialRevision } = before.decidedOn;
+    return {
+      ...settled,
+      verified: { passwordHash, passwordRevision: before.passwordRevision, credentialRevision },
+    };
   }
 
   /** An attempt that could not be verified has its outcome too. @throws DomainError `overloaded` */
   private async verify(
     attempt: LoginAttempt,
     ticket: Ticket,
-    { passwordHash, decidedOn }: LoginGrounds,
+    { passwordHash, decidedOn }: { passwordHash: string | null; decidedOn: () => DecidedOn },
     password: string,
   ): Promise<boolean> {
     try {

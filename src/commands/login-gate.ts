@@ -52,7 +52,7 @@ export class LoginGate {
    * nothing is hashed, and one event for each lock says so.
    * @throws DomainError `throttled`
    */
-  async assertOpen(login: LoginAttempt, decidedOn: DecidedOn): Promise<void> {
+  async assertOpen(login: LoginAttempt, decidedOn: () => DecidedOn): Promise<void> {
     const { subject, client } = login;
     this.assertDecidable(subject);
     this.addresses.assertAllowed(client.address?.value ?? null, subject);
@@ -71,7 +71,7 @@ export class LoginGate {
    * Lets an attempt through when its address has room for one more, and not when the account was locked meanwhile.
    * @throws DomainError `throttled`, `overloaded`, and what `work` throws
    */
-  async inTurn<T>(login: LoginAttempt, decidedOn: DecidedOn, work: () => Promise<T>): Promise<T> {
+  async inTurn<T>(login: LoginAttempt, decidedOn: () => DecidedOn, work: () => Promise<T>): Promise<T> {
     const turn = await this.turns.take(login.client.address?.value ?? null, login.subject);
     try {
       if (turn.hasWaited) await this.assertOpen(login, decidedOn);
@@ -85,10 +85,10 @@ export class LoginGate {
    * Draws a ticket and waits for its turn: nothing is verified before this node has folded the ticket.
    * @throws DomainError `throttled`, `overloaded`, `not_ready`; store errors: an unknown outcome is never retried
    */
-  async admit(login: LoginAttempt, decidedOn: DecidedOn): Promise<Ticket> {
+  async admit(login: LoginAttempt, decidedOn: () => DecidedOn): Promise<Ticket> {
     const { subject, context, client, typed } = login;
     const { userId, name, device } = subject;
-    const { policyId } = decidedOn;
+    const { policyId } = this.settings.policy;
     const appended = await this.book.write(context, subject.stream, 'any', {
       type: 'LoginAttempted',
       data: { userId, name, device, policyId },
@@ -103,11 +103,11 @@ export class LoginGate {
    * The one outcome of a ticket that was not let in although nothing was wrong with the password. Who is told to come
    * back later reads nothing of it: that one is durable, and not waited for.
    */
-  refuse(login: LoginAttempt, attempt: string | null, reason: RefusalReason, decidedOn: DecidedOn) {
+  refuse(login: LoginAttempt, attempt: string | null, reason: RefusalReason, decidedOn: () => DecidedOn) {
     const { userId, name, device, stream } = login.subject;
     const refused = {
       type: 'LoginRefused' as const,
-      data: { userId, name, attempt, reason, device, decidedOn },
+      data: { userId, name, attempt, reason, device, decidedOn: decidedOn() },
       personal: outcomeFacts(login.subject, login.client),
     };
     return reason === 'throttled' || reason === 'overloaded'
@@ -130,7 +130,7 @@ export class LoginGate {
       throw new DomainError('not_ready', 'this cannot be decided right now', { retryAfterSeconds: 1 });
   }
 
-  private async waitForTurn(login: LoginAttempt, ticket: Ticket, decidedOn: DecidedOn): Promise<void> {
+  private async waitForTurn(login: LoginAttempt, ticket: Ticket, decidedOn: () => DecidedOn): Promise<void> {
     const deadline = AbortSignal.timeout(WAIT_MAX_MS);
     for (;;) {
       const applied = this.projector.nextApplied(deadline);
@@ -153,7 +153,7 @@ export class LoginGate {
   }
 
   /** The same event id on every node and after a restart: a lock is noted once. */
-  private async noteLock(login: LoginAttempt, named: string, decidedOn: DecidedOn): Promise<void> {
+  private async noteLock(login: LoginAttempt, named: string, decidedOn: () => DecidedOn): Promise<void> {
     const lock = `${login.subject.counter}|${named}`;
     if (this.notedLocks.has(lock)) return;
     this.notedLocks.add(lock);

@@ -23,8 +23,8 @@ export interface HubRules {
 /** What a login is decided on, at one moment. */
 export interface LoginGrounds {
   readonly row: UserRow | null;
-  /** PHC string; null where there is none to verify: the same work is done all the same. */
-  readonly passwordHash: string | null;
+  /** Opens the PHC string; null where there is none to verify: the same work is done all the same. */
+  passwordHash(): string | null;
   readonly passwordRevision: number | null;
   readonly decidedOn: DecidedOn;
 }
@@ -54,7 +54,7 @@ export class LoginJudge {
     const credential = userId === null ? undefined : credentials.password(userId);
     return {
       row: row ?? null,
-      passwordHash: credential === undefined ? null : this.opened(credential),
+      passwordHash: () => (credential === undefined ? null : this.opened(credential)),
       passwordRevision: credential?.passwordRevision ?? null,
       decidedOn: {
         userRevision: row?.revision ?? null,
@@ -82,7 +82,7 @@ export class LoginJudge {
     const refusal =
       standing.code !== 'ok' ? refusalOf(standing) : admits(verdict.hub, now.row) ? null : notAllowedHere();
     if (refusal !== null) {
-      await this.gate.refuse(login, attempt, refusal.reason, now.decidedOn);
+      await this.gate.refuse(login, attempt, refusal.reason, () => now.decidedOn);
       throw refusal.error;
     }
     return { row: now.row, position: await this.succeed(login, attempt, now) };

@@ -6,7 +6,13 @@ import { PasswordHasher } from '../passwords/password-hasher';
 import type { UserRow } from '../projections/users';
 import { CredentialBook } from './credential-book';
 import { Devices } from './devices';
-import type { LoginGrounds } from './login-judge';
+
+/** What a right password was verified against. */
+export interface VerifiedPassword {
+  readonly passwordHash: string | null;
+  readonly passwordRevision: number | null;
+  readonly credentialRevision: number | null;
+}
 
 /** What follows a login that succeeded: the device becomes known, an old hash gets today's parameters. */
 @Injectable()
@@ -26,10 +32,10 @@ export class LoginSuccess implements OnApplicationShutdown {
   }
 
   /** Hashes the password again where the parameters have risen; nobody waits for it, and it fails nobody's login. */
-  rehash(context: CommandContext, row: UserRow, grounds: LoginGrounds, password: string): void {
-    const { passwordHash } = grounds;
+  rehash(context: CommandContext, row: UserRow, verified: VerifiedPassword, password: string): void {
+    const { passwordHash } = verified;
     if (passwordHash === null || !this.hasher.needsRehash(passwordHash)) return;
-    const work = this.rehashNow(context, row, grounds, password)
+    const work = this.rehashNow(context, row, verified, password)
       .catch((error: unknown) => this.report(error))
       .finally(() => this.underWay.delete(work));
     this.underWay.add(work);
@@ -42,10 +48,9 @@ export class LoginSuccess implements OnApplicationShutdown {
   private async rehashNow(
     context: CommandContext,
     { userId, nameKey }: UserRow,
-    { passwordRevision, decidedOn }: LoginGrounds,
+    { passwordRevision, credentialRevision }: VerifiedPassword,
     password: string,
   ): Promise<void> {
-    const { credentialRevision } = decidedOn;
     if (credentialRevision === null) return;
     const passwordHash = await this.hasher.hash(password);
     const credential = await this.credentials.set(context, credentialRevision, {

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { EventData } from '../domain/events';
+import { IMPORT } from '../domain/streams';
 import { UNCOMMON } from './audit-queries';
 import { AuditRetention, OF_TOKENS, OF_UNKNOWN_LOGINS } from './audit-retention';
 import type { FoldedEvent } from './folded-event';
@@ -34,7 +35,7 @@ const SCHEMA = `
 `;
 
 /** Never shown: secrets and keys. */
-const HIDDEN = ['credential-', 'key-'];
+const HIDDEN = ['credential-', 'key-', IMPORT];
 
 class AuditWriter implements ModelWriter {
   private readonly insert: Statement;

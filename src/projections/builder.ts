@@ -1,4 +1,3 @@
-import { OUR_STREAMS } from '../domain/streams';
 import type { Deployment } from '../event-store/deployment';
 import {
   comparePositions,
@@ -11,6 +10,7 @@ import type { Keyring } from '../event-store/keyring';
 import { isOfThisBook } from './checkpoint-proof';
 import { FoldedEvent } from './folded-event';
 import { BUILD_TUNING, ModelFile } from './model-file';
+import { ourEvents } from './our-events';
 import { Skips } from './skips';
 
 /** Events read, and folded in one transaction, at a time. */
@@ -27,7 +27,7 @@ export class Builder {
     public file: ModelFile,
     private readonly onProgress: (position: Position, target: Position) => void,
   ) {
-    this.filter = store.capabilities().sharedByNodes ? { streamPrefixes: OUR_STREAMS } : {};
+    this.filter = ourEvents(store);
   }
 
   /** Carries on only with what is of this book, and learns which events an operator passed over. */

@@ -27,6 +27,10 @@ export class CredentialsQueries {
   constructor(private readonly file: LiveFile) {}
 
   password(userId: string): CredentialRow | undefined {
+    return this.file.remembered(userId, () => this.read(userId));
+  }
+
+  private read(userId: string): CredentialRow | undefined {
     const stored = this.file.prepared<[string], StoredRow>(BY_USER).get(userId);
     if (stored === undefined) return undefined;
     return {

@@ -1,4 +1,3 @@
-import { OUR_STREAMS } from '../domain/streams';
 import {
   comparePositions,
   type EventStore,
@@ -7,6 +6,7 @@ import {
   type SubscriptionMessage,
 } from '../event-store/event-store';
 import { Mutex } from './mutex';
+import { ourEvents } from './our-events';
 
 /** Events of one batch at most: a transaction of each model. */
 const BATCH_MAX = 500;
@@ -85,7 +85,7 @@ export class Feed {
     let from = after;
     while (!signal.aborted) {
       try {
-        for await (const message of this.store.subscribeAll(from, { streamPrefixes: OUR_STREAMS }, signal)) {
+        for await (const message of this.store.subscribeAll(from, ourEvents(this.store), signal)) {
           if (signal.aborted) return;
           this.buffer.push(message);
           this.wakeConsumer();

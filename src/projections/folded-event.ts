@@ -12,6 +12,7 @@ export class FoldedEvent implements StoredEvent {
   readonly stream: string;
   readonly revision: number;
   readonly type: string;
+  private readonly fields = new Map<string, PersonalFields>();
 
   constructor(
     private readonly stored: StoredEvent,
@@ -70,9 +71,13 @@ export class FoldedEvent implements StoredEvent {
 
   /** What the event says about one subject; nothing when that person was erased or the text does not open. */
   opened(subject: string): PersonalFields {
+    const known = this.fields.get(subject);
+    if (known !== undefined) return known;
     const opened = open(this.keyring, this, subject);
     if (opened.kind === 'failed') this.onUnopened(this);
-    return opened.kind === 'opened' ? opened.fields : {};
+    const fields = opened.kind === 'opened' ? opened.fields : {};
+    this.fields.set(subject, fields);
+    return fields;
   }
 
   /** The person whom the event names in its data; null when it names nobody. */

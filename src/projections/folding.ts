@@ -102,7 +102,9 @@ export class Folding {
       log('error', 'a projection has halted', { projection, reason: live.halt.reason });
     }
     this.tellUndecidable(live, known);
-    if (events.some(({ type }) => REMOVING.has(type))) live.file?.truncateLog();
+    if (!events.some(({ type }) => REMOVING.has(type))) return;
+    live.flush();
+    live.file?.truncateLog();
   }
 
   /** Loudly: nobody can decide about this person until somebody decides about the event. */

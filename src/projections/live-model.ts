@@ -9,6 +9,13 @@ import type { ReadModel } from './read-model';
 /** How long to wait before a transaction is tried again that the disk refused, in ms. */
 const RETRY_AFTER_MS = 500;
 
+/**
+ * Events that a model which the guard does not decide on holds back, so that one transaction serves many sign-ins:
+ * at most so many, and for at most so long (in ms). Queries never miss them: they are folded before each one.
+ */
+const HELD_BACK_MAX = 256;
+const HELD_BACK_MS = 100;
+
 /** One read model of this node: the file that is fed, and the one that queries read. */
 export class LiveModel {
   readonly queries: LiveFile;
@@ -20,9 +27,12 @@ export class LiveModel {
   /** Everything up to here is folded, or was none of its business. */
   position: Position = START;
   isAnswering = false;
+  private heldBack: FoldedEvent[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private isSkipped: (position: Position) => boolean = () => false;
 
   constructor(readonly model: ReadModel) {
-    this.queries = new LiveFile(model.name);
+    this.queries = new LiveFile(model.name, () => this.flush());
   }
 
   /** Feeds this file from now on; queries read it from `answer` on. */
@@ -43,6 +53,8 @@ export class LiveModel {
   drop(): void {
     this.queries.use(null);
     this.isAnswering = false;
+    clearTimeout(this.timer);
+    this.heldBack = [];
     this.file?.close();
     this.file = null;
     this.halt = null;
@@ -59,19 +71,62 @@ export class LiveModel {
     onFault: (error: unknown) => void,
     signal: AbortSignal,
   ): Promise<void> {
+    this.isSkipped = isSkipped;
+    if (this.holdsBack(events)) return;
     while (this.file !== null && this.halt === null && !signal.aborted) {
       try {
-        this.halt = this.file.apply(events, isSkipped);
-        this.position = later(this.position, this.file.checkpoint.position);
-        this.fault = null;
-        return;
+        return this.foldHeldBack(this.file);
       } catch (error) {
         if (isDamage(error)) throw error;
         if (this.fault === null) onFault(error);
-        this.fault = 'the file of this projection could not be written; it is tried again';
+        this.fault = REFUSED;
         await delay(RETRY_AFTER_MS, undefined, { signal }).catch(() => undefined);
       }
     }
+  }
+
+  /** Folds what is held back. What the disk refuses stays held back: the next batch tries again, and tells. */
+  flush(): void {
+    if (this.file === null || this.heldBack.length === 0 || this.halt !== null) return;
+    try {
+      this.foldHeldBack(this.file);
+    } catch (error) {
+      this.fault = REFUSED;
+      if (isDamage(error)) throw error;
+    }
+  }
+
+  /** Whether these can wait. They are taken in either way. */
+  private holdsBack(events: readonly FoldedEvent[]): boolean {
+    if (this.file === null || this.halt !== null) return true;
+    const held = this.heldBack.at(-1)?.position ?? START;
+    this.heldBack.push(...events.filter(({ position }) => comparePositions(position, held) > 0));
+    const last = this.heldBack.at(-1);
+    const mayWait = !this.model.feedsGuard && this.isAnswering && this.fault === null;
+    if (!mayWait || last === undefined || this.heldBack.length >= HELD_BACK_MAX) return false;
+    this.position = later(this.position, last.position);
+    this.timer ??= setTimeout(() => this.flushQuietly(), HELD_BACK_MS).unref();
+    return true;
+  }
+
+  /** A damaged file is told of when the next event is folded. */
+  private flushQuietly(): void {
+    try {
+      this.flush();
+    } catch {
+      this.fault = REFUSED;
+    }
+  }
+
+  private foldHeldBack(file: ModelFile): void {
+    if (this.heldBack.some(({ type }) => concerns(this.model, type))) this.queries.forget();
+    this.halt = file.apply(this.heldBack, this.isSkipped);
+    this.heldBack = [];
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { position } = file.checkpoint;
+    this.position = this.halt === null ? later(this.position, position) : position;
+    this.fault = null;
   }
 
   /** Everything up to here was handed on; nothing between concerned this model. */
@@ -79,5 +134,9 @@ export class LiveModel {
     if (this.file !== null && this.halt === null) this.position = later(this.position, position);
   }
 }
+
+const REFUSED = 'the file of this projection could not be written; it is tried again';
+
+const concerns = ({ handles }: ReadModel, type: string): boolean => handles === 'every' || handles.has(type);
 
 const later = (a: Position, b: Position): Position => (comparePositions(a, b) >= 0 ? a : b);

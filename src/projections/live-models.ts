@@ -86,7 +86,10 @@ export class LiveModels {
   }
 
   close(): void {
-    for (const live of this.all) live.drop();
+    for (const live of this.all) {
+      live.flush();
+      live.drop();
+    }
   }
 
   private lastFile({ model }: LiveModel): ModelFile | null {

@@ -214,6 +214,7 @@ export class Projector {
   private async pause(live: LiveModel): Promise<LivePause> {
     const { feed } = this.running();
     const release = await feed.pause();
+    live.flush();
     return { position: laterOf(feed.position, live.position), release };
   }
 

@@ -25,6 +25,10 @@ export class ThrottleQueries {
   constructor(private readonly file: LiveFile) {}
 
   counter(key: string): CounterRow | undefined {
+    return this.file.remembered(key, () => this.read(key));
+  }
+
+  private read(key: string): CounterRow | undefined {
     const stored = this.file
       .prepared<[string], Omit<CounterRow, 'state'> & { state: string }>(COUNTER)
       .get(key);
@@ -40,7 +44,9 @@ export class ThrottleQueries {
 
   policy(policyId: string): Policy | undefined {
     const sql = 'SELECT policy FROM policies WHERE policy_id = ?';
-    const stored = this.file.prepared<[string], string>(sql).pluck().get(policyId);
-    return stored === undefined ? undefined : (JSON.parse(stored) as Policy);
+    return this.file.remembered(`policy ${policyId}`, () => {
+      const stored = this.file.prepared<[string], string>(sql).pluck().get(policyId);
+      return stored === undefined ? undefined : (JSON.parse(stored) as Policy);
+    });
   }
 }

@@ -45,8 +45,10 @@ export class TokensQueries {
   }
 
   private one(sql: string, key: string): TokenRow | undefined {
-    const stored = this.file.prepared<[string], StoredRow>(sql).get(key);
-    return stored === undefined ? undefined : toRow(stored);
+    return this.file.remembered(`${sql}|${key}`, () => {
+      const stored = this.file.prepared<[string], StoredRow>(sql).get(key);
+      return stored === undefined ? undefined : toRow(stored);
+    });
   }
 }
 

@@ -82,7 +82,7 @@ export class UsersQueries {
   ) {}
 
   byId(userId: string): UserRow | undefined {
-    return toRow(this.file.prepared<[string], StoredRow>(BY_ID).get(userId));
+    return this.one(BY_ID, userId);
   }
 
   /** Whose name that is now; of a name that nobody has any more, who had it last. */
@@ -91,12 +91,12 @@ export class UsersQueries {
   }
 
   byNameKey(nameKey: string): UserRow | undefined {
-    return toRow(this.file.prepared<[string], StoredRow>(BY_NAME).get(nameKey));
+    return this.one(BY_NAME, nameKey);
   }
 
   /** @param tokenHash SHA-256 of a one-time link's token, as the event says it */
   byLinkHash(tokenHash: string): UserRow | undefined {
-    return toRow(this.file.prepared<[string], StoredRow>(BY_LINK).get(tokenHash));
+    return this.one(BY_LINK, tokenHash);
   }
 
   /**
@@ -138,7 +138,13 @@ export class UsersQueries {
   /** Last revision of the `admins` stream that was folded; null: never written. */
   adminsRevision(): number | null {
     const sql = `SELECT revision FROM streams WHERE name = 'admins'`;
-    return this.file.prepared<[], number>(sql).pluck().get() ?? null;
+    return this.file.remembered(sql, () => this.file.prepared<[], number>(sql).pluck().get() ?? null);
+  }
+
+  private one(sql: string, key: string): UserRow | undefined {
+    return this.file.remembered(`${sql}|${key}`, () =>
+      toRow(this.file.prepared<[string], StoredRow>(sql).get(key)),
+    );
   }
 
   adminIds(): string[] {

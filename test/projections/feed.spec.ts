@@ -8,6 +8,10 @@ import { TestNode, TestPerson, userId } from './node';
 class EndlessStore {
   handedOut = 0;
 
+  capabilities() {
+    return { erasesAtOnce: true, sharedByNodes: false };
+  }
+
   async *subscribeAll(
     after: string,
     _filter: unknown,
