@@ -4,6 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { Clock } from './clock';
 import { COMMAND_HANDLERS, COMMAND_PARTS } from './commands';
+import { RebuildRequests } from './commands/record-rebuild';
 import { Settings } from './commands/settings';
 import { EventStore } from './event-store/event-store';
 import { StoreMaintenance } from './event-store/store-maintenance';
@@ -32,6 +33,7 @@ export interface Wiring {
   readonly http: HttpSettings;
   readonly clock: Clock;
   readonly log: Log;
+  readonly rebuilds: RebuildRequests;
 }
 
 /** The application: ports and settings from outside, handlers and routes from the folders. */
@@ -65,7 +67,7 @@ export class AppModule {
   }
 }
 
-const handedIn = ({ parts, settings, http, clock, log }: Wiring) => [
+const handedIn = ({ parts, settings, http, clock, log, rebuilds }: Wiring) => [
   { provide: EventStore, useValue: parts.store },
   { provide: StoreMaintenance, useValue: parts.maintenance },
   { provide: Keyring, useValue: parts.keyring },
@@ -77,4 +79,5 @@ const handedIn = ({ parts, settings, http, clock, log }: Wiring) => [
   { provide: HttpSettings, useValue: http },
   { provide: Clock, useValue: clock },
   { provide: Log, useValue: log },
+  { provide: RebuildRequests, useValue: rebuilds },
 ];

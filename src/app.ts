@@ -6,13 +6,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module';
 import { SteadyClock, SystemClock, type Clock } from './clock';
-import { RecordRebuild } from './commands/record-rebuild';
+import { RebuildRequests, RecordRebuild } from './commands/record-rebuild';
 import { SetUpToken } from './commands/set-up-token';
 import { StartUp } from './commands/start-up';
 import type { Config } from './config';
 import { ConfiguredSettings, httpSettingsOf } from './configured';
 import { ADMINS } from './domain/streams';
-import { commandContext } from './event-store/envelope';
 import { Health } from './http/health';
 import { makeDocument } from './http/make-document';
 import { OpenApiDocument } from './http/open-api-document';
@@ -66,16 +65,16 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const clock = new SteadyClock(options.clock ?? new SystemClock());
   const settings = new ConfiguredSettings(config);
   const commands: { bus?: CommandBus } = {};
+  const rebuilds = new RebuildRequests();
   const onRebuilt = async (name: string, version: number, events: number) => {
-    const context = commandContext({ kind: 'operator', id: null });
-    await commands.bus?.execute(new RecordRebuild(context, { name, version, events }));
+    await commands.bus?.execute(new RecordRebuild(rebuilds.take(name), { name, version, events }));
   };
   const shared = options.shared === undefined ? {} : { shared: options.shared };
   const parts = await openParts(config, { clock, log, onRebuilt, ...shared });
   try {
     await followBook(clock, parts, log);
     const http = httpSettingsOf(config);
-    const module = AppModule.of({ parts, settings, http, clock, log });
+    const module = AppModule.of({ parts, settings, http, clock, log, rebuilds });
     const adapter = makeAdapter(config, new ProblemFilter(log));
     const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {
       logger: new NestLog(log),

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { RebuildRequests } from '../commands/record-rebuild';
 import { SkipEvent } from '../commands/skip-event';
 import { DomainError } from '../domain/errors';
 import { Projector } from '../projections/projector';
@@ -19,6 +20,7 @@ export class ProjectionsController {
   constructor(
     private readonly projector: Projector,
     private readonly commands: CommandBus,
+    private readonly rebuilds: RebuildRequests,
   ) {}
 
   @ApiOperation({ summary: 'Where each read model stands.' })
@@ -51,8 +53,9 @@ export class ProjectionsController {
   @HttpCode(202)
   @Answers(202, ProjectionBody)
   @Problems('not_found', 'conflict')
-  rebuild(@Param('name') name: string): ProjectionBody {
+  rebuild(@Param('name') name: string, @Asking() caller: Caller): ProjectionBody {
     this.projector.rebuild(known(name));
+    this.rebuilds.note(name, contextOf(caller));
     return this.one(name);
   }
 
