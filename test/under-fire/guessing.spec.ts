@@ -1,6 +1,6 @@
 import { openGate, type Answer, type Gate } from '../support/gate';
 
-/** What the issue of parallel guesses is tried with. */
+/** How many guesses are sent at once. */
 const GUESSES = 200;
 
 /** The policy's default: a burst gets at most this many verifications. */
