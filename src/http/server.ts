@@ -76,14 +76,20 @@ interface Serving {
 /** What every request meets before and after its route. */
 export function prepareServer(server: FastifyInstance, { http, log, lifecycle }: Serving): void {
   const headers = securityHeaders(http.isTls);
-  server.addHook('onRequest', async (request, reply) => {
+  // callbacks, not promises: each request goes through all of them
+  server.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header(CORRELATION_HEADER, request.id);
+    done();
   });
   // a connection that is kept would hold the stop up until it is idle for long enough
-  server.addHook('onSend', async (_request, reply) => {
+  server.addHook('onSend', (_request, reply, _payload, done) => {
     if (lifecycle.isStopping) void reply.header('connection', 'close');
+    done();
   });
-  server.addHook('onResponse', async (request, reply) => logRequest(log, request, reply));
+  server.addHook('onResponse', (request, reply, done) => {
+    logRequest(log, request, reply);
+    done();
+  });
   server.addHook('onRoute', (route) => {
     if (/^\/api\/users\/(approve|reject)$/.test(route.url)) route.bodyLimit = BULK_BODY_BYTES_MAX;
   });

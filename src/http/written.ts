@@ -30,16 +30,15 @@ export class OwnWritesInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
-    return from(this.waited(http.getRequest<FastifyRequest>())).pipe(
-      mergeMap(() => next.handle()),
-      map((answer: unknown) => this.opened(answer, reply)),
-    );
+    const { headers, method } = http.getRequest<FastifyRequest>();
+    const after = method === 'GET' ? headers[AFTER_HEADER] : undefined;
+    const handled =
+      after === undefined ? next.handle() : from(this.waitFor(after)).pipe(mergeMap(() => next.handle()));
+    return handled.pipe(map((answer: unknown) => this.opened(answer, reply)));
   }
 
   /** @throws DomainError `invalid_request` for what is no position, `not_ready` when it does not come in time */
-  private async waited({ headers, method }: FastifyRequest): Promise<void> {
-    const after = headers[AFTER_HEADER];
-    if (after === undefined || method !== 'GET') return;
+  private async waitFor(after: string | string[]): Promise<void> {
     if (typeof after !== 'string' || !POSITION.test(after)) {
       throw new DomainError('invalid_request', 'Gatebook-After is not a position of the book');
     }
