@@ -56,7 +56,8 @@ export class WriteClient {
     this.lastId += 1;
     const id = this.lastId;
     this.worker ??= this.start();
-    if (this.unsent.length === 0) queueMicrotask(() => this.flush());
+    // after all microtasks: everybody whose last write was just answered may have asked again by then
+    if (this.unsent.length === 0) process.nextTick(() => this.flush());
     this.unsent.push({ ...request, id });
     return new Promise((resolve, reject) => this.pending.set(id, { resolve, reject }));
   }
