@@ -52,8 +52,9 @@ async function rebuild(server, token, name, meanwhile = async () => undefined) {
   return { perSecond: EVENTS / seconds, peakMib, meanwhile: await other };
 }
 
-/** Loads the rows of a read model into the same tables and indexes of a new file, with nothing in between. */
-function rawLoad(folder, name) {
+/** Loads the rows of the audit into the same table and indexes of a new file, with nothing in between. */
+function rawLoad(folder) {
+  const name = 'audit';
   const projections = join(folder, 'projections');
   const file = readdirSync(projections).find(
     (entry) => entry.startsWith(`${name}.`) && entry.endsWith('.db'),
@@ -67,15 +68,15 @@ function rawLoad(folder, name) {
     .pluck()
     .all();
   schema.forEach((sql) => target.exec(sql));
-  const columns = source.pragma(`table_info(${name})`).map((column) => column.name);
+  const columns = source.pragma('table_info(events)').map((column) => column.name);
   const insert = target.prepare(
-    `INSERT INTO ${name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    `INSERT INTO events (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
   const startedAt = performance.now();
   target.exec('BEGIN');
   let rows = 0;
   for (const row of source
-    .prepare(`SELECT ${columns.join(', ')} FROM ${name}`)
+    .prepare(`SELECT ${columns.join(', ')} FROM events`)
     .raw()
     .iterate()) {
     insert.run(row);
@@ -122,7 +123,7 @@ export async function longBook() {
     for (const name of PROJECTIONS) {
       const { perSecond, peakMib, meanwhile } = await rebuild(server, ops, name, () => checks(5));
       if (name === 'audit') {
-        const raw = rawLoad(folder, name);
+        const raw = rawLoad(folder);
         row(
           'rebuild of audit, events/s ÷ raw bulk load',
           perSecond,
