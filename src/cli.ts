@@ -3,6 +3,9 @@ import { installation } from './installation';
 import { runCommandLine } from './ops/run';
 import { processTerminal } from './ops/terminal';
 
+/** Whatever is written here, a data folder above all, is its owner's alone: files 0600, folders 0700. */
+process.umask(0o077);
+
 /** `gatebook users list | head -1`: whoever reads has had enough. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
