@@ -21,6 +21,7 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   transform,
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|uuid)/)'],
+  setupFilesAfterEnv: ['<rootDir>/test/retry.cjs'],
   testTimeout: 30_000,
   // two cores are the smallest machine that the suite is run on; one process more would starve argon2
   maxWorkers: 2,

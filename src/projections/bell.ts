@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+
 /** Tells all who wait for the next time that something happens. */
 export class Bell {
   private next: Promise<void> | null = null;
@@ -9,6 +11,13 @@ export class Bell {
       this.tell = resolve;
     });
     return this.next;
+  }
+
+  /** Resolves when it rings next, or when `signal` aborts. */
+  async ringsBefore(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const over = new AbortController();
+    await Promise.race([this.rings(), once(signal, 'abort', over)]).finally(() => over.abort());
   }
 
   ring(): void {

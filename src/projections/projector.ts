@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { SystemClock } from '../clock';
 import { DomainError } from '../domain/errors';
@@ -137,9 +136,8 @@ export class Projector {
   }
 
   /** Resolves after the next batch, or when `signal` aborts. */
-  async nextApplied(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    await Promise.race([this.running().applied.rings(), once(signal, 'abort')]);
+  nextApplied(signal: AbortSignal): Promise<void> {
+    return this.running().applied.ringsBefore(signal);
   }
 
   /** Whether an event about this person could not be applied: then nothing may be decided about them. */

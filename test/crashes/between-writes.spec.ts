@@ -45,6 +45,7 @@ describe('a crash in the middle of', () => {
   describe('undoing a sign-up that another one was faster than', () => {
     it('leaves a password that nothing can open', async () => {
       void crashing.store.endsAt((types) => types.includes('CredentialRemoved'));
+      crashing.store.meetsAt('KeyCreated', 2);
       const [one, other] = await Promise.all([
         crashing.signUp('twice'),
         crashing.signUp('twice', NEW_PASSWORD),
@@ -59,6 +60,7 @@ describe('a crash in the middle of', () => {
     });
 
     it('leaves no key, where it was undone', async () => {
+      crashing.store.meetsAt('KeyCreated', 2);
       const [one, other] = await Promise.all([
         crashing.signUp('thrice'),
         crashing.signUp('thrice', NEW_PASSWORD),

@@ -10,6 +10,12 @@ export class MortalStore {
   private end: End | null = null;
   private isDead = false;
   private tell: () => void = () => undefined;
+  private meeting: {
+    readonly type: string;
+    missing: number;
+    readonly all: Promise<void>;
+    begin(): void;
+  } | null = null;
 
   /** For `around` of a gate. */
   readonly around = (store: EventStore): EventStore =>
@@ -46,6 +52,26 @@ export class MortalStore {
     return had;
   }
 
+  /** The next appends of this type wait for each other: nobody goes on before all of them have come so far. */
+  meetsAt(type: string, count: number): void {
+    let begin = () => {};
+    const all = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    this.meeting = { type, missing: count, all, begin };
+  }
+
+  private async met(types: readonly string[]): Promise<void> {
+    const { meeting } = this;
+    if (meeting === null || !types.includes(meeting.type)) return;
+    meeting.missing -= 1;
+    if (meeting.missing === 0) {
+      this.meeting = null;
+      meeting.begin();
+    }
+    await meeting.all;
+  }
+
   private async append<T>(
     append: () => Promise<T>,
     [, , events]: Parameters<EventStore['append']>,
@@ -54,9 +80,11 @@ export class MortalStore {
       this.tell();
       throw new Unavailable('the world has ended');
     }
+    const types = events.map(({ type }) => type);
+    await this.met(types);
     const result = await append();
     this.appends += 1;
-    if (this.end?.(events.map(({ type }) => type)) === true) this.isDead = true;
+    if (this.end?.(types) === true) this.isDead = true;
     return result;
   }
 }
