@@ -6,8 +6,8 @@ import { makeBook, usernameOf } from './lib/book.mjs';
 import { inClientProcess, median } from './lib/measure.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
 
-const EVENTS = Number(process.env.GATEBOOK_BENCH_EVENTS ?? 1_000_000);
-const PEOPLE = Number(process.env.GATEBOOK_BENCH_PEOPLE ?? 100_000);
+const EVENTS = Number(process.env.BENCH_EVENTS ?? 1_000_000);
+const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 100_000);
 const PROJECTIONS = ['users', 'throttle', 'audit'];
 const BYTES_PER_MIB = 1024 * 1024;
 
