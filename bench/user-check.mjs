@@ -44,6 +44,7 @@ export async function userCheck() {
         concurrency: CONCURRENCY,
         seconds: SECONDS,
       });
+    for (const base of [memory.url, server.url]) await load(base);
     for (let round = 0; round < ROUNDS; round += 1) {
       measured.memory.push((await load(memory.url)).perSecond);
       measured.guard.push((await load(server.url)).perSecond);

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { Clock } from './clock';
@@ -19,7 +19,7 @@ import { HttpSettings } from './http/http-settings';
 import { ProblemFilter } from './http/problem.filter';
 import { TokenUsage } from './http/token-usage';
 import { RequestPipe } from './http/validation';
-import { OwnWritesInterceptor } from './http/written';
+import { OwnWritesGuard } from './http/written';
 import { Log } from './log';
 import type { Parts } from './parts';
 import { PasswordHasher } from './passwords/password-hasher';
@@ -59,8 +59,8 @@ export class AppModule {
         ApiTokens,
         UserCheck,
         { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_GUARD, useClass: OwnWritesGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_INTERCEPTOR, useClass: OwnWritesInterceptor },
         { provide: APP_PIPE, useClass: RequestPipe },
       ],
     };

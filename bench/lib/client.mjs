@@ -1,30 +1,72 @@
 /** A client in a process of its own: it takes one task from its parent, measures, answers and ends. */
-import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { hash, verify } from '@node-rs/argon2';
 import { ARGON2, PASSWORD, usernameOf } from './book.mjs';
 import { loop, median, quantile } from './measure.mjs';
 
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+/** Connections that wait for their next request. A client that costs little: it shares the cores with the server. */
+const idle = new Map();
+
+/** One HTTP/1.1 connection that is kept: one request at a time. Answers have a Content-Length, or no body. */
+class Connection {
+  isOpen = true;
+  #socket;
+  #got = '';
+  #settle;
+
+  constructor({ hostname, port }) {
+    this.#socket = connect({ host: hostname, port, noDelay: true });
+    this.#socket.setEncoding('latin1');
+    this.#socket.on('data', (text) => this.#take(text));
+    this.#socket.on('error', (error) => this.#settle?.reject(error));
+    this.#socket.on('close', () => {
+      this.isOpen = false;
+      this.#settle?.reject(new Error('the connection was closed'));
+    });
+  }
+
+  ask(text) {
+    return new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject };
+      this.#socket.write(text);
+    });
+  }
+
+  #take(text) {
+    this.#got += text;
+    const end = this.#got.indexOf('\r\n\r\n');
+    if (end < 0) return;
+    const length = Number(/content-length: (\d+)/i.exec(this.#got)?.[1] ?? 0);
+    const body = this.#got.slice(end + 4);
+    if (body.length < length) return;
+    const status = Number(this.#got.slice('HTTP/1.1 '.length, 'HTTP/1.1 200'.length));
+    this.#got = '';
+    this.#settle.resolve({ status, body });
+  }
+
+  close() {
+    this.#settle = undefined;
+    this.#socket.destroy();
+  }
+}
 
 /** One HTTP request over a kept connection. */
-const call = (url, { method = 'GET', token, body } = {}) =>
-  new Promise((resolve, reject) => {
-    const text = body === undefined ? undefined : JSON.stringify(body);
-    const headers = {
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(text === undefined
-        ? {}
-        : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
-    };
-    const sent = request(url, { agent, method, headers }, (answer) => {
-      let got = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (chunk) => (got += chunk));
-      answer.on('end', () => resolve({ status: answer.statusCode, body: got }));
-    });
-    sent.once('error', reject);
-    sent.end(text);
-  });
+async function call(url, { method = 'GET', token, body } = {}) {
+  const { hostname, port, pathname, host } = new URL(url);
+  const kept = (idle.get(host) ?? []).filter(({ isOpen }) => isOpen);
+  idle.set(host, kept);
+  const connection = kept.pop() ?? new Connection({ hostname, port });
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const lines = [
+    `${method} ${pathname} HTTP/1.1`,
+    `host: ${host}`,
+    ...(token === undefined ? [] : [`authorization: Bearer ${token}`]),
+    ...(text === '' ? [] : ['content-type: application/json', `content-length: ${Buffer.byteLength(text)}`]),
+  ];
+  const answer = await connection.ask(`${lines.join('\r\n')}\r\n\r\n${text}`);
+  kept.push(connection);
+  return answer;
+}
 
 const expectStatus = (wanted, { status, body }) => {
   if (status !== wanted) throw new Error(`${status} instead of ${wanted}: ${body}`);
@@ -81,7 +123,7 @@ process.once('message', async ({ task, settings }) => {
   try {
     process.send(await (task in COMPARISONS ? COMPARISONS[task](settings) : measured(task, settings)));
     process.disconnect();
-    agent.destroy();
+    for (const connection of [...idle.values()].flat()) connection.close();
   } catch (error) {
     console.error(error);
     process.exit(1);

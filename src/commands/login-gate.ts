@@ -131,9 +131,8 @@ export class LoginGate {
   }
 
   private async waitForTurn(login: LoginAttempt, ticket: Ticket, decidedOn: () => DecidedOn): Promise<void> {
-    const deadline = AbortSignal.timeout(WAIT_MAX_MS);
+    const deadline = this.book.clock.elapsedMs() + WAIT_MAX_MS;
     for (;;) {
-      const applied = this.projector.nextApplied(deadline);
       const now = this.book.clock.now();
       const decision = decideTicket(
         this.state(login.subject),
@@ -145,8 +144,11 @@ export class LoginGate {
         await this.refuse(login, ticket.attempt, 'throttled', decidedOn);
         throw throttled(now, decision.lockedUntil);
       }
-      await applied;
-      if (!deadline.aborted) continue;
+      const leftMs = deadline - this.book.clock.elapsedMs();
+      if (leftMs > 0) {
+        await this.projector.nextApplied(leftMs);
+        continue;
+      }
       await this.refuse(login, ticket.attempt, 'overloaded', decidedOn);
       throw new DomainError('overloaded', 'too many sign-ins at once; try again', { retryAfterSeconds: 1 });
     }

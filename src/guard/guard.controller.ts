@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
@@ -15,6 +15,7 @@ import { seenBy } from './seen-by';
 import { UserCheck } from './user-check';
 
 const NOT_MODIFIED = 304;
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 @ApiTags('guard')
 @ApiBearerAuth()
@@ -65,16 +66,15 @@ export class GuardController {
     @Asking() caller: Caller,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): SeenPersonBody | undefined {
-    const person = this.check.check(name, userId, caller.token);
+  ): string | undefined {
+    const person = JSON.stringify(this.check.check(name, userId, caller.token));
     const tag = etagOf(person);
-    void reply.header('etag', tag).header('cache-control', 'private, no-cache');
+    void reply.headers({ etag: tag, 'cache-control': 'private, no-cache', 'content-type': JSON_TYPE });
     if (!(request.headers['if-none-match'] ?? '').split(/\s*,\s*/).includes(tag)) return person;
-    void reply.status(NOT_MODIFIED);
+    void reply.status(NOT_MODIFIED).removeHeader('content-type');
     return undefined;
   }
 }
 
 /** Strong: of every byte of the body, and so of what this hub may see. */
-const etagOf = (body: unknown): string =>
-  `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url')}"`;
+const etagOf = (body: string): string => `"${hash('sha256', body, 'base64url')}"`;

@@ -1,4 +1,3 @@
-import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import type { Log } from '../log';
@@ -6,6 +5,7 @@ import type { HttpSettings } from './http-settings';
 import { parseJson } from './parse-json';
 import type { ProblemFilter } from './problem.filter';
 import { securityHeaders } from './security-headers';
+import { WritingAdapter } from './written';
 
 /** Bodies; bulk routes have names only and fit as well. In bytes. */
 export const BODY_BYTES_MAX = 64 * 1024;
@@ -36,8 +36,8 @@ export const NODE_LIMITS = {
   keepAliveTimeout: KEEP_ALIVE_MS,
 } as const;
 
-export function makeAdapter({ basePath, listen: { tls } }: Listening, filter: ProblemFilter): FastifyAdapter {
-  return new FastifyAdapter({
+export function makeAdapter({ basePath, listen: { tls } }: Listening, filter: ProblemFilter): WritingAdapter {
+  return new WritingAdapter({
     ...(tls === null ? { http: NODE_LIMITS } : { https: { ...NODE_LIMITS, ...tls, minVersion: 'TLSv1.2' } }),
     genReqId: () => uuidv7(),
     bodyLimit: BODY_BYTES_MAX,
@@ -52,7 +52,7 @@ export function makeAdapter({ basePath, listen: { tls } }: Listening, filter: Pr
       filter.answer(error, request, reply);
     },
     logger: false,
-  } as ConstructorParameters<typeof FastifyAdapter>[0]) as FastifyAdapter;
+  } as ConstructorParameters<typeof WritingAdapter>[0]);
 }
 
 /** A proxy may or may not take the base path off before it hands a request on. */

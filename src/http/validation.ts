@@ -1,4 +1,4 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { DomainError, type FieldFault } from '../domain/errors';
 
 /** Rules that say "this is another type", not "this value is refused". */
@@ -66,14 +66,25 @@ export class RequestPipe extends ValidationPipe {
     ...OPTIONS,
     exceptionFactory: (errors) => refusal(errors, true),
   });
+  /** An empty query is the same in every request. */
+  private readonly empty = new Map<unknown, unknown>();
 
   constructor() {
     super({ ...OPTIONS, exceptionFactory: (errors) => refusal(errors, false) });
   }
 
-  override transform(value: unknown, metadata: Parameters<ValidationPipe['transform']>[1]): Promise<unknown> {
-    return metadata.type === 'query'
-      ? this.queries.transform(value, metadata)
-      : super.transform(value, metadata);
+  /** Parts of a path are texts, and what is no part of a request was made here. */
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body') return super.transform(value, metadata);
+    return metadata.type === 'query' ? this.query(value, metadata) : value;
+  }
+
+  private async query(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (Object.keys(value as object).length > 0) return this.queries.transform(value, metadata);
+    const known = this.empty.get(metadata.metatype);
+    if (known !== undefined) return known;
+    const checked: unknown = Object.freeze(await this.queries.transform(value, metadata));
+    this.empty.set(metadata.metatype, checked);
+    return checked;
   }
 }

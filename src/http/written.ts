@@ -1,6 +1,6 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { from, map, mergeMap, type Observable } from 'rxjs';
 import { DomainError } from '../domain/errors';
 import type { Position } from '../event-store/event-store';
 import { Projector } from '../projections/projector';
@@ -22,32 +22,33 @@ export class WriteAnswer<Body> {
 export const wrote = <Body>({ position }: { position: Position | null }, body: Body): WriteAnswer<Body> =>
   new WriteAnswer(position, body);
 
-/** People read their own writes: a write tells its position, and a read waits for the one that it names. */
+/**
+ * People read their own writes: a read waits for the write that it names. Stands behind the guard that finds out who
+ * asks: nobody else is waited for.
+ */
 @Injectable()
-export class OwnWritesInterceptor implements NestInterceptor {
+export class OwnWritesGuard implements CanActivate {
   constructor(private readonly projector: Projector) {}
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const http = context.switchToHttp();
-    const reply = http.getResponse<FastifyReply>();
-    const { headers, method } = http.getRequest<FastifyRequest>();
-    const after = method === 'GET' ? headers[AFTER_HEADER] : undefined;
-    const handled =
-      after === undefined ? next.handle() : from(this.waitFor(after)).pipe(mergeMap(() => next.handle()));
-    return handled.pipe(map((answer: unknown) => this.opened(answer, reply)));
-  }
-
   /** @throws DomainError `invalid_request` for what is no position, `not_ready` when it does not come in time */
-  private async waitFor(after: string | string[]): Promise<void> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const { headers, method } = context.switchToHttp().getRequest<FastifyRequest>();
+    const after = method === 'GET' ? headers[AFTER_HEADER] : undefined;
+    if (after === undefined) return true;
     if (typeof after !== 'string' || !POSITION.test(after)) {
       throw new DomainError('invalid_request', 'Gatebook-After is not a position of the book');
     }
-    await this.projector.waitFor(after);
+    return this.projector.waitFor(after).then(() => true);
   }
+}
 
-  private opened(answer: unknown, reply: FastifyReply): unknown {
-    if (!(answer instanceof WriteAnswer)) return answer;
-    if (answer.position !== null) void reply.header(POSITION_HEADER, answer.position);
-    return answer.body;
+type Response = Parameters<FastifyAdapter['reply']>[0];
+
+/** Fastify under Nest; an answer of a write tells its position in a header. */
+export class WritingAdapter extends FastifyAdapter {
+  override reply(response: Response, answer: unknown, statusCode?: number): FastifyReply {
+    if (!(answer instanceof WriteAnswer)) return super.reply(response, answer, statusCode);
+    if (answer.position !== null) this.setHeader(response, POSITION_HEADER, answer.position);
+    return super.reply(response, answer.body, statusCode);
   }
 }

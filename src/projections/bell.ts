@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-
 /** Tells all who wait for the next time that something happens. */
 export class Bell {
   private next: Promise<void> | null = null;
@@ -13,11 +11,14 @@ export class Bell {
     return this.next;
   }
 
-  /** Resolves when it rings next, or when `signal` aborts. */
-  async ringsBefore(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    const over = new AbortController();
-    await Promise.race([this.rings(), once(signal, 'abort', over)]).finally(() => over.abort());
+  /** Resolves when it rings next, or after so many milliseconds. */
+  async ringsWithin(ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, ms);
+    });
+    await Promise.race([this.rings(), late]);
+    clearTimeout(timer);
   }
 
   ring(): void {

@@ -27,7 +27,7 @@ export class CredentialsQueries {
   constructor(private readonly file: LiveFile) {}
 
   password(userId: string): CredentialRow | undefined {
-    return this.file.remembered(userId, () => this.read(userId));
+    return this.file.remembered('password', () => this.read(userId), userId);
   }
 
   private read(userId: string): CredentialRow | undefined {

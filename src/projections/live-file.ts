@@ -1,14 +1,18 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { DomainError } from '../domain/errors';
 
-/** Answers that are remembered at once at most: some hundred bytes each. */
-const ANSWERS_MAX = 2_000;
+/** Answers that are remembered at once at most: some hundred bytes to a kilobyte each. */
+const REMEMBERED_MAX = 10_000;
+
+/** What an answer is about that changes with more than one person's events. */
+const EVERYBODY = '';
 
 /** The file that answers a model's queries now. Queries keep this object: a switch changes what is behind it. */
 export class LiveFile {
   private current: Database | null = null;
   private statements = new Map<string, Statement>();
-  private readonly answers = new Map<string, unknown>();
+  private readonly answers = new Map<string, Map<string, unknown>>();
+  private remembering = 0;
 
   /** @param beforeQuery called before each query: what it has to see is folded then */
   constructor(
@@ -23,18 +27,30 @@ export class LiveFile {
     this.forget();
   }
 
-  /** What a look-up answered, until the model changes: most logins ask for the same few rows several times. */
-  remembered<T>(key: string, lookUp: () => T): T {
-    if (this.answers.has(key)) return this.answers.get(key) as T;
+  /**
+   * What a look-up answered, until the model changes: most logins ask for the same few rows several times.
+   * @param about the person (by id) whose events alone change the answer
+   */
+  remembered<T>(key: string, lookUp: () => T, about: string = EVERYBODY): T {
+    const known = this.answers.get(about);
+    if (known?.has(key) === true) return known.get(key) as T;
     const answer = lookUp();
-    if (this.answers.size >= ANSWERS_MAX) this.answers.clear();
-    this.answers.set(key, answer);
+    if (this.remembering >= REMEMBERED_MAX) this.forget();
+    this.remembering += 1;
+    const answers = this.answers.get(about) ?? new Map<string, unknown>();
+    this.answers.set(about, answers.set(key, answer));
     return answer;
   }
 
-  /** The model has changed. */
-  forget(): void {
-    this.answers.clear();
+  /** The model has changed: for one person alone, or for whoever it may be. */
+  forget(person?: string): void {
+    if (person === undefined) {
+      this.answers.clear();
+      this.remembering = 0;
+      return;
+    }
+    this.remembering -= this.answers.get(person)?.size ?? 0;
+    this.answers.delete(person);
   }
 
   /** A statement, prepared once for each file. @throws DomainError `not_ready` while there is no file */

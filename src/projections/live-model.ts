@@ -119,7 +119,7 @@ export class LiveModel {
   }
 
   private foldHeldBack(file: ModelFile): void {
-    if (this.heldBack.some(({ type }) => concerns(this.model, type))) this.queries.forget();
+    this.forgetAnswers();
     this.halt = file.apply(this.heldBack, this.isSkipped);
     this.heldBack = [];
     clearTimeout(this.timer);
@@ -129,11 +129,28 @@ export class LiveModel {
     this.fault = null;
   }
 
+  /** Before rows change. A person's login changes what is known about that person alone. */
+  private forgetAnswers(): void {
+    for (const event of this.heldBack) {
+      if (!concerns(this.model, event.type)) continue;
+      const person = LOGIN_TYPES.has(event.type) ? event.personId : null;
+      if (person === null) return this.queries.forget();
+      this.queries.forget(person);
+    }
+  }
+
   /** Everything up to here was handed on; nothing between concerned this model. */
   caughtUp(position: Position): void {
     if (this.file !== null && this.halt === null) this.position = later(this.position, position);
   }
 }
+
+const LOGIN_TYPES: ReadonlySet<string> = new Set([
+  'LoginAttempted',
+  'LoginSucceeded',
+  'LoginFailed',
+  'LoginRefused',
+]);
 
 const REFUSED = 'the file of this projection could not be written; it is tried again';
 

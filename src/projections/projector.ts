@@ -135,9 +135,9 @@ export class Projector {
     return this.running().onApplied(listener);
   }
 
-  /** Resolves after the next batch, or when `signal` aborts. */
-  nextApplied(signal: AbortSignal): Promise<void> {
-    return this.running().applied.ringsBefore(signal);
+  /** Resolves after the next batch, or after so many milliseconds. */
+  nextApplied(withinMs: number): Promise<void> {
+    return this.running().applied.ringsWithin(withinMs);
   }
 
   /** Whether an event about this person could not be applied: then nothing may be decided about them. */

@@ -18,6 +18,10 @@ export const accountCounter = (userId: string, device: string | null = null): st
 /** Key of the counter of a name that nobody has. */
 export const nameCounter = (nameKey: string): string => `name:${nameKey}`;
 
+/** Whose counter this is; undefined for a name that nobody has. */
+const personOf = (key: string): string | undefined =>
+  key.startsWith('name:') ? undefined : key.split('/')[0];
+
 const COUNTER = `SELECT key, state, policy_id AS policyId, last_revision AS lastRevision FROM counters WHERE key = ?`;
 
 /** Failed logins: the read model `throttle`. Every query throws DomainError `not_ready` while it is being built. */
@@ -25,7 +29,7 @@ export class ThrottleQueries {
   constructor(private readonly file: LiveFile) {}
 
   counter(key: string): CounterRow | undefined {
-    return this.file.remembered(key, () => this.read(key));
+    return this.file.remembered(key, () => this.read(key), personOf(key));
   }
 
   private read(key: string): CounterRow | undefined {

@@ -71,8 +71,8 @@ interface StoredRow {
 
 const COLUMNS = `u.*, EXISTS (SELECT 1 FROM admins a WHERE a.user_id = u.user_id) AS admin`;
 const BY_ID = `SELECT ${COLUMNS} FROM users u WHERE u.user_id = ?`;
-const BY_NAME = `SELECT ${COLUMNS} FROM users u WHERE u.name_key = ? ORDER BY u.id DESC LIMIT 1`;
-const BY_LINK = `SELECT ${COLUMNS} FROM users u WHERE u.link_hash = ?`;
+const BY_NAME = 'SELECT user_id FROM users WHERE name_key = ? ORDER BY id DESC LIMIT 1';
+const BY_LINK = 'SELECT user_id FROM users WHERE link_hash = ?';
 
 /** Who is who: the read model `users`. Every query throws DomainError `not_ready` while the model is being built. */
 export class UsersQueries {
@@ -82,21 +82,22 @@ export class UsersQueries {
   ) {}
 
   byId(userId: string): UserRow | undefined {
-    return this.one(BY_ID, userId);
+    const look = () => toRow(this.file.prepared<[string], StoredRow>(BY_ID).get(userId));
+    return this.file.remembered('user', look, userId);
   }
 
   /** Whose name that is now; of a name that nobody has any more, who had it last. */
   byUsername(username: string): UserRow | undefined {
-    return this.byNameKey(this.keyring.nameKeyOf(username));
+    return this.named(`name ${username}`, () => this.keyring.nameKeyOf(username));
   }
 
   byNameKey(nameKey: string): UserRow | undefined {
-    return this.one(BY_NAME, nameKey);
+    return this.named(`key ${nameKey}`, () => nameKey);
   }
 
   /** @param tokenHash SHA-256 of a one-time link's token, as the event says it */
   byLinkHash(tokenHash: string): UserRow | undefined {
-    return this.one(BY_LINK, tokenHash);
+    return this.holder(BY_LINK, tokenHash);
   }
 
   /**
@@ -141,10 +142,19 @@ export class UsersQueries {
     return this.file.remembered(sql, () => this.file.prepared<[], number>(sql).pluck().get() ?? null);
   }
 
-  private one(sql: string, key: string): UserRow | undefined {
-    return this.file.remembered(`${sql}|${key}`, () =>
-      toRow(this.file.prepared<[string], StoredRow>(sql).get(key)),
-    );
+  /** Whose name it is changes with other events than what else is known of them. */
+  private named(key: string, nameKey: () => string): UserRow | undefined {
+    const userId = this.file.remembered(key, () => this.idBy(BY_NAME, nameKey()));
+    return userId === undefined ? undefined : this.byId(userId);
+  }
+
+  private holder(sql: string, key: string): UserRow | undefined {
+    const userId = this.idBy(sql, key);
+    return userId === undefined ? undefined : this.byId(userId);
+  }
+
+  private idBy(sql: string, key: string): string | undefined {
+    return this.file.prepared<[string], string>(sql).pluck().get(key) as string | undefined;
   }
 
   adminIds(): string[] {

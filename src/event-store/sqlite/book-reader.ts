@@ -19,7 +19,7 @@ const NAMES_KEPT = 100_000;
 type Row = [position: number, streamId: number, revision: number, type: string, body: string];
 
 export interface Page {
-  readonly events: StoredEvent[];
+  readonly events: readonly StoredEvent[];
   /** Every match up to here (inclusive) is in `events`, or was before them. */
   readonly upTo: number;
   /** `upTo` is the end of the book: nothing more to read now. */

@@ -46,14 +46,14 @@ export class BookWriter {
     const stream = this.sql.findStream.get(request.stream);
     const last = stream?.revision ?? -1;
     const earlier = stream && last >= 0 ? this.earlierAppend(stream.id, request) : 'none';
-    if (typeof earlier === 'object') return { kind: 'appended', id: request.id, ...earlier };
+    if (typeof earlier === 'object') return { kind: 'appended', id: request.id, ...earlier, isRepeat: true };
     if (earlier === 'mixed' || !isAsExpected(request.expected, last)) {
       return { kind: 'conflict', id: request.id, actual: last < 0 ? 'none' : last };
     }
     const streamId = stream?.id ?? Number(this.sql.addStream.run(request.stream).lastInsertRowid);
     const place = this.store(streamId, last, request.events);
     if (stream?.keep_last != null) this.sql.removeUpTo.run(streamId, place.revision - stream.keep_last);
-    return { kind: 'appended', id: request.id, ...place };
+    return { kind: 'appended', id: request.id, ...place, isRepeat: false };
   }
 
   setRetention(request: SetRetention): WriteAnswer {

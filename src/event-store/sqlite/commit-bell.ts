@@ -1,12 +1,36 @@
-/** Wakes subscribers of one book: rung after each commit by this process, heard by every store of the same file. */
+import type { StoredEvent } from '../event-store';
+
+/** The newest events of a book that are kept in memory at most. */
+const RECENT_MAX = 256;
+
+/** Tells the subscribers of one book of each commit of this process, and of the newest events without a read. */
 export class CommitBell {
   /** How often it has rung: compare to see whether anything was missed. */
   rings = 0;
   private readonly listeners = new Set<() => void>();
+  /** One behind the other in the book, without a gap. */
+  private recent: StoredEvent[] = [];
 
-  ring(): void {
+  /** @param committed what was just written, in the order of the book */
+  ring(committed: readonly StoredEvent[] = []): void {
+    for (const event of committed) this.keep(event);
+    if (this.recent.length > 2 * RECENT_MAX) this.recent = this.recent.slice(-RECENT_MAX);
     this.rings += 1;
     for (const listener of this.listeners) listener();
+  }
+
+  /** The file may be another book now. */
+  forget(): void {
+    this.recent = [];
+  }
+
+  /** Every event that follows this position, as far as this process wrote them; undefined: the book has to be read. */
+  after(position: number): readonly StoredEvent[] | undefined {
+    const first = placeOf(this.recent[0]);
+    const last = placeOf(this.recent.at(-1));
+    if (first === undefined || last === undefined || position < first - 1 || position >= last)
+      return undefined;
+    return this.recent.slice(position - first + 1);
   }
 
   /** Resolves at the next ring after `seen`, after `maxMs`, or when `signal` aborts. */
@@ -24,7 +48,18 @@ export class CommitBell {
       signal.addEventListener('abort', wake, { once: true });
     });
   }
+
+  private keep(event: StoredEvent): void {
+    const last = placeOf(this.recent.at(-1));
+    const place = Number(event.position);
+    if (last !== undefined && place <= last) return;
+    if (last !== undefined && place !== last + 1) this.recent = [];
+    this.recent.push(event);
+  }
 }
+
+const placeOf = (event: StoredEvent | undefined): number | undefined =>
+  event === undefined ? undefined : Number(event.position);
 
 const bells = new Map<string, CommitBell>();
 

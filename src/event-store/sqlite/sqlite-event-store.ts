@@ -62,7 +62,8 @@ export class SqliteEventStore extends EventStore {
     (readOnly ? checkBook : prepareBook)(file);
     const path = realpathSync(file);
     const bell = bellOf(path);
-    const writer = readOnly ? undefined : new WriteClient(path, () => bell.ring());
+    bell.forget();
+    const writer = readOnly ? undefined : new WriteClient(path, (committed) => bell.ring(committed));
     return new SqliteEventStore(path, new BookReader(path), writer, bell);
   }
 
@@ -115,9 +116,11 @@ export class SqliteEventStore extends EventStore {
     const checked = given.filter(filter);
     let reached = given.position(after);
     let announced = -1;
+    let wasRung = false;
     while (!signal.aborted) {
       const seen = this.bell.rings;
-      const page = this.nextPage(reached, checked, SUBSCRIPTION_PAGE);
+      const fresh = wasRung && isUnfiltered(checked) ? this.bell.after(reached) : undefined;
+      const page = fresh === undefined ? this.nextPage(reached, checked, SUBSCRIPTION_PAGE) : endOf(fresh);
       for (const event of page.events) {
         yield { kind: 'event', event };
         if (signal.aborted) return;
@@ -130,6 +133,7 @@ export class SqliteEventStore extends EventStore {
       if (announced !== reached) yield { kind: 'caught_up', position: String(reached) };
       announced = reached;
       await this.bell.next(seen, POLL_MS, signal);
+      wasRung = this.bell.rings !== seen;
     }
   }
 
@@ -222,3 +226,13 @@ export class SqliteEventStore extends EventStore {
     }
   }
 }
+
+const isUnfiltered = ({ types = [], streamPrefixes = [] }: EventFilter): boolean =>
+  types.length === 0 && streamPrefixes.length === 0;
+
+/** The end of the book, as it was just written. */
+const endOf = (events: readonly StoredEvent[]): Page => ({
+  events,
+  upTo: Number(events.at(-1)?.position),
+  isEnd: true,
+});

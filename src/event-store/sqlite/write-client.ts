@@ -1,12 +1,14 @@
 import type { Worker } from 'node:worker_threads';
 import { startWorker } from '../../threads/start-worker';
-import { OutcomeUnknown, Unavailable } from '../event-store';
+import { OutcomeUnknown, Unavailable, type StoredEvent } from '../event-store';
+import { LazyEvent } from './lazy-event';
 import type { WriteAnswer, WriteRequest } from './write-protocol';
 
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
 type Settled = Exclude<WriteAnswer, { kind: 'failed' }>;
 
 interface Pending {
+  readonly request: Unnumbered<WriteRequest>;
   readonly resolve: (answer: Settled) => void;
   readonly reject: (error: Error) => void;
 }
@@ -24,10 +26,10 @@ export class WriteClient {
   private lastId = 0;
   private closing: Promise<void> | undefined;
 
-  /** @param onCommit called after each group of writes, before their promises settle */
+  /** @param onCommit called with what was written after each group of writes, before their promises settle */
   constructor(
     private readonly file: string,
-    private readonly onCommit: () => void,
+    private readonly onCommit: (committed: readonly StoredEvent[]) => void,
   ) {}
 
   /** @throws Unavailable, OutcomeUnknown */
@@ -59,7 +61,7 @@ export class WriteClient {
     // after all microtasks: everybody whose last write was just answered may have asked again by then
     if (this.unsent.length === 0) process.nextTick(() => this.flush());
     this.unsent.push({ ...request, id });
-    return new Promise((resolve, reject) => this.pending.set(id, { resolve, reject }));
+    return new Promise((resolve, reject) => this.pending.set(id, { request, resolve, reject }));
   }
 
   private flush(): void {
@@ -79,7 +81,8 @@ export class WriteClient {
 
   private settle(answers: readonly WriteAnswer[]): void {
     this.isReady = true;
-    if (answers.some(({ kind }) => kind === 'appended')) this.onCommit();
+    const committed = answers.flatMap((answer) => this.committed(answer));
+    if (committed.length > 0) this.onCommit(committed);
     for (const answer of answers) {
       const pending = this.pending.get(answer.id);
       this.pending.delete(answer.id);
@@ -92,6 +95,23 @@ export class WriteClient {
         pending?.resolve(answer);
       }
     }
+  }
+
+  /** What this answer says was newly written, as a reader of the book would find it. */
+  private committed(answer: WriteAnswer): StoredEvent[] {
+    const request = this.pending.get(answer.id)?.request;
+    if (answer.kind !== 'appended' || answer.isRepeat || request?.kind !== 'append') return [];
+    const before = request.events.length - 1;
+    return request.events.map(
+      ([, type, , body], index) =>
+        new LazyEvent(
+          answer.position - before + index,
+          request.stream,
+          answer.revision - before + index,
+          type,
+          body,
+        ),
+    );
   }
 
   /** A thread that never opened the book has written nothing; of any other one it is not known what it still wrote. */

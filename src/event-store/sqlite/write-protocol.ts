@@ -24,7 +24,14 @@ export type WriteRequest =
   | { readonly kind: 'close'; readonly id: number };
 
 export type WriteAnswer =
-  | { readonly kind: 'appended'; readonly id: number; readonly revision: number; readonly position: number }
+  /** Where the last event stands; `isRepeat`: it was written before. */
+  | {
+      readonly kind: 'appended';
+      readonly id: number;
+      readonly revision: number;
+      readonly position: number;
+      readonly isRepeat: boolean;
+    }
   | { readonly kind: 'conflict'; readonly id: number; readonly actual: number | 'none' }
   | { readonly kind: 'done'; readonly id: number; readonly removed: number }
   /** `isCertain`: nothing was written, for sure. */
