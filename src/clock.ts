@@ -3,6 +3,11 @@ export abstract class Clock {
   /** ISO 8601, UTC, with milliseconds. */
   abstract now(): string;
 
+  /** The same in milliseconds since 1970. */
+  nowMs(): number {
+    return Date.parse(this.now());
+  }
+
   /** Milliseconds since some moment, at an even rate, whatever the clock is set to. */
   elapsedMs(): number {
     return performance.now();
@@ -12,6 +17,10 @@ export abstract class Clock {
 export class SystemClock extends Clock {
   override now(): string {
     return new Date().toISOString();
+  }
+
+  override nowMs(): number {
+    return Date.now();
   }
 }
 
@@ -29,6 +38,8 @@ const SET_BACK_MAX_MS = 2 * 24 * 60 * 60 * 1000;
 export class SteadyClock extends Clock {
   private toldMs = Number.NEGATIVE_INFINITY;
   private toldAt: number;
+  /** It is asked several times in each request. */
+  private lastText = { ms: 0, text: new Date(0).toISOString() };
 
   constructor(private readonly source: Clock) {
     super();
@@ -36,7 +47,13 @@ export class SteadyClock extends Clock {
   }
 
   override now(): string {
-    return new Date(this.tell()).toISOString();
+    const ms = this.nowMs();
+    if (ms !== this.lastText.ms) this.lastText = { ms, text: new Date(ms).toISOString() };
+    return this.lastText.text;
+  }
+
+  override nowMs(): number {
+    return Math.trunc(this.tell());
   }
 
   override elapsedMs(): number {
@@ -58,7 +75,7 @@ export class SteadyClock extends Clock {
 
   private tell(): number {
     const at = this.source.elapsedMs();
-    const machineMs = Date.parse(this.source.now());
+    const machineMs = this.source.nowMs();
     const wentOnMs = this.toldMs + (at - this.toldAt) * RATE_WHILE_AHEAD;
     const isBelieved = machineMs >= wentOnMs || wentOnMs - machineMs > SET_BACK_MAX_MS;
     this.toldMs = isBelieved ? machineMs : wentOnMs;

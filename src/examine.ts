@@ -95,7 +95,7 @@ function diskFinding(data: string): Finding {
 
 function certificateFinding(pem: string | Buffer, clock: Clock): Finding {
   const { validTo } = new X509Certificate(pem);
-  const days = Math.floor((Date.parse(validTo) - Date.parse(clock.now())) / MS_PER_DAY);
+  const days = Math.floor((Date.parse(validTo) - clock.nowMs()) / MS_PER_DAY);
   const detail = days < 0 ? `ended on ${validTo}: renew it` : `ends on ${validTo}`;
   return { name: 'certificate', ok: days >= CERTIFICATE_DAYS_MIN, detail };
 }

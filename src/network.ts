@@ -15,6 +15,7 @@ const MAPPED_ONES_GROUP = 5;
 
 /** One address in one form: IPv4 in IPv6 is IPv4, a zone is cut off, zeros are shortened. Undefined for what is none. */
 export function foldAddress(text: string): string | undefined {
+  if (isIPv4(text)) return text;
   const plain = text
     .trim()
     .replace(/^\[(.*:.*)\]$/, '$1')

@@ -53,9 +53,7 @@ class Connection {
 /** One HTTP request over a kept connection. */
 async function call(url, { method = 'GET', token, body } = {}) {
   const { hostname, port, pathname, host } = new URL(url);
-  const kept = (idle.get(host) ?? []).filter(({ isOpen }) => isOpen);
-  idle.set(host, kept);
-  const connection = kept.pop() ?? new Connection({ hostname, port });
+  const connection = keptFor(host) ?? new Connection({ hostname, port });
   const text = body === undefined ? '' : JSON.stringify(body);
   const lines = [
     `${method} ${pathname} HTTP/1.1`,
@@ -64,8 +62,16 @@ async function call(url, { method = 'GET', token, body } = {}) {
     ...(text === '' ? [] : ['content-type: application/json', `content-length: ${Buffer.byteLength(text)}`]),
   ];
   const answer = await connection.ask(`${lines.join('\r\n')}\r\n\r\n${text}`);
-  kept.push(connection);
+  idle.set(host, [...(idle.get(host) ?? []), connection]);
   return answer;
+}
+
+function keptFor(host) {
+  const kept = idle.get(host) ?? [];
+  let connection;
+  do connection = kept.pop();
+  while (connection?.isOpen === false);
+  return connection;
 }
 
 const expectStatus = (wanted, { status, body }) => {

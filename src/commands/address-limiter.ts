@@ -35,9 +35,7 @@ export class AddressLimiter {
   /** Reads the window back from the audit, then follows the book. @returns a function that ends it */
   follow(): () => void {
     const { policy } = this.settings;
-    const from = new Date(
-      Date.parse(this.book.clock.now()) - 2 * policy.addressWindowSeconds * 1000,
-    ).toISOString();
+    const from = new Date(this.book.clock.nowMs() - 2 * policy.addressWindowSeconds * 1000).toISOString();
     const outcomes = ['LoginFailed', 'LoginSucceeded'].flatMap((type) => this.outcomesSince(type, from));
     outcomes
       .sort((a, b) => comparePositions(a.position, b.position))

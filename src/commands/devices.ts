@@ -29,7 +29,7 @@ export class Devices {
 
   /** A token for a person's device: a new device, or the same one for another 90 days. */
   issue(userId: string, deviceId: string = uuidv7()): string {
-    const expiry = String(Date.parse(this.clock.now()) + DEVICE_LIFETIME_MS);
+    const expiry = String(this.clock.nowMs() + DEVICE_LIFETIME_MS);
     return `gbd_${deviceId}.${expiry}.${this.sign(userId, deviceId, expiry).toString('base64url')}`;
   }
 
@@ -43,7 +43,7 @@ export class Devices {
     const expected = this.sign(userId, deviceId, expiry);
     const given = Buffer.from(signature, 'base64url');
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-    return Number(expiry) > Date.parse(this.clock.now()) ? deviceId : null;
+    return Number(expiry) > this.clock.nowMs() ? deviceId : null;
   }
 
   private sign(userId: string, deviceId: string, expiry: string): Buffer {

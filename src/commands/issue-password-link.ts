@@ -30,7 +30,7 @@ export class PasswordLinks {
   /** @throws DomainError `not_found`, `conflict` */
   async issue(context: CommandContext, userId: string): Promise<PasswordLinkAnswer> {
     const { secret: token, hash: tokenHash } = newSecret('gbl');
-    const expiresAt = new Date(Date.parse(this.book.clock.now()) + LINK_LIFETIME_MS).toISOString();
+    const expiresAt = new Date(this.book.clock.nowMs() + LINK_LIFETIME_MS).toISOString();
     const link = { linkId: uuidv7(), tokenHash, expiresAt };
     const { position } = await this.transition.of(context, userId, (state) => issuePasswordLink(state, link));
     return { url: `${this.settings.publicUrl}/password-link#${token}`, token, expiresAt, position };

@@ -95,7 +95,7 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
 
   /** A token's story is kept as long as logins are, counted from its end. In seconds. */
   private keptSeconds(expiresAt: string): number {
-    const livesMs = Date.parse(expiresAt) - Date.parse(this.book.clock.now());
+    const livesMs = Date.parse(expiresAt) - this.book.clock.nowMs();
     return Math.ceil((livesMs + this.settings.loginRetentionDays * MS_PER_DAY) / 1000);
   }
 }

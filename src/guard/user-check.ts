@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock';
 import { refusalOf } from '../commands/login-refusals';
@@ -7,14 +8,25 @@ import { isUserId, normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/user
 import { Projector } from '../projections/projector';
 import type { TokenRow } from '../projections/tokens-queries';
 import type { UserRow } from '../projections/users-queries';
-import { assertAdmitted, seenBy, type SeenPerson } from './seen-by';
+import { assertAdmitted, seenBy } from './seen-by';
 
 /** How old the last proof may be that this node has folded everything, in milliseconds. */
 const PROOF_MAX_AGE_MS = 5_000;
 
+/** What a hub is told of a person, as it is sent. */
+export interface Told {
+  /** JSON of a `SeenPerson`. */
+  readonly body: string;
+  /** Strong: of every byte of the body, and so of what this hub may see. */
+  readonly tag: string;
+}
+
 /** Whether somebody may stay: asked for each live session, so it reads this node's memory of the book alone. */
 @Injectable()
 export class UserCheck {
+  /** By row and token, both of which are replaced when they change. */
+  private readonly told = new WeakMap<UserRow, WeakMap<TokenRow, Told>>();
+
   constructor(
     private readonly projector: Projector,
     private readonly clock: Clock,
@@ -25,7 +37,7 @@ export class UserCheck {
    * @throws DomainError `not_ready`, `not_found`, `another_user`, `pending_approval`, `rejected`, `blocked`,
    * `not_allowed_here`
    */
-  check(name: string, userId: string | undefined, token: TokenRow | null): SeenPerson {
+  check(name: string, userId: string | undefined, token: TokenRow | null): Told {
     if (this.projector.freshness().ageMs > PROOF_MAX_AGE_MS) {
       throw new DomainError('not_ready', 'this node may have missed something; try again', {
         retryAfterSeconds: 1,
@@ -39,7 +51,14 @@ export class UserCheck {
     if (standing.code === 'not_found') throw notFound();
     if (standing.code !== 'ok') throw refusalOf(standing).error;
     assertAdmitted(token, row);
-    return seenBy(token, row);
+    return token === null ? tellOf(token, row) : this.toldBefore(token, row);
+  }
+
+  private toldBefore(token: TokenRow, row: UserRow): Told {
+    const known = this.told.get(row) ?? new WeakMap<TokenRow, Told>();
+    const told = known.get(token) ?? tellOf(token, row);
+    this.told.set(row, known.set(token, told));
+    return told;
   }
 
   private personOf(name: string, userId: string | undefined): UserRow {
@@ -54,3 +73,8 @@ export class UserCheck {
 }
 
 const notFound = (): DomainError => new DomainError('not_found', 'there is no such person');
+
+function tellOf(token: TokenRow | null, row: UserRow): Told {
+  const body = JSON.stringify(seenBy(token, row));
+  return { body, tag: `"${hash('sha256', body, 'base64url')}"` };
+}

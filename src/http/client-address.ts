@@ -22,10 +22,13 @@ export function clientAddress(request: FastifyRequest, trusted: Networks): Clien
   return { value: address, source: address === peer ? 'peer' : 'proxy' };
 }
 
-const hopsOf = ({ headers }: FastifyRequest): string[] =>
-  [headers['x-forwarded-for'] ?? []]
+function hopsOf({ headers }: FastifyRequest): string[] {
+  const header = headers['x-forwarded-for'];
+  if (header === undefined) return [];
+  return [header]
     .flat()
     .join(',')
     .split(',')
     .slice(-HOPS_MAX)
     .map((hop) => hop.trim());
+}

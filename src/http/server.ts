@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
 import type { Log } from '../log';
 import type { HttpSettings } from './http-settings';
 import { parseJson } from './parse-json';
@@ -39,7 +39,7 @@ export const NODE_LIMITS = {
 export function makeAdapter({ basePath, listen: { tls } }: Listening, filter: ProblemFilter): WritingAdapter {
   return new WritingAdapter({
     ...(tls === null ? { http: NODE_LIMITS } : { https: { ...NODE_LIMITS, ...tls, minVersion: 'TLSv1.2' } }),
-    genReqId: () => uuidv7(),
+    genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,

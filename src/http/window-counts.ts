@@ -55,6 +55,6 @@ export class WindowCounts {
   }
 
   private nowMs(): number {
-    return Date.parse(this.clock.now());
+    return this.clock.nowMs();
   }
 }
