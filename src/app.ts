@@ -85,7 +85,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const lifecycle: Lifecycle = { isStopping: false };
     prepareServer(server, { http, log, lifecycle });
     await nest.init();
-    nest.get(OpenApiDocument).set(makeDocument(nest, versionOfGatebook()));
+    nest.get(OpenApiDocument).madeBy(() => makeDocument(nest, versionOfGatebook()));
     await server.ready();
     commands.bus = nest.get(CommandBus);
     const startUp = nest.get(StartUp);

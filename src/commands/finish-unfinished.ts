@@ -5,7 +5,7 @@ import { UNKNOWN_LOGINS_KEPT, UNKNOWN_LOGINS_SECONDS } from '../domain/retention
 import { ADMINS, UNKNOWN_LOGIN_STREAMS, userStream } from '../domain/streams';
 import { approveUser } from '../domain/user-decisions';
 import { commandContext } from '../event-store/envelope';
-import { Conflict, START, type StoredEvent } from '../event-store/event-store';
+import { Conflict, START, type Position, type StoredEvent } from '../event-store/event-store';
 import type { AuditPage } from '../projections/audit-queries';
 import { Projector } from '../projections/projector';
 import { ADMINISTRATORS, Book, USER } from './book';
@@ -29,40 +29,41 @@ export class Finisher {
   /** @returns how many commands were brought to their end */
   async finish(): Promise<number> {
     await Promise.all(UNKNOWN_LOGIN_STREAMS.map((stream) => this.book.setRetention(stream, UNKNOWN_LOGINS)));
-    const credentials = (await this.recordCredentials()) + (await this.removeCredentials());
-    return credentials + (await this.grantFirst()) + (await this.approveFirst());
+    return (await this.finishCredentials()) + (await this.grantFirst()) + (await this.approveFirst());
   }
 
-  /** A credential without its fact gets it. */
-  private async recordCredentials(): Promise<number> {
-    let finished = 0;
-    for (const credential of this.projector.credentials.revisions()) {
-      const row = this.projector.users.byId(credential.userId);
-      if (row === undefined || row.status === 'deleted') continue;
-      if ((row.credentialRevision ?? -1) >= credential.credentialRevision) continue;
-      const { newest } = await this.credentials.read(credential.userId);
-      if (newest?.type !== 'CredentialSet') continue;
-      const written = {
-        ...newest,
-        data: newest.data as unknown as EventData['CredentialSet'],
-        credentialRevision: newest.revision,
-      };
-      const { position } = await this.credentials.finish(row, written);
-      if (position !== null) finished += 1;
-    }
-    return finished;
-  }
-
-  /** Somebody who is deleted has no password. */
-  private async removeCredentials(): Promise<number> {
-    let finished = 0;
+  /** A credential without its fact gets it; somebody who is deleted has no password. */
+  private async finishCredentials(): Promise<number> {
+    const { users, credentials } = this.projector;
+    const current = new Map(
+      credentials.revisions().map(({ userId, credentialRevision }) => [userId, credentialRevision]),
+    );
     const context = commandContext({ kind: 'policy', id: null });
-    for (const { userId } of this.projector.credentials.revisions()) {
-      if (this.projector.users.byId(userId)?.status !== 'deleted') continue;
-      const { position } = await this.credentials.remove(context, userId);
+    let finished = 0;
+    for (const { userId, status, credentialRevision } of users.revisions()) {
+      const revision = current.get(userId);
+      if (revision === undefined) continue;
+      const position =
+        status === 'deleted'
+          ? (await this.credentials.remove(context, userId)).position
+          : revision > (credentialRevision ?? -1)
+            ? await this.recordCredential(userId)
+            : null;
       if (position !== null) finished += 1;
     }
     return finished;
+  }
+
+  private async recordCredential(userId: string): Promise<Position | null> {
+    const row = this.projector.users.byId(userId);
+    const { newest } = await this.credentials.read(userId);
+    if (row === undefined || newest?.type !== 'CredentialSet') return null;
+    const written = {
+      ...newest,
+      data: newest.data as unknown as EventData['CredentialSet'],
+      credentialRevision: newest.revision,
+    };
+    return (await this.credentials.finish(row, written)).position;
   }
 
   /**

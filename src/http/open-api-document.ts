@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-/** The description of all routes, made once when the application is up. */
+/** The description of all routes, made when it is first asked for. */
 @Injectable()
 export class OpenApiDocument {
   private document: OpenAPIObject | undefined;
+  private make: (() => OpenAPIObject) | undefined;
 
-  set(document: OpenAPIObject): void {
-    this.document = document;
+  /** @param make called once at most */
+  madeBy(make: () => OpenAPIObject): void {
+    this.make = make;
   }
 
-  /** @throws Error before it was made: a defect */
+  /** @throws Error before it is known how: a defect */
   get(): OpenAPIObject {
-    if (this.document === undefined) throw new Error('the OpenAPI document was not made');
+    this.document ??= this.make?.();
+    if (this.document === undefined) throw new Error('nobody makes the OpenAPI document');
     return this.document;
   }
 }

@@ -27,11 +27,14 @@ const SCHEMA = `
   ) STRICT;
   CREATE INDEX events_by_subject ON events (subject_id) WHERE subject_id IS NOT NULL;
   CREATE INDEX events_by_actor ON events (actor_id) WHERE actor_id IS NOT NULL;
-  CREATE INDEX events_by_type ON events (type) WHERE ${UNCOMMON};
-  CREATE INDEX events_by_address ON events (address) WHERE address IS NOT NULL;
   CREATE INDEX events_by_time ON events (occurred_at);
   CREATE INDEX events_of_unknown_logins ON events (stream, revision) WHERE ${OF_UNKNOWN_LOGINS};
   CREATE INDEX events_of_tokens ON events (stream) WHERE ${OF_TOKENS};
+`;
+
+const INDEXES = `
+  CREATE INDEX IF NOT EXISTS events_by_type ON events (type) WHERE ${UNCOMMON};
+  CREATE INDEX IF NOT EXISTS events_by_address ON events (address) WHERE address IS NOT NULL;
 `;
 
 /** Never shown: secrets and keys. */
@@ -101,5 +104,6 @@ export const audit: ReadModel = {
   handles: 'every',
   feedsGuard: false,
   schema: SCHEMA,
+  indexes: INDEXES,
   open: (db) => new AuditWriter(db),
 };

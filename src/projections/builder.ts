@@ -14,7 +14,7 @@ import { ourEvents } from './our-events';
 import { Skips } from './skips';
 
 /** Events read, and folded in one transaction, at a time. */
-const PAGE = 5_000;
+const PAGE = 10_000;
 
 /** Builds the file of one model from the book. */
 export class Builder {
@@ -49,6 +49,7 @@ export class Builder {
       this.onProgress(this.file.checkpoint.position, target);
       if (events.length < PAGE) break;
     }
+    this.file.index();
     this.file.saveCheckpoint();
     this.file.truncateLog();
   }

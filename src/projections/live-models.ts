@@ -50,6 +50,7 @@ export class LiveModels {
     const { model } = live;
     const entry = this.manifest.newFile(model);
     const file = ModelFile.create(this.manifest.path(entry), model, this.deployment, LIVE_TUNING);
+    file.index();
     this.manifest.set(model.name, { live: entry, building: null });
     live.use(file, START);
   }

@@ -155,6 +155,11 @@ export class ModelFile implements FoldTarget {
     this.unsaved = 0;
   }
 
+  /** Makes the indexes that queries alone need: cheaper at the end of a build than with every row. */
+  index(): void {
+    this.db.exec(this.model.indexes ?? '');
+  }
+
   /** Moves the write-ahead log into the file and empties it: nothing that was overwritten is left. */
   truncateLog(): void {
     this.db.pragma('wal_checkpoint(TRUNCATE)');

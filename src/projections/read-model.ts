@@ -28,8 +28,10 @@ export interface ReadModel {
   readonly handles: ReadonlySet<string> | 'every';
   /** Whether the guard decides on it: then an event that cannot be applied must not be passed over. */
   readonly feedsGuard: boolean;
-  /** DDL of the model's tables; each has a primary key that `verify` orders by. */
+  /** DDL of the model's tables, and of the indexes that `apply` needs; `verify` orders by their primary keys. */
   readonly schema: string;
+  /** DDL of the indexes that queries alone need (`CREATE INDEX IF NOT EXISTS …`): made when a build has reached the end. */
+  readonly indexes?: string;
   /** @param cachedRows how many rows may be kept in memory between transactions */
   open(db: Database, cachedRows: number): ModelWriter;
 }

@@ -3,7 +3,7 @@ import type { UserState } from '../domain/user';
 import type { Actor } from '../event-store/event-store';
 import type { RowAccess } from './row-cache';
 
-/** A person in memory. Rows are replaced, but for the instant of a login. */
+/** A person in memory; the instant of the last login stands in the table alone. */
 export interface CachedUser {
   readonly id: number;
   readonly userId: string;
@@ -14,15 +14,12 @@ export interface CachedUser {
   readonly state: UserState;
   readonly createdAt: string;
   approvedAt: string | null;
-  lastLoginAt: string | null;
   readonly revision: number;
   blockReason: string | null;
   blockBy: Actor | null;
   erased: 'pending' | 'done' | null;
   /** The groups that stand in the table of groups. */
   writtenGroups: readonly string[];
-  /** What is not written yet; null: nothing. */
-  changed: 'row' | 'login' | null;
 }
 
 interface StoredUser {
@@ -35,7 +32,6 @@ interface StoredUser {
   state: string;
   created_at: string;
   approved_at: string | null;
-  last_login_at: string | null;
   revision: number;
   block_reason: string | null;
   block_by: string | null;
@@ -56,7 +52,6 @@ const WRITTEN = [
   'state',
   'created_at',
   'approved_at',
-  'last_login_at',
   'revision',
   'block_until',
   'block_reason',
@@ -69,7 +64,6 @@ const WRITTEN = [
 export class UserRows implements RowAccess<CachedUser> {
   private readonly select: Statement<[string], StoredUser>;
   private readonly upsert: Statement;
-  private readonly logIn: Statement<[string | null, string]>;
   private readonly leaveGroups: Statement<[string]>;
   private readonly joinGroup: Statement<[string, string]>;
 
@@ -79,7 +73,6 @@ export class UserRows implements RowAccess<CachedUser> {
       `INSERT INTO users (${WRITTEN.join(', ')}) VALUES (${WRITTEN.map(() => '?').join(', ')})
        ON CONFLICT (user_id) DO UPDATE SET ${WRITTEN.map((column) => `${column} = excluded.${column}`).join(', ')}`,
     );
-    this.logIn = db.prepare('UPDATE users SET last_login_at = ? WHERE user_id = ?');
     this.leaveGroups = db.prepare('DELETE FROM user_groups WHERE user_id = ?');
     this.joinGroup = db.prepare('INSERT INTO user_groups (group_name, user_id) VALUES (?, ?)');
   }
@@ -98,20 +91,12 @@ export class UserRows implements RowAccess<CachedUser> {
       state,
       createdAt: stored.created_at,
       approvedAt: stored.approved_at,
-      lastLoginAt: stored.last_login_at,
       revision: stored.revision,
       blockReason: stored.block_reason,
       blockBy: stored.block_by === null ? null : (JSON.parse(stored.block_by) as Actor),
       erased: stored.erased,
       writtenGroups: groupsOf(state),
-      changed: null,
     };
-  }
-
-  write(userId: string, row: CachedUser): void {
-    if (row.changed === 'login') this.logIn.run(row.lastLoginAt, userId);
-    if (row.changed === 'row') this.writeRow(row);
-    row.changed = null;
   }
 
   /** Nobody's row ever goes: the book does not forget that somebody was. */
@@ -119,7 +104,7 @@ export class UserRows implements RowAccess<CachedUser> {
     throw new Error('rows of people are never removed');
   }
 
-  private writeRow(row: CachedUser): void {
+  write(_userId: string, row: CachedUser): void {
     const { state } = row;
     const block = 'block' in state ? state.block : null;
     this.upsert.run(
@@ -133,7 +118,6 @@ export class UserRows implements RowAccess<CachedUser> {
       JSON.stringify(state),
       row.createdAt,
       row.approvedAt,
-      row.lastLoginAt,
       row.revision,
       block === null ? null : (block.until ?? FOR_GOOD),
       row.blockReason,

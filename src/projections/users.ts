@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import type { DomainEvent, EventData } from '../domain/events';
 import { RETENTION_CLASSES } from '../domain/retention';
 import { ADMINS } from '../domain/streams';
@@ -36,22 +36,25 @@ const SCHEMA = `
     link_hash TEXT,
     erased TEXT
   ) STRICT;
-  CREATE INDEX users_by_name_key ON users (name_key, id);
-  CREATE INDEX users_by_username ON users (coalesce(username, ''));
-  CREATE INDEX users_by_text ON users (username, email);
-  CREATE INDEX users_by_status ON users (status, coalesce(username, ''));
-  CREATE INDEX users_by_creation ON users (created_at);
-  CREATE INDEX users_by_login ON users (coalesce(last_login_at, ''));
-  CREATE INDEX users_by_block ON users (block_until) WHERE block_until IS NOT NULL;
-  CREATE INDEX users_by_link ON users (link_hash) WHERE link_hash IS NOT NULL;
   CREATE TABLE user_groups (
     group_name TEXT NOT NULL,
     user_id TEXT NOT NULL,
     PRIMARY KEY (group_name, user_id)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX user_groups_by_user ON user_groups (user_id);
   CREATE TABLE admins (user_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE TABLE streams (name TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
+const INDEXES = `
+  CREATE INDEX IF NOT EXISTS users_by_name_key ON users (name_key, id);
+  CREATE INDEX IF NOT EXISTS users_by_username ON users (coalesce(username, ''));
+  CREATE INDEX IF NOT EXISTS users_by_text ON users (username, email);
+  CREATE INDEX IF NOT EXISTS users_by_status ON users (status, coalesce(username, ''));
+  CREATE INDEX IF NOT EXISTS users_by_creation ON users (created_at);
+  CREATE INDEX IF NOT EXISTS users_by_login ON users (coalesce(last_login_at, ''));
+  CREATE INDEX IF NOT EXISTS users_by_block ON users (block_until) WHERE block_until IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS users_by_link ON users (link_hash) WHERE link_hash IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS user_groups_by_user ON user_groups (user_id);
 `;
 
 const HANDLED = [
@@ -65,19 +68,24 @@ const HANDLED = [
 
 class UsersWriter implements ModelWriter {
   private readonly users: RowCache<CachedUser>;
+  /** Last logins of this batch: most events by far, and of no interest to anything else here. */
+  private readonly logins = new Map<string, string>();
+  private readonly writeLogin: Statement<[string, string]>;
 
   constructor(
     private readonly db: Database,
     cachedRows: number,
   ) {
     this.users = new RowCache(new UserRows(db), cachedRows);
+    this.writeLogin = db.prepare('UPDATE users SET last_login_at = ? WHERE user_id = ?');
   }
 
   apply(event: FoldedEvent): void {
     const domain = event.domain as DomainEvent<(typeof HANDLED)[number]>;
     switch (domain.type) {
       case 'LoginSucceeded':
-        return this.logIn(domain.data.userId, domain.occurredAt);
+        this.logins.set(domain.data.userId, domain.occurredAt);
+        return;
       case 'AdminGranted':
       case 'AdminRevoked':
         return this.changeAdmins(domain.type, domain.data.userId, event.revision);
@@ -103,10 +111,13 @@ class UsersWriter implements ModelWriter {
 
   flush(): void {
     this.users.flush();
+    for (const [userId, at] of this.logins) this.writeLogin.run(at, userId);
+    this.logins.clear();
   }
 
   forget(): void {
     this.users.forget();
+    this.logins.clear();
   }
 
   private change(event: FoldedEvent, domain: DomainEvent<UserEventType>): void {
@@ -115,7 +126,7 @@ class UsersWriter implements ModelWriter {
     if (domain.type === 'UserSignedUp') return this.signUp(event, domain);
     if (known === undefined) throw new Error('an event of somebody who never signed up');
     const state = evolveUser(known.state, domain);
-    const changed: CachedUser = { ...known, state, revision: event.revision, changed: 'row' };
+    const changed: CachedUser = { ...known, state, revision: event.revision };
     if (domain.type === 'UserApproved') changed.approvedAt ??= domain.occurredAt;
     if (domain.type === 'ProfileChanged') takePersonal(changed, event.opened(userId));
     if (domain.type === 'UserBlocked' && domain.data.cause === 'admin') {
@@ -142,24 +153,13 @@ class UsersWriter implements ModelWriter {
       state: evolveUser(initialUser, domain),
       createdAt: domain.occurredAt,
       approvedAt: null,
-      lastLoginAt: null,
       revision: event.revision,
       blockReason: null,
       blockBy: null,
       erased: null,
       writtenGroups: NO_GROUPS,
-      changed: 'row',
     };
     takePersonal(row, event.opened(userId));
-    this.users.put(userId, row);
-  }
-
-  /** The newest wins, in the order of the book. */
-  private logIn(userId: string, at: string): void {
-    const row = this.users.get(userId);
-    if (row === undefined) return;
-    row.lastLoginAt = at;
-    row.changed ??= 'login';
     this.users.put(userId, row);
   }
 
@@ -177,7 +177,7 @@ class UsersWriter implements ModelWriter {
   /** What was cut off is forgotten here too, so that a rebuild finds the same. */
   private forgetLogins({ class: streams, before }: EventData['RetentionApplied']): void {
     if (streams !== RETENTION_CLASSES.logins) return;
-    this.users.flush();
+    this.flush();
     this.db
       .prepare(
         `UPDATE users SET last_login_at = NULL
@@ -191,7 +191,7 @@ class UsersWriter implements ModelWriter {
     const row = this.users.get(userId);
     if (row === undefined) return;
     const blank = { username: null, email: null, profile: null, blockReason: null, erased: 'done' as const };
-    this.users.put(userId, { ...row, ...blank, changed: 'row' });
+    this.users.put(userId, { ...row, ...blank });
   }
 }
 
@@ -211,5 +211,6 @@ export const users: ReadModel = {
   handles: new Set(HANDLED),
   feedsGuard: true,
   schema: SCHEMA,
+  indexes: INDEXES,
   open: (db, cachedRows) => new UsersWriter(db, cachedRows),
 };
