@@ -122,6 +122,7 @@ async function begin(startUp: StartUp, log: Log, lifecycle: Lifecycle): Promise<
     try {
       return await startUp.run();
     } catch (error) {
+      if (lifecycle.isStopping) return;
       log.error(error, 'the start could not be finished: not ready; trying again');
       await sleep(BEGIN_AGAIN_MS, undefined, { ref: false });
     }

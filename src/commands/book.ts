@@ -81,6 +81,12 @@ export class Book {
     return this.decider.append(context, stream, expected, decided);
   }
 
+  /** Resolves when every read model answers and has folded all of the book, however long it takes. @throws Unavailable */
+  async folded(): Promise<void> {
+    await this.projector.ready();
+    await this.projector.waitFor(await this.store.head(), Number.POSITIVE_INFINITY);
+  }
+
   /** A stream's state from the store itself. @throws Unavailable */
   load<S, T extends EventType>(stream: string, fold: Fold<S, T>): Promise<Loaded<S>> {
     return this.decider.load(stream, fold);

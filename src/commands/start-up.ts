@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Projector } from '../projections/projector';
+import { DomainError } from '../domain/errors';
 import { AddressLimiter } from './address-limiter';
+import { Book } from './book';
 import { Finisher } from './finish-unfinished';
 import { PolicyRecorder } from './record-policy';
 import { RetentionSchedule } from './retention-schedule';
@@ -11,20 +12,33 @@ export class StartUp {
   isDone = false;
 
   constructor(
-    private readonly projector: Projector,
+    private readonly book: Book,
     private readonly policies: PolicyRecorder,
     private readonly finisher: Finisher,
     private readonly addresses: AddressLimiter,
     private readonly retention: RetentionSchedule,
   ) {}
 
-  /** Resolves when everything is done: at once, or when read models that are being built are ready. */
+  /** Resolves when everything is done: at once, or when read models that are being built are ready. @throws Unavailable */
   async run(): Promise<void> {
-    await this.projector.ready();
-    await this.policies.record();
-    await this.finisher.finish();
+    await this.book.folded();
+    await this.patiently(() => this.policies.record());
+    await this.patiently(() => this.finisher.finish());
     this.addresses.follow();
     this.retention.follow();
     this.isDone = true;
+  }
+
+  /** Nobody waits for an answer yet: a step whose write takes long to be folded goes on from there, and writes it once. */
+  private async patiently(step: () => Promise<unknown>): Promise<void> {
+    for (;;) {
+      try {
+        await step();
+        return;
+      } catch (error) {
+        if (!(error instanceof DomainError) || error.code !== 'not_ready') throw error;
+        await this.book.folded();
+      }
+    }
   }
 }

@@ -115,7 +115,7 @@ export class Projector {
 
   /**
    * Resolves when all read models have folded a position.
-   * @param timeoutMs default 2,000
+   * @param timeoutMs default 2,000; Infinity: as long as it takes
    * @throws DomainError `not_ready` when it takes longer; `invalid_request` when it is no position
    */
   async waitFor(position: Position, timeoutMs = WAIT_MS): Promise<void> {

@@ -10,11 +10,13 @@ interface Waiter {
 /** Callers that wait until the read models have folded a position. */
 export class Waiters {
   private readonly waiting = new Set<Waiter>();
+  private isClosed = false;
 
-  /** @throws DomainError `not_ready` when it takes longer than `timeoutMs` */
+  /** @throws DomainError `not_ready` when it takes longer than `timeoutMs`; Infinity: as long as it takes */
   wait(position: Position, timeoutMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => waiter.reject(), timeoutMs);
+      const isBounded = timeoutMs !== Number.POSITIVE_INFINITY;
+      const timer = isBounded ? setTimeout(() => waiter.reject(), timeoutMs) : undefined;
       const waiter: Waiter = {
         position,
         reject: () => {
@@ -29,6 +31,7 @@ export class Waiters {
         },
       };
       this.waiting.add(waiter);
+      if (this.isClosed) waiter.reject();
     });
   }
 
@@ -43,6 +46,7 @@ export class Waiters {
 
   /** Nothing is folded any more: nobody waits in vain. */
   close(): void {
+    this.isClosed = true;
     for (const waiter of this.waiting) waiter.reject();
   }
 }
