@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs
 import { join } from 'node:path';
 import { bookToolsOf, openEventStore } from './adapters';
 import type { Clock } from './clock';
+import { readRemovals, reasonToPutOff } from './commands/past-removals';
 import type { Config } from './config';
 import { ownDataFolder } from './data-folder';
 import { clockFault } from './event-store/clock-sanity';
@@ -112,6 +113,7 @@ async function bookFindings(config: Config, clock: Clock): Promise<Finding[]> {
       await integrityFinding(store),
       await secretFinding(config, store, clock),
       await clockFinding(store, clock),
+      await removalFinding(store, clock),
       modelsFinding(config.data),
     ];
   } catch (error) {
@@ -141,6 +143,14 @@ async function secretFinding(config: Config, store: EventStore, clock: Clock): P
 async function clockFinding(store: EventStore, clock: Clock): Promise<Finding> {
   const fault = await clockFault(store, clock.now());
   return fault === null ? well('clock', 'not behind the book') : wrong('clock', fault);
+}
+
+async function removalFinding(store: EventStore, clock: Clock): Promise<Finding> {
+  const past = await readRemovals(store);
+  const reason = past.putOff.length === 0 ? null : reasonToPutOff(clock.now(), past);
+  if (reason !== null) return wrong('retention', reason);
+  const done = past.applied === undefined ? 'nothing was removed yet' : `removed last on ${past.last}`;
+  return well('retention', done);
 }
 
 function modelsFinding(data: string): Finding {

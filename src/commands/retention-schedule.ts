@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { DomainError } from '../domain/errors';
 import type { EventData } from '../domain/events';
 import {
   cutOff,
@@ -7,17 +8,15 @@ import {
   secondsOfDays,
   UNKNOWN_LOGINS_SECONDS,
 } from '../domain/retention';
-import { DEPLOYMENT, loginStream, OPS, tokenStream } from '../domain/streams';
+import { loginStream, OPS, tokenStream } from '../domain/streams';
 import { commandContext, type CommandContext } from '../event-store/envelope';
 import { EventStore, START, type Position, type StoredEvent } from '../event-store/event-store';
 import { Book } from './book';
+import { readRemovals, reasonToPutOff, type Removals } from './past-removals';
 import { Settings } from './settings';
 
 /** How often it is looked whether a run is due, in ms. */
 const LOOK_EVERY_MS = 10 * 60 * 1000;
-
-/** Events of `ops` looked through for the last run: there are some a day. */
-const OPS_PAGE = 1_000;
 
 /** Streams whose retention is set at a time. */
 const STREAMS_AT_ONCE = 500;
@@ -56,11 +55,13 @@ export class RetentionSchedule implements OnApplicationShutdown {
     await this.underWay;
   }
 
-  /** @throws Unavailable, OutcomeUnknown; DomainError `not_ready` */
+  /** @throws Unavailable, OutcomeUnknown; DomainError `not_ready`, `conflict` when the clock is not believed */
   async run(context: CommandContext): Promise<RetentionOutcome> {
     const now = this.book.clock.now();
+    const past = await readRemovals(this.store);
+    await this.assertBelieved(context, now, past);
     const keptSeconds = secondsOfDays(this.settings.loginRetentionDays);
-    await this.takeOver(keptSeconds);
+    await this.takeOver(keptSeconds, past);
     const before = {
       [RETENTION_CLASSES.logins]: cutOff(now, keptSeconds),
       [RETENTION_CLASSES.unknownLogins]: cutOff(now, UNKNOWN_LOGINS_SECONDS),
@@ -81,24 +82,26 @@ export class RetentionSchedule implements OnApplicationShutdown {
     });
   }
 
+  /** What was done by a clock that was years ahead does not count. */
   private async runWhenDue(): Promise<void> {
-    const { events } = await this.store.readStream(DEPLOYMENT, { limit: 1 });
-    const since = (await this.lastRun())?.occurredAt ?? events[0]?.occurredAt;
-    const age = Date.parse(this.book.clock.now()) - Date.parse(since ?? this.book.clock.now());
-    if (age >= RETENTION_EVERY_MS) await this.run(commandContext({ kind: 'policy', id: null }));
+    const now = this.book.clock.now();
+    const { last, putOff } = await readRemovals(this.store);
+    const distances = [last, ...putOff].map((instant) => Math.abs(Date.parse(now) - Date.parse(instant)));
+    if (Math.min(...distances) >= RETENTION_EVERY_MS)
+      await this.run(commandContext({ kind: 'policy', id: null }));
   }
 
-  private async lastRun(): Promise<StoredEvent | undefined> {
-    const { events } = await this.store.readStream(OPS, { direction: 'backwards', limit: OPS_PAGE });
-    return events.find(
-      ({ type, data }) => type === 'RetentionApplied' && data.class === RETENTION_CLASSES.logins,
-    );
+  /** A clock that was set years ahead by mistake removes nothing: what is removed never comes back. */
+  private async assertBelieved(context: CommandContext, now: string, past: Removals): Promise<void> {
+    const reason = reasonToPutOff(now, past);
+    if (reason === null) return;
+    await this.book.append(context, OPS, 'any', { type: 'RetentionPutOff', data: { last: past.last } });
+    throw new DomainError('conflict', `nothing is removed: ${reason}`);
   }
 
   /** Streams know how long they keep their events: where the configuration says otherwise now, they are told. */
-  private async takeOver(keptSeconds: number): Promise<void> {
-    const last = await this.lastRun();
-    if (last !== undefined && isOf(last, keptSeconds)) return;
+  private async takeOver(keptSeconds: number, { applied }: Removals): Promise<void> {
+    if (applied !== undefined && isOf(applied, keptSeconds)) return;
     let after = START;
     for (;;) {
       const events = await this.store.readAll(

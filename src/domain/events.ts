@@ -146,6 +146,7 @@ export interface EventData {
   EventSkipped: { position: string; reason: string };
   AuditRead: { kind: 'events' | 'replay'; userId: string | null };
   RetentionApplied: { class: string; before: string };
+  RetentionPutOff: { last: string };
 }
 
 export type EventType = keyof EventData;
@@ -221,6 +222,7 @@ export const CATALOGUE = {
   EventSkipped: 1,
   AuditRead: 1,
   RetentionApplied: 1,
+  RetentionPutOff: 1,
 } as const satisfies Record<EventType, number>;
 
 export const isEventType = (type: string): type is EventType => Object.hasOwn(CATALOGUE, type);

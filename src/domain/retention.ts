@@ -23,6 +23,48 @@ export const UNKNOWN_LOGINS_WINDOW = UNKNOWN_LOGINS_KEPT / 2;
 /** How often the cut-off is applied, in ms: twice within the shortest time that anything is kept for. */
 export const RETENTION_EVERY_MS = 12 * 60 * 60 * 1000;
 
+export const DAY_MS = SECONDS_PER_DAY * 1000;
+
+/**
+ * A removal believes a clock that is ahead of the last removal by this much, in ms. A server is switched off for a
+ * weekend, and a clock that is wrong by less costs a week of the 400 days that logins are kept for.
+ */
+const AHEAD_MAX_MS = 7 * DAY_MS;
+
+/** So long, in ms, a clock that is further ahead has to be so before it is believed: somebody notices a wrong one. */
+const PUT_OFF_MS = 7 * DAY_MS;
+
+/** A removal that was put off longer ago than this, in ms, says nothing of the clock of today. */
+const PUT_OFF_MAX_MS = 35 * DAY_MS;
+
+/** What the book says of removals. */
+export interface PastRemovals {
+  /** ISO 8601 instant of the last one, or of the beginning of the book. */
+  readonly last: string;
+  /** ISO 8601 instants at which one was put off since. */
+  readonly putOff: readonly string[];
+}
+
+/** How far a clock is ahead of the last removal, in ms; 0 where it is not so far that a removal is put off. */
+export function aheadMs(now: string, { last, putOff }: PastRemovals): number {
+  const ahead = Date.parse(now) - Date.parse(last);
+  const isConfirmed = putOff.some((instant) => {
+    const age = Date.parse(now) - Date.parse(instant);
+    return age >= PUT_OFF_MS && age <= PUT_OFF_MAX_MS;
+  });
+  return ahead <= AHEAD_MAX_MS || isConfirmed ? 0 : ahead;
+}
+
+/** ISO 8601 instant from which on a clock that is ahead is believed, as long as it goes on like this. */
+export function believedFrom(now: string, { putOff }: PastRemovals): string {
+  const counting = putOff.filter((instant) => {
+    const age = Date.parse(now) - Date.parse(instant);
+    return age >= 0 && age <= PUT_OFF_MAX_MS;
+  });
+  const since = counting.reduce((first, instant) => (instant < first ? instant : first), now);
+  return new Date(Date.parse(since) + PUT_OFF_MS).toISOString();
+}
+
 export const secondsOfDays = (days: number): number => days * SECONDS_PER_DAY;
 
 /** The instant before which nothing is kept, for something that is kept for a time. */

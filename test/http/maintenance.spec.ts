@@ -130,13 +130,22 @@ describe('the removal of what is over', () => {
     }
   };
 
+  /** Time passes, with what is done in it by itself. */
+  const pass = async (days: number) => {
+    for (let left = days; left > 0; left -= 7) {
+      gate.clock.advance(Math.min(left, 7) * DAY_MS);
+      await gate.ask('POST', '/api/store/compact', { asOperator: true });
+    }
+  };
+
   it('leaves decisions, forgets logins, and live is equal to rebuilt', async () => {
     const userId = await gate.person('ada');
     await logIn('ada');
     for (let n = 0; n < 3; n += 1) await logIn('ada', 'not the password');
     await logIn('nobody');
     await verified();
-    gate.clock.advance(401 * DAY_MS);
+    await pass(399);
+    gate.clock.advance(2 * DAY_MS);
     const operator = { asOperator: true } as const;
     const [newOps, newHub] = [await gate.token('ops'), await gate.token('guard')];
     [ops, hub] = [newOps, newHub];
@@ -148,7 +157,7 @@ describe('the removal of what is over', () => {
         removed: expect.any(Number),
         before: { 'login-': '2026-03-02T08:00:00.000Z' },
       });
-      expect(compacted.json<{ removed: number }>().removed).toBeGreaterThanOrEqual(9);
+      expect(compacted.json<{ removed: number }>().removed).toBeGreaterThanOrEqual(8);
     });
 
     expect(events).toEqual(['RetentionApplied', 'RetentionApplied', 'RetentionApplied']);
@@ -170,8 +179,7 @@ describe('the removal of what is over', () => {
       gate.ask('POST', '/api/tokens', { asOperator: true, body: { name, scopes: ['guard'], expiresAt } });
     await issue('short', '2026-03-02T08:00:00.000Z');
     await issue('long', '2028-03-01T08:00:00.000Z');
-    gate.clock.advance(402 * DAY_MS);
-    await gate.ask('POST', '/api/store/compact', { asOperator: true });
+    await pass(402);
     ops = await gate.token('ops');
     const { items } = (await gate.ask('GET', '/api/tokens', { asOperator: true })).json<{
       items: { name: string }[];

@@ -40,9 +40,12 @@ export interface TestApp {
 
 const QUIET = /^(Key|Credential|AuditRead)/;
 
-export async function openTestApp(env: NodeJS.ProcessEnv = {}, folder?: string): Promise<TestApp> {
+export async function openTestApp(
+  env: NodeJS.ProcessEnv = {},
+  folder?: string,
+  clock = new ManualClock('2026-03-01T08:00:00.000Z'),
+): Promise<TestApp> {
   const data = folder ?? mkdtempSync(join(tmpdir(), 'gatebook-http-'));
-  const clock = new ManualClock('2026-03-01T08:00:00.000Z');
   const logged: string[] = [];
   const log = new Log('debug', { write: (line) => void logged.push(line) });
   const app = await createApp(loadConfig({ ...env, GATEBOOK_DATA: data }), { clock, log });
