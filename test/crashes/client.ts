@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer, KillableServer, Method } from './killable-server';
 
 /** An answer that told where its write stands in the book. */
@@ -36,6 +37,8 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
 /** Not ready, overloaded: whether it was done is as unknown as without an answer. */
 const UNKNOWN = 503;
 const DEFECT = 500;
+/** Before a machine that is too busy is asked again, in ms: what it was asked for was not begun. */
+const OVERLOADED_MS = 1_000;
 
 /** Everybody who calls the server, and what they were told: what was acknowledged may never be lost. */
 export class Client {
@@ -51,12 +54,16 @@ export class Client {
 
   /** @returns null where it is not known whether it was done */
   async act(act: string, method: Method, path: string, body?: object): Promise<Answer | null> {
+    const answer = await this.ask(act, method, path, body);
+    return answer?.status === UNKNOWN ? null : answer;
+  }
+
+  private async ask(act: string, method: Method, path: string, body?: object): Promise<Answer | null> {
     const answer = await this.server.call(method, path, body);
     if (answer === null) return null;
     this.answers += 1;
     if (answer.status === DEFECT)
       this.fault(`${act} ${path} was answered 500 ${JSON.stringify(answer.body)}`);
-    if (answer.status === UNKNOWN) return null;
     if (answer.position !== null)
       this.acknowledged.push({ position: answer.position, act, types: TYPES[act] ?? [] });
     return answer;
@@ -84,12 +91,17 @@ export class Client {
     return status === 200 ? body : null;
   }
 
-  /** What nobody interrupts. @throws Error without an answer */
+  /** What nobody interrupts; a machine that is too busy for it is asked again. @throws Error without an answer */
   async sure(act: string, method: Method, path: string, body?: object): Promise<Answer> {
-    const answer = await this.act(act, method, path, body);
-    if (answer === null)
-      throw new Error(`${act} ${path} had no answer; the server says:\n${this.server.complaints()}`);
-    return answer;
+    for (;;) {
+      const answer = await this.ask(act, method, path, body);
+      if (answer !== null && answer.status !== UNKNOWN) return answer;
+      if (answer?.body.code === 'overloaded') await pause(OVERLOADED_MS);
+      else {
+        const told = JSON.stringify(answer?.body ?? 'nothing');
+        throw new Error(`${act} ${path} was answered ${told}; the server says:\n${this.server.complaints()}`);
+      }
+    }
   }
 
   /** Notes what was not as it has to be. */

@@ -57,6 +57,7 @@ type Kill = Exclude<keyof typeof kills, 'in a start'>;
 
 afterAll(async () => {
   await server.kill();
+  server.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -69,7 +70,7 @@ describe(`a server that is killed ${String(ROUNDS)} times under traffic (seed ${
         await killUnderTraffic();
         await restart();
         witness.look();
-        for (const player of players) await player.settle();
+        await Promise.all(players.map((player) => player.settle()));
         if (client.faults.length > 0) throw new Error(`round ${String(round)}: ${client.faults.join('\n')}`);
       }
     },
@@ -168,6 +169,7 @@ async function aim(kill: Kill): Promise<void> {
 async function restart(): Promise<void> {
   while (random() < STARTS_KILLED) {
     kills['in a start'] += 1;
+    await server.loaded();
     const starting = server.start();
     await pause(random() * START_UP_MS);
     await server.kill();

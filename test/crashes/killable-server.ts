@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { compiledFile } from '../../src/threads/start-worker';
 import { cleanEnvironment } from '../hub/child-process';
@@ -15,6 +15,12 @@ export interface Answer {
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
+/** A process that has loaded its code, or will have. */
+interface Warmed {
+  readonly child: ChildProcess;
+  readonly isWarm: Promise<unknown>;
+}
+
 /** What a kill is aimed at: the moment at which so many requests were sent, or answered. */
 export interface Aim {
   readonly at: 'sent' | 'answered';
@@ -22,13 +28,19 @@ export interface Aim {
 }
 
 const LISTENS = 'Gatebook listens on';
+const WARMED = join(__dirname, 'warmed.cjs');
+const SOURCES = dirname(compiledFile('main'));
 const LOG_TAIL_CHARS = 2_000;
 
-/** A real server process on a data folder that is killed and started again and again; called over its folder's socket. */
+/**
+ * A real server process on a data folder that is killed and started again and again; called over its folder's socket.
+ * While one runs, the next one loads its code, and waits: `close` ends it.
+ */
 export class KillableServer {
   /** Requests since the last start. */
   readonly counts = { sent: 0, answered: 0 };
   private child: ChildProcess | null = null;
+  private next: Warmed | null = null;
   private agent = new Agent();
   private output = '';
   private aim: Aim | null = null;
@@ -44,6 +56,32 @@ export class KillableServer {
 
   /** @returns whether it listens; false: it was killed before. @throws Error with its output when it ends by itself */
   async start(): Promise<boolean> {
+    const { child } = await this.loaded();
+    this.next = null;
+    this.child = child;
+    this.agent = new Agent({ keepAlive: true });
+    this.aim = null;
+    this.output = '';
+    Object.assign(this.counts, { sent: 0, answered: 0 });
+    const listens = this.listens(child);
+    child.send('start');
+    this.next = this.warm();
+    return listens;
+  }
+
+  /** Resolves when the next process has loaded its code: `start` begins at once then. */
+  async loaded(): Promise<Warmed> {
+    this.next ??= this.warm();
+    await this.next.isWarm;
+    return this.next;
+  }
+
+  /** Ends what waits for its turn. */
+  close(): void {
+    this.next?.child.kill('SIGKILL');
+  }
+
+  private warm(): Warmed {
     const env = {
       ...cleanEnvironment(),
       ...this.settings,
@@ -51,16 +89,16 @@ export class KillableServer {
       GATEBOOK_PORT: '0',
       GATEBOOK_LOG_LEVEL: 'error',
     };
-    const child = spawn(process.execPath, [compiledFile('cli'), 'start'], {
+    const child = spawn(process.execPath, [WARMED, SOURCES, 'start'], {
       env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    this.child = child;
-    this.agent = new Agent({ keepAlive: true });
-    this.aim = null;
-    this.output = '';
-    Object.assign(this.counts, { sent: 0, answered: 0 });
-    return this.listens(child);
+    const ended = once(child, 'exit').then(() => {
+      throw new Error('the server ended before it began');
+    });
+    const isWarm = Promise.race([once(child, 'message'), ended]);
+    isWarm.catch(() => undefined);
+    return { child, isWarm };
   }
 
   private listens(child: ChildProcess): Promise<boolean> {

@@ -75,6 +75,7 @@ beforeAll(makeLongBook, 120_000);
 
 afterAll(async () => {
   await server.kill();
+  server.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
