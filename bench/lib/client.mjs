@@ -78,32 +78,52 @@ const expectStatus = (wanted, { status, body }) => {
   if (status !== wanted) throw new Error(`${status} instead of ${wanted}: ${body}`);
 };
 
+const told = { stop: false };
+
+/** Where failures are `counted` they are part of what is measured; otherwise the first one ends the client. */
+const counting = (work, failures) => async (index) => {
+  try {
+    await work(index);
+  } catch (error) {
+    failures.push(error.message);
+  }
+};
+
 const TASKS = {
-  async argon2({ concurrency, seconds }) {
+  async argon2(settings) {
     const phc = await hash(PASSWORD, ARGON2);
-    return loop(() => verify(phc, PASSWORD), { concurrency, seconds });
+    return [() => verify(phc, PASSWORD), settings];
   },
-  async logins({ url, token, people, concurrency, seconds }) {
-    return loop(
-      async (index) => {
-        const body = { username: usernameOf(index % people), password: PASSWORD, clientAddress: '127.0.0.1' };
-        expectStatus(200, await call(`${url}/guard/login`, { method: 'POST', token, body }));
-      },
-      { concurrency, seconds },
-    );
+  async logins({ url, token, people, ...settings }) {
+    const logIn = async (index) => {
+      const body = { username: usernameOf(index % people), password: PASSWORD, clientAddress: '127.0.0.1' };
+      expectStatus(200, await call(`${url}/guard/login`, { method: 'POST', token, body }));
+    };
+    return [logIn, settings];
   },
-  async get({ urls, token, concurrency, seconds, pauseMs = 0, status = 200 }) {
-    return loop(async (index) => expectStatus(status, await call(urls[index % urls.length], { token })), {
-      concurrency,
-      seconds,
-      pauseMs,
-    });
+  async get({ urls, token, status = 200, ...settings }) {
+    return [
+      async (index) => expectStatus(status, await call(urls[index % urls.length], { token })),
+      settings,
+    ];
   },
 };
 
-async function measured(task, settings) {
-  const { perSecond, latencies } = await TASKS[task](settings);
-  return { perSecond, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99), done: latencies.length };
+async function measured(task, { counted = false, ...asked }) {
+  const failures = [];
+  const [work, settings] = await TASKS[task](asked);
+  const { perSecond, latencies } = await loop(counted ? counting(work, failures) : work, {
+    ...settings,
+    told,
+  });
+  return {
+    perSecond,
+    p50: quantile(latencies, 0.5),
+    p99: quantile(latencies, 0.99),
+    done: latencies.length,
+    failed: failures.length,
+    firstFailure: failures[0],
+  };
 }
 
 /** Tasks that answer what they measured themselves. */
@@ -127,6 +147,7 @@ const COMPARISONS = {
 
 process.once('message', async ({ task, settings }) => {
   try {
+    process.on('message', () => (told.stop = true));
     process.send(await (task in COMPARISONS ? COMPARISONS[task](settings) : measured(task, settings)));
     process.disconnect();
     for (const connection of [...idle.values()].flat()) connection.close();

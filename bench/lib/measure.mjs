@@ -13,25 +13,36 @@ export const quantile = (numbers, share) => {
 };
 
 /** Runs one task of `bench/lib/client.mjs` in a process of its own and gives what it measured. */
-export function inClientProcess(task, settings) {
+export const inClientProcess = (task, settings) => startClient(task, settings).measured;
+
+/** The same for as long as it takes: `stop` ends it, and then it gives what it measured. */
+export function startClient(task, settings) {
   const file = fileURLToPath(new URL('./client.mjs', import.meta.url));
   const child = fork(file, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  return new Promise((resolve, reject) => {
+  const measured = new Promise((resolve, reject) => {
     child.once('message', resolve);
     child.once('error', reject);
     child.once('exit', (code) => code !== 0 && reject(new Error(`the client ended with code ${code}`)));
     child.send({ task, settings });
   });
+  const stop = () => {
+    child.send('stop');
+    return measured;
+  };
+  return { measured, stop };
 }
 
-/** `concurrency` loops of `work` for `seconds`, with `pauseMs` between two rounds of each. @returns done per second, and how long each took, in ms */
-export async function loop(work, { concurrency, seconds, pauseMs = 0 }) {
+/**
+ * `concurrency` loops of `work` for `seconds`, or until `told` says stop, with `pauseMs` between two rounds of each.
+ * @returns done per second, and how long each took, in ms
+ */
+export async function loop(work, { concurrency, seconds = Infinity, pauseMs = 0, told = { stop: false } }) {
   const end = performance.now() + seconds * 1000;
   const latencies = [];
   const startedAt = performance.now();
   let next = 0;
   const one = async () => {
-    while (performance.now() < end) {
+    while (performance.now() < end && !told.stop) {
       const index = next;
       next += 1;
       const before = performance.now();

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { startClient } from './measure.mjs';
+
+/** How often it is looked whether a rebuild has ended, in ms. */
+const LOOK_EVERY_MS = 50;
+
+/** Logins under way at once in a storm: more than the cores can hash. */
+const STORM = 8;
+
+export const MODELS = ['users', 'credentials', 'throttle', 'tokens', 'audit'];
+
+export const residentMib = (pid) => {
+  const [, kib] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kib) / 1024;
+};
+
+export async function ask(url, token, method = 'GET') {
+  const answer = await fetch(url, { method, headers: { authorization: `Bearer ${token}` } });
+  if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
+/** Rebuilds models together and waits until the last has taken its place. @returns seconds, and the peak of memory */
+export async function rebuild(server, token, names) {
+  const projections = `${server.url}/api/projections`;
+  const startedAt = performance.now();
+  for (const name of names) await ask(`${projections}/${name}/rebuild`, token, 'POST');
+  let peakMib = 0;
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    peakMib = Math.max(peakMib, residentMib(server.pid));
+    const { items } = await ask(projections, token);
+    if (items.every((item) => !names.includes(item.name) || item.rebuild === null)) break;
+  }
+  return { seconds: (performance.now() - startedAt) / 1000, peakMib };
+}
+
+/** Rows that are not what the book says, over all models. */
+export async function differing(server, token) {
+  let rows = 0;
+  for (const name of MODELS) {
+    const verified = await ask(`${server.url}/api/projections/${name}/verify`, token, 'POST');
+    rows += verified.ok ? verified.differing : Math.max(1, verified.differing);
+  }
+  return rows;
+}
+
+/**
+ * Every model is rebuilt, all asked for at once, while people sign in as fast as they can be hashed and hubs ask about
+ * sessions; then every one is compared with the book.
+ * @param checks settings of the user checks, as for the task `get`
+ */
+export async function rebuildInStorm(server, { ops, guard, people, checks, stormSeconds }) {
+  const storm = startClient('logins', {
+    url: server.url,
+    token: guard,
+    people,
+    concurrency: STORM,
+    counted: true,
+  });
+  const before = await startClient('get', { ...checks, seconds: stormSeconds, counted: true }).measured;
+  const during = startClient('get', { ...checks, counted: true });
+  const { seconds, peakMib } = await rebuild(server, ops, MODELS);
+  const checked = await during.stop();
+  const logins = await storm.stop();
+  const failed = [before, checked, logins];
+  return {
+    seconds,
+    peakMib,
+    logins,
+    before,
+    checked,
+    failed: failed.reduce((sum, each) => sum + each.failed, 0),
+    firstFailure: failed.find((each) => each.firstFailure !== undefined)?.firstFailure,
+    differing: await differing(server, ops),
+  };
+}
