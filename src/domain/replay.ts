@@ -1,5 +1,5 @@
 import { evolveAdmins, initialAdmins, type AdminsState } from './admins';
-import type { DomainEvent, EventType, Policy } from './events';
+import type { DomainEvent, EventType, Policy, RefusalReason } from './events';
 import { standingOf } from './standing';
 import {
   evolveThrottle,
@@ -88,16 +88,7 @@ function policyOf({ policies, policy }: ReplayState, { data }: LoginEvent): Poli
 
 /** What the right password would have been answered, and why. */
 export interface GuardVerdict {
-  readonly code:
-    | 'ok'
-    | 'invalid_credentials'
-    | 'throttled'
-    | 'pending_approval'
-    | 'rejected'
-    | 'blocked'
-    | 'not_allowed_here'
-    | 'password_change_required'
-    | 'overloaded';
+  readonly code: 'ok' | 'invalid_credentials' | RefusalReason;
   /** For people. */
   readonly because: string;
   /** ISO 8601 instant from which on the answer is another one by itself; null: none is known. */

@@ -43,7 +43,7 @@ export class IssueTokenBody {
   adminGroup?: string;
 }
 
-export class IssuedTokenBody {
+class TokenHead {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
@@ -55,24 +55,14 @@ export class IssuedTokenBody {
 
   @ApiProperty({ format: 'date-time' })
   expiresAt: string;
+}
 
+export class IssuedTokenBody extends TokenHead {
   @ApiProperty({ description: 'Shown once.' })
   token: string;
 }
 
-export class TokenBody {
-  @ApiProperty({ format: 'uuid' })
-  id: string;
-
-  @ApiProperty()
-  name: string;
-
-  @ApiProperty({ type: [String], enum: SCOPES })
-  scopes: readonly Scope[];
-
-  @ApiProperty({ format: 'date-time' })
-  expiresAt: string;
-
+export class TokenBody extends TokenHead {
   @ApiProperty({ type: [String] })
   networks: readonly string[];
 

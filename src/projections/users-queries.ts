@@ -5,6 +5,7 @@ import type { Keyring } from '../event-store/keyring';
 import { userStream } from '../domain/streams';
 import type { LiveFile, Page } from './live-file';
 import { COUNTS, MEMBER_COUNT, listStatement, type UserFilter } from './users-list';
+import type { StoredUser } from './users-rows';
 
 export type UserStatus = 'pending' | 'active' | 'rejected' | 'deleted';
 /** As administrators see it: `blocked` is an active person whose block by an administrator stands. */
@@ -50,22 +51,8 @@ export interface UserCounts {
   readonly deleted: number;
 }
 
-/** A row as it lies in the file. */
-interface StoredRow {
-  id: number;
-  user_id: string;
-  name_key: string;
-  username: string | null;
-  email: string | null;
-  profile: string | null;
-  state: string;
-  created_at: string;
-  approved_at: string | null;
-  last_login_at: string | null;
-  revision: number;
-  block_reason: string | null;
-  block_by: string | null;
-  erased: 'pending' | 'done' | null;
+/** A row as it is read here. */
+interface StoredRow extends StoredUser {
   admin: 0 | 1;
 }
 

@@ -22,7 +22,8 @@ export interface CachedUser {
   writtenGroups: readonly string[];
 }
 
-interface StoredUser {
+/** A row of `users` as it lies in the file. */
+export interface StoredUser {
   id: number;
   user_id: string;
   name_key: string;
