@@ -53,6 +53,7 @@ export interface UserCounts {
 
 /** A row as it is read here. */
 interface StoredRow extends StoredUser {
+  last_login_at: string | null;
   admin: 0 | 1;
 }
 
