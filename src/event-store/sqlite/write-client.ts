@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { startWorker } from '../../threads/start-worker';
 import { OutcomeUnknown, Unavailable, type StoredEvent } from '../event-store';
 import { LazyEvent } from './lazy-event';
-import type { WriteAnswer, WriteRequest } from './write-protocol';
+import { unpackAnswers, type PackedAnswers, type WriteAnswer, type WriteRequest } from './write-protocol';
 
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
 type Settled = Exclude<WriteAnswer, { kind: 'failed' }>;
@@ -12,6 +12,9 @@ interface Pending {
   readonly resolve: (answer: Settled) => void;
   readonly reject: (error: Error) => void;
 }
+
+/** As many requests are sent at once without waiting for more: the thread begins with them. */
+const SENT_EARLY = 8;
 
 const CLOSED = 'the event store is closed';
 
@@ -61,6 +64,7 @@ export class WriteClient {
     // after all microtasks: everybody whose last write was just answered may have asked again by then
     if (this.unsent.length === 0) process.nextTick(() => this.flush());
     this.unsent.push({ ...request, id });
+    if (this.unsent.length >= SENT_EARLY) this.flush();
     return new Promise((resolve, reject) => this.pending.set(id, { request, resolve, reject }));
   }
 
@@ -73,7 +77,7 @@ export class WriteClient {
   private start(): Worker {
     const worker = startWorker('event-store/sqlite/write-thread', { workerData: { file: this.file } });
     let fault: Error | undefined;
-    worker.on('message', (answers: WriteAnswer[]) => this.settle(answers));
+    worker.on('message', (answers: PackedAnswers) => this.settle(unpackAnswers(answers)));
     worker.on('error', (error) => (fault = error));
     worker.once('exit', () => this.threadEnded(worker, fault));
     return worker;

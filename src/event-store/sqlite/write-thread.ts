@@ -3,7 +3,7 @@ import { AgeSweep } from './age-sweep';
 import { BUSY_TIMEOUT_MS, openForWriting } from './book-file';
 import { BookWriter } from './book-writer';
 import { describeFault, sqliteCode } from './faults';
-import type { WriteAnswer, WriteRequest } from './write-protocol';
+import { packAnswers, type WriteAnswer, type WriteRequest } from './write-protocol';
 
 /** Appends in one transaction at most: more gain nothing and make the first one wait. */
 const GROUP_SIZE = 512;
@@ -23,7 +23,7 @@ const sweeps: { readonly id: number; readonly of: AgeSweep }[] = [];
 let closeId: number | undefined;
 let isScheduled = false;
 
-const answer = (...answers: WriteAnswer[]): void => port.postMessage(answers);
+const answer = (...answers: WriteAnswer[]): void => port.postMessage(packAnswers(answers));
 
 const failed = (id: number, error: unknown, isCertain: boolean): WriteAnswer => ({
   kind: 'failed',
@@ -66,17 +66,42 @@ const write = (step: Step): WriteAnswer =>
 const isOfOneRequest = (code: string): boolean =>
   code === '' || /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH)/.test(code);
 
-const commitGroup = (group: readonly Step[]): WriteAnswer[] => {
-  try {
-    return inTransaction(() => group.map(write));
-  } catch (error) {
-    if (!(error instanceof Undone)) throw error;
-    const { cause, isCertain } = error;
-    if (group.length > 1 && isCertain && isOfOneRequest(sqliteCode(cause))) {
-      return group.flatMap((step) => commitGroup([step]));
-    }
-    return group.map((step) => failed(step.id, cause, isCertain));
+/** What is there, and what comes while it is written: the calling thread prepares the next ones meanwhile. */
+const writeGroup = (group: Step[]): WriteAnswer[] => {
+  const answers: WriteAnswer[] = [];
+  while (group.length < GROUP_SIZE) {
+    if (steps.length === 0) takeWaiting();
+    const step = steps.shift();
+    if (step === undefined) break;
+    group.push(step);
+    answers.push(write(step));
   }
+  return answers;
+};
+
+const commitGroup = (): WriteAnswer[] => {
+  const group: Step[] = [];
+  try {
+    return inTransaction(() => writeGroup(group));
+  } catch (error) {
+    return answersAfter(error, group);
+  }
+};
+
+const commitOne = (step: Step): WriteAnswer[] => {
+  try {
+    return inTransaction(() => [write(step)]);
+  } catch (error) {
+    return answersAfter(error, [step]);
+  }
+};
+
+/** Where one request is to blame, the others are tried again without it. */
+const answersAfter = (error: unknown, group: readonly Step[]): WriteAnswer[] => {
+  if (!(error instanceof Undone)) throw error;
+  const { cause, isCertain } = error;
+  const isOfOne = group.length > 1 && isCertain && isOfOneRequest(sqliteCode(cause));
+  return isOfOne ? group.flatMap(commitOne) : group.map(({ id }) => failed(id, cause, isCertain));
 };
 
 /** Empties the write-ahead file, so that removed events are gone from it too; readers may prevent it. */
@@ -128,7 +153,7 @@ const takeWaiting = (): void => {
 const turn = (): void => {
   isScheduled = false;
   takeWaiting();
-  if (steps.length > 0) answer(...commitGroup(steps.splice(0, GROUP_SIZE)));
+  if (steps.length > 0) answer(...commitGroup());
   sweepOneStep();
   if (steps.length > 0 || sweeps.length > 0) schedule();
   else if (closeId !== undefined) close(closeId);
