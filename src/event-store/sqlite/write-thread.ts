@@ -84,6 +84,8 @@ const commitGroup = (): WriteAnswer[] => {
   try {
     return inTransaction(() => writeGroup(group));
   } catch (error) {
+    // it may not even have begun
+    if (group.length === 0) group.push(...steps.splice(0, GROUP_SIZE));
     return answersAfter(error, group);
   }
 };
