@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './young-generation';
 import { installation } from './installation';
 import { runCommandLine } from './ops/run';
 import { processTerminal } from './ops/terminal';

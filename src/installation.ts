@@ -2,6 +2,7 @@ import { duplexPair } from 'node:stream';
 import { EXIT, notAvailable, TaskFailure, wrongUsage } from './ops/failure';
 import { HttpClient } from './ops/http-client';
 import type { Installation } from './ops/installation';
+import { letYoungGenerationGrow } from './young-generation';
 
 /**
  * What the command line starts of Gatebook. The application is loaded only then: help and calls over the socket do not
@@ -11,7 +12,9 @@ export const installation: Installation = {
   start: (config, tell) =>
     inWords(async () => {
       const { startServer } = await import('./main.js');
-      return startServer(config, tell === undefined ? {} : { tell });
+      const running = await startServer(config, tell === undefined ? {} : { tell });
+      letYoungGenerationGrow();
+      return running;
     }),
   open: (config) =>
     inWords(async () => {

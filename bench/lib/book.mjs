@@ -69,6 +69,10 @@ export async function makeBook(folder, { people, events = 0, seed = 1 }) {
     data: POLICY,
   });
   await inParallel(people, (index) => makePerson({ keyring, write, userIds, passwordHash }, index));
+  await write(commandContext({ kind: 'operator', id: 'bench' }), streams.ADMINS, 'none', {
+    type: 'AdminGranted',
+    data: { userId: userIds[0] },
+  });
   const logins = Math.max(0, Math.floor((events - written) / 2));
   await inParallel(logins, () => makeLogin({ write, random, userIds }));
   await store.close();
@@ -114,7 +118,7 @@ async function makeLogin({ write, random, userIds }) {
   const decidedOn = {
     userRevision: 1,
     credentialRevision: 0,
-    adminsRevision: null,
+    adminsRevision: 0,
     policyId: POLICY.policyId,
   };
   const personal = { [userId]: { address, addressSource: 'hub' } };

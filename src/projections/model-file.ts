@@ -46,14 +46,16 @@ type CheckpointRow = {
 export interface FileTuning {
   /** Rows kept in memory between transactions. */
   readonly cachedRows: number;
+  /** Pages of the file that its connection keeps in memory, in KiB. */
+  readonly cacheKib: number;
   /** Pages of the write-ahead log at which SQLite moves them into the file. */
   readonly checkpointPages: number;
 }
 
 /** For the file that answers queries: short transactions, little memory. */
-export const LIVE_TUNING: FileTuning = { cachedRows: 10_000, checkpointPages: 1_000 };
+export const LIVE_TUNING: FileTuning = { cachedRows: 10_000, cacheKib: 2_048, checkpointPages: 1_000 };
 /** For a file that is being built. */
-export const BUILD_TUNING: FileTuning = { cachedRows: 50_000, checkpointPages: 8_000 };
+export const BUILD_TUNING: FileTuning = { cachedRows: 50_000, cacheKib: 16_384, checkpointPages: 8_000 };
 
 /** One read model in its own SQLite file: rows and checkpoint change in one transaction. */
 export class ModelFile implements FoldTarget {
@@ -193,5 +195,6 @@ function prepare(db: Database.Database, tuning: FileTuning): void {
   db.pragma('synchronous = NORMAL');
   db.pragma('secure_delete = ON');
   db.pragma('trusted_schema = OFF');
+  db.pragma(`cache_size = -${tuning.cacheKib}`);
   db.pragma(`wal_autocheckpoint = ${tuning.checkpointPages}`);
 }

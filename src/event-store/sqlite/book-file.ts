@@ -11,6 +11,9 @@ const BOOK_VERSION = 1;
 /** Read and write for the owner of the process, nothing for others. SQLite gives -wal and -shm the same. */
 export const OWNER_ONLY = 0o600;
 
+/** Pages that a connection keeps in memory, in KiB: the system has the rest of the file in memory anyway. */
+const CACHE_KIB = 2_048;
+
 /** How long a connection waits for another one's lock, in ms. */
 export const BUSY_TIMEOUT_MS = 5_000;
 
@@ -44,6 +47,7 @@ const TABLES = `
 
 const setUp = (db: Database.Database): void => {
   db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  db.pragma(`cache_size = -${CACHE_KIB}`);
   db.pragma('secure_delete = ON');
   db.pragma('foreign_keys = ON');
   db.pragma('trusted_schema = OFF');
