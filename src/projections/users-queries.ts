@@ -142,7 +142,7 @@ export class UsersQueries {
   }
 
   private idBy(sql: string, key: string): string | undefined {
-    return this.file.prepared<[string], string>(sql).pluck().get(key) as string | undefined;
+    return this.file.prepared<[string], string>(sql).pluck().get(key);
   }
 
   adminIds(): string[] {

@@ -69,7 +69,9 @@ describe('every answer', () => {
         'cache-control': 'no-store',
         'content-security-policy': expect.stringContaining("default-src 'none'"),
       });
-      expect(headers['gatebook-correlation-id']).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+      expect(headers['gatebook-correlation-id']).toMatch(
+        /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+      );
       expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['server']));
       expect(headers['x-powered-by']).toBeUndefined();
       expect(headers['strict-transport-security']).toBeUndefined();
