@@ -39,7 +39,7 @@ export class ApiTokens {
     if (token === undefined || !this.isInForce(token, address)) {
       throw new DomainError('invalid_token', 'this needs a token: Authorization: Bearer gbk_…');
     }
-    this.usage.note(token.tokenId, this.clock.now());
+    this.usage.note(token.tokenId, this.clock);
     return token;
   }
 

@@ -18,6 +18,8 @@ const USER_AGENT_MAX_LENGTH = 256;
 /** Finds out who is behind a request and whether the route is for them. A route that says nothing is for nobody. */
 @Injectable()
 export class AuthGuard implements CanActivate {
+  private readonly routes = new Map<unknown, Access | undefined>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly settings: HttpSettings,
@@ -27,16 +29,23 @@ export class AuthGuard implements CanActivate {
   /** @throws DomainError `invalid_token`, `insufficient_scope`, `throttled`, `not_ready` */
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const access = this.accessOf(context);
     const caller = this.identify(request, access);
     const isAllowed =
       access === 'public' || (access ?? []).some((wanted: Scope) => hasScope(caller.scopes, wanted));
     if (!isAllowed) throw new DomainError('insufficient_scope', 'this token is not for this route');
     rememberCaller(request, caller);
     return true;
+  }
+
+  /** What a route says of itself never changes. */
+  private accessOf(context: ExecutionContext): Access | undefined {
+    const handler = context.getHandler();
+    if (!this.routes.has(handler)) {
+      const of = [handler, context.getClass()];
+      this.routes.set(handler, this.reflector.getAllAndOverride<Access | undefined>(ACCESS, of));
+    }
+    return this.routes.get(handler);
   }
 
   private identify(request: FastifyRequest, access: Access | undefined): Caller {

@@ -63,7 +63,7 @@ export class GuardController {
   user(@Query() { userId }: UserCheckQuery, @Req() request: CheckRequest, @Res() reply: FastifyReply): void {
     const { body, tag } = this.check.check(request.params.name, userId, callerOf(request).token);
     void reply.headers({ etag: tag, 'cache-control': 'private, no-cache' });
-    if ((request.headers['if-none-match'] ?? '').split(/\s*,\s*/).includes(tag)) {
+    if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(tag) === true) {
       void reply.status(NOT_MODIFIED).send();
     } else {
       void reply.header('content-type', JSON_TYPE).send(body);

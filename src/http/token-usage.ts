@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { Injectable } from '@nestjs/common';
+import type { Clock } from '../clock';
 
 /** The last use of a token is written at most so often, in milliseconds: it tells whether a token is needed still. */
 const WRITE_EVERY_MS = 60_000;
@@ -20,16 +21,15 @@ export class TokenUsage {
     db.exec(USAGE_SCHEMA);
   }
 
-  /** @param now ISO 8601 instant */
-  note(tokenId: string, now: string): void {
-    const at = Date.parse(now);
+  note(tokenId: string, clock: Clock): void {
+    const at = clock.nowMs();
     if (at - (this.known.get(tokenId) ?? 0) < WRITE_EVERY_MS) return;
     this.known.set(tokenId, at);
     this.db
       .prepare(
         'INSERT INTO token_usage VALUES (?, ?) ON CONFLICT DO UPDATE SET last_used_at = excluded.last_used_at',
       )
-      .run(tokenId, now);
+      .run(tokenId, new Date(at).toISOString());
   }
 
   /** ISO 8601 instant, up to a minute early; null: never. */
