@@ -96,8 +96,8 @@ export class Environment {
 
   @Variable({ kind: 'text', isSecret: true, about: 'Connection string. Required with `kurrentdb`.' })
   @IsOptional()
-  @Matches(/^(esdb|kdb|kurrentdb|kurrent|eventstore)(\+discover)?:\/\//, {
-    message: 'must be a connection string such as kurrentdb://host:2113',
+  @Matches(/^\s*(?:kurrentdb|kurrent|kdb|esdb)(?:\+discover)?:\/\//, {
+    message: 'must be a connection string such as kurrentdb://host:2113 or kurrentdb+discover://host:2113',
   })
   GATEBOOK_KURRENTDB?: string;
 

@@ -1,4 +1,5 @@
 import type { ClientMaker } from './client-holder';
+import { unreadable } from './connection-string';
 import type { KurrentClient, KurrentLibrary } from './library';
 import { kindOf } from './faults';
 import { bookFilter } from './filters';
@@ -22,6 +23,15 @@ export class Clients implements ClientMaker {
     private readonly connectionString: string,
     private readonly onServer: (version: string) => void,
   ) {}
+
+  /** @throws Error that says what is wrong with the connection string, and never holds it */
+  check(): void {
+    try {
+      void this.make().dispose();
+    } catch (error) {
+      throw unreadable(error);
+    }
+  }
 
   /**
    * Each append is a call of its own: on the client's shared batch call one that is stuck holds back the others, a

@@ -1,9 +1,30 @@
-const SCHEME = /^(?:esdb|kurrentdb|kurrent|kdb)(\+discover)?:\/\//i;
+/** What the client takes, in lower case alone; the rule of GATEBOOK_KURRENTDB is the same. */
+const SCHEME = /^(?:kurrentdb|kurrent|kdb|esdb)(?:\+discover)?:\/\//;
+
+/** Every option that the client knows: of another one it prints a warning, with the whole string in it. */
+const OPTIONS = [
+  'tls',
+  'tlsVerifyCert',
+  'tlsCAFile',
+  'userCertFile',
+  'userKeyFile',
+  'connectionName',
+  'nodePreference',
+  'maxDiscoverAttempts',
+  'discoveryInterval',
+  'gossipTimeout',
+  'keepAliveInterval',
+  'keepAliveTimeout',
+  'defaultDeadline',
+  'throwOnAppendFailure',
+] as const;
 
 /** The client's two halves wait this long between two looks for a node, in ms; its own default makes first reads wait 500 ms. */
 const DISCOVERY_INTERVAL_MS = 10;
 
-const flat = (key: string): string => key.toLowerCase().replaceAll(/[_-]/g, '');
+const flat = (key: string): string => key.trim().toLowerCase().replaceAll(/[_-]/g, '');
+
+const refused = (why: string): Error => new Error(`the connection string of KurrentDB: ${why}`);
 
 /** Options that would break the adapter, and why. */
 const REFUSED: readonly (readonly [key: string, isRefused: (value: string) => boolean, why: string])[] = [
@@ -37,27 +58,60 @@ const REFUSED: readonly (readonly [key: string, isRefused: (value: string) => bo
 export function checkConnectionString(given: string): string {
   const text = given.trim();
   if (!SCHEME.test(text)) {
-    throw new Error('the connection string of KurrentDB begins with kurrentdb:// or kurrentdb+discover://');
+    throw new Error(
+      'the connection string of KurrentDB begins with kurrentdb:// or kurrentdb+discover:// (kurrent, kdb and esdb ' +
+        'mean the same), in lower case',
+    );
   }
-  const [address = '', query = ''] = text.split('?', 2);
+  const [address = '', query = '', ...rest] = text.split('?');
+  if (rest.length > 0) throw refused('it has more than one question mark: options are joined with &');
   const options = query.split('&').flatMap((part): [string, string][] => {
     const [key = '', value = ''] = part.split('=', 2);
     return key === '' ? [] : [[flat(key), value]];
   });
-  for (const [key, isRefused, why] of REFUSED) {
-    const found = options.find(([name]) => name === key);
-    if (found !== undefined && isRefused(found[1]))
-      throw new Error(`the connection string of KurrentDB: ${why}`);
-  }
+  checkAddress(address);
+  checkOptions(options);
   const has = (name: string): boolean => options.some(([key]) => key === name);
   const isPlain = options.some(([key, value]) => key === 'tls' && value.toLowerCase() === 'false');
   if (isPlain && address.includes('@')) {
-    throw new Error(
-      'the connection string of KurrentDB: user and password would cross the network in clear with tls=false; ' +
+    throw refused(
+      'user and password would cross the network in clear with tls=false; ' +
         'leave them out for a server without security, or tls=false for one with it',
     );
   }
   const more = has('discoveryinterval') ? [] : [`discoveryInterval=${DISCOVERY_INTERVAL_MS}`];
   // the old scheme means the same, and the client would print a warning
-  return `${address.replace(/^esdb/i, 'kurrentdb')}?${[...(query === '' ? [] : [query]), ...more].join('&')}`;
+  return `${address.replace(/^esdb/, 'kurrentdb')}?${[...(query === '' ? [] : [query]), ...more].join('&')}`;
+}
+
+/** The client cuts a password at its second colon, and takes a user without one for a part of the host. */
+function checkAddress(address: string): void {
+  const [, authority = ''] = address.split('://', 2);
+  const parts = authority.split('@');
+  if (parts.length === 1) return;
+  const [user, password, ...more] = (parts[0] ?? '').split(':');
+  if (parts.length === 2 && user && password && more.length === 0) return;
+  throw refused(
+    'before the hosts stands user:password@, with %3A for a colon in them, %40 for an @ and %25 for a %',
+  );
+}
+
+function checkOptions(options: readonly (readonly [key: string, value: string])[]): void {
+  const known = new Set(OPTIONS.map(flat));
+  const unknown = options.find(([key]) => !known.has(key));
+  if (unknown !== undefined)
+    throw refused(`there is no option ${unknown[0]}; there is ${OPTIONS.join(', ')}`);
+  for (const [key, isRefused, why] of REFUSED) {
+    const found = options.find(([name]) => name === key);
+    if (found !== undefined && isRefused(found[1])) throw refused(why);
+  }
+}
+
+/** What the client found in a string that it cannot read, without the string. */
+export function unreadable(error: unknown): Error {
+  const { expected, message } = error as { readonly expected?: unknown; readonly message?: unknown };
+  if (typeof expected === 'string') return refused(`it cannot be read; expected was ${expected}`);
+  if (/certificate file/i.test(String(message)))
+    return refused('a file of certificates that it names cannot be read');
+  return refused('it cannot be read; a % must be written %25');
 }

@@ -58,8 +58,8 @@ export class KurrentEventStore extends EventStore {
   /**
    * Waits until a server answers, however long that takes: nodes start in any order.
    *
-   * @throws Error that says what to do: the client is not installed, an option that must not be set, no right to read
-   * `$all`, a certificate that is not accepted; Unavailable when `signal` ends the wait
+   * @throws Error that says what to do: the client is not installed, a connection string that it cannot use, no right
+   * to read `$all`, a certificate that is not accepted; Unavailable when `signal` ends the wait
    */
   static async open(options: KurrentEventStoreOptions): Promise<KurrentEventStore> {
     const { signal, onNotice = () => undefined } = options;
@@ -70,6 +70,7 @@ export class KurrentEventStore extends EventStore {
       const notice = versionNotice(version);
       if (notice !== null) onNotice(notice);
     });
+    clients.check();
     const holder = new ClientHolder(clients, timings);
     await firstLease(holder, timings, onNotice, signal);
     return new KurrentEventStore(library, holder, timings, clients);

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Unavailable } from '../../../src/event-store/event-store';
-import { checkConnectionString } from '../../../src/event-store/kurrent/connection-string';
 import { KurrentEventStore } from '../../../src/event-store/kurrent/kurrent-event-store';
 import { versionNotice } from '../../../src/event-store/kurrent/server-version';
 import { compiledFile } from '../../../src/threads/start-worker';
@@ -104,30 +103,6 @@ describe('a server that does not let us in', () => {
     const late = await startDouble({ tls: expired });
     await expect(connect(late.connectionString(`tlsCAFile=${expired.authorityFile}`))).rejects.toThrow(
       /expired/,
-    );
-  });
-});
-
-describe('a connection string', () => {
-  it.each([
-    ['http://localhost:2113', /begins with kurrentdb/],
-    ['kurrentdb://localhost?gossipTimeout=5', /gossipTimeout must not be set/],
-    ['kurrentdb://localhost?tls=false&gossip-timeout=5', /gossipTimeout must not be set/],
-    ['kurrentdb://localhost?throwOnAppendFailure=false', /throwOnAppendFailure/],
-    ['kurrentdb://localhost?nodePreference=follower', /nodePreference must be leader/],
-    ['kurrentdb://localhost?maxDiscoverAttempts=1', /maxDiscoverAttempts/],
-    ['kurrentdb://user:password@localhost?tls=false', /would cross the network in clear/],
-  ])('%s is refused', (text, why) => {
-    expect(() => checkConnectionString(text)).toThrow(why);
-  });
-
-  it('never stands in an error', () => {
-    expect(() => checkConnectionString('kurrentdb://u:pass-word@h?gossipTimeout=1')).not.toThrow(/pass-word/);
-  });
-
-  it('gets what makes first reads fast, and the scheme without a warning', () => {
-    expect(checkConnectionString('esdb+discover://a:1?tls=false')).toBe(
-      'kurrentdb+discover://a:1?tls=false&discoveryInterval=10',
     );
   });
 });
