@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openTestApp, PASSWORD, type TestApp } from '../../support/test-app';
 import { KurrentDouble } from './double/kurrent-double';
-import { realServer } from './real-server';
+import { realServer, SECRET_ON_REAL } from './real-server';
 
 interface Run {
   readonly connectionString: string;
@@ -13,11 +13,9 @@ const onTheDouble = async (): Promise<Run> => {
   return { connectionString: double.connectionString(), stop: () => double.stop() };
 };
 
-/** A deployment is one book: on a real server, only where nothing was begun. */
 const url = realServer('the application of two nodes');
-const secret = 'a secret of thirty-two characters'.repeat(2);
 
-const openNode = (run: Run, withSecret = secret): Promise<TestApp> =>
+const openNode = (run: Run, withSecret = SECRET_ON_REAL): Promise<TestApp> =>
   openTestApp({
     GATEBOOK_STORE: 'kurrentdb',
     GATEBOOK_KURRENTDB: run.connectionString,

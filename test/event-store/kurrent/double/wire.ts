@@ -3,6 +3,8 @@ import { createServer, connect, type AddressInfo, type Server, type Socket } fro
 /** The way to a double: it can be cut, stopped and closed, as a network and a stopped process do. */
 export class Wire {
   private readonly pairs = new Set<readonly [client: Socket, server: Socket]>();
+  /** What the server says arrives so much later, in ms. */
+  delayMs = 0;
   private server: Server | undefined;
   private isFrozen = false;
   private port = 0;
@@ -31,8 +33,13 @@ export class Wire {
     };
     for (const socket of pair) socket.on('error', end).on('close', end);
     client.on('data', (bytes) => server.write(bytes));
-    server.on('data', (bytes) => client.write(bytes));
+    server.on('data', (bytes) => this.later(() => client.write(bytes)));
     if (this.isFrozen) for (const socket of pair) socket.pause();
+  }
+
+  private later(pass: () => void): void {
+    if (this.delayMs === 0) pass();
+    else setTimeout(pass, this.delayMs);
   }
 
   /** Connections stay, and nothing passes: as of a stopped process. */

@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { surveyNodes } from '../../../src/event-store/kurrent/node-survey';
+
+const run = promisify(execFile);
+
+/** Between two looks at a cluster, in ms. */
+const LOOK_EVERY_MS = 250;
+/** Looks after which a node that is not there is started (again). */
+const START_AGAIN_AFTER = 8;
+
+/** `host:port` of each node that a connection string names. */
+export const hostsOf = (connectionString: string): string[] =>
+  (/^[a-z+]+:\/\/(?:[^@]*@)?(?<hosts>[^/?]+)/i.exec(connectionString)?.groups?.['hosts'] ?? '').split(',');
+
+/**
+ * Shell commands that do something to one node: each gets the node's port as `$1` and its number, counted from 1 in the
+ * connection string, as `$2`.
+ */
+const COMMANDS = {
+  down: 'KURRENTDB_NODE_DOWN',
+  up: 'KURRENTDB_NODE_UP',
+  /** Optional: as SIGSTOP and SIGCONT do. */
+  pause: 'KURRENTDB_NODE_PAUSE',
+  resume: 'KURRENTDB_NODE_RESUME',
+} as const;
+
+type Act = keyof typeof COMMANDS;
+
+export const isGiven = (...acts: readonly Act[]): boolean =>
+  acts.every((act) => Boolean(process.env[COMMANDS[act]]));
+
+/** One node of a real cluster. */
+export class RealNode {
+  constructor(
+    readonly host: string,
+    private readonly number: number,
+  ) {}
+
+  get port(): number {
+    return Number(this.host.split(':')[1] ?? 2113);
+  }
+
+  /** @throws Error when the command fails */
+  async does(act: Act): Promise<void> {
+    const command = process.env[COMMANDS[act]] ?? '';
+    await run('sh', ['-c', `${command} "$@"`, 'sh', String(this.port), String(this.number)]);
+  }
+}
+
+/** The nodes of a connection string, and who leads. */
+export class RealNodes {
+  readonly all: readonly RealNode[];
+
+  constructor(readonly connectionString: string) {
+    this.all = hostsOf(connectionString).map((host, index) => new RealNode(host, index + 1));
+  }
+
+  async does(act: Act, nodes: readonly RealNode[] = this.all): Promise<void> {
+    await Promise.all(nodes.map((node) => node.does(act)));
+  }
+
+  /**
+   * Leader first; resolves once every node is there and one leads. As a service manager would, starts a node again that
+   * has ended by itself: one that was the leader does, to cut off at its start what no other node has.
+   */
+  async whole(): Promise<readonly [RealNode, ...RealNode[]]> {
+    for (let look = 1; ; look += 1) {
+      const told = await surveyNodes(this.connectionString);
+      const leader = this.all.filter((_, index) => told[index]?.role === 'leader');
+      const followers = this.all.filter((_, index) => told[index]?.role === 'follower');
+      const [first] = leader;
+      if (first !== undefined && leader.length + followers.length === this.all.length && leader.length === 1)
+        return [first, ...followers];
+      const missing = this.all.filter((_, index) => told[index]?.role === 'unknown');
+      // one that runs and does not answer yet may refuse to be started
+      if (look % START_AGAIN_AFTER === 0) await this.does('up', missing).catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  }
+}
