@@ -14,21 +14,15 @@ export const hostsOf = (connectionString: string): string[] =>
   (/^[a-z+]+:\/\/(?:[^@]*@)?(?<hosts>[^/?]+)/i.exec(connectionString)?.groups?.['hosts'] ?? '').split(',');
 
 /**
- * Shell commands that do something to one node: each gets the node's port as `$1` and its number, counted from 1 in the
- * connection string, as `$2`.
+ * Shell commands that take one node down and up again; those of the benches are the same. Each gets the node's number,
+ * counted from 1 in the connection string, as `$1`, and how as `$2`: `kill`, as SIGKILL and a start do, or `stop`, as
+ * SIGSTOP and SIGCONT do. A node that runs already may be told to come up: it does nothing, or fails.
  */
-const COMMANDS = {
-  down: 'KURRENTDB_NODE_DOWN',
-  up: 'KURRENTDB_NODE_UP',
-  /** Optional: as SIGSTOP and SIGCONT do. */
-  pause: 'KURRENTDB_NODE_PAUSE',
-  resume: 'KURRENTDB_NODE_RESUME',
-} as const;
+const COMMANDS = { down: 'KURRENTDB_NODE_DOWN', up: 'KURRENTDB_NODE_UP' } as const;
 
-type Act = keyof typeof COMMANDS;
-
-export const isGiven = (...acts: readonly Act[]): boolean =>
-  acts.every((act) => Boolean(process.env[COMMANDS[act]]));
+/** Whether the environment says how nodes are taken down. */
+export const canSwitchNodes = (): boolean =>
+  Object.values(COMMANDS).every((name) => Boolean(process.env[name]));
 
 /** One node of a real cluster. */
 export class RealNode {
@@ -42,9 +36,8 @@ export class RealNode {
   }
 
   /** @throws Error when the command fails */
-  async does(act: Act): Promise<void> {
-    const command = process.env[COMMANDS[act]] ?? '';
-    await run('sh', ['-c', `${command} "$@"`, 'sh', String(this.port), String(this.number)]);
+  async goes(way: keyof typeof COMMANDS, how: 'kill' | 'stop' = 'kill'): Promise<void> {
+    await run('sh', ['-c', `${process.env[COMMANDS[way]] ?? ''} "$@"`, 'sh', String(this.number), how]);
   }
 }
 
@@ -56,8 +49,8 @@ export class RealNodes {
     this.all = hostsOf(connectionString).map((host, index) => new RealNode(host, index + 1));
   }
 
-  async does(act: Act, nodes: readonly RealNode[] = this.all): Promise<void> {
-    await Promise.all(nodes.map((node) => node.does(act)));
+  async go(way: 'down' | 'up', nodes: readonly RealNode[] = this.all): Promise<void> {
+    await Promise.all(nodes.map((node) => node.goes(way)));
   }
 
   /**
@@ -74,7 +67,7 @@ export class RealNodes {
         return [first, ...followers];
       const missing = this.all.filter((_, index) => told[index]?.role === 'unknown');
       // one that runs and does not answer yet may refuse to be started
-      if (look % START_AGAIN_AFTER === 0) await this.does('up', missing).catch(() => undefined);
+      if (look % START_AGAIN_AFTER === 0) await this.go('up', missing).catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
   }
