@@ -38,8 +38,13 @@ export class ProjectionBody {
   @ApiProperty()
   head: string;
 
-  @ApiProperty({ type: 'integer' })
-  lagEvents: number;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description:
+      'Events that it has still to fold; 1000 means that many or more, null that the store does not answer.',
+  })
+  lagEvents: number | null;
 
   @ApiProperty({ type: String, nullable: true })
   error: string | null;

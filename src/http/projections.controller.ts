@@ -26,8 +26,8 @@ export class ProjectionsController {
   @ApiOperation({ summary: 'Where each read model stands.' })
   @Get()
   @Answers(200, ProjectionsBody)
-  list(): ProjectionsBody {
-    return { items: [...this.projector.status()], nextCursor: null };
+  async list(): Promise<ProjectionsBody> {
+    return { items: await this.projector.statusWithLag(), nextCursor: null };
   }
 
   @ApiOperation({
@@ -43,7 +43,7 @@ export class ProjectionsController {
     @Asking() caller: Caller,
   ): Promise<WriteAnswer<ProjectionsBody>> {
     const written = await this.commands.execute(new SkipEvent(contextOf(caller), { position, reason }));
-    return wrote(written, this.list());
+    return wrote(written, await this.list());
   }
 
   @ApiOperation({
@@ -53,7 +53,7 @@ export class ProjectionsController {
   @HttpCode(202)
   @Answers(202, ProjectionBody)
   @Problems('not_found', 'conflict')
-  rebuild(@Param('name') name: string, @Asking() caller: Caller): ProjectionBody {
+  async rebuild(@Param('name') name: string, @Asking() caller: Caller): Promise<ProjectionBody> {
     this.projector.rebuild(known(name));
     this.rebuilds.note(name, contextOf(caller));
     return this.one(name);
@@ -78,8 +78,8 @@ export class ProjectionsController {
     return this.projector.verify(known(name));
   }
 
-  private one(name: string): ProjectionBody {
-    const found = this.projector.status().find((status) => status.name === name);
+  private async one(name: string): Promise<ProjectionBody> {
+    const found = (await this.projector.statusWithLag()).find((status) => status.name === name);
     if (found === undefined) throw unknown();
     return found;
   }

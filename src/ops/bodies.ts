@@ -82,7 +82,7 @@ export interface Projection {
   readonly state: 'live' | 'catching_up' | 'rebuilding' | 'halted';
   readonly position: string;
   readonly head: string;
-  readonly lagEvents: number;
+  readonly lagEvents: number | null;
   readonly error: string | null;
   readonly rebuild: {
     readonly processed: number;

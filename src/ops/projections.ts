@@ -23,7 +23,7 @@ const listed: readonly Column<Projection>[] = [
   { title: 'state', cell: ({ state }) => state },
   { title: 'position', cell: ({ position }) => position },
   { title: 'head', cell: ({ head }) => head },
-  { title: 'lag', cell: ({ lagEvents }) => lagEvents },
+  { title: 'lag', cell: ({ lagEvents }) => lagEvents ?? 'not known' },
   { title: 'error', cell: ({ error }) => error },
 ];
 

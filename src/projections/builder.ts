@@ -25,7 +25,7 @@ export class Builder {
     private readonly store: EventStore,
     private readonly keyring: Keyring,
     public file: ModelFile,
-    private readonly onProgress: (position: Position, target: Position) => void,
+    private readonly onProgress: (position: Position, target: Position, events: number) => void,
   ) {
     this.filter = ourEvents(store);
   }
@@ -46,7 +46,8 @@ export class Builder {
       const target = await this.store.head();
       const events = await this.store.readAll(this.file.checkpoint.position, this.filter, PAGE);
       this.fold(events);
-      this.onProgress(this.file.checkpoint.position, target);
+      const { checkpoint } = this.file;
+      this.onProgress(checkpoint.position, target, checkpoint.events);
       if (events.length < PAGE) break;
     }
     this.file.index();

@@ -2,25 +2,30 @@ import type { Position } from '../event-store/event-store';
 import type { ProjectionName } from './read-model';
 
 export interface RebuildStatus {
-  /** How far the rebuild is and where it has to go, in positions of the book. */
+  /** How far the rebuild is and where it has to go, in positions of the book (KurrentDB: bytes of its log). */
   readonly processed: number;
   readonly target: number;
+  /** Events that were read; on every store. */
   readonly eventsPerSecond: number;
   /** Null while there is nothing to tell it by. */
   readonly etaSeconds: number | null;
   readonly startedAt: string;
 }
 
-export interface ProjectionStatus {
+export interface ModelStatus {
   readonly name: ProjectionName;
   readonly version: number;
   readonly state: 'live' | 'catching_up' | 'rebuilding' | 'halted';
   readonly position: Position;
   readonly head: Position;
-  readonly lagEvents: number;
   /** For people: why it halted, or what went wrong last; without personal data. */
   readonly error: string | null;
   readonly rebuild: RebuildStatus | null;
+}
+
+export interface ProjectionStatus extends ModelStatus {
+  /** Events that it has still to fold, 1,000 at most: that many or more. Null while the store does not answer. */
+  readonly lagEvents: number | null;
 }
 
 /** One row that differs: where, never what. */

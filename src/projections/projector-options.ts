@@ -19,6 +19,6 @@ export interface ProjectorOptions {
   readonly log: Log;
   /** Called when a rebuild that an operator asked for is done; `events`: how many were read. */
   readonly onRebuilt?: (name: ProjectionName, version: number, events: number) => Promise<void>;
-  /** Positions up to which a missing model is folded by the feed itself; default 5,000. */
+  /** Events up to which a missing model is folded by the feed itself; 9,999 at most, default 5,000. */
   readonly shortBook?: number;
 }

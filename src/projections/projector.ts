@@ -7,23 +7,22 @@ import { CredentialsQueries } from './credentials';
 import { failureOf, fateOf, type EventFate } from './failures';
 import { Folding, type AppliedListener } from './folding';
 import { Freshness } from './freshness';
+import { withLag } from './lag';
 import type { LiveModel } from './live-model';
 import { LiveModels } from './live-models';
 import { Manifest, type BuildReason } from './manifest';
 import type { ProjectorOptions } from './projector-options';
-import type { ProjectionStatus, VerifyResult } from './projection-status';
+import type { ModelStatus, ProjectionStatus, VerifyResult } from './projection-status';
 import { isProjectionName, type ProjectionName } from './read-model';
 import type { LivePause } from './rebuild-job';
 import { Rebuilds } from './rebuilds';
+import { isShortBook } from './short-book';
 import { ThrottleQueries } from './throttle';
 import { TokensQueries } from './tokens';
 import { UsersQueries } from './users';
 
 /** How long a caller waits for a position by default, in ms. */
 const WAIT_MS = 2_000;
-
-/** A shorter book is folded from its first event by the feed itself; a longer one by a thread. */
-const SHORT_BOOK = 5_000;
 
 export type { ProjectorOptions } from './projector-options';
 export type { ProjectionStatus, RebuildStatus, RowDifference, VerifyResult } from './projection-status';
@@ -70,11 +69,11 @@ export class Projector {
    * @throws Unavailable
    */
   async start(): Promise<void> {
-    const { store, log, keyring, shortBook = SHORT_BOOK } = this.options;
+    const { store, log, keyring, shortBook } = this.options;
     this.startHead = await store.head();
     await this.models.open();
     const missing = this.models.all.filter(({ file }) => file === null);
-    const isShort = comparePositions(this.startHead, String(shortBook)) <= 0;
+    const isShort = missing.length > 0 && (await isShortBook(store, this.startHead, shortBook));
     if (isShort) for (const live of missing) this.models.begin(live);
     const from = this.models.firstNeeded(this.startHead);
     const folding = new Folding({ store, keyring, log, lost: (live) => this.lost(live) }, this.models, from);
@@ -157,7 +156,10 @@ export class Projector {
     return this.folding?.unopened ?? 0;
   }
 
-  status = (): ProjectionStatus[] => this.models.all.map((live) => this.statusOf(live));
+  status = (): ModelStatus[] => this.models.all.map((live) => this.statusOf(live));
+
+  /** With how far each one is behind, in events: that takes a look into the book. */
+  statusWithLag = (): Promise<ProjectionStatus[]> => withLag(this.options.store, this.status());
 
   /** Begins to rebuild beside what answers. @throws DomainError `not_found`, `conflict` when one is running */
   rebuild(name: string): void {
@@ -179,7 +181,7 @@ export class Projector {
     return this.rebuilds.verify(this.named(name));
   }
 
-  private statusOf(live: LiveModel): ProjectionStatus {
+  private statusOf(live: LiveModel): ModelStatus {
     const { model, position, halt, fault, file } = live;
     const head = laterOf(this.proof?.head ?? this.startHead, position);
     const rebuild = this.rebuilds.status(model.name);
@@ -191,7 +193,6 @@ export class Projector {
       state: halt !== null ? 'halted' : rebuild !== null ? 'rebuilding' : following,
       position,
       head,
-      lagEvents: Number(head) - Number(position),
       error: failureOf(live) ?? fault,
       rebuild,
     };

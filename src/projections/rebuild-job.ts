@@ -30,7 +30,8 @@ export interface LivePause {
 export class RebuildJob {
   private readonly worker: Worker;
   private readonly startedMs = performance.now();
-  private first: number | undefined;
+  private first: Of<'progress'> | undefined;
+  private last: Of<'progress'> | undefined;
   private processed = 0;
   private target = 0;
   private failure: Error | undefined;
@@ -51,11 +52,11 @@ export class RebuildJob {
   }
 
   status(): RebuildStatus {
-    const { processed, target, startedAt } = this;
-    const seconds = (performance.now() - this.startedMs) / 1000;
-    const eventsPerSecond = Math.round((processed - (this.first ?? processed)) / Math.max(seconds, 0.001));
-    const etaSeconds =
-      eventsPerSecond === 0 ? null : Math.ceil(Math.max(0, target - processed) / eventsPerSecond);
+    const { processed, target, startedAt, first, last } = this;
+    const seconds = Math.max((performance.now() - this.startedMs) / 1000, 0.001);
+    const eventsPerSecond = Math.round(((last?.events ?? 0) - (first?.events ?? 0)) / seconds);
+    const perSecond = (processed - Number(first?.position ?? processed)) / seconds;
+    const etaSeconds = perSecond === 0 ? null : Math.ceil(Math.max(0, target - processed) / perSecond);
     return { processed, target, eventsPerSecond, etaSeconds, startedAt };
   }
 
@@ -140,7 +141,8 @@ export class RebuildJob {
   private receive(report: RebuildReport): void {
     if (report.kind === 'failed') return this.fail(new Error(report.message));
     if (report.kind === 'progress') {
-      this.first ??= Number(report.position);
+      this.first ??= report;
+      this.last = report;
       this.processed = Number(report.position);
       this.target = Math.max(Number(report.target), this.processed);
       return;

@@ -17,7 +17,13 @@ export interface RebuildOrder {
 
 /** From the thread. */
 export type RebuildReport =
-  | { readonly kind: 'progress'; readonly position: Position; readonly target: Position }
+  | {
+      readonly kind: 'progress';
+      readonly position: Position;
+      readonly target: Position;
+      /** Read so far, those of an interrupted run included. */
+      readonly events: number;
+    }
   /** The end of the book was seen; the thread waits to be told where to stop. */
   | { readonly kind: 'near' }
   | { readonly kind: 'at'; readonly position: Position }

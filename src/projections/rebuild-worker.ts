@@ -30,8 +30,8 @@ const build = async (): Promise<void> => {
   const store = await openEventStore(order.spec, { readOnly: true });
   const keyring = new Keyring(order.secret);
   await openDeployment(store, keyring, new SystemClock());
-  const builder = new Builder(store, keyring, openFile(), (position, target) =>
-    report({ kind: 'progress', position, target }),
+  const builder = new Builder(store, keyring, openFile(), (position, target, events) =>
+    report({ kind: 'progress', position, target, events }),
   );
   await builder.prepare(order.deployment);
   await builder.followToEnd();

@@ -107,7 +107,7 @@ describe('a caller that waits for a position', () => {
     await new TestPerson(node, userId(1), 'ada').signsUp();
     expect(node.projector.freshness().ageMs).toBeLessThan(5_000);
     expect(node.projector.status()).toHaveLength(5);
-    expect(node.projector.status()[0]).toMatchObject({
+    expect((await node.projector.statusWithLag())[0]).toMatchObject({
       name: 'users',
       state: 'live',
       lagEvents: 0,
