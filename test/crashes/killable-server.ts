@@ -31,6 +31,8 @@ const LISTENS = 'Gatebook listens on';
 const WARMED = join(__dirname, 'warmed.cjs');
 const SOURCES = dirname(compiledFile('main'));
 const LOG_TAIL_CHARS = 2_000;
+/** An idle connection is given up before the server does so (10 s): nobody writes into one that is being closed. In ms. */
+const IDLE_MS = 4_000;
 
 /**
  * A real server process on a data folder that is killed and started again and again; called over its folder's socket.
@@ -43,6 +45,8 @@ export class KillableServer {
   private next: Warmed | null = null;
   private agent = new Agent();
   private output = '';
+  /** Why the last request had no answer. */
+  private lost = 'none';
   private aim: Aim | null = null;
 
   constructor(
@@ -59,7 +63,8 @@ export class KillableServer {
     const { child } = await this.loaded();
     this.next = null;
     this.child = child;
-    this.agent = new Agent({ keepAlive: true });
+    this.agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
+    this.lost = 'none';
     this.aim = null;
     this.output = '';
     Object.assign(this.counts, { sent: 0, answered: 0 });
@@ -117,12 +122,10 @@ export class KillableServer {
     });
   }
 
-  /** What it wrote since the last start, beside where it listens: nothing, where nothing went wrong. */
+  /** What it wrote since the last start, beside where it listens, and the last fault of a connection. */
   complaints(): string {
-    return this.output
-      .split('\n')
-      .filter((line) => line.startsWith('{'))
-      .join('\n');
+    const lines = this.output.split('\n').filter((line) => line.startsWith('{'));
+    return [...lines, `last fault of a connection: ${this.lost}`].join('\n');
   }
 
   /** Kills it as soon as the aim is met. */
@@ -186,7 +189,10 @@ export class KillableServer {
           });
         },
       );
-      sent.once('error', () => resolve(null));
+      sent.once('error', ({ message }) => {
+        this.lost = message;
+        resolve(null);
+      });
       sent.once('finish', () => this.count('sent'));
       sent.end(text);
     });
