@@ -38,8 +38,12 @@ const POLICY = {
 /** How many appends are under way at once while a book is made. */
 const PARALLEL = 512;
 
-/** Milliseconds between two events of a made history: a year of a busy hub in a million events. */
+/** Milliseconds between two writes of a made history: half a year of a busy hub in a million events. */
 const STEP_MS = 30_000;
+
+/** Key, credential, and sign-up with approval. */
+const WRITES_OF_A_PERSON = 3;
+const EVENTS_OF_A_PERSON = 4;
 
 /**
  * Makes a data folder with a book of `people` approved people and, up to `events` in all, their sign-ins: nine of ten
@@ -52,7 +56,9 @@ export async function makeBook(folder, { people, events = 0, seed = 1 }) {
   chmodSync(folder, 0o700);
   const store = await SqliteEventStore.open({ file: join(folder, 'book.db') });
   const keyring = new Keyring(secret);
-  let at = Date.parse('2025-01-01T00:00:00.000Z');
+  const logins = Math.max(0, Math.floor((events - people * EVENTS_OF_A_PERSON) / 2));
+  // up to now: what is older than a year and a bit is removed at the first start
+  let at = Date.now() - (people * WRITES_OF_A_PERSON + logins + 10) * STEP_MS;
   await openDeployment(store, keyring, { now: () => new Date(at).toISOString() });
   const passwordHash = await hash(PASSWORD, ARGON2);
   const random = seededRandom(seed);
@@ -73,7 +79,6 @@ export async function makeBook(folder, { people, events = 0, seed = 1 }) {
     type: 'AdminGranted',
     data: { userId: userIds[0] },
   });
-  const logins = Math.max(0, Math.floor((events - written) / 2));
   await inParallel(logins, () => makeLogin({ write, random, userIds }));
   await store.close();
   return { events: written, userIds };
