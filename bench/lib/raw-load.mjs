@@ -15,8 +15,8 @@ const projectionFile = (folder, name) =>
   );
 
 /**
- * Loads the rows of the audit into the same table and indexes of a new file, set up as for a rebuild, page by page:
- * what no rebuild can beat. Reading the rows is not counted.
+ * Loads the rows of the audit into the same table of a new file, set up as for a rebuild, page by page, and makes the
+ * same indexes at the end, which is the fastest way: what no rebuild can beat. Reading the rows is not counted.
  * @returns rows, and rows per second
  */
 export function rawLoad(folder) {
@@ -28,12 +28,15 @@ export function rawLoad(folder) {
   target.pragma('journal_mode = WAL');
   target.pragma('synchronous = NORMAL');
   target.pragma('secure_delete = ON');
+  target.pragma(`cache_size = -${BUILD_TUNING.cacheKib}`);
   target.pragma(`wal_autocheckpoint = ${BUILD_TUNING.checkpointPages}`);
   const schema = source
-    .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
-    .pluck()
+    .prepare("SELECT type, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
     .all();
-  schema.forEach((sql) => target.exec(sql));
+  const [indexes, tables] = [true, false].map((isWanted) =>
+    schema.filter(({ type }) => (type === 'index') === isWanted).map(({ sql }) => sql),
+  );
+  tables.forEach((sql) => target.exec(sql));
   const columns = source.pragma('table_info(events)').map((column) => column.name);
   const insert = target.prepare(
     `INSERT INTO events (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
@@ -52,7 +55,10 @@ export function rawLoad(folder) {
     loading(() => load(page));
     rows += page.length;
   }
-  loading(() => target.pragma('wal_checkpoint(TRUNCATE)'));
+  loading(() => {
+    indexes.forEach((sql) => target.exec(sql));
+    target.pragma('wal_checkpoint(TRUNCATE)');
+  });
   source.close();
   target.close();
   for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
