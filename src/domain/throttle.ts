@@ -94,10 +94,13 @@ export function evolveThrottle(state: ThrottleState, event: LoginEvent, policy: 
 
 /** Attempts that were still without an outcome after their time count as failed, at the instant their time was up. */
 export function settleUndecided(state: ThrottleState, now: string, policy: LockPolicy): ThrottleState {
+  if (state.open.length === 0) return state;
+  const nowMs = Date.parse(now);
   let settled = state;
   for (const attempt of state.open) {
-    const due = new Date(Date.parse(attempt.occurredAt) + UNDECIDED_AFTER_MS).toISOString();
-    if (due > now) continue;
+    const dueMs = Date.parse(attempt.occurredAt) + UNDECIDED_AFTER_MS;
+    if (dueMs > nowMs) continue;
+    const due = new Date(dueMs).toISOString();
     settled = countFailure({ ...settled, open: without(settled.open, attempt.eventId) }, due, policy);
   }
   return settled;

@@ -77,6 +77,11 @@ export interface ReadStreamOptions {
 export interface EventFilter {
   readonly streamPrefixes?: readonly string[];
   readonly types?: readonly string[];
+  /**
+   * A hint: the caller looks at the content of these types alone. What an adapter leaves out of the others it fetches
+   * when it is asked for all the same.
+   */
+  readonly contentOf?: readonly string[];
 }
 
 /**

@@ -13,8 +13,14 @@ import { BUILD_TUNING, ModelFile } from './model-file';
 import { ourEvents } from './our-events';
 import { Skips } from './skips';
 
-/** Events read, and folded in one transaction, at a time. */
-const PAGE = 10_000;
+/** Events read at a time: few enough to be gone before the engine looks at them twice. */
+const PAGE = 2_000;
+
+/** Events of one transaction, about: a row that they change often is written once. */
+const STRETCH = 100_000;
+
+/** What is looked at whatever the model handles. */
+const ALWAYS_READ = ['KeyCreated', 'KeyDestroyed', 'EventSkipped'];
 
 /** Builds the file of one model from the book. */
 export class Builder {
@@ -27,7 +33,9 @@ export class Builder {
     public file: ModelFile,
     private readonly onProgress: (position: Position, target: Position, events: number) => void,
   ) {
-    this.filter = ourEvents(store);
+    const { handles } = file.model;
+    const content = handles === 'every' ? {} : { contentOf: [...handles, ...ALWAYS_READ] };
+    this.filter = { ...ourEvents(store), ...content };
   }
 
   /** Carries on only with what is of this book, and learns which events an operator passed over. */
@@ -40,25 +48,57 @@ export class Builder {
     await this.skips.load(this.store);
   }
 
-  /** Folds page by page until the end of the book is seen. */
+  /** Folds until the end of the book is seen. */
   async followToEnd(): Promise<void> {
-    for (;;) {
-      const target = await this.store.head();
-      const events = await this.store.readAll(this.file.checkpoint.position, this.filter, PAGE);
-      this.fold(events);
-      const { checkpoint } = this.file;
-      this.onProgress(checkpoint.position, target, checkpoint.events);
-      if (events.length < PAGE) break;
-    }
+    while (!((await this.foldStretch()) ?? (await this.foldPage())));
     this.file.index();
     this.file.saveCheckpoint();
     this.file.truncateLog();
   }
 
+  /** @returns whether that was the end; undefined when an event of it cannot be applied, with nothing of it folded */
+  private async foldStretch(): Promise<boolean | undefined> {
+    const stretch = this.file.stretch();
+    try {
+      const target = await this.store.head();
+      for (let folded = 0; folded < STRETCH; folded += PAGE) {
+        const events = await this.nextPage();
+        stretch.add(this.opened(events));
+        this.tellProgress(target);
+        if (events.length === PAGE) continue;
+        stretch.commit();
+        return true;
+      }
+      stretch.commit();
+      return false;
+    } catch {
+      // whatever it was, the next page alone tells
+      stretch.undo();
+      return undefined;
+    }
+  }
+
+  /** One page, and one by one what cannot be applied. @returns whether that was the end */
+  private async foldPage(): Promise<boolean> {
+    const events = await this.nextPage();
+    this.fold(events);
+    this.tellProgress(await this.store.head());
+    return events.length < PAGE;
+  }
+
+  private nextPage(): Promise<StoredEvent[]> {
+    return this.store.readAll(this.file.checkpoint.position, this.filter, PAGE);
+  }
+
+  private tellProgress(target: Position): void {
+    const { position, events } = this.file.checkpoint;
+    this.onProgress(position, target, events);
+  }
+
   /** Folds everything up to and with a position, and nothing after it. */
   async goTo(position: Position): Promise<Position> {
     for (;;) {
-      const events = await this.store.readAll(this.file.checkpoint.position, this.filter, PAGE);
+      const events = await this.nextPage();
       const wanted = events.filter((event) => comparePositions(event.position, position) <= 0);
       this.fold(wanted);
       if (wanted.length < PAGE) break;
@@ -69,12 +109,15 @@ export class Builder {
 
   /** @throws Error when an event cannot be applied and names nobody */
   private fold(stored: readonly StoredEvent[]): void {
-    const events = stored.map((event) => {
+    const halt = this.file.apply(this.opened(stored), (position) => this.skips.has(position));
+    if (halt !== null) throw new Error(halt.reason);
+  }
+
+  private opened(stored: readonly StoredEvent[]): FoldedEvent[] {
+    return stored.map((event) => {
       this.keyring.absorb(event);
       this.skips.absorb(event);
       return new FoldedEvent(event, this.keyring, () => undefined);
     });
-    const halt = this.file.apply(events, (position) => this.skips.has(position));
-    if (halt !== null) throw new Error(halt.reason);
   }
 }

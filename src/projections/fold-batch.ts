@@ -105,6 +105,12 @@ function foldOneByOne(
 }
 
 function applyAll(file: FoldTarget, writer: ModelWriter, events: readonly FoldedEvent[]): void {
+  applyEach(file, writer, events);
+  writer.flush();
+  file.advanceWithRows(events);
+}
+
+function applyEach(file: FoldTarget, writer: ModelWriter, events: readonly FoldedEvent[]): void {
   for (const event of events) {
     if (event.type === 'EventSkipped') {
       file.undecidable.skip((event.data as EventData['EventSkipped']).position);
@@ -113,8 +119,6 @@ function applyAll(file: FoldTarget, writer: ModelWriter, events: readonly Folded
     if (file.model.handles !== 'every' && !isEventType(event.type)) throw new UnreadableEvent(event);
     writer.apply(event);
   }
-  writer.flush();
-  file.advanceWithRows(events);
 }
 
 function inTransaction(file: FoldTarget, writer: ModelWriter, work: () => void): void {
@@ -124,11 +128,44 @@ function inTransaction(file: FoldTarget, writer: ModelWriter, work: () => void):
     work();
     file.transaction.commit.run();
   } catch (error) {
-    if (file.db.inTransaction) file.transaction.rollBack.run();
-    file.checkpoint = before;
-    writer.forget();
-    file.undecidable.reload();
+    undo(file, writer, before);
     throw error;
+  }
+}
+
+function undo(file: FoldTarget, writer: ModelWriter, before: Checkpoint): void {
+  if (file.db.inTransaction) file.transaction.rollBack.run();
+  file.checkpoint = before;
+  writer.forget();
+  file.undecidable.reload();
+}
+
+/** Many batches in one transaction: a row that they change often is written once. */
+export class Stretch {
+  private readonly before: Checkpoint;
+
+  constructor(
+    private readonly file: FoldTarget,
+    private readonly writer: ModelWriter,
+  ) {
+    this.before = file.checkpoint;
+    file.transaction.begin.run();
+  }
+
+  /** @throws Error when an event cannot be applied, or of SQLite: then the whole stretch is to be undone */
+  add(events: readonly FoldedEvent[]): void {
+    applyEach(this.file, this.writer, events);
+    this.file.passOver(events);
+  }
+
+  commit(): void {
+    this.writer.flush();
+    this.file.advanceWithRows([]);
+    this.file.transaction.commit.run();
+  }
+
+  undo(): void {
+    undo(this.file, this.writer, this.before);
   }
 }
 

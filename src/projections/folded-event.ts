@@ -12,7 +12,7 @@ export class FoldedEvent implements StoredEvent {
   readonly stream: string;
   readonly revision: number;
   readonly type: string;
-  private readonly fields = new Map<string, PersonalFields>();
+  private fields: Map<string, PersonalFields> | undefined;
 
   constructor(
     private readonly stored: StoredEvent,
@@ -71,11 +71,12 @@ export class FoldedEvent implements StoredEvent {
 
   /** What the event says about one subject; nothing when that person was erased or the text does not open. */
   opened(subject: string): PersonalFields {
-    const known = this.fields.get(subject);
+    const known = this.fields?.get(subject);
     if (known !== undefined) return known;
     const opened = open(this.keyring, this, subject);
     if (opened.kind === 'failed') this.onUnopened(this);
     const fields = opened.kind === 'opened' ? opened.fields : {};
+    this.fields ??= new Map();
     this.fields.set(subject, fields);
     return fields;
   }

@@ -3,7 +3,14 @@ import Database from 'better-sqlite3';
 import type { Deployment } from '../event-store/deployment';
 import { START, comparePositions, type Position } from '../event-store/event-store';
 import type { FoldedEvent } from './folded-event';
-import { foldBatch, type Checkpoint, type FoldTarget, type Halt, type Transaction } from './fold-batch';
+import {
+  foldBatch,
+  Stretch,
+  type Checkpoint,
+  type FoldTarget,
+  type Halt,
+  type Transaction,
+} from './fold-batch';
 import type { ModelWriter, ReadModel } from './read-model';
 import { UndecidablePeople } from './undecidable-people';
 
@@ -136,6 +143,11 @@ export class ModelFile implements FoldTarget {
     const isNew = first !== undefined && comparePositions(first.position, position) > 0;
     const events = isNew ? batch : batch.filter((event) => comparePositions(event.position, position) > 0);
     return foldBatch(this, this.writer, events, isSkipped);
+  }
+
+  /** The next many events in one transaction, for who builds this file. They follow the checkpoint. */
+  stretch(): Stretch {
+    return new Stretch(this, this.writer);
   }
 
   /** Events that changed nothing: the checkpoint is written now and then. */

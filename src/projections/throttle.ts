@@ -91,7 +91,8 @@ class ThrottleWriter implements ModelWriter {
   }
 
   private count(event: FoldedEvent, domain: CounterEvent): void {
-    const login = { ...domain, eventId: event.eventId, revision: event.revision } as LoginEvent;
+    const { type, data, occurredAt } = domain;
+    const login = { type, data, occurredAt, eventId: event.eventId, revision: event.revision } as LoginEvent;
     if (domain.data.userId === null && this.windows.turnsAt(event.revision)) {
       this.asWritten(() => this.windows.turnNames(event.stream.slice(-1)));
     }

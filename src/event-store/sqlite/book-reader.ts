@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Envelope, EventFilter, Retention, StoredEvent, StreamSlice } from '../event-store';
 import { openForReading } from './book-file';
-import { LazyEvent } from './lazy-event';
+import { LazyEvent, type BodySource } from './lazy-event';
 
 /** Positions looked at in one go where a filter has no index: some ms at most, then others get their turn. */
 const SCAN_WINDOW = 10_000;
@@ -15,8 +15,12 @@ const LAST_CHARACTER = '\u{10FFFF}';
 /** Stream names kept in memory by stream number at most: some MB. */
 const NAMES_KEPT = 100_000;
 
-/** Few columns: each one costs as much as a tenth of the parsing. `body` holds the whole envelope. */
-type Row = [position: number, streamId: number, revision: number, type: string, body: string];
+/** Few columns: each one costs as much as a tenth of the parsing. `body` holds the whole envelope; null: left out. */
+type Row = [position: number, streamId: number, revision: number, type: string, body: string | null];
+
+type Whole = [position: number, streamId: number, revision: number, type: string, body: string];
+
+const placesFor = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
 export interface Page {
   readonly events: readonly StoredEvent[];
@@ -26,7 +30,8 @@ export interface Page {
   readonly isEnd: boolean;
 }
 
-const COLUMNS = 'e.position, e.stream_id, e.revision, e.type, e.body';
+const PLACE = 'e.position, e.stream_id, e.revision, e.type';
+const COLUMNS = `${PLACE}, e.body`;
 
 /** A plain value, whole: for the few events of one stream. */
 const toEvent = (position: number, stream: string, revision: number, body: string): StoredEvent => {
@@ -35,7 +40,7 @@ const toEvent = (position: number, stream: string, revision: number, body: strin
 };
 
 /** Reads on one connection, in the calling thread. */
-export class BookReader {
+export class BookReader implements BodySource {
   private readonly db: Database;
   private readonly statements = new Map<string, Statement>();
   private readonly names = new Map<number, string>();
@@ -64,7 +69,7 @@ export class BookReader {
         `SELECT ${COLUMNS} FROM events e WHERE e.stream_id = ? AND ${range} LIMIT ?`,
       );
       const start = from ?? (isBackwards ? last : 0);
-      const events = (rows.all(id, start, limit) as Row[]).map(([position, , revision, , body]) =>
+      const events = (rows.all(id, start, limit) as Whole[]).map(([position, , revision, , body]) =>
         toEvent(position, name, revision, body),
       );
       return { events, lastRevision: last };
@@ -83,8 +88,8 @@ export class BookReader {
 
   /** The next events after a position; may stop early, at `upTo`, so that one call stays short. */
   page(after: number, filter: EventFilter, limit: number): Page {
-    const { types = [], streamPrefixes = [] } = filter;
-    if (types.length === 0 && streamPrefixes.length === 0) return this.unfiltered(after, limit);
+    const { types = [], streamPrefixes = [], contentOf } = filter;
+    if (types.length === 0 && streamPrefixes.length === 0) return this.unfiltered(after, limit, contentOf);
     return this.atOneMoment(() => {
       const head = Math.max(this.head(), after);
       const isIndexed = streamPrefixes.length === 0 && types.length <= MERGED_TYPES;
@@ -100,10 +105,19 @@ export class BookReader {
   }
 
   /** What a feed that keeps up reads with every commit: one statement. */
-  private unfiltered(after: number, limit: number): Page {
-    const sql = `SELECT ${COLUMNS} FROM events e WHERE e.position > ? ORDER BY e.position LIMIT ?`;
-    const rows = this.prepared(sql).all(after, limit) as Row[];
+  private unfiltered(after: number, limit: number, contentOf: readonly string[] | undefined): Page {
+    const body =
+      contentOf === undefined ? 'e.body' : `CASE WHEN e.type IN (${placesFor(contentOf)}) THEN e.body END`;
+    const sql = `SELECT ${PLACE}, ${body} FROM events e WHERE e.position > ? ORDER BY e.position LIMIT ?`;
+    const rows = this.prepared(sql).all(...(contentOf ?? []), after, limit) as Row[];
     return { events: this.lazily(rows), upTo: rows.at(-1)?.[0] ?? after, isEnd: rows.length < limit };
+  }
+
+  /** @throws Error when retention has removed the event meanwhile */
+  bodyAt(position: number): string {
+    const row = this.prepared('SELECT body FROM events WHERE position = ?').get(position);
+    if (row === undefined) throw new Error(`the event at position ${position} was removed while it was read`);
+    return (row as [string])[0];
   }
 
   /** Each type's index is in book order already: SQLite merges them as far as the limit needs and sorts nothing. */
@@ -116,12 +130,17 @@ export class BookReader {
     return this.prepared(sql).all(...distinct.flatMap((type) => [type, after]), limit) as Row[];
   }
 
-  private scanned(after: number, end: number, filter: Required<EventFilter>, limit: number): Row[] {
+  private scanned(
+    after: number,
+    end: number,
+    filter: Required<Omit<EventFilter, 'contentOf'>>,
+    limit: number,
+  ): Row[] {
     const { types, streamPrefixes } = filter;
     const inPrefix = streamPrefixes.map(() => 's.name >= ? AND s.name < ?').join(' OR ');
     const conditions = [
       'e.position > ? AND e.position <= ?',
-      ...(types.length > 0 ? [`e.type IN (${types.map(() => '?').join(', ')})`] : []),
+      ...(types.length > 0 ? [`e.type IN (${placesFor(types)})`] : []),
       ...(streamPrefixes.length > 0 ? [`(${inPrefix})`] : []),
     ];
     const ranges = streamPrefixes.flatMap((prefix) => [prefix, prefix + LAST_CHARACTER]);
@@ -133,7 +152,7 @@ export class BookReader {
   private lazily(rows: readonly Row[]): StoredEvent[] {
     return rows.map(
       ([position, streamId, revision, type, body]) =>
-        new LazyEvent(position, this.nameOf(streamId), revision, type, body),
+        new LazyEvent(position, this.nameOf(streamId), revision, type, body ?? this),
     );
   }
 
