@@ -16,8 +16,8 @@ import { Skips } from './skips';
 /** Events read at a time: few enough to be gone before the engine looks at them twice. */
 const PAGE = 2_000;
 
-/** Events of one transaction, about: a row that they change often is written once. */
-const STRETCH = 100_000;
+/** Events of one transaction: a row that they change often is written once. So many are read again after a crash. */
+const STRETCH = 20_000;
 
 /** What is looked at whatever the model handles. */
 const ALWAYS_READ = ['KeyCreated', 'KeyDestroyed', 'EventSkipped'];
