@@ -12,7 +12,8 @@ const LATE_MS = 2_500;
 
 describe('a start whose own write is folded late', () => {
   it('waits for it, writes it once, and complains of nothing', async () => {
-    const { store, folder, cleanUp } = await openTempBook();
+    const book = await openTempBook();
+    const { store, folder } = book;
     const line = clearLine();
     line.beforeMessage = async (message) => {
       if (message.kind === 'event' && message.event.type === 'PolicyInForce') await pause(LATE_MS);
@@ -29,7 +30,7 @@ describe('a start whose own write is folded late', () => {
       expect(await store.readAll(START, { types: ['PolicyInForce'] }, 10)).toHaveLength(1);
     } finally {
       await app.close();
-      await cleanUp();
+      await book.cleanUp();
     }
   });
 });
