@@ -29,8 +29,10 @@ const lastOf = ({ events }: Request): string => events.at(-1)?.id ?? '';
 
 /**
  * Appends. With `none` or a revision they are repeated within their time: the server compares what stands there with
- * their ids, so a repeat is never stored twice and never a false conflict. With `any` and `exists` nothing is repeated,
- * since the server forgets ids. What stays in doubt is looked for in the stream.
+ * their ids, so a repeat is never stored twice. A leader that has lost the others may refuse a repeat by the first
+ * attempt, which it does not show yet: after doubt a conflict is believed only where another event is seen in the place.
+ * With `any` and `exists` nothing is repeated, since the server forgets ids. What stays in doubt is looked for in the
+ * stream.
  */
 export class Appends {
   constructor(
@@ -50,12 +52,14 @@ export class Appends {
     const end = performance.now() + this.timings.appendMs;
     let doubt: unknown;
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.once(request, end - performance.now()).catch((error: unknown) => {
-        throwAnswer(request, error);
-        return { failed: error };
-      });
+      const answer = await this.once(request, end - performance.now()).catch((error: unknown) => ({
+        failed: error,
+      }));
       if (!('failed' in answer)) return this.answered(request, answer);
       const { failed } = answer;
+      if (doubt !== undefined && kindOf(failed) === 'wrong-version')
+        return this.settled(request, doubt, failed);
+      throwAnswer(request, failed);
       if (isInDoubt(failed)) doubt = failed;
       const waitMs = backOff(this.timings, attempt);
       if (!isRepeatable || failed instanceof Unavailable || performance.now() + waitMs >= end) {
@@ -86,34 +90,45 @@ export class Appends {
     );
   }
 
-  /** @throws OutcomeUnknown when the events were not seen: they may still be written */
-  private async settled(request: Request, doubt: unknown): Promise<AppendResult> {
-    const found = await this.find(request, this.timings.settleMs).catch((error: unknown) => {
-      if (error instanceof Unavailable) return undefined;
+  /**
+   * @param refusal what a repeat was refused with: a conflict, or the first attempt itself
+   * @throws OutcomeUnknown when the events were not seen: they may still be written; Conflict
+   */
+  private async settled(request: Request, doubt: unknown, refusal?: unknown): Promise<AppendResult> {
+    const stood = await this.standing(request, this.timings.settleMs).catch((error: unknown) => {
+      if (error instanceof Unavailable) return [];
       throw error;
     });
+    const found = resultOf(request, stood);
     if (found !== undefined) return found;
+    const isTaken = stood.some(({ event }) => Number(event?.revision) === placeOf(request));
+    if (refusal !== undefined && isTaken) throwAnswer(request, refusal);
     throw new OutcomeUnknown(describeFault(doubt), { cause: doubt });
   }
 
-  /** Where the events of an append stand: at their revisions, or with `any` somewhere in the tail. */
   private async find(request: Request, withinMs: number): Promise<AppendResult | undefined> {
-    const { stream, expected, events } = request;
-    const isPlaced = typeof expected === 'number' || expected === 'none';
-    const from = expected === 'none' ? 0 : Number(expected) + 1;
-    const read = await this.reads.rawStream(
-      stream,
-      isPlaced ? from : undefined,
-      !isPlaced,
-      isPlaced ? events.length : TAIL,
-      withinMs,
-    );
-    if (read === 'none') return undefined;
-    return resultOf(read.find(({ event }) => event?.id === lastOf(request)));
+    return resultOf(request, await this.standing(request, withinMs));
+  }
+
+  /** What stands where the events of an append would: at their revisions, or with `any` somewhere in the tail. */
+  private async standing(request: Request, withinMs: number): Promise<Resolved[]> {
+    const { stream, events } = request;
+    const place = placeOf(request);
+    const isPlaced = place !== undefined;
+    const count = isPlaced ? events.length : TAIL;
+    const read = await this.reads.rawStream(stream, place, !isPlaced, count, withinMs);
+    return read === 'none' ? [] : read;
   }
 }
 
-const resultOf = (found: Resolved | undefined): AppendResult | undefined => {
+/** The revision that its first event would get; undefined where that may be any. */
+const placeOf = ({ expected }: Request): number | undefined => {
+  if (expected === 'none') return 0;
+  return typeof expected === 'number' ? expected + 1 : undefined;
+};
+
+const resultOf = (request: Request, stood: readonly Resolved[]): AppendResult | undefined => {
+  const found = stood.find(({ event }) => event?.id === lastOf(request));
   const position = found === undefined ? undefined : positionOf(found);
   if (found?.event === undefined || position === undefined) return undefined;
   return { revision: Number(found.event.revision), position };

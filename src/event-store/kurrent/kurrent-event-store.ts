@@ -24,7 +24,7 @@ import { Reads } from './reads';
 import { readRetention, writeRetention } from './retention';
 import { versionNotice } from './server-version';
 import { BookSubscription } from './subscription';
-import { TIMINGS, type Timings } from './timings';
+import { backOff, delay, TIMINGS, type Timings } from './timings';
 
 export interface KurrentEventStoreOptions {
   /** `kurrentdb://user:password@host:2113,…?tls=…`, with TLS and credentials; never logged. */
@@ -120,8 +120,9 @@ export class KurrentEventStore extends EventStore {
 
   async setRetention(stream: string, retention: Retention): Promise<void> {
     given.checkStream(stream);
-    const { library, reads, appends } = this;
-    await writeRetention({ library, reads, appends }, stream, given.retention(retention));
+    const { library, reads, appends, timings, holder } = this;
+    const wait = (attempt: number): Promise<void> => delay(backOff(timings, attempt), holder.closed);
+    await writeRetention({ library, reads, appends, wait }, stream, given.retention(retention));
   }
 
   async retentionOf(stream: string): Promise<Retention> {

@@ -1,4 +1,4 @@
-import { Conflict, OutcomeUnknown, type Retention } from '../event-store';
+import { Conflict, OutcomeUnknown, Unavailable, type Retention } from '../event-store';
 import type { Appends } from './appends';
 import type { KurrentLibrary } from './library';
 import type { Reads } from './reads';
@@ -10,7 +10,7 @@ type StreamMetadata = Readonly<Record<string, unknown>> & {
   readonly $maxAge?: number;
 };
 
-/** How often others may be faster in writing the same stream's metadata. */
+/** How often others may be faster in writing the same stream's metadata; it takes a second until that is given up. */
 const ATTEMPTS_MAX = 5;
 
 /** @throws Unavailable */
@@ -23,9 +23,17 @@ export async function readRetention(reads: Reads, stream: string): Promise<Reten
   };
 }
 
+interface Parts {
+  readonly library: KurrentLibrary;
+  readonly reads: Reads;
+  readonly appends: Appends;
+  /** Before the next attempt, counted from 1. */
+  readonly wait: (attempt: number) => Promise<void>;
+}
+
 /** Keeps what a stream keeps in its metadata; writes only what changes. @throws Unavailable, OutcomeUnknown */
 export async function writeRetention(
-  { library, reads, appends }: { library: KurrentLibrary; reads: Reads; appends: Appends },
+  { library, reads, appends, wait }: Parts,
   stream: string,
   { keepLast, maxAgeSeconds }: Retention,
 ): Promise<void> {
@@ -46,8 +54,13 @@ export async function writeRetention(
       return;
     } catch (error) {
       // the same metadata once more does no harm: read again and compare
-      const isRetried = error instanceof Conflict || error instanceof OutcomeUnknown;
-      if (!isRetried || attempt === ATTEMPTS_MAX) throw error;
+      if (!(error instanceof Conflict) && !(error instanceof OutcomeUnknown)) throw error;
+      if (attempt === ATTEMPTS_MAX) throw error instanceof Conflict ? unshown(error) : error;
+      // a leader that has lost the others refuses by a write of which its reads know nothing yet
+      await wait(attempt);
     }
   }
 }
+
+const unshown = (cause: Conflict): Unavailable =>
+  new Unavailable('KurrentDB has a write in hand that most of its servers do not have yet', { cause });

@@ -29,6 +29,26 @@ describe('an append that is written, and of which no answer comes', () => {
   });
 });
 
+describe('an append whose repeat is refused', () => {
+  it('by its own first attempt, which the leader does not show yet, has an unknown outcome', async () => {
+    const { double, store } = await start();
+    const stream = newStream();
+    double.faults.next('append', 'cut-after-write');
+    double.book.once('written', () => double.book.unshown.add(stream));
+    await expect(store.append(stream, 'none', newEvents(2))).rejects.toBeInstanceOf(OutcomeUnknown);
+    double.book.unshown.clear();
+    expect((await store.readStream(stream)).events).toHaveLength(2);
+  });
+
+  it('by what others have written is a conflict', async () => {
+    const { double, store } = await start();
+    const stream = newStream();
+    await store.append(stream, 'none', [newEvent()]);
+    double.faults.next('append', 'cut');
+    await expect(store.append(stream, 'none', [newEvent()])).rejects.toBeInstanceOf(Conflict);
+  });
+});
+
 describe('an append that hangs unwritten', () => {
   it.each([['none'], ['any'], ['exists'], [0]] as const)(
     'with %s has an unknown outcome',

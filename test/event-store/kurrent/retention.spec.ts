@@ -1,5 +1,7 @@
+import { Unavailable } from '../../../src/event-store/event-store';
 import { newEvent, newEvents, newStream } from '../fixtures';
 import { onDouble } from './on-double';
+import { PATIENT } from './patient';
 
 const { start, open } = onDouble();
 
@@ -50,6 +52,17 @@ describe('retention in the metadata of a stream', () => {
     await store.setRetention(stream, { keepLast: 1 });
     await store.append(stream, 'none', newEvents(2));
     expect((await store.readStream(stream)).events).toHaveLength(1);
+  });
+
+  it('is refused for now while a leader without the others holds a write that it does not show', async () => {
+    const { double, store } = await start({}, { ...PATIENT, backOffMs: 1 });
+    const stream = newStream();
+    await store.setRetention(stream, { keepLast: 1 });
+    double.book.unshown.add(`$$${stream}`);
+    await expect(store.setRetention(stream, { keepLast: 2 })).rejects.toBeInstanceOf(Unavailable);
+    double.book.unshown.clear();
+    await store.setRetention(stream, { keepLast: 2 });
+    expect(await store.retentionOf(stream)).toEqual({ keepLast: 2 });
   });
 
   it('hides events from streams, not from the whole book until a scavenge', async () => {

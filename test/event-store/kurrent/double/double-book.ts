@@ -46,6 +46,8 @@ const sizeOf = ({ type, data, metadata }: Proposed): number =>
 export class DoubleBook extends EventEmitter<{ written: [] }> {
   readonly log: Recorded[] = [];
   readonly recent = new RecentIds();
+  /** Streams of which the leader has what most of the others have not: it refuses by that, and does not show it. */
+  readonly unshown = new Set<string>();
   /** Moves the server's clock, in ms. */
   clockOffsetMs = 0;
   private readonly streams = new Map<string, Stream>();
@@ -69,7 +71,7 @@ export class DoubleBook extends EventEmitter<{ written: [] }> {
       expected === 'any' || expected === 'exists'
         ? this.repeatedByMemory(name, events)
         : this.repeatedByRevision(stream, expected === 'none' ? -1 : expected, events);
-    if (repeated === 'in part') return wrong;
+    if (repeated === 'in part' || (last >= 0 && this.unshown.has(name))) return wrong;
     if (repeated !== undefined)
       return {
         kind: 'appended',
@@ -135,7 +137,8 @@ export class DoubleBook extends EventEmitter<{ written: [] }> {
   /** What a stream read shows; undefined for one that is not there. */
   visible(name: string): readonly Recorded[] | undefined {
     const stream = this.streams.get(name);
-    if (stream === undefined || stream.deletedUpTo === stream.records.length - 1) return undefined;
+    if (stream === undefined || this.unshown.has(name)) return undefined;
+    if (stream.deletedUpTo === stream.records.length - 1) return undefined;
     const { $maxCount = Infinity, $maxAge = Infinity, $tb = 0 } = this.metadataOf(name);
     const firstKept = Math.max(stream.records.length - $maxCount, $tb, stream.deletedUpTo + 1);
     const oldest = Date.now() + this.clockOffsetMs - $maxAge * 1_000;
