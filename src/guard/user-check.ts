@@ -10,9 +10,6 @@ import type { TokenRow } from '../projections/tokens-queries';
 import type { UserRow } from '../projections/users-queries';
 import { assertAdmitted, seenBy } from './seen-by';
 
-/** How old the last proof may be that this node has folded everything, in milliseconds. */
-const PROOF_MAX_AGE_MS = 5_000;
-
 /** What a hub is told of a person, as it is sent. */
 export interface Told {
   /** JSON of a `SeenPerson`. */
@@ -38,7 +35,7 @@ export class UserCheck {
    * `not_allowed_here`
    */
   check(name: string, userId: string | undefined, token: TokenRow | null): Told {
-    if (this.projector.freshness().ageMs > PROOF_MAX_AGE_MS) {
+    if (!this.projector.freshness().isProved) {
       throw new DomainError('not_ready', 'this node may have missed something; try again', {
         retryAfterSeconds: 1,
       });

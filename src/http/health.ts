@@ -7,7 +7,7 @@ import { HttpSettings } from './http-settings';
 /** Below this much free space the book may soon not be written to any more: 64 MiB. */
 const FREE_BYTES_MIN = 64 * 1024 * 1024;
 
-/** As the guard's user check: how old the last proof of freshness may be, in milliseconds. */
+/** How old the last proof of freshness may be, in milliseconds: a store that changes its leader is no reason to leave. */
 const PROOF_MAX_AGE_MS = 5_000;
 
 export interface Check {

@@ -6,7 +6,7 @@ import { AuditQueries } from './audit';
 import { CredentialsQueries } from './credentials';
 import { failureOf, fateOf, type EventFate } from './failures';
 import { Folding, type AppliedListener } from './folding';
-import { Freshness } from './freshness';
+import { Freshness, NO_PROOF, type Proof } from './freshness';
 import { withLag } from './lag';
 import type { LiveModel } from './live-model';
 import { LiveModels } from './live-models';
@@ -126,8 +126,8 @@ export class Projector {
     }
   }
 
-  /** Time since which it is proved that this node has folded all of the book; Infinity before the first proof. */
-  freshness = (): { readonly ageMs: number } => ({ ageMs: this.proof?.ageMs() ?? Number.POSITIVE_INFINITY });
+  /** Since when it is proved that this node has folded all of the book. */
+  freshness = (): Proof => this.proof?.last() ?? NO_PROOF;
 
   /** Called after each batch is folded and can be queried. @returns a function that ends it */
   onApplied(listener: AppliedListener): () => void {

@@ -1,0 +1,40 @@
+import type { EventStore } from '../../src/event-store/event-store';
+import { Freshness } from '../../src/projections/freshness';
+
+/** A store that tells its head as long as it can be reached. */
+class HeadOfStore {
+  isReachable = true;
+
+  constructor(private readonly sharedByNodes: boolean) {}
+
+  capabilities = () => ({ erasesAtOnce: false, sharedByNodes: this.sharedByNodes });
+
+  head = (): Promise<string> =>
+    this.isReachable ? Promise.resolve('7') : Promise.reject(new Error('not reachable'));
+}
+
+describe.each([
+  ['alone with its book', false, 5_000],
+  ['that shares its book with others', true, 1_000],
+])('a node %s', (_which, isShared, maxAgeMs) => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it(`answers by a proof of the last ${maxAgeMs} ms, and by none that is older`, async () => {
+    const store = new HeadOfStore(isShared);
+    const proof = new Freshness(store as unknown as EventStore, () => Promise.resolve(), '0');
+    expect(proof.last().isProved).toBe(false);
+    proof.start();
+    await jest.advanceTimersByTimeAsync(maxAgeMs * 3);
+    expect(proof.last().isProved).toBe(true);
+    store.isReachable = false;
+    await jest.advanceTimersByTimeAsync(maxAgeMs / 2);
+    expect(proof.last().isProved).toBe(true);
+    await jest.advanceTimersByTimeAsync(maxAgeMs);
+    expect(proof.last().isProved).toBe(false);
+    store.isReachable = true;
+    await jest.advanceTimersByTimeAsync(maxAgeMs);
+    expect(proof.last().isProved).toBe(true);
+    proof.stop();
+  });
+});
