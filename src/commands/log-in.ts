@@ -67,9 +67,16 @@ export class LogInHandler implements ICommandHandler<LogIn> {
   private async decide(
     attempt: LoginAttempt,
     decidedOn: () => DecidedOn,
-    { password, hub }: Pick<LogIn['login'], 'password' | 'hub'>,
+    { username, device, password, hub }: LogIn['login'],
   ) {
     const ticket = await this.gate.admit(attempt, decidedOn);
+    const { userId } = this.subjects.find(username, device);
+    if (attempt.subject.userId === null && userId !== null) {
+      await this.gate.refuse(attempt, ticket.attempt, 'overloaded', decidedOn);
+      throw new DomainError('not_ready', 'this node has only just heard of this name; try again', {
+        retryAfterSeconds: 1,
+      });
+    }
     const before = this.judge.grounds(attempt.subject);
     const passwordHash = before.passwordHash();
     const isRight = await this.verify(attempt, ticket, { passwordHash, decidedOn }, password);
