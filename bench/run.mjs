@@ -1,7 +1,11 @@
 /** `npm run bench [-- name …]`: prints each figure beside its limit, their ratio and the target. */
 import { appends } from './appends.mjs';
+import { chaos } from './chaos.mjs';
 import { crashes } from './crashes.mjs';
 import { guardLogins } from './guard-logins.mjs';
+import { kurrentBlocks } from './kurrent-blocks.mjs';
+import { kurrentLogins } from './kurrent-logins.mjs';
+import { kurrentMemory } from './kurrent-memory.mjs';
 import { knownUnknown } from './known-unknown.mjs';
 import { longBook } from './long-book.mjs';
 import { userCheck } from './user-check.mjs';
@@ -13,10 +17,14 @@ const BENCHES = {
   appends,
   'long-book': longBook,
   crashes,
+  chaos,
+  'kurrent-logins': kurrentLogins,
+  'kurrent-blocks': kurrentBlocks,
+  'kurrent-memory': kurrentMemory,
 };
 
-/** Too long to run with the others. */
-const BY_NAME_ALONE = new Set(['crashes']);
+/** Too long to run with the others, or on a real server. */
+const BY_NAME_ALONE = new Set(['crashes', 'chaos', 'kurrent-logins', 'kurrent-blocks', 'kurrent-memory']);
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name));

@@ -19,7 +19,8 @@ export const ARGON2 = { algorithm: Algorithm.Argon2id, memoryCost: 19456, timeCo
 /** Everybody in a made book has this password: a bench has no secrets. */
 export const PASSWORD = 'correct horse battery staple';
 
-export const usernameOf = (index) => `person-${String(index).padStart(6, '0')}`;
+/** @param prefix tells the people of one run from those of another in the same book */
+export const usernameOf = (index, prefix = 'person-') => `${prefix}${String(index).padStart(6, '0')}`;
 
 /** What made histories were decided under. */
 const POLICY = {
@@ -56,10 +57,28 @@ export async function makeBook(folder, { people, events = 0, seed = 1 }) {
   chmodSync(folder, 0o700);
   const store = await SqliteEventStore.open({ file: join(folder, 'book.db') });
   const keyring = new Keyring(secret);
-  const logins = Math.max(0, Math.floor((events - people * EVENTS_OF_A_PERSON) / 2));
-  // up to now: what is older than a year and a bit is removed at the first start
-  let at = Date.now() - (people * WRITES_OF_A_PERSON + logins + 10) * STEP_MS;
-  await openDeployment(store, keyring, { now: () => new Date(at).toISOString() });
+  const logins = loginsOf(people, events);
+  await openDeployment(store, keyring, { now: () => new Date(beginningOf(people, logins)).toISOString() });
+  const made = await fillBook({ store, keyring }, { people, logins, seed, hasAdmin: true });
+  await store.close();
+  return made;
+}
+
+/** How many sign-ins a history of so many people and events has. */
+const loginsOf = (people, events) => Math.max(0, Math.floor((events - people * EVENTS_OF_A_PERSON) / 2));
+
+/** A history ends now: what is older than a year and a bit is removed at the first start. */
+const beginningOf = (people, logins) => Date.now() - (people * WRITES_OF_A_PERSON + logins + 10) * STEP_MS;
+
+/**
+ * The same into a book that is open, with `logins` sign-ins.
+ * @param hasAdmin whether the first person is made administrator: a book has one first administrator
+ */
+export async function fillBook(
+  { store, keyring },
+  { people, logins = 0, seed = 1, prefix, hasAdmin = false },
+) {
+  let at = beginningOf(people, logins);
   const passwordHash = await hash(PASSWORD, ARGON2);
   const random = seededRandom(seed);
   const userIds = [];
@@ -74,19 +93,20 @@ export async function makeBook(folder, { people, events = 0, seed = 1 }) {
     type: 'PolicyInForce',
     data: POLICY,
   });
-  await inParallel(people, (index) => makePerson({ keyring, write, userIds, passwordHash }, index));
-  await write(commandContext({ kind: 'operator', id: 'bench' }), streams.ADMINS, 'none', {
-    type: 'AdminGranted',
-    data: { userId: userIds[0] },
-  });
+  await inParallel(people, (index) => makePerson({ keyring, write, userIds, passwordHash, prefix }, index));
+  if (hasAdmin) {
+    await write(commandContext({ kind: 'operator', id: 'bench' }), streams.ADMINS, 'none', {
+      type: 'AdminGranted',
+      data: { userId: userIds[0] },
+    });
+  }
   await inParallel(logins, () => makeLogin({ write, random, userIds }));
-  await store.close();
   return { events: written, userIds };
 }
 
-async function makePerson({ keyring, write, userIds, passwordHash }, index) {
+async function makePerson({ keyring, write, userIds, passwordHash, prefix }, index) {
   const userId = uuidv7();
-  const username = usernameOf(index);
+  const username = usernameOf(index, prefix);
   const context = commandContext({ kind: 'anonymous', id: null });
   const key = keyring.create(userId);
   keyring.absorb({ type: 'KeyCreated', data: key });

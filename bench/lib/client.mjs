@@ -94,9 +94,10 @@ const TASKS = {
     const phc = await hash(PASSWORD, ARGON2);
     return [() => verify(phc, PASSWORD), settings];
   },
-  async logins({ url, token, people, ...settings }) {
+  async logins({ url, token, people, prefix, ...settings }) {
     const logIn = async (index) => {
-      const body = { username: usernameOf(index % people), password: PASSWORD, clientAddress: '127.0.0.1' };
+      const username = usernameOf(index % people, prefix);
+      const body = { username, password: PASSWORD, clientAddress: '127.0.0.1' };
       expectStatus(200, await call(`${url}/guard/login`, { method: 'POST', token, body }));
     };
     return [logIn, settings];

@@ -15,8 +15,12 @@ export async function freePort() {
   return port;
 }
 
-/** Starts Gatebook on a data folder, in a process of its own. */
-export async function startServer(folder, settings = {}) {
+/**
+ * Starts Gatebook on a data folder, in a process of its own.
+ * @param settings more of the environment
+ * @param options.log descriptor of a file for what it logs; default: this process's stderr
+ */
+export async function startServer(folder, settings = {}, { log = 'inherit' } = {}) {
   const port = await freePort();
   const env = {
     ...process.env,
@@ -26,7 +30,7 @@ export async function startServer(folder, settings = {}) {
     ...settings,
   };
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [CLI, 'start'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [CLI, 'start'], { env, stdio: ['ignore', 'ignore', log] });
   const url = `http://127.0.0.1:${port}`;
   try {
     await untilReady(url, child);
@@ -42,7 +46,7 @@ export async function startServer(folder, settings = {}) {
       child.once('exit', resolve);
       child.kill('SIGTERM');
     });
-  return { url, pid: child.pid, readyMs, cli, stop };
+  return { url, pid: child.pid, child, readyMs, cli, stop };
 }
 
 async function untilReady(url, child) {

@@ -1,0 +1,31 @@
+import { Agent, request } from 'node:http';
+
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+
+/**
+ * One HTTP request over a kept connection, with headers both ways and a limit of time.
+ * @param timeoutMs rejects after so long without an answer; default: never
+ */
+export const call = (url, { method = 'GET', token, body, headers: more = {}, timeoutMs } = {}) =>
+  new Promise((resolve, reject) => {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const headers = {
+      ...more,
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(text === undefined
+        ? {}
+        : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+    };
+    const sent = request(url, { agent, method, headers }, (answer) => {
+      let got = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (chunk) => (got += chunk));
+      answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, body: got }));
+    });
+    sent.once('error', reject);
+    if (timeoutMs !== undefined) {
+      const timer = setTimeout(() => sent.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+      sent.once('close', () => clearTimeout(timer));
+    }
+    sent.end(text);
+  });

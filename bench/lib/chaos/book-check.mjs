@@ -1,0 +1,97 @@
+import { createRequire } from 'node:module';
+import { openBook } from '../kurrent.mjs';
+
+const require = createRequire(import.meta.url);
+const { userStream, loginStream } = require('../../../dist/domain/streams.js');
+
+const PAGE = 5_000;
+
+/** What says that a person's status changed; a block by the policy is a throttle of sign-ins. */
+const CHANGES = ['UserSignedUp', 'UserApproved', 'UserBlocked', 'UserUnblocked'];
+const OUTCOMES = ['LoginSucceeded', 'LoginFailed', 'LoginRefused'];
+
+/**
+ * Reads the whole book through a client of its own, and compares it with what was acknowledged to people.
+ * @returns how much is missing and how much is there twice, each with its first cases in words
+ */
+export async function checkBook(url, people) {
+  const { store, keyring } = await openBook(url);
+  try {
+    const book = await readBook(store);
+    const found = { events: book.events.length, lost: [], twice: [] };
+    repeated(book.events.map(({ eventId }) => eventId)).forEach((id) => found.twice.push(`event ${id}`));
+    const attempts = book.events
+      .filter(({ type }) => OUTCOMES.includes(type))
+      .map(({ data }) => data.attempt);
+    repeated(attempts.filter((attempt) => attempt !== null)).forEach((id) =>
+      found.twice.push(`outcome of ${id}`),
+    );
+    for (const person of people) {
+      compareChanges(person, book.of(userStream(keyring.nameKeyOf(person.username))), found);
+      compareLogins(person, book, keyring, found);
+    }
+    const positions = repeated(people.flatMap(({ signIns }) => signIns));
+    positions.forEach((position) => found.lost.push(`one event at ${position} for two sign-ins`));
+    return found;
+  } finally {
+    await store.close();
+  }
+}
+
+async function readBook(store) {
+  const events = [];
+  for (let after = '0'; ; after = events.at(-1).position) {
+    const page = await store.readAll(after, {}, PAGE);
+    events.push(...page);
+    if (page.length < PAGE) break;
+  }
+  const streams = byStream(events);
+  return { events, of: (stream) => streams.get(stream) ?? [] };
+}
+
+function byStream(events) {
+  const streams = new Map();
+  for (const event of events) {
+    const of = streams.get(event.stream);
+    if (of === undefined) streams.set(event.stream, [event]);
+    else of.push(event);
+  }
+  return streams;
+}
+
+function repeated(all) {
+  const seen = new Set();
+  return all.filter((each) => seen.size === seen.add(each).size);
+}
+
+/** Each acknowledged change once and in order; the last one may be there or not where it was not acknowledged. */
+function compareChanges({ username, changes }, stream, found) {
+  const stood = stream.filter(({ type, data }) => CHANGES.includes(type) && data.cause !== 'policy');
+  const wanted = changes.filter(({ acknowledgedAt }) => acknowledgedAt !== Infinity);
+  const open = changes.length - wanted.length;
+  wanted.forEach(({ event, position }, index) => {
+    const there = stood[index];
+    const isThere = there?.type === event && (position === null || position === there.position);
+    if (!isThere)
+      found.lost.push(
+        `${event} of ${username}, its change ${index}: ${there?.type ?? 'nothing'} stands there`,
+      );
+  });
+  stood.slice(wanted.length + open).forEach(({ type }) => found.twice.push(`${type} of ${username}`));
+}
+
+/** Each acknowledged sign-in and wrong password has its outcome. */
+function compareLogins({ username, signIns, wrongPasswords }, book, keyring, found) {
+  const signedUp = book
+    .of(userStream(keyring.nameKeyOf(username)))
+    .find(({ type }) => type === 'UserSignedUp');
+  const logins = signedUp === undefined ? [] : book.of(loginStream(signedUp.data.userId));
+  const succeeded = new Set(
+    logins.filter(({ type }) => type === 'LoginSucceeded').map(({ position }) => position),
+  );
+  for (const position of signIns) {
+    if (!succeeded.has(position)) found.lost.push(`a sign-in of ${username} at ${position}`);
+  }
+  const failed = logins.filter(({ type }) => type === 'LoginFailed').length;
+  if (failed < wrongPasswords) found.lost.push(`${wrongPasswords - failed} wrong passwords of ${username}`);
+}
