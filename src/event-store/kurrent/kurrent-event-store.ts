@@ -25,6 +25,7 @@ import { readRetention, writeRetention } from './retention';
 import { versionNotice } from './server-version';
 import { BookSubscription } from './subscription';
 import { backOff, delay, TIMINGS, type Timings } from './timings';
+import { UnderWay } from './under-way';
 
 export interface KurrentEventStoreOptions {
   /** `kurrentdb://user:password@host:2113,…?tls=…`, with TLS and credentials; never logged. */
@@ -43,6 +44,7 @@ const CLOSED = 'the event store is closed';
 export class KurrentEventStore extends EventStore {
   private readonly reads: Reads;
   private readonly appends: Appends;
+  private readonly underWay = new UnderWay();
 
   private constructor(
     private readonly library: KurrentLibrary,
@@ -83,7 +85,7 @@ export class KurrentEventStore extends EventStore {
   ): Promise<AppendResult> {
     given.checkStream(stream);
     given.checkExpected(expected);
-    return this.appends.append(stream, expected, events);
+    return this.underWay.share(stream, expected, events, () => this.appends.append(stream, expected, events));
   }
 
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<StreamSlice> {

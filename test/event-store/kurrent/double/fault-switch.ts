@@ -19,6 +19,8 @@ export class FaultSwitch {
   slowMs = 0;
   /** What every call of a kind meets, until it is set back. */
   readonly always: Partial<Record<Call, Fault>> = {};
+  /** How many calls of a kind have come. */
+  readonly seen: Record<Call, number> = { append: 0, read: 0, subscribe: 0 };
   private readonly once: Record<Call, Fault[]> = { append: [], read: [], subscribe: [] };
 
   /** The next calls of a kind meet these, one each. */
@@ -27,6 +29,7 @@ export class FaultSwitch {
   }
 
   take(call: Call): Fault | undefined {
+    this.seen[call] += 1;
     return this.once[call].shift() ?? this.always[call];
   }
 }
