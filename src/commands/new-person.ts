@@ -62,7 +62,7 @@ export class PersonRegistry {
       if (position === null) throw new Error('a sign-up always decides something');
       return { userId, position };
     } catch (error) {
-      if (error instanceof DomainError || error instanceof Conflict) await this.undo(context, userId, person);
+      if (isRefusal(error)) await this.undo(context, userId, person);
       throw error instanceof Conflict
         ? new DomainError('username_taken', 'this username is taken; choose another one', { cause: error })
         : error;
@@ -114,3 +114,7 @@ export class PersonRegistry {
     await this.book.append(silent(context), keyStream(userId), 0, destroyed);
   }
 }
+
+/** Nothing was written. A node that has not folded it yet is none: then the person exists, and keeps key and password. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Conflict || (error instanceof DomainError && error.code === 'username_taken');
