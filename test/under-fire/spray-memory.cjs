@@ -13,7 +13,7 @@ const advance = (ms) => {
   now += ms;
   instant = new Date(now).toISOString();
 };
-const doors = new DoorStorage({ now: () => instant });
+const doors = new DoorStorage({ now: () => instant, nowMs: () => now });
 const addresses = new AddressStates(policy);
 
 const inUse = () => {
