@@ -6,6 +6,7 @@ import { guardLogins } from './guard-logins.mjs';
 import { kurrentBlocks } from './kurrent-blocks.mjs';
 import { kurrentLogins } from './kurrent-logins.mjs';
 import { kurrentMemory } from './kurrent-memory.mjs';
+import { kurrentRebuild } from './kurrent-rebuild.mjs';
 import { knownUnknown } from './known-unknown.mjs';
 import { longBook } from './long-book.mjs';
 import { userCheck } from './user-check.mjs';
@@ -21,10 +22,18 @@ const BENCHES = {
   'kurrent-logins': kurrentLogins,
   'kurrent-blocks': kurrentBlocks,
   'kurrent-memory': kurrentMemory,
+  'kurrent-rebuild': kurrentRebuild,
 };
 
 /** Too long to run with the others, or on a real server. */
-const BY_NAME_ALONE = new Set(['crashes', 'chaos', 'kurrent-logins', 'kurrent-blocks', 'kurrent-memory']);
+const BY_NAME_ALONE = new Set([
+  'crashes',
+  'chaos',
+  'kurrent-logins',
+  'kurrent-blocks',
+  'kurrent-memory',
+  'kurrent-rebuild',
+]);
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name));

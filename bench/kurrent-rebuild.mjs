@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fillBook } from './lib/book.mjs';
+import { kurrentUrl, onKurrent, openBook, prefixOfRun } from './lib/kurrent.mjs';
+import { median } from './lib/measure.mjs';
+import { rebuild } from './lib/rebuilds.mjs';
+import { issueToken, startServer } from './lib/server.mjs';
+
+const require = createRequire(import.meta.url);
+
+const PEOPLE = 1_000;
+const EVENTS = 100_000;
+const ROUNDS = 3;
+
+/**
+ * A rebuild of the people, from the order to the switch, beside the client's own subscription over the same events with
+ * nothing behind it. The server's book is filled once: later runs take it as it is.
+ */
+export async function kurrentRebuild() {
+  const url = kurrentUrl('kurrent-rebuild');
+  const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
+  const book = await openBook(url);
+  if ((await rawSubscription(url)).events < EVENTS)
+    await fillBook(book, { people: PEOPLE, events: EVENTS, prefix: prefixOfRun() });
+  await book.store.close();
+  const server = await startServer(folder, onKurrent(url));
+  try {
+    const token = issueToken(server, 'ops');
+    const [rebuilt, raw] = [[], []];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { events, seconds } = await rawSubscription(url);
+      raw.push(events / seconds);
+      rebuilt.push(events / (await rebuild(server, token, ['users'])).seconds);
+    }
+    const [figure, limit] = [median(rebuilt), median(raw)];
+    const name = 'rebuild of users on KurrentDB ÷ the client’s own subscription, events/s';
+    return [{ name, figure, limit, ratio: figure / limit, target: '≥ 0.8', isMet: figure / limit >= 0.8 }];
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Every event of our streams, counted, until the server says that it has caught up. */
+async function rawSubscription(url) {
+  const { KurrentDBClient, START, streamNameFilter } = require('@kurrent/kurrentdb-client');
+  const { OUR_STREAMS } = require('../dist/domain/streams.js');
+  const client = KurrentDBClient.connectionString(`${url}&discoveryInterval=10`);
+  const startedAt = performance.now();
+  const subscription = client.subscribeToAll({
+    fromPosition: START,
+    filter: streamNameFilter({ prefixes: [...OUR_STREAMS], checkpointInterval: 1_000 }),
+  });
+  let events = 0;
+  await new Promise((resolve, reject) => {
+    subscription.on('data', () => (events += 1));
+    subscription.once('caughtUp', resolve);
+    subscription.once('error', reject);
+  });
+  const seconds = (performance.now() - startedAt) / 1000;
+  await subscription.unsubscribe();
+  await client.dispose();
+  return { events, seconds };
+}
