@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fillBook, usernameOf } from './lib/book.mjs';
+import { usernameOf } from './lib/book.mjs';
 import { call } from './lib/call.mjs';
-import { kurrentUrl, onKurrent, openBook, prefixOfRun } from './lib/kurrent.mjs';
+import { fillServer, kurrentUrl, onKurrent, prefixOfRun } from './lib/kurrent.mjs';
 import { quantile } from './lib/measure.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
 
@@ -23,9 +23,7 @@ export async function kurrentBlocks() {
   const prefix = prefixOfRun();
   const gates = [];
   try {
-    const book = await openBook(url);
-    await fillBook(book, { people: BLOCKS, prefix });
-    await book.store.close();
+    await fillServer(url, { people: BLOCKS, prefix });
     for (const name of ['one', 'other']) gates.push(await startServer(join(folder, name), onKurrent(url)));
     const [one, other] = gates;
     const tokens = { admin: issueToken(one, 'admin'), guard: issueToken(one, 'guard') };

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fillBook, makeBook } from './lib/book.mjs';
-import { kurrentUrl, onKurrent, openBook, prefixOfRun } from './lib/kurrent.mjs';
+import { makeBook } from './lib/book.mjs';
+import { fillServer, kurrentUrl, onKurrent, prefixOfRun } from './lib/kurrent.mjs';
 import { inClientProcess, median } from './lib/measure.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
 
@@ -24,19 +24,13 @@ export async function kurrentLogins() {
   try {
     await makeBook(join(folder, 'sqlite'), { people: PEOPLE });
     gates.push(await gate(join(folder, 'sqlite'), {}));
-    await fillKurrent(url, prefix);
+    await fillServer(url, { people: PEOPLE, prefix });
     gates.push(await gate(join(folder, 'kurrent'), onKurrent(url), prefix));
     return rowsOf(await measuredInTurns(gates));
   } finally {
     await Promise.all(gates.map(({ server }) => server.stop()));
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function fillKurrent(url, prefix) {
-  const book = await openBook(url);
-  await fillBook(book, { people: PEOPLE, prefix });
-  await book.store.close();
 }
 
 async function gate(folder, settings, prefix) {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fillBook } from './lib/book.mjs';
-import { kurrentUrl, onKurrent, openBook, prefixOfRun } from './lib/kurrent.mjs';
+import { loginsOf } from './lib/book.mjs';
+import { fillServer, kurrentUrl, onKurrent, prefixOfRun } from './lib/kurrent.mjs';
 import { median } from './lib/measure.mjs';
 import { rebuild } from './lib/rebuilds.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
@@ -21,10 +21,8 @@ const ROUNDS = 3;
 export async function kurrentRebuild() {
   const url = kurrentUrl('kurrent-rebuild');
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
-  const book = await openBook(url);
   if ((await rawSubscription(url)).events < EVENTS)
-    await fillBook(book, { people: PEOPLE, events: EVENTS, prefix: prefixOfRun() });
-  await book.store.close();
+    await fillServer(url, { people: PEOPLE, logins: loginsOf(PEOPLE, EVENTS), prefix: prefixOfRun() });
   const server = await startServer(folder, onKurrent(url));
   try {
     const token = issueToken(server, 'ops');

@@ -65,7 +65,8 @@ export async function makeBook(folder, { people, events = 0, seed = 1 }) {
 }
 
 /** How many sign-ins a history of so many people and events has. */
-const loginsOf = (people, events) => Math.max(0, Math.floor((events - people * EVENTS_OF_A_PERSON) / 2));
+export const loginsOf = (people, events) =>
+  Math.max(0, Math.floor((events - people * EVENTS_OF_A_PERSON) / 2));
 
 /** A history ends now: what is older than a year and a bit is removed at the first start. */
 const beginningOf = (people, logins) => Date.now() - (people * WRITES_OF_A_PERSON + logins + 10) * STEP_MS;

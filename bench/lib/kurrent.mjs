@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fillBook } from './book.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -36,6 +37,16 @@ export async function openBook(url) {
   const keyring = new Keyring(SECRET);
   await openDeployment(store, keyring, { now: () => new Date().toISOString() });
   return { store, keyring };
+}
+
+/** Writes a made history into the server's book, as `fillBook`. */
+export async function fillServer(url, history) {
+  const book = await openBook(url);
+  try {
+    await fillBook(book, history);
+  } finally {
+    await book.store.close();
+  }
 }
 
 /** People of this run alone: a server may have those of earlier ones. */

@@ -24,7 +24,7 @@ export const wrote = <Body>({ position }: { position: Position | null }, body: B
 
 /**
  * People read their own writes: a read waits for the write that it names. Stands behind the guard that finds out who
- * asks: nobody else is waited for.
+ * asks: whoever is refused there makes nothing wait.
  */
 @Injectable()
 export class OwnWritesGuard implements CanActivate {

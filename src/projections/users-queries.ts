@@ -76,16 +76,14 @@ export class UsersQueries {
 
   /** Whose name that is now; of a name that nobody has any more, who had it last. */
   byUsername(username: string): UserRow | undefined {
-    return this.named(`name ${username}`, () => this.keyring.nameKeyOf(username));
-  }
-
-  byNameKey(nameKey: string): UserRow | undefined {
-    return this.named(`key ${nameKey}`, () => nameKey);
+    // whose name it is changes with other events than what else is known of them
+    const look = () => this.idBy(BY_NAME, this.keyring.nameKeyOf(username));
+    return this.known(this.file.remembered(`name ${username}`, look));
   }
 
   /** @param tokenHash SHA-256 of a one-time link's token, as the event says it */
   byLinkHash(tokenHash: string): UserRow | undefined {
-    return this.holder(BY_LINK, tokenHash);
+    return this.known(this.idBy(BY_LINK, tokenHash));
   }
 
   /**
@@ -130,14 +128,7 @@ export class UsersQueries {
     return this.file.remembered(sql, () => this.file.prepared<[], number>(sql).pluck().get() ?? null);
   }
 
-  /** Whose name it is changes with other events than what else is known of them. */
-  private named(key: string, nameKey: () => string): UserRow | undefined {
-    const userId = this.file.remembered(key, () => this.idBy(BY_NAME, nameKey()));
-    return userId === undefined ? undefined : this.byId(userId);
-  }
-
-  private holder(sql: string, key: string): UserRow | undefined {
-    const userId = this.idBy(sql, key);
+  private known(userId: string | undefined): UserRow | undefined {
     return userId === undefined ? undefined : this.byId(userId);
   }
 

@@ -39,7 +39,6 @@ describe('the projection users', () => {
       erased: null,
     });
     expect(node.projector.users.byId(userId(1))).toEqual(found);
-    expect(node.projector.users.byNameKey(found?.nameKey ?? '')).toEqual(found);
     expect(row('nobody')).toBeUndefined();
   });
 
