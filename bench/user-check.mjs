@@ -10,7 +10,7 @@ import { issueToken, startServer } from './lib/server.mjs';
 
 const PEOPLE = 1_000;
 const CONCURRENCY = 8;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const SECONDS = 4;
 
 /** Headers that the connection makes itself. */

@@ -12,6 +12,9 @@ import { StartUp } from './commands/start-up';
 import type { Config } from './config';
 import { ConfiguredSettings, httpSettingsOf } from './configured';
 import { ADMINS } from './domain/streams';
+import { AuthGuard } from './guard/auth.guard';
+import { UserCheck } from './guard/user-check';
+import { layUserCheckLane } from './guard/user-check-lane';
 import { Health } from './http/health';
 import { makeDocument } from './http/make-document';
 import { OpenApiDocument } from './http/open-api-document';
@@ -75,7 +78,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     await followBook(clock, parts, log);
     const http = httpSettingsOf(config);
     const module = AppModule.of({ parts, settings, http, clock, log, rebuilds });
-    const adapter = makeAdapter(config, new ProblemFilter(log));
+    const filter = new ProblemFilter(log);
+    const adapter = makeAdapter(config, filter);
     const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {
       logger: new NestLog(log),
       bodyParser: false,
@@ -84,6 +88,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const server = nest.getHttpAdapter().getInstance();
     const lifecycle: Lifecycle = { isStopping: false };
     prepareServer(server, { http, log, lifecycle });
+    layUserCheckLane(server, { auth: nest.get(AuthGuard), check: nest.get(UserCheck), filter });
     await nest.init();
     nest.get(OpenApiDocument).madeBy(() => makeDocument(nest, versionOfGatebook()));
     await server.ready();

@@ -11,9 +11,12 @@ export interface UsernameRules {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** ASCII without spaces and capitals: normal already, as nearly every name is. */
+const NORMAL = /^[!-@[-~]*$/;
+
 /** The one place where names are made equal: NFKC, trimmed, lower-cased. Idempotent. */
 export const normaliseUsername = (typed: string): string =>
-  typed.normalize('NFKC').trim().toLowerCase().normalize('NFKC');
+  NORMAL.test(typed) ? typed : typed.normalize('NFKC').trim().toLowerCase().normalize('NFKC');
 
 /** A userId and a username are never mistaken for each other: no username has the form of a UUID. */
 export const isUserId = (nameOrId: string): boolean => UUID.test(nameOrId);

@@ -29,13 +29,17 @@ export class AuthGuard implements CanActivate {
   /** @throws DomainError `invalid_token`, `insufficient_scope`, `throttled`, `not_ready` */
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const access = this.accessOf(context);
+    rememberCaller(request, this.admit(request, this.accessOf(context)));
+    return true;
+  }
+
+  /** @throws DomainError as above */
+  admit(request: FastifyRequest, access: Access | undefined): Caller {
     const caller = this.identify(request, access);
     const isAllowed =
       access === 'public' || (access ?? []).some((wanted: Scope) => hasScope(caller.scopes, wanted));
     if (!isAllowed) throw new DomainError('insufficient_scope', 'this token is not for this route');
-    rememberCaller(request, caller);
-    return true;
+    return caller;
   }
 
   /** What a route says of itself never changes. */
@@ -48,20 +52,21 @@ export class AuthGuard implements CanActivate {
     return this.routes.get(handler);
   }
 
+  // each field by its name: an object spread into another costs a hundred times as much
   private identify(request: FastifyRequest, access: Access | undefined): Caller {
-    const from = {
-      address: clientAddress(request, this.settings.trustedProxies),
-      userAgent: request.headers['user-agent']?.slice(0, USER_AGENT_MAX_LENGTH) ?? null,
-      correlationId: request.id,
-    };
+    const correlationId = request.id;
     if (isOperator(request.raw)) {
       const actor: Actor = { kind: 'operator', id: operatorName() };
-      return { ...from, address: null, userAgent: null, actor, scopes: SCOPES, token: null };
+      return { actor, scopes: SCOPES, token: null, address: null, userAgent: null, correlationId };
     }
-    if (access === 'public')
-      return { ...from, actor: { kind: 'anonymous', id: null }, scopes: [], token: null };
-    const token = this.tokens.bearer(request.headers.authorization, from.address);
-    return { ...from, actor: actorOf(token), scopes: token.scopes, token };
+    const address = clientAddress(request, this.settings.trustedProxies);
+    const userAgent = request.headers['user-agent']?.slice(0, USER_AGENT_MAX_LENGTH) ?? null;
+    if (access === 'public') {
+      const actor: Actor = { kind: 'anonymous', id: null };
+      return { actor, scopes: [], token: null, address, userAgent, correlationId };
+    }
+    const token = this.tokens.bearer(request.headers.authorization, address);
+    return { actor: actorOf(token), scopes: token.scopes, token, address, userAgent, correlationId };
   }
 }
 

@@ -11,7 +11,7 @@ import { wrote, type WriteAnswer } from '../http/written';
 import { LogInBody, LoggedIn, SeenPersonBody, UserCheckQuery } from './guard.bodies';
 import { statedClient } from './stated-client';
 import { seenBy } from './seen-by';
-import { UserCheck } from './user-check';
+import { UserCheck, type Told } from './user-check';
 
 const NOT_MODIFIED = 304;
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -61,14 +61,17 @@ export class GuardController {
   )
   @ApiParam({ name: 'name', description: 'The username.', schema: { type: 'string' } })
   user(@Query() { userId }: UserCheckQuery, @Req() request: CheckRequest, @Res() reply: FastifyReply): void {
-    const { body, tag } = this.check.check(request.params.name, userId, callerOf(request).token);
-    void reply.headers({ etag: tag, 'cache-control': 'private, no-cache' });
-    if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(tag) === true) {
-      void reply.status(NOT_MODIFIED).send();
-    } else {
-      void reply.header('content-type', JSON_TYPE).send(body);
-    }
+    answerUserCheck(request, reply, this.check.check(request.params.name, userId, callerOf(request).token));
   }
 }
 
-type CheckRequest = FastifyRequest<{ Params: { name: string } }>;
+export function answerUserCheck(request: CheckRequest, reply: FastifyReply, { body, tag }: Told): void {
+  void reply.headers({ etag: tag, 'cache-control': 'private, no-cache' });
+  if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(tag) === true) {
+    void reply.status(NOT_MODIFIED).send();
+  } else {
+    void reply.header('content-type', JSON_TYPE).send(body);
+  }
+}
+
+export type CheckRequest = FastifyRequest<{ Params: { name: string } }>;

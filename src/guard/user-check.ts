@@ -52,9 +52,11 @@ export class UserCheck {
   }
 
   private toldBefore(token: TokenRow, row: UserRow): Told {
-    const known = this.told.get(row) ?? new WeakMap<TokenRow, Told>();
-    const told = known.get(token) ?? tellOf(token, row);
-    this.told.set(row, known.set(token, told));
+    const known = this.told.get(row);
+    const before = known?.get(token);
+    if (before !== undefined) return before;
+    const told = tellOf(token, row);
+    this.told.set(row, (known ?? new WeakMap<TokenRow, Told>()).set(token, told));
     return told;
   }
 

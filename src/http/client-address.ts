@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { ClientAddress } from '../event-store/envelope';
 import { foldAddress, type Networks } from '../network';
@@ -10,7 +11,7 @@ const HOPS_MAX = 20;
  * the right, the first address that is no trusted proxy. What cannot be read ends the walk at the last trusted hop.
  */
 export function clientAddress(request: FastifyRequest, trusted: Networks): ClientAddress | null {
-  const peer = foldAddress(request.raw.socket.remoteAddress ?? '');
+  const peer = peerOf(request.raw.socket);
   if (peer === undefined) return null;
   let address = peer;
   for (const hop of hopsOf(request).toReversed()) {
@@ -20,6 +21,17 @@ export function clientAddress(request: FastifyRequest, trusted: Networks): Clien
     address = folded;
   }
   return { value: address, source: address === peer ? 'peer' : 'proxy' };
+}
+
+/** The other end of a connection never changes, and a hub asks over the same one again and again. */
+const peers = new WeakMap<Socket, string>();
+
+function peerOf(socket: Socket): string | undefined {
+  const known = peers.get(socket);
+  if (known !== undefined) return known;
+  const peer = foldAddress(socket.remoteAddress ?? '');
+  if (peer !== undefined) peers.set(socket, peer);
+  return peer;
 }
 
 function hopsOf({ headers }: FastifyRequest): string[] {

@@ -29,11 +29,11 @@ export class TokensQueries {
 
   /** @param tokenHash SHA-256 of the token, as the event says it */
   byHash(tokenHash: string): TokenRow | undefined {
-    return this.one('SELECT token, revoked FROM tokens WHERE token_hash = ?', tokenHash);
+    return this.one('token_hash', tokenHash);
   }
 
   byId(tokenId: string): TokenRow | undefined {
-    return this.one('SELECT token, revoked FROM tokens WHERE token_id = ?', tokenId);
+    return this.one('token_id', tokenId);
   }
 
   /** All tokens, also revoked and expired ones, newest first. */
@@ -44,8 +44,9 @@ export class TokensQueries {
       .map(toRow);
   }
 
-  private one(sql: string, key: string): TokenRow | undefined {
-    return this.file.remembered(`${sql}|${key}`, () => {
+  private one(column: 'token_hash' | 'token_id', key: string): TokenRow | undefined {
+    return this.file.remembered(`${column} ${key}`, () => {
+      const sql = `SELECT token, revoked FROM tokens WHERE ${column} = ?`;
       const stored = this.file.prepared<[string], StoredRow>(sql).get(key);
       return stored === undefined ? undefined : toRow(stored);
     });
