@@ -1,14 +1,9 @@
 import type { Database } from 'better-sqlite3';
+import { KnownStreams, type KnownStream } from './known-streams';
 import type { EventRow, WriteAnswer, WriteRequest } from './write-protocol';
 
 type Append = Extract<WriteRequest, { kind: 'append' }>;
 type SetRetention = Extract<WriteRequest, { kind: 'set-retention' }>;
-
-interface StreamRow {
-  readonly id: number;
-  readonly revision: number;
-  readonly keep_last: number | null;
-}
 
 interface EventPlace {
   readonly revision: number;
@@ -16,8 +11,6 @@ interface EventPlace {
 }
 
 const prepareStatements = (db: Database) => ({
-  findStream: db.prepare<[string], StreamRow>('SELECT id, revision, keep_last FROM streams WHERE name = ?'),
-  addStream: db.prepare<[string]>('INSERT INTO streams (name) VALUES (?)'),
   setRevision: db.prepare<[number, number]>('UPDATE streams SET revision = ? WHERE id = ?'),
   setRetention: db.prepare<[number | null, number | null, number]>(
     'UPDATE streams SET keep_last = ?, max_age_seconds = ? WHERE id = ?',
@@ -29,72 +22,94 @@ const prepareStatements = (db: Database) => ({
     .prepare<[number], number | null>('SELECT min(revision) FROM events WHERE stream_id = ?')
     .pluck(),
   addEvent: db.prepare<[number, number, string, string, string, string]>(
-    'INSERT INTO events (stream_id, revision, event_id, type, occurred_at, body) VALUES (?, ?, unhex(?), ?, ?, ?)',
+    'INSERT INTO events (stream_id, revision, event_id, type, occurred_at, body) VALUES (?, ?, unhex(?), ?, ?, ?) ' +
+      'ON CONFLICT (stream_id, event_id) DO NOTHING',
   ),
+  removeAfter: db.prepare<[number, number]>('DELETE FROM events WHERE stream_id = ? AND revision > ?'),
   removeUpTo: db.prepare<[number, number]>('DELETE FROM events WHERE stream_id = ? AND revision <= ?'),
 });
 
 /** The writes of one connection, each inside the transaction that the caller has begun. */
 export class BookWriter {
   private readonly sql: ReturnType<typeof prepareStatements>;
+  private readonly streams: KnownStreams;
 
   constructor(db: Database) {
     this.sql = prepareStatements(db);
+    this.streams = new KnownStreams(db);
+  }
+
+  /** To be called at the start of each transaction. */
+  begun(): void {
+    this.streams.refresh();
+  }
+
+  /** To be called when a transaction was undone. */
+  undone(): void {
+    this.streams.forget();
   }
 
   append(request: Append): WriteAnswer {
-    const stream = this.sql.findStream.get(request.stream);
-    const last = stream?.revision ?? -1;
-    const earlier = stream && last >= 0 ? this.earlierAppend(stream.id, request) : 'none';
-    if (typeof earlier === 'object') return { kind: 'appended', id: request.id, ...earlier, isRepeat: true };
-    if (earlier === 'mixed' || !isAsExpected(request.expected, last)) {
-      return { kind: 'conflict', id: request.id, actual: last < 0 ? 'none' : last };
+    const known = this.streams.get(request.stream);
+    const last = known?.revision ?? -1;
+    if (isAsExpected(request.expected, last)) {
+      const stream = known ?? this.streams.add(request.stream);
+      const place = this.store(stream, request.events);
+      if (place) return { kind: 'appended', id: request.id, ...place, isRepeat: false };
     }
-    const streamId = stream?.id ?? Number(this.sql.addStream.run(request.stream).lastInsertRowid);
-    const place = this.store(streamId, last, request.events);
-    if (stream?.keep_last != null) this.sql.removeUpTo.run(streamId, place.revision - stream.keep_last);
-    return { kind: 'appended', id: request.id, ...place, isRepeat: false };
+    const earlier = known && last >= 0 ? this.earlierAppend(known.id, request) : undefined;
+    if (earlier) return { kind: 'appended', id: request.id, ...earlier, isRepeat: true };
+    return { kind: 'conflict', id: request.id, actual: last < 0 ? 'none' : last };
   }
 
-  setRetention(request: SetRetention): WriteAnswer {
-    const stream = this.sql.findStream.get(request.stream);
-    const streamId = stream?.id ?? Number(this.sql.addStream.run(request.stream).lastInsertRowid);
-    this.sql.setRetention.run(request.keepLast, request.maxAgeSeconds, streamId);
-    const removed =
-      stream && request.keepLast !== null
-        ? this.sql.removeUpTo.run(streamId, stream.revision - request.keepLast).changes
-        : 0;
-    return { kind: 'done', id: request.id, removed };
+  setRetention({ id, stream, keepLast, maxAgeSeconds }: SetRetention): WriteAnswer {
+    const known = this.streams.get(stream) ?? this.streams.add(stream);
+    this.sql.setRetention.run(keepLast, maxAgeSeconds, known.id);
+    known.keepLast = keepLast;
+    const removed = this.keepNewest(known);
+    return { kind: 'done', id, removed };
   }
 
-  private store(streamId: number, last: number, events: readonly EventRow[]): EventPlace {
-    let revision = last;
+  /** @returns where the last one stands; undefined: the stream holds one of them already, and nothing was stored */
+  private store(stream: KnownStream, events: readonly EventRow[]): EventPlace | undefined {
+    let revision = stream.revision;
     let position = 0;
-    for (const event of events) {
+    for (const [eventId, type, occurredAt, body] of events) {
+      const added = this.sql.addEvent.run(stream.id, revision + 1, eventId, type, occurredAt, body);
+      if (added.changes === 0) {
+        this.sql.removeAfter.run(stream.id, stream.revision);
+        return undefined;
+      }
       revision += 1;
-      position = Number(this.sql.addEvent.run(streamId, revision, ...event).lastInsertRowid);
+      position = Number(added.lastInsertRowid);
     }
-    this.sql.setRevision.run(revision, streamId);
+    this.sql.setRevision.run(revision, stream.id);
+    stream.revision = revision;
+    this.keepNewest(stream);
     return { revision, position };
   }
 
+  private keepNewest({ id, revision, keepLast }: KnownStream): number {
+    return keepLast === null ? 0 : this.sql.removeUpTo.run(id, revision - keepLast).changes;
+  }
+
   /**
-   * Where these events stand when this is a retry; `none` when all are new, `mixed` when it is neither.
+   * Where these events stand when this is a retry; undefined when it is none.
    * With a stated revision they must stand just behind it; what retention has removed since is no obstacle.
    */
-  private earlierAppend(streamId: number, request: Append): EventPlace | 'none' | 'mixed' {
+  private earlierAppend(streamId: number, request: Append): EventPlace | undefined {
     const found = request.events.map(([eventId]) => this.sql.findEvent.get(streamId, eventId));
     const final = found.at(-1);
-    if (final === undefined) return found.some((place) => place !== undefined) ? 'mixed' : 'none';
+    if (final === undefined) return undefined;
     const stated = request.expected === 'none' ? -1 : request.expected;
     if (typeof stated === 'string' && found.every((place) => place !== undefined)) return final;
     const first = final.revision - found.length + 1;
-    if (typeof stated === 'number' && first !== stated + 1) return 'mixed';
+    if (first < 0 || (typeof stated === 'number' && first !== stated + 1)) return undefined;
     const firstKept = this.sql.firstKept.get(streamId) ?? 0;
     const isInPlace = found.every((place, index) =>
       place === undefined ? first + index < firstKept : place.revision === first + index,
     );
-    return isInPlace ? final : 'mixed';
+    return isInPlace ? final : undefined;
   }
 }
 

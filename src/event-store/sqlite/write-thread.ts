@@ -48,11 +48,13 @@ const inTransaction = <T>(write: () => T): T => {
   let isCommitting = false;
   try {
     begin.run();
+    writer.begun();
     const result = write();
     isCommitting = true;
     commit.run();
     return result;
   } catch (error) {
+    writer.undone();
     const isOpen = db.inTransaction;
     if (isOpen) db.exec('ROLLBACK');
     throw new Undone(error, isOpen || !isCommitting);
