@@ -2,9 +2,18 @@ import type { Worker } from 'node:worker_threads';
 import { startWorker } from '../../threads/start-worker';
 import { OutcomeUnknown, Unavailable, type StoredEvent } from '../event-store';
 import { LazyEvent } from './lazy-event';
-import { unpackAnswers, type PackedAnswers, type WriteAnswer, type WriteRequest } from './write-protocol';
+import {
+  ASKING,
+  packRequest,
+  unpackAnswers,
+  type PackedAnswers,
+  type PackedRequests,
+  type Unnumbered,
+  type WriteAnswer,
+  type WriteRequest,
+  type WriterStart,
+} from './write-protocol';
 
-type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
 type Settled = Exclude<WriteAnswer, { kind: 'failed' }>;
 
 interface Pending {
@@ -24,9 +33,12 @@ export class WriteClient {
   lastFault: { readonly code: string; readonly detail: string } | undefined;
   private worker: Worker | undefined;
   private isReady = false;
-  private readonly pending = new Map<number, Pending>();
-  private unsent: WriteRequest[] = [];
-  private lastId = 0;
+  /** By the number of the request. (No Map: one that changes this fast keeps what it held until a full collection.) */
+  private pending: (Pending | undefined)[] = [];
+  private freeNumbers: number[] = [];
+  private unsent: PackedRequests = [];
+  private unsentCount = 0;
+  private readonly asking = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   private closing: Promise<void> | undefined;
 
   /** @param onCommit called with what was written after each group of writes, before their promises settle */
@@ -36,9 +48,8 @@ export class WriteClient {
   ) {}
 
   /** @throws Unavailable, OutcomeUnknown */
-  async request(request: Unnumbered<WriteRequest>): Promise<Settled> {
-    if (this.closing) throw new Unavailable(CLOSED);
-    return this.send(request);
+  request(request: Unnumbered<WriteRequest>): Promise<Settled> {
+    return this.closing ? Promise.reject(new Unavailable(CLOSED)) : this.send(request);
   }
 
   /** Finishes what was asked, then ends the thread. */
@@ -58,24 +69,34 @@ export class WriteClient {
   }
 
   private send(request: Unnumbered<WriteRequest>): Promise<Settled> {
-    this.lastId += 1;
-    const id = this.lastId;
     this.worker ??= this.start();
-    // after all microtasks: everybody whose last write was just answered may have asked again by then
-    if (this.unsent.length === 0) process.nextTick(() => this.flush());
-    this.unsent.push({ ...request, id });
-    if (this.unsent.length >= SENT_EARLY) this.flush();
-    return new Promise((resolve, reject) => this.pending.set(id, { request, resolve, reject }));
+    const id = this.freeNumbers.pop() ?? this.pending.length;
+    packRequest(this.unsent, id, request);
+    this.unsentCount += 1;
+    if (Atomics.exchange(this.asking, 0, ASKING) !== ASKING) {
+      // after all microtasks: everybody whose last write was just answered may have asked again by then
+      process.nextTick(() => this.endTurn());
+    }
+    if (this.unsentCount >= SENT_EARLY) this.flush();
+    return new Promise((resolve, reject) => (this.pending[id] = { request, resolve, reject }));
+  }
+
+  private endTurn(): void {
+    this.flush();
+    Atomics.store(this.asking, 0, 0);
+    Atomics.notify(this.asking, 0);
   }
 
   private flush(): void {
-    if (this.unsent.length === 0) return;
-    this.worker?.postMessage(this.unsent);
+    if (this.unsentCount > 0) this.worker?.postMessage(this.unsent);
     this.unsent = [];
+    this.unsentCount = 0;
+    Atomics.notify(this.asking, 0);
   }
 
   private start(): Worker {
-    const worker = startWorker('event-store/sqlite/write-thread', { workerData: { file: this.file } });
+    const workerData: WriterStart = { file: this.file, asking: this.asking };
+    const worker = startWorker('event-store/sqlite/write-thread', { workerData });
     let fault: Error | undefined;
     worker.on('message', (answers: PackedAnswers) => this.settle(unpackAnswers(answers)));
     worker.on('error', (error) => (fault = error));
@@ -85,11 +106,13 @@ export class WriteClient {
 
   private settle(answers: readonly WriteAnswer[]): void {
     this.isReady = true;
-    const committed = answers.flatMap((answer) => this.committed(answer));
+    const committed: StoredEvent[] = [];
+    for (const answer of answers) addCommitted(committed, answer, this.pending[answer.id]?.request);
     if (committed.length > 0) this.onCommit(committed);
     for (const answer of answers) {
-      const pending = this.pending.get(answer.id);
-      this.pending.delete(answer.id);
+      const pending = this.pending[answer.id];
+      this.pending[answer.id] = undefined;
+      this.freeNumbers.push(answer.id);
       if (answer.kind === 'failed') {
         this.lastFault = { code: answer.code, detail: answer.detail };
         const Failure = answer.isCertain ? Unavailable : OutcomeUnknown;
@@ -101,23 +124,6 @@ export class WriteClient {
     }
   }
 
-  /** What this answer says was newly written, as a reader of the book would find it. */
-  private committed(answer: WriteAnswer): StoredEvent[] {
-    const request = this.pending.get(answer.id)?.request;
-    if (answer.kind !== 'appended' || answer.isRepeat || request?.kind !== 'append') return [];
-    const before = request.events.length - 1;
-    return request.events.map(
-      ([, type, , body], index) =>
-        new LazyEvent(
-          answer.position - before + index,
-          request.stream,
-          answer.revision - before + index,
-          type,
-          body,
-        ),
-    );
-  }
-
   /** A thread that never opened the book has written nothing; of any other one it is not known what it still wrote. */
   private threadEnded(worker: Worker, fault: Error | undefined): void {
     if (this.worker !== worker) return;
@@ -125,8 +131,10 @@ export class WriteClient {
     this.worker = undefined;
     this.isReady = false;
     this.unsent = [];
-    const waiting = [...this.pending.values()];
-    this.pending.clear();
+    this.unsentCount = 0;
+    const waiting = this.pending.filter((pending) => pending !== undefined);
+    this.pending = [];
+    this.freeNumbers = [];
     const detail = 'the writing thread ended; the next write starts a new one';
     if (fault) this.lastFault = { code: '', detail };
     for (const { reject } of waiting) {
@@ -136,3 +144,19 @@ export class WriteClient {
     }
   }
 }
+
+/** What this answer says was newly written, as a reader of the book would find it. */
+const addCommitted = (
+  committed: StoredEvent[],
+  answer: WriteAnswer,
+  request: Unnumbered<WriteRequest> | undefined,
+): void => {
+  if (answer.kind !== 'appended' || answer.isRepeat || request?.kind !== 'append') return;
+  const { stream, events } = request;
+  const before = events.length - 1;
+  events.forEach(([, type, , body], index) =>
+    committed.push(
+      new LazyEvent(answer.position - before + index, stream, answer.revision - before + index, type, body),
+    ),
+  );
+};

@@ -3,7 +3,16 @@ import type { ExpectedRevision } from '../event-store';
 /** One event as it crosses to the writing thread: the table's columns. `eventId` without dashes. */
 export type EventRow = readonly [eventId: string, type: string, occurredAt: string, body: string];
 
-/** What the calling thread asks of the writing thread. Plain values: they are cloned. */
+/** What the writing thread is given at its start. */
+export interface WriterStart {
+  readonly file: string;
+  /** One number, shared with the calling thread: ASKING as long as that one asks, and will soon have asked more. */
+  readonly asking: Int32Array;
+}
+
+export const ASKING = 1;
+
+/** What the calling thread asks of the writing thread. */
 export type WriteRequest =
   | {
       readonly kind: 'append';
@@ -42,6 +51,54 @@ export type WriteAnswer =
       readonly code: string;
       readonly detail: string;
     };
+
+/** A request before its sender has numbered it. */
+export type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+type Append = Extract<WriteRequest, { kind: 'append' }>;
+type Cell = string | number | Exclude<WriteRequest, Append>;
+type Head = readonly [id: number, stream: string, expected: ExpectedRevision, events: number];
+
+/**
+ * Requests as they cross to the writing thread, in their order: an append, as most are, as its head and then the
+ * columns of each event, one behind the other, since an object costs three times as much to clone.
+ */
+export type PackedRequests = Cell[];
+
+const HEAD = 4;
+const COLUMNS = 4;
+
+/** Puts one more request behind those that are packed. */
+export function packRequest(cells: PackedRequests, id: number, request: Unnumbered<WriteRequest>): void {
+  if (request.kind !== 'append') cells.push({ ...request, id });
+  else {
+    cells.push(id, request.stream, request.expected, request.events.length);
+    for (const row of request.events) cells.push(...row);
+  }
+}
+
+export function unpackRequests(cells: PackedRequests): WriteRequest[] {
+  const requests: WriteRequest[] = [];
+  for (let at = 0; at < cells.length;) {
+    const first = cells[at];
+    if (typeof first === 'object') {
+      requests.push(first);
+      at += 1;
+      continue;
+    }
+    const [id, stream, expected, count] = cells.slice(at, at + HEAD) as unknown as Head;
+    const rowsAt = at + HEAD;
+    at = rowsAt + count * COLUMNS;
+    requests.push({ kind: 'append', id, stream, expected, events: rowsOf(cells, rowsAt, at) });
+  }
+  return requests;
+}
+
+function rowsOf(cells: PackedRequests, from: number, to: number): EventRow[] {
+  const rows: EventRow[] = [];
+  for (let at = from; at < to; at += COLUMNS) rows.push(cells.slice(at, at + COLUMNS) as unknown as EventRow);
+  return rows;
+}
 
 /**
  * Answers as they cross to the calling thread: those of appends, which are most, as four numbers each, since an object

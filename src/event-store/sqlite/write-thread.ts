@@ -3,10 +3,21 @@ import { AgeSweep } from './age-sweep';
 import { BUSY_TIMEOUT_MS, openForWriting } from './book-file';
 import { BookWriter } from './book-writer';
 import { describeFault, sqliteCode } from './faults';
-import { packAnswers, type WriteAnswer, type WriteRequest } from './write-protocol';
+import {
+  ASKING,
+  packAnswers,
+  unpackRequests,
+  type PackedRequests,
+  type WriteAnswer,
+  type WriterStart,
+  type WriteRequest,
+} from './write-protocol';
 
 /** Appends in one transaction at most: more gain nothing and make the first one wait. */
 const GROUP_SIZE = 512;
+
+/** How long a group waits for requests that the calling thread is about to send, in ms. */
+const MORE_TIMEOUT_MS = 1;
 
 /** How long the truncating checkpoint waits for readers, in ms: appends wait with it. */
 const CHECKPOINT_TIMEOUT_MS = 500;
@@ -14,7 +25,8 @@ const CHECKPOINT_TIMEOUT_MS = 500;
 type Step = Exclude<WriteRequest, { kind: 'apply-retention' | 'close' }>;
 
 const port = parentPort as MessagePort;
-const db = openForWriting((workerData as { file: string }).file);
+const { file, asking } = workerData as WriterStart;
+const db = openForWriting(file);
 const writer = new BookWriter(db);
 const begin = db.prepare('BEGIN IMMEDIATE');
 const commit = db.prepare('COMMIT');
@@ -68,12 +80,17 @@ const write = (step: Step): WriteAnswer =>
 const isOfOneRequest = (code: string): boolean =>
   code === '' || /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH)/.test(code);
 
+const nextStep = (): Step | undefined => {
+  if (steps.length === 0) takeWaiting();
+  if (steps.length === 0 && Atomics.wait(asking, 0, ASKING, MORE_TIMEOUT_MS) !== 'timed-out') takeWaiting();
+  return steps.shift();
+};
+
 /** What is there, and what comes while it is written: the calling thread prepares the next ones meanwhile. */
 const writeGroup = (group: Step[]): WriteAnswer[] => {
   const answers: WriteAnswer[] = [];
   while (group.length < GROUP_SIZE) {
-    if (steps.length === 0) takeWaiting();
-    const step = steps.shift();
+    const step = nextStep();
     if (step === undefined) break;
     group.push(step);
     answers.push(write(step));
@@ -138,8 +155,8 @@ const close = (id: number): void => {
   port.close();
 };
 
-const take = (requests: readonly WriteRequest[]): void => {
-  for (const request of requests) {
+const take = (requests: PackedRequests): void => {
+  for (const request of unpackRequests(requests)) {
     if (request.kind === 'close') closeId = request.id;
     else if (request.kind === 'apply-retention') {
       sweeps.push({ id: request.id, of: new AgeSweep(db, request.nowMs) });
@@ -149,7 +166,7 @@ const take = (requests: readonly WriteRequest[]): void => {
 
 const takeWaiting = (): void => {
   for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) {
-    take(next.message as WriteRequest[]);
+    take(next.message as PackedRequests);
   }
 };
 
@@ -169,7 +186,7 @@ const schedule = (): void => {
   setImmediate(turn);
 };
 
-port.on('message', (requests: WriteRequest[]) => {
+port.on('message', (requests: PackedRequests) => {
   take(requests);
   schedule();
 });
