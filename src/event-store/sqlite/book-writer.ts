@@ -16,14 +16,14 @@ const prepareStatements = (db: Database) => ({
     'UPDATE streams SET keep_last = ?, max_age_seconds = ? WHERE id = ?',
   ),
   findEvent: db.prepare<[number, string], EventPlace>(
-    'SELECT revision, position FROM events WHERE stream_id = ? AND event_id = unhex(?)',
+    `SELECT revision, position FROM events WHERE stream_id = ? AND event_id = unhex(?, '-')`,
   ),
   firstKept: db
     .prepare<[number], number | null>('SELECT min(revision) FROM events WHERE stream_id = ?')
     .pluck(),
   addEvent: db.prepare<[number, number, string, string, string, string]>(
-    'INSERT INTO events (stream_id, revision, event_id, type, occurred_at, body) VALUES (?, ?, unhex(?), ?, ?, ?) ' +
-      'ON CONFLICT (stream_id, event_id) DO NOTHING',
+    `INSERT INTO events (stream_id, revision, event_id, type, occurred_at, body)
+     VALUES (?, ?, unhex(?, '-'), ?, ?, ?) ON CONFLICT (stream_id, event_id) DO NOTHING`,
   ),
   removeAfter: db.prepare<[number, number]>('DELETE FROM events WHERE stream_id = ? AND revision > ?'),
   removeUpTo: db.prepare<[number, number]>('DELETE FROM events WHERE stream_id = ? AND revision <= ?'),

@@ -10,12 +10,7 @@ import type { EventRow } from './write-protocol';
 export const eventRows = (events: readonly NewEvent[]): readonly EventRow[] => {
   const rows = given
     .newEvents(events)
-    .map((body): EventRow => [
-      body.eventId.replaceAll('-', ''),
-      body.type,
-      body.occurredAt,
-      JSON.stringify(body),
-    ]);
+    .map((body): EventRow => [body.eventId, body.type, body.occurredAt, JSON.stringify(body)]);
   given.appendSize(rows.reduce((sum, row) => sum + Buffer.byteLength(row[3]), 0));
   return rows;
 };

@@ -8,7 +8,7 @@ export interface KnownStream {
   keepLast: number | null;
 }
 
-/** Streams kept at most: about 1 MiB. */
+/** Streams kept at most: about 1.5 MiB with their names. */
 const KNOWN_MAX = 8_192;
 
 interface StreamRow {

@@ -1,6 +1,6 @@
 import type { ExpectedRevision } from '../event-store';
 
-/** One event as it crosses to the writing thread: the table's columns. `eventId` without dashes. */
+/** One event as it crosses to the writing thread: the table's columns. */
 export type EventRow = readonly [eventId: string, type: string, occurredAt: string, body: string];
 
 /** What the writing thread is given at its start. */
