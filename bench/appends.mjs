@@ -11,7 +11,7 @@ const { SqliteEventStore } = require('../dist/event-store/sqlite/sqlite-event-st
 
 const CLIENTS = 64;
 const APPENDS = 20_000;
-const ROUNDS = 3;
+const ROUNDS = 9;
 
 const event = () => ({
   eventId: randomUUID(),
@@ -95,10 +95,14 @@ export async function appends() {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
   try {
     const [store, bare] = [[], []];
-    for (let round = 0; round < ROUNDS; round += 1) {
+    for (let round = 0; round <= ROUNDS; round += 1) {
       const events = Array.from({ length: APPENDS }, event);
-      bare.push(byHand(await emptyBook(folder, `bare-${round}`), events));
-      store.push(await byTheStore(await emptyBook(folder, `store-${round}`), events));
+      const byHandNow = byHand(await emptyBook(folder, `bare-${round}`), events);
+      const byTheStoreNow = await byTheStore(await emptyBook(folder, `store-${round}`), events);
+      // the first round warms both up
+      if (round === 0) continue;
+      bare.push(byHandNow);
+      store.push(byTheStoreNow);
     }
     const [figure, limit] = [median(store), median(bare)];
     const ratio = figure / limit;

@@ -4,6 +4,8 @@ import { OutcomeUnknown, Unavailable, type StoredEvent } from '../event-store';
 import { LazyEvent } from './lazy-event';
 import {
   ASKING,
+  TURN,
+  UNANSWERED,
   packRequest,
   unpackAnswers,
   type PackedAnswers,
@@ -38,7 +40,7 @@ export class WriteClient {
   private freeNumbers: number[] = [];
   private unsent: PackedRequests = [];
   private unsentCount = 0;
-  private readonly asking = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  private readonly shared = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
   private closing: Promise<void> | undefined;
 
   /** @param onCommit called with what was written after each group of writes, before their promises settle */
@@ -73,7 +75,8 @@ export class WriteClient {
     const id = this.freeNumbers.pop() ?? this.pending.length;
     packRequest(this.unsent, id, request);
     this.unsentCount += 1;
-    if (Atomics.exchange(this.asking, 0, ASKING) !== ASKING) {
+    Atomics.add(this.shared, UNANSWERED, 1);
+    if (Atomics.exchange(this.shared, TURN, ASKING) !== ASKING) {
       // after all microtasks: everybody whose last write was just answered may have asked again by then
       process.nextTick(() => this.endTurn());
     }
@@ -83,19 +86,19 @@ export class WriteClient {
 
   private endTurn(): void {
     this.flush();
-    Atomics.store(this.asking, 0, 0);
-    Atomics.notify(this.asking, 0);
+    Atomics.store(this.shared, TURN, 0);
+    Atomics.notify(this.shared, TURN);
   }
 
   private flush(): void {
     if (this.unsentCount > 0) this.worker?.postMessage(this.unsent);
     this.unsent = [];
     this.unsentCount = 0;
-    Atomics.notify(this.asking, 0);
+    Atomics.notify(this.shared, TURN);
   }
 
   private start(): Worker {
-    const workerData: WriterStart = { file: this.file, asking: this.asking };
+    const workerData: WriterStart = { file: this.file, shared: this.shared };
     const worker = startWorker('event-store/sqlite/write-thread', { workerData });
     let fault: Error | undefined;
     worker.on('message', (answers: PackedAnswers) => this.settle(unpackAnswers(answers)));
@@ -109,6 +112,7 @@ export class WriteClient {
     const committed: StoredEvent[] = [];
     for (const answer of answers) addCommitted(committed, answer, this.pending[answer.id]?.request);
     if (committed.length > 0) this.onCommit(committed);
+    Atomics.sub(this.shared, UNANSWERED, answers.length);
     for (const answer of answers) {
       const pending = this.pending[answer.id];
       this.pending[answer.id] = undefined;
@@ -135,6 +139,7 @@ export class WriteClient {
     const waiting = this.pending.filter((pending) => pending !== undefined);
     this.pending = [];
     this.freeNumbers = [];
+    Atomics.store(this.shared, UNANSWERED, 0);
     const detail = 'the writing thread ended; the next write starts a new one';
     if (fault) this.lastFault = { code: '', detail };
     for (const { reject } of waiting) {

@@ -6,11 +6,16 @@ export type EventRow = readonly [eventId: string, type: string, occurredAt: stri
 /** What the writing thread is given at its start. */
 export interface WriterStart {
   readonly file: string;
-  /** One number, shared with the calling thread: ASKING as long as that one asks, and will soon have asked more. */
-  readonly asking: Int32Array;
+  /** Numbers shared with the calling thread, by the places below. */
+  readonly shared: Int32Array;
 }
 
+/** The place of a number that is ASKING as long as the calling thread asks, and will soon have asked more. */
+export const TURN = 0;
 export const ASKING = 1;
+
+/** The place of how many requests have no answer yet. */
+export const UNANSWERED = 1;
 
 /** What the calling thread asks of the writing thread. */
 export type WriteRequest =

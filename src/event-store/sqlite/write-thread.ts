@@ -5,6 +5,8 @@ import { BookWriter } from './book-writer';
 import { describeFault, sqliteCode } from './faults';
 import {
   ASKING,
+  TURN,
+  UNANSWERED,
   packAnswers,
   unpackRequests,
   type PackedRequests,
@@ -14,7 +16,13 @@ import {
 } from './write-protocol';
 
 /** Appends in one transaction at most: more gain nothing and make the first one wait. */
-const GROUP_SIZE = 512;
+const GROUP_MAX = 512;
+
+/** So few are never divided. */
+const GROUP_MIN = 32;
+
+/** The share of all unanswered requests that a group takes: the rest is work while the answers to these travel. */
+const GROUP_SHARE = 0.75;
 
 /** How long a group waits for requests that the calling thread is about to send, in ms. */
 const MORE_TIMEOUT_MS = 1;
@@ -25,7 +33,7 @@ const CHECKPOINT_TIMEOUT_MS = 500;
 type Step = Exclude<WriteRequest, { kind: 'apply-retention' | 'close' }>;
 
 const port = parentPort as MessagePort;
-const { file, asking } = workerData as WriterStart;
+const { file, shared } = workerData as WriterStart;
 const db = openForWriting(file);
 const writer = new BookWriter(db);
 const begin = db.prepare('BEGIN IMMEDIATE');
@@ -82,14 +90,17 @@ const isOfOneRequest = (code: string): boolean =>
 
 const nextStep = (): Step | undefined => {
   if (steps.length === 0) takeWaiting();
-  if (steps.length === 0 && Atomics.wait(asking, 0, ASKING, MORE_TIMEOUT_MS) !== 'timed-out') takeWaiting();
+  if (steps.length === 0 && Atomics.wait(shared, TURN, ASKING, MORE_TIMEOUT_MS) !== 'timed-out') takeWaiting();
   return steps.shift();
 };
+
+const groupSize = (): number =>
+  Math.min(GROUP_MAX, Math.max(GROUP_MIN, Math.ceil(Atomics.load(shared, UNANSWERED) * GROUP_SHARE)));
 
 /** What is there, and what comes while it is written: the calling thread prepares the next ones meanwhile. */
 const writeGroup = (group: Step[]): WriteAnswer[] => {
   const answers: WriteAnswer[] = [];
-  while (group.length < GROUP_SIZE) {
+  while (group.length < groupSize()) {
     const step = nextStep();
     if (step === undefined) break;
     group.push(step);
@@ -104,7 +115,7 @@ const commitGroup = (): WriteAnswer[] => {
     return inTransaction(() => writeGroup(group));
   } catch (error) {
     // it may not even have begun
-    if (group.length === 0) group.push(...steps.splice(0, GROUP_SIZE));
+    if (group.length === 0) group.push(...steps.splice(0, GROUP_MAX));
     return answersAfter(error, group);
   }
 };
