@@ -53,9 +53,10 @@ async function importOf(store: EventStore): Promise<unknown> {
 
 /** Loads all data keys up to the head, so that what stands before a destroyed one opens to nothing. */
 export async function loadKeys(store: EventStore, keyring: Keyring): Promise<void> {
+  const types = ['KeyCreated', 'KeyDestroyed'];
   let after = START;
   for (;;) {
-    const events = await store.readAll(after, { types: ['KeyCreated', 'KeyDestroyed'] }, PAGE);
+    const events = await store.readAll(after, { types, contentOf: types }, PAGE);
     events.forEach((event) => keyring.absorb(event));
     const last = events.at(-1);
     if (last === undefined || events.length < PAGE) return;

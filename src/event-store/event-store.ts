@@ -56,6 +56,11 @@ export interface StoredEvent extends Envelope {
   readonly stream: string;
   /** From 0 up, without gaps as written; never goes back, also when retention has removed events. */
   readonly revision: number;
+  /**
+   * The envelope from `actor` on as JSON, `,"actor":…}`, where the adapter has it as a text: who writes it down again need
+   * not take it apart first.
+   */
+  readonly tail?: string | undefined;
 }
 
 export interface AppendResult {

@@ -7,6 +7,7 @@ import type { StoredEvent } from './event-store';
 /** NIST SP 800-38D §8.2: 96-bit random nonces for AES-GCM. */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const TAG_LENGTH = { authTagLength: TAG_BYTES };
 const KEY_BYTES = 32;
 
 /** Marks somebody whose key was destroyed: what was sealed for them stays sealed for ever. */
@@ -24,12 +25,18 @@ export function encrypt(key: Buffer, plaintext: Buffer, associated: string): Buf
   return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** @throws Error when the key, the associated data or a single bit is another one */
-export function decrypt(key: Buffer, sealed: Buffer, associated: string): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES))
-    .setAAD(Buffer.from(associated))
-    .setAuthTag(sealed.subarray(-TAG_BYTES));
-  return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+/**
+ * @param sealed ciphertext, then tag
+ * @throws Error when the key, the associated data or a single bit is another one
+ */
+export function decrypt(key: Buffer, nonce: Buffer, sealed: Buffer, associated: string): Buffer {
+  const end = sealed.length - TAG_BYTES;
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, TAG_LENGTH);
+  decipher.setAAD(Buffer.from(associated)).setAuthTag(sealed.subarray(end));
+  const plaintext = decipher.update(sealed.subarray(0, end));
+  // GCM has given everything by now: what is left is the proof that it is true
+  decipher.final();
+  return plaintext;
 }
 
 const derive = (secret: string, purpose: string): Buffer =>
@@ -139,6 +146,7 @@ export class Keyring {
 
   private unwrap(subject: string, { keyId, wrapped }: WrappedKey): DataKey {
     const sealed = Buffer.from(wrapped, 'base64url');
-    return { keyId, key: decrypt(this.wrappingKey, sealed, `${keyId}|${subject}`) };
+    const [nonce, text] = [sealed.subarray(0, NONCE_BYTES), sealed.subarray(NONCE_BYTES)];
+    return { keyId, key: decrypt(this.wrappingKey, nonce, text, `${keyId}|${subject}`) };
   }
 }

@@ -54,11 +54,9 @@ export function open(
     const dataKey = keyring.of(subject);
     if (dataKey === DESTROYED) return { kind: 'erased' };
     if (dataKey === undefined || dataKey.keyId !== sealed.keyId) return { kind: 'failed' };
-    const bytes = Buffer.concat([
-      Buffer.from(sealed.nonce, 'base64url'),
-      Buffer.from(sealed.ciphertext, 'base64url'),
-    ]);
-    const plaintext = decrypt(dataKey.key, bytes, associated(event.eventId, subject));
+    const nonce = Buffer.from(sealed.nonce, 'base64url');
+    const ciphertext = Buffer.from(sealed.ciphertext, 'base64url');
+    const plaintext = decrypt(dataKey.key, nonce, ciphertext, associated(event.eventId, subject));
     return { kind: 'opened', fields: JSON.parse(plaintext.toString('utf8')) as PersonalFields };
   } catch {
     // GCM tells nothing about why: any failure, also at a damaged key, is the same alarm

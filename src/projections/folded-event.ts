@@ -9,7 +9,6 @@ export type OnUnopened = (event: StoredEvent) => void;
 
 /** A stored event as read models fold it: its body and what is personal are opened when they are asked for. */
 export class FoldedEvent implements StoredEvent {
-  readonly stream: string;
   readonly revision: number;
   readonly type: string;
   private fields: Map<string, PersonalFields> | undefined;
@@ -19,13 +18,16 @@ export class FoldedEvent implements StoredEvent {
     private readonly keyring: Keyring,
     private readonly onUnopened: OnUnopened,
   ) {
-    this.stream = stored.stream;
     this.revision = stored.revision;
     this.type = stored.type;
   }
 
   get position(): Position {
     return this.stored.position;
+  }
+
+  get stream(): string {
+    return this.stored.stream;
   }
 
   get eventId(): string {
@@ -62,6 +64,10 @@ export class FoldedEvent implements StoredEvent {
 
   get personal(): readonly SealedPersonal[] {
     return this.stored.personal;
+  }
+
+  get tail(): string | undefined {
+    return this.stored.tail;
   }
 
   /** What the domain folds. @throws UnreadableEvent when a newer version wrote it */

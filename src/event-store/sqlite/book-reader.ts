@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Envelope, EventFilter, Retention, StoredEvent, StreamSlice } from '../event-store';
 import { openForReading } from './book-file';
-import { LazyEvent, type BodySource } from './lazy-event';
+import { LazyEvent, type EventSource } from './lazy-event';
 
 /** Positions looked at in one go where a filter has no index: some ms at most, then others get their turn. */
 const SCAN_WINDOW = 10_000;
@@ -16,9 +16,16 @@ const LAST_CHARACTER = '\u{10FFFF}';
 const NAMES_KEPT = 100_000;
 
 /** Few columns: each one costs as much as a tenth of the parsing. `body` holds the whole envelope; null: left out. */
-type Row = [position: number, streamId: number, revision: number, type: string, body: string | null];
+type Row = [
+  position: number,
+  streamId: number,
+  revision: number,
+  type: string,
+  occurredAt: string,
+  body: string | null,
+];
 
-type Whole = [position: number, streamId: number, revision: number, type: string, body: string];
+type Whole = [position: number, revision: number, body: string];
 
 const placesFor = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
@@ -30,7 +37,7 @@ export interface Page {
   readonly isEnd: boolean;
 }
 
-const PLACE = 'e.position, e.stream_id, e.revision, e.type';
+const PLACE = 'e.position, e.stream_id, e.revision, e.type, e.occurred_at';
 const COLUMNS = `${PLACE}, e.body`;
 
 /** A plain value, whole: for the few events of one stream. */
@@ -40,10 +47,11 @@ const toEvent = (position: number, stream: string, revision: number, body: strin
 };
 
 /** Reads on one connection, in the calling thread. */
-export class BookReader implements BodySource {
+export class BookReader implements EventSource {
   private readonly db: Database;
   private readonly statements = new Map<string, Statement>();
   private readonly names = new Map<number, string>();
+  private readonly types = new Map<string, string>();
 
   constructor(file: string) {
     this.db = openForReading(file);
@@ -66,10 +74,10 @@ export class BookReader implements BodySource {
         ? 'e.revision <= ? ORDER BY e.revision DESC'
         : 'e.revision >= ? ORDER BY e.revision';
       const rows = this.prepared(
-        `SELECT ${COLUMNS} FROM events e WHERE e.stream_id = ? AND ${range} LIMIT ?`,
+        `SELECT e.position, e.revision, e.body FROM events e WHERE e.stream_id = ? AND ${range} LIMIT ?`,
       );
       const start = from ?? (isBackwards ? last : 0);
-      const events = (rows.all(id, start, limit) as Whole[]).map(([position, , revision, , body]) =>
+      const events = (rows.all(id, start, limit) as Whole[]).map(([position, revision, body]) =>
         toEvent(position, name, revision, body),
       );
       return { events, lastRevision: last };
@@ -100,7 +108,7 @@ export class BookReader implements BodySource {
           : this.scanned(after, end, { types, streamPrefixes }, limit);
       const isFull = rows.length === limit;
       const upTo = isFull ? (rows.at(-1)?.[0] ?? end) : end;
-      return { events: this.lazily(rows), upTo, isEnd: upTo >= head };
+      return { events: this.lazily(rows, contentOf), upTo, isEnd: upTo >= head };
     });
   }
 
@@ -110,7 +118,8 @@ export class BookReader implements BodySource {
       contentOf === undefined ? 'e.body' : `CASE WHEN e.type IN (${placesFor(contentOf)}) THEN e.body END`;
     const sql = `SELECT ${PLACE}, ${body} FROM events e WHERE e.position > ? ORDER BY e.position LIMIT ?`;
     const rows = this.prepared(sql).all(...(contentOf ?? []), after, limit) as Row[];
-    return { events: this.lazily(rows), upTo: rows.at(-1)?.[0] ?? after, isEnd: rows.length < limit };
+    const events = this.lazily(rows, contentOf);
+    return { events, upTo: rows.at(-1)?.[0] ?? after, isEnd: rows.length < limit };
   }
 
   /** @throws Error when retention has removed the event meanwhile */
@@ -149,21 +158,31 @@ export class BookReader implements BodySource {
     return this.prepared(sql).all(after, end, ...types, ...ranges, limit) as Row[];
   }
 
-  private lazily(rows: readonly Row[]): StoredEvent[] {
-    return rows.map(
-      ([position, streamId, revision, type, body]) =>
-        new LazyEvent(position, this.nameOf(streamId), revision, type, body ?? this),
-    );
+  /** Who looks at some contents alone hardly looks at the names of streams: those are looked up when asked for. */
+  private lazily(rows: readonly Row[], contentOf: readonly string[] | undefined): StoredEvent[] {
+    const [isWhole, source] = contentOf === undefined ? [true, null] : [false, this];
+    return rows.map(([position, streamId, revision, type, occurredAt, body]) => {
+      const stream = isWhole ? this.nameOf(streamId) : streamId;
+      return new LazyEvent(position, stream, revision, this.once(type), occurredAt, body, source);
+    });
   }
 
   /** A stream keeps its number and its name for ever. */
-  private nameOf(streamId: number): string {
+  nameOf(streamId: number): string {
     const known = this.names.get(streamId);
     if (known !== undefined) return known;
     const [name] = this.prepared('SELECT name FROM streams WHERE id = ?').get(streamId) as [string];
     if (this.names.size >= NAMES_KEPT) this.names.clear();
     this.names.set(streamId, name);
     return name;
+  }
+
+  /** One text for all events of a type: they are compared by it again and again, which is faster so. */
+  private once(type: string): string {
+    const known = this.types.get(type);
+    if (known !== undefined) return known;
+    this.types.set(type, type);
+    return type;
   }
 
   private atOneMoment<T>(read: () => T): T {

@@ -1,84 +1,125 @@
 import type { Actor, Envelope, SealedPersonal, StoredEvent } from '../event-store';
 
-/** Where a body can be read later. */
-export interface BodySource {
+/** Where what was left out of a page can be read later. */
+export interface EventSource {
   bodyAt(position: number): string;
+  nameOf(streamId: number): string;
 }
 
 /**
- * An event of a page: its body is parsed when something of it is first asked for. Whoever passes an event over by its
- * type, as most read models do with most events, never pays for the parsing, which is the dearest part of a read.
+ * An event of a page: of its body only those parts are parsed that are asked for, when they are asked for. Whoever passes
+ * an event over by its type, as most read models do with most events, never pays for the parsing, which is the dearest
+ * part of a read.
  */
 export class LazyEvent implements StoredEvent {
-  private parsed: Rest | undefined;
+  private parsedIds: Ids | undefined;
+  private parsedData: Envelope['data'] | undefined;
   private parsedPersonal: readonly SealedPersonal[] | undefined;
 
+  /**
+   * @param name of the stream, or its number in the source
+   * @param body null: in the source
+   */
   constructor(
     private readonly place: number,
-    readonly stream: string,
+    private name: string | number,
     readonly revision: number,
     readonly type: string,
-    private body: string | BodySource,
+    readonly occurredAt: string,
+    private body: string | null,
+    private readonly source: EventSource | null = null,
   ) {}
 
   get position(): string {
     return String(this.place);
   }
 
+  get stream(): string {
+    if (typeof this.name === 'number') this.name = this.given().nameOf(this.name);
+    return this.name;
+  }
+
+  /** Parsed, not cut out: it may be kept for long, and a cut would keep the whole body. */
   get eventId(): string {
-    return this.envelope.eventId;
+    return JSON.parse(this.text().slice(ID_FROM, ID_TO)) as string;
   }
 
   get schemaVersion(): number {
-    return this.envelope.schemaVersion;
-  }
-
-  get occurredAt(): string {
-    return this.envelope.occurredAt;
+    const text = this.text();
+    return Number.parseInt(text.slice(text.indexOf(VERSION) + VERSION.length, text.indexOf(INSTANT)), 10);
   }
 
   get actor(): Actor {
-    return this.envelope.actor;
+    const text = this.text();
+    return JSON.parse(text.slice(text.indexOf(ACTOR) + ACTOR.length, text.indexOf(COMMAND))) as Actor;
+  }
+
+  get tail(): string {
+    const text = this.text();
+    return text.slice(text.indexOf(ACTOR));
   }
 
   get commandId(): string {
-    return this.envelope.commandId;
+    return this.ids.commandId;
   }
 
   get correlationId(): string {
-    return this.envelope.correlationId;
+    return this.ids.correlationId;
   }
 
   get causationId(): string {
-    return this.envelope.causationId;
+    return this.ids.causationId;
   }
 
-  get data(): Readonly<Record<string, unknown>> {
-    return this.envelope.data;
+  get data(): Envelope['data'] {
+    if (this.parsedData === undefined) {
+      const text = this.text();
+      const from = text.indexOf(DATA) + DATA.length;
+      this.parsedData = JSON.parse(text.slice(from, text.lastIndexOf(PERSONAL))) as Envelope['data'];
+    }
+    return this.parsedData;
   }
 
   get personal(): readonly SealedPersonal[] {
-    const text = this.text();
-    const at = text.lastIndexOf(PERSONAL);
-    this.parsedPersonal ??= JSON.parse(text.slice(at + PERSONAL.length, -1)) as SealedPersonal[];
+    if (this.parsedPersonal === undefined) {
+      const text = this.text();
+      const from = text.lastIndexOf(PERSONAL) + PERSONAL.length;
+      this.parsedPersonal = JSON.parse(text.slice(from, -1)) as SealedPersonal[];
+    }
     return this.parsedPersonal;
   }
 
-  private get envelope(): Rest {
-    if (this.parsed === undefined) {
+  private get ids(): Ids {
+    if (this.parsedIds === undefined) {
       const text = this.text();
-      this.parsed = JSON.parse(`${text.slice(0, text.lastIndexOf(PERSONAL))}}`) as Rest;
+      const rest = text.slice(text.indexOf(COMMAND) + 1, text.indexOf(DATA));
+      this.parsedIds = JSON.parse(`{${rest}}`) as Ids;
     }
-    return this.parsed;
+    return this.parsedIds;
   }
 
   private text(): string {
-    if (typeof this.body !== 'string') this.body = this.body.bodyAt(this.place);
+    this.body ??= this.given().bodyAt(this.place);
     return this.body;
+  }
+
+  private given(): EventSource {
+    if (this.source === null) throw new Error('an event without a source was made whole');
+    return this.source;
   }
 }
 
-/** What is sealed is the last field of each body, half of its length, and of interest to few. */
+/**
+ * Stored format: the envelope's fields stand in the order of `given.newEvents`, the id first. Inside a text a quote is
+ * escaped, so the first `,"data":` is the field. What is sealed is the last field, and nothing in it is called so again.
+ */
+const ID_FROM = '{"eventId":'.length;
+const ID_TO = ID_FROM + '"00000000-0000-0000-0000-000000000000"'.length;
+const VERSION = ',"schemaVersion":';
+const INSTANT = ',"occurredAt":';
+const ACTOR = ',"actor":';
+const COMMAND = ',"commandId":';
+const DATA = ',"data":';
 const PERSONAL = ',"personal":';
 
-type Rest = Omit<Envelope, 'personal'>;
+type Ids = Pick<Envelope, 'commandId' | 'correlationId' | 'causationId'>;

@@ -159,9 +159,8 @@ const addCommitted = (
   if (answer.kind !== 'appended' || answer.isRepeat || request?.kind !== 'append') return;
   const { stream, events } = request;
   const before = events.length - 1;
-  events.forEach(([, type, , body], index) =>
-    committed.push(
-      new LazyEvent(answer.position - before + index, stream, answer.revision - before + index, type, body),
-    ),
-  );
+  events.forEach(([, type, occurredAt, body], index) => {
+    const [position, revision] = [answer.position - before + index, answer.revision - before + index];
+    committed.push(new LazyEvent(position, stream, revision, type, occurredAt, body));
+  });
 };

@@ -2,7 +2,7 @@ import { CommitBell } from '../../../src/event-store/sqlite/commit-bell';
 import { LazyEvent } from '../../../src/event-store/sqlite/lazy-event';
 
 const event = (position: number): LazyEvent =>
-  new LazyEvent(position, 'login-a', position, 'LoginAttempted', '{}');
+  new LazyEvent(position, 'login-a', position, 'LoginAttempted', '2026-01-01T00:00:00.000Z', '{}');
 const events = (first: number, last: number): LazyEvent[] =>
   Array.from({ length: last - first + 1 }, (_, index) => event(first + index));
 
