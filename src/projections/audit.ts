@@ -9,7 +9,10 @@ import type { ModelWriter, ReadModel } from './read-model';
 export { AuditQueries } from './audit-queries';
 export type { AuditFilter, AuditPage, PolicyInForceRow } from './audit-queries';
 
-/** `body` is the rest of the envelope as JSON, personal data still sealed; the address alone is open, to find it by. */
+/**
+ * `body` is the rest of the envelope as JSON, personal data still sealed; the address alone is open, to find it by.
+ * `erased`: whose addresses are still to be blanked when a build makes its indexes; empty in a file that answers.
+ */
 const SCHEMA = `
   CREATE TABLE events (
     position INTEGER PRIMARY KEY,
@@ -25,17 +28,25 @@ const SCHEMA = `
     address_subject TEXT,
     body TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX events_by_subject ON events (subject_id) WHERE subject_id IS NOT NULL;
-  CREATE INDEX events_by_actor ON events (actor_id) WHERE actor_id IS NOT NULL;
+  CREATE TABLE erased (subject TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE INDEX events_by_time ON events (occurred_at);
   CREATE INDEX events_of_unknown_logins ON events (stream, revision) WHERE ${OF_UNKNOWN_LOGINS};
   CREATE INDEX events_of_tokens ON events (stream) WHERE ${OF_TOKENS};
 `;
 
 const INDEXES = `
+  CREATE INDEX IF NOT EXISTS events_by_subject ON events (subject_id) WHERE subject_id IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS events_by_actor ON events (actor_id) WHERE actor_id IS NOT NULL;
+  UPDATE events SET address = NULL, address_subject = NULL
+    WHERE (subject_id IN (SELECT subject FROM erased) OR actor_id IN (SELECT subject FROM erased))
+      AND address_subject IN (SELECT subject FROM erased);
+  DELETE FROM erased;
   CREATE INDEX IF NOT EXISTS events_by_type ON events (type) WHERE ${UNCOMMON};
   CREATE INDEX IF NOT EXISTS events_by_address ON events (address) WHERE address IS NOT NULL;
 `;
+
+/** The last of the two indexes that somebody's rows are found by. */
+const IS_INDEXED = `SELECT 1 FROM sqlite_schema WHERE name = 'events_by_actor'`;
 
 /** Never shown: secrets and keys. */
 const HIDDEN = ['credential-', 'key-', IMPORT];
@@ -43,6 +54,8 @@ const HIDDEN = ['credential-', 'key-', IMPORT];
 class AuditWriter implements ModelWriter {
   private readonly insert: Statement;
   private readonly blank: Statement<[string, string, string]>;
+  private readonly blankLater: Statement<[string]>;
+  private readonly isIndexed: Statement<[]>;
   private readonly retention: AuditRetention;
 
   constructor(db: Database) {
@@ -51,13 +64,14 @@ class AuditWriter implements ModelWriter {
       `UPDATE events SET address = NULL, address_subject = NULL
        WHERE (subject_id = ? OR actor_id = ?) AND address_subject = ?`,
     );
+    this.blankLater = db.prepare('INSERT OR IGNORE INTO erased VALUES (?)');
+    this.isIndexed = db.prepare(IS_INDEXED);
     this.retention = new AuditRetention(db);
   }
 
   apply(event: FoldedEvent): void {
     if (event.type === 'KeyDestroyed') {
-      const { subject } = event.data as EventData['KeyDestroyed'];
-      this.blank.run(subject, subject, subject);
+      this.erase((event.data as EventData['KeyDestroyed']).subject);
     }
     if (HIDDEN.some((prefix) => event.stream.startsWith(prefix))) return;
     this.write(event);
@@ -70,8 +84,13 @@ class AuditWriter implements ModelWriter {
 
   forget(): void {}
 
+  private erase(subject: string): void {
+    if (this.isIndexed.get() === undefined) this.blankLater.run(subject);
+    else this.blank.run(subject, subject, subject);
+  }
+
   private write(event: FoldedEvent): void {
-    const { schemaVersion, actor, commandId, correlationId, causationId, data, personal } = event;
+    const { actor } = event;
     const address = addressOf(event);
     this.insert.run(
       Number(event.position),
@@ -85,9 +104,17 @@ class AuditWriter implements ModelWriter {
       actor.id,
       address?.value ?? null,
       address?.subject ?? null,
-      JSON.stringify({ schemaVersion, actor, commandId, correlationId, causationId, data, personal }),
+      bodyOf(event),
     );
   }
+}
+
+/** The same text either way: what the adapter has was made so. */
+function bodyOf(event: FoldedEvent): string {
+  const { schemaVersion, tail } = event;
+  if (tail !== undefined) return `{"schemaVersion":${schemaVersion}${tail}`;
+  const { actor, commandId, correlationId, causationId, data, personal } = event;
+  return JSON.stringify({ schemaVersion, actor, commandId, correlationId, causationId, data, personal });
 }
 
 function addressOf(event: FoldedEvent): { value: string; subject: string } | undefined {
@@ -100,7 +127,7 @@ function addressOf(event: FoldedEvent): { value: string; subject: string } | und
 
 export const audit: ReadModel = {
   name: 'audit',
-  version: 1,
+  version: 2,
   handles: 'every',
   feedsGuard: false,
   schema: SCHEMA,

@@ -30,7 +30,10 @@ export interface ReadModel {
   readonly feedsGuard: boolean;
   /** DDL of the model's tables, and of the indexes that `apply` needs; `verify` orders by their primary keys. */
   readonly schema: string;
-  /** DDL of the indexes that queries alone need (`CREATE INDEX IF NOT EXISTS …`): made when a build has reached the end. */
+  /**
+   * SQL that is run when a build has reached the end, and again when it is carried on with: the indexes that `apply` does
+   * not need until then (`CREATE INDEX IF NOT EXISTS …`), and what had to wait for them.
+   */
   readonly indexes?: string;
   /** @param cachedRows how many rows may be kept in memory between transactions */
   open(db: Database, cachedRows: number): ModelWriter;
