@@ -66,9 +66,8 @@ export function evolveThrottle(state: ThrottleState, event: LoginEvent, policy: 
     case 'LoginAttempted': {
       const { eventId, revision, occurredAt } = event;
       const { lastAttemptAt } = settled;
-      const isRested = lastAttemptAt !== null && elapsedMs(lastAttemptAt, occurredAt) >= DECAY_AFTER_MS;
       const open = [...settled.open, { eventId, revision, occurredAt }];
-      const failures = isRested ? 0 : settled.failures;
+      const failures = isRested(settled, occurredAt) ? 0 : settled.failures;
       const lastAt = lastAttemptAt !== null && lastAttemptAt > occurredAt ? lastAttemptAt : occurredAt;
       return bounded({ ...settled, failures, lastAttemptAt: lastAt, open }, occurredAt, policy);
     }
@@ -167,4 +166,6 @@ const instantAfter = (instant: string, seconds: number): string =>
 const without = (open: readonly OpenAttempt[], eventId: string | null): readonly OpenAttempt[] =>
   open.filter((attempt) => attempt.eventId !== eventId);
 
-const elapsedMs = (from: string, to: string): number => Date.parse(to) - Date.parse(from);
+/** Where nothing was counted, nothing is to be forgotten: most attempts, and instants are dear to parse. */
+const isRested = ({ failures, lastAttemptAt }: ThrottleState, now: string): boolean =>
+  failures > 0 && lastAttemptAt !== null && Date.parse(now) - Date.parse(lastAttemptAt) >= DECAY_AFTER_MS;

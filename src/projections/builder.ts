@@ -14,10 +14,13 @@ import { ourEvents } from './our-events';
 import { Skips } from './skips';
 
 /** Events read at a time: few enough to be gone before the engine looks at them twice. */
-const PAGE = 2_000;
+export const PAGE = 1_000;
 
-/** Events of one transaction: a row that they change often is written once. So many are read again after a crash. */
-const STRETCH = 20_000;
+/** Events of one transaction where each makes a row. So many are read again after a crash. */
+export const STRETCH = 20_000;
+
+/** The same where they change a row often, which is then written once: read again in a second. */
+const LONG_STRETCH = 100_000;
 
 /** What is looked at whatever the model handles. */
 const ALWAYS_READ = ['KeyCreated', 'KeyDestroyed', 'EventSkipped'];
@@ -26,6 +29,7 @@ const ALWAYS_READ = ['KeyCreated', 'KeyDestroyed', 'EventSkipped'];
 export class Builder {
   private readonly skips = new Skips();
   private readonly filter: EventFilter;
+  private readonly stretch: number;
 
   constructor(
     private readonly store: EventStore,
@@ -34,6 +38,7 @@ export class Builder {
     private readonly onProgress: (position: Position, target: Position, events: number) => void,
   ) {
     const { handles } = file.model;
+    this.stretch = handles === 'every' ? STRETCH : LONG_STRETCH;
     const content = handles === 'every' ? {} : { contentOf: [...handles, ...ALWAYS_READ] };
     this.filter = { ...ourEvents(store), ...content };
   }
@@ -61,7 +66,7 @@ export class Builder {
     const stretch = this.file.stretch();
     try {
       const target = await this.store.head();
-      for (let folded = 0; folded < STRETCH; folded += PAGE) {
+      for (let folded = 0; folded < this.stretch; folded += PAGE) {
         const events = await this.nextPage();
         stretch.add(this.opened(events));
         this.tellProgress(target);

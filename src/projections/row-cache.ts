@@ -10,7 +10,10 @@ export class RowCache<R extends object> {
   private readonly rows = new Map<string, R | null>();
   private readonly dirty = new Set<string>();
 
-  /** @param limit rows kept when a batch is done; beyond it the cache starts anew, so that memory stays flat */
+  /**
+   * @param limit rows kept when a batch is done, and changed ones at any time: beyond it they are written and the cache
+   * starts anew, so that memory stays flat
+   */
   constructor(
     private readonly access: RowAccess<R>,
     private readonly limit: number,
@@ -27,6 +30,7 @@ export class RowCache<R extends object> {
   put(key: string, row: R): void {
     this.rows.set(key, row);
     this.dirty.add(key);
+    if (this.dirty.size > this.limit) this.flush();
   }
 
   remove(key: string): void {
