@@ -9,6 +9,7 @@ import { kurrentMemory } from './kurrent-memory.mjs';
 import { kurrentRebuild } from './kurrent-rebuild.mjs';
 import { knownUnknown } from './known-unknown.mjs';
 import { longBook } from './long-book.mjs';
+import { peopleList } from './people-list.mjs';
 import { userCheck } from './user-check.mjs';
 
 const BENCHES = {
@@ -17,6 +18,7 @@ const BENCHES = {
   'known-unknown': knownUnknown,
   appends,
   'long-book': longBook,
+  'people-list': peopleList,
   crashes,
   chaos,
   'kurrent-logins': kurrentLogins,

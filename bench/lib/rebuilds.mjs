@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { startClient } from './measure.mjs';
+import { median, startClient } from './measure.mjs';
 
 /** How often it is looked whether a rebuild has ended, in ms. */
 const LOOK_EVERY_MS = 50;
@@ -18,6 +18,17 @@ export async function ask(url, token, method = 'GET') {
   const answer = await fetch(url, { method, headers: { authorization: `Bearer ${token}` } });
   if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
   return answer.json();
+}
+
+/** Median time of a query, in ms. */
+export async function timeOf(url, token) {
+  const times = [];
+  for (let round = 0; round < 7; round += 1) {
+    const before = performance.now();
+    await ask(url, token);
+    times.push(performance.now() - before);
+  }
+  return median(times);
 }
 
 /** Rebuilds models together and waits until the last has taken its place. @returns seconds, and the peak of memory */
