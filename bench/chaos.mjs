@@ -6,6 +6,7 @@ import { Disturber } from './lib/chaos/disturber.mjs';
 import { Judge } from './lib/chaos/judge.mjs';
 import { compareFolders, untilSettled, verified } from './lib/chaos/model-check.mjs';
 import { Players } from './lib/chaos/players.mjs';
+import { refusedSignIns } from './lib/chaos/sign-in-check.mjs';
 import { kurrentUrl, onKurrent, residentMib } from './lib/kurrent.mjs';
 import { seededRandom } from './lib/random.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
@@ -20,7 +21,8 @@ const WARM = 0.2;
 
 /**
  * Two Gatebooks on three servers that are killed and stopped at random, under sign-ups, approvals, blocks, sign-ins and
- * checks: what was acknowledged stands in the book, once; the guard never answered against it; both end up equal.
+ * checks: what was acknowledged stands in the book, once; the guard never answered against it; everybody can sign in at
+ * the end; both end up equal.
  * Takes minutes and servers that may be killed, so it runs where it is asked for by name alone.
  */
 export async function chaos() {
@@ -77,18 +79,21 @@ async function run({ url, seconds, seed, gates }) {
   await Promise.all([players.play(), disturber.disturb()]);
   clearTimeout(warm);
   const ended = gates.filter((gate) => !isRunning(gate)).length;
-  const isSettled = ended === 0 && (await untilSettled(urls, ops));
+  const isCalm = ended === 0 && (await untilSettled(urls, ops));
+  const refused = isCalm ? await refusedSignIns(players) : ['nobody was asked to sign in at the end'];
+  const isSettled = isCalm && (await untilSettled(urls, ops));
   memory.after = rss(gates);
   const differing = isSettled ? (await Promise.all(urls.map((gate) => verified(gate, ops)))).flat() : [];
   await Promise.all(gates.filter(isRunning).map(({ stop }) => stop()));
   const files = compareFolders(...gates.map((gate) => gate.folder));
   const book = await checkBook(url, players.people);
-  tell({ judge, disturber, players, memory, gates, book, files, differing });
+  tell({ judge, disturber, players, memory, gates, book, files, differing, refused });
   const isEqual = isSettled && differing.length === 0 && files.differing.length === 0;
   return [
     zero(`acknowledged writes lost, of ${judge.acknowledged} in ${seconds} s`, book.lost.length),
     zero(`written twice, of ${book.events} events`, book.twice.length),
     zero('wrong answers of the guard', judge.wrong),
+    zero(`sign-ins refused at the end, of ${players.people.length} people at each Gatebook`, refused.length),
     zero('Gatebooks that ended by themselves (an unhandled rejection ends one)', ended),
     {
       name: `read models of both equal, row by row (${files.rows} rows), and verified`,
@@ -102,7 +107,7 @@ const rss = (gates) => gates.filter(isRunning).map(({ pid }) => Math.round(resid
 
 const zero = (name, figure) => ({ name, figure, target: '0', isMet: figure === 0 });
 
-function tell({ judge, disturber, players, memory, gates, book, files, differing }) {
+function tell({ judge, disturber, players, memory, gates, book, files, differing, refused }) {
   const { kill, stop, 'without most': without } = disturber.counts;
   console.log(`servers killed ${kill} times, stopped ${stop} times; two of three at once: ${without} times`);
   console.log(`${players.people.length} people; ${book.events} events in the book`);
@@ -114,7 +119,7 @@ function tell({ judge, disturber, players, memory, gates, book, files, differing
   );
   for (const gate of gates)
     console.log(`log of ${gate.folder}: ${JSON.stringify(logged(gate.logFile), null, 1)}`);
-  const found = [...judge.told, ...book.lost, ...book.twice, ...differing, ...files.differing];
+  const found = [...judge.told, ...refused, ...book.lost, ...book.twice, ...differing, ...files.differing];
   if (found.length === 0) return;
   console.log(`found:\n${found.slice(0, 100).join('\n')}`);
   console.log(`disturbances:\n${disturber.log.join('\n')}`);

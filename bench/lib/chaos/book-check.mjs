@@ -2,12 +2,14 @@ import { createRequire } from 'node:module';
 import { openBook } from '../kurrent.mjs';
 
 const require = createRequire(import.meta.url);
-const { userStream, loginStream } = require('../../../dist/domain/streams.js');
+const { userStream, loginStream, keyStream, credentialStream } = require('../../../dist/domain/streams.js');
 
 const PAGE = 5_000;
 
 /** What says that a person's status changed; a block by the policy is a throttle of sign-ins. */
 const CHANGES = ['UserSignedUp', 'UserApproved', 'UserBlocked', 'UserUnblocked'];
+const ENDS_OF_SECRETS = ['KeyDestroyed', 'CredentialRemoved'];
+const SECRETS = ['KeyCreated', 'CredentialSet', ...ENDS_OF_SECRETS];
 const OUTCOMES = ['LoginSucceeded', 'LoginFailed', 'LoginRefused'];
 
 /**
@@ -27,9 +29,13 @@ export async function checkBook(url, people) {
       found.twice.push(`outcome of ${id}`),
     );
     for (const person of people) {
-      compareChanges(person, book.of(userStream(keyring.nameKeyOf(person.username))), found);
-      compareLogins(person, book, keyring, found);
+      const stream = book.of(userStream(keyring.nameKeyOf(person.username)));
+      const signedUp = stream.find(({ type }) => type === 'UserSignedUp');
+      compareChanges(person, stream, found);
+      compareSecrets(person, signedUp, book, found);
+      compareLogins(person, signedUp, book, found);
     }
+    book.streams.forEach((stream) => compareSecretStream(stream, found));
     const positions = repeated(people.flatMap(({ signIns }) => signIns));
     positions.forEach((position) => found.lost.push(`one event at ${position} for two sign-ins`));
     return found;
@@ -46,7 +52,7 @@ async function readBook(store) {
     if (page.length < PAGE) break;
   }
   const streams = byStream(events);
-  return { events, of: (stream) => streams.get(stream) ?? [] };
+  return { events, streams, of: (stream) => streams.get(stream) ?? [] };
 }
 
 function byStream(events) {
@@ -80,11 +86,35 @@ function compareChanges({ username, changes }, stream, found) {
   stood.slice(wanted.length + open).forEach(({ type }) => found.twice.push(`${type} of ${username}`));
 }
 
+/**
+ * Whose sign-up was acknowledged has a key and a password, written before the sign-up that names them, and keeps both.
+ * What a sign-up left behind that never came about is nobody's, and may be removed.
+ */
+function compareSecrets({ username, isKnown }, signedUp, book, found) {
+  if (!isKnown || signedUp === undefined) return;
+  const { userId, credentialRevision } = signedUp.data;
+  for (const [stream, wanted, revision] of [
+    [keyStream(userId), 'KeyCreated', 0],
+    [credentialStream(userId), 'CredentialSet', credentialRevision],
+  ]) {
+    const stood = book.of(stream);
+    const first = stood.find((event) => event.type === wanted && event.revision === revision);
+    if (first === undefined || BigInt(first.position) >= BigInt(signedUp.position))
+      found.lost.push(`${wanted} of ${username}: it does not stand before the sign-up`);
+    stood
+      .filter(({ type }) => ENDS_OF_SECRETS.includes(type))
+      .forEach(({ type }) => found.lost.push(`${type} of ${username}, whom nobody deleted`));
+  }
+}
+
+/** Nobody changes a password here: of each key and credential there is one event, and one end at most. */
+function compareSecretStream(events, found) {
+  const types = events.map(({ type }) => type).filter((type) => SECRETS.includes(type));
+  repeated(types).forEach((type) => found.twice.push(`${type} in ${events[0].stream}`));
+}
+
 /** Each acknowledged sign-in and wrong password has its outcome. */
-function compareLogins({ username, signIns, wrongPasswords }, book, keyring, found) {
-  const signedUp = book
-    .of(userStream(keyring.nameKeyOf(username)))
-    .find(({ type }) => type === 'UserSignedUp');
+function compareLogins({ username, signIns, wrongPasswords }, signedUp, book, found) {
   const logins = signedUp === undefined ? [] : book.of(loginStream(signedUp.data.userId));
   const succeeded = new Set(
     logins.filter(({ type }) => type === 'LoginSucceeded').map(({ position }) => position),

@@ -108,20 +108,25 @@ export class Players {
     const isRight = this.random() * 10 >= WRONG_OF_TEN;
     const what = isRight ? 'login' : 'wrong password';
     const password = isRight ? person.password : `not ${person.password}`;
-    const body = { username: person.username, password, clientAddress: this.address() };
     const gate = this.gate();
     const sentAt = performance.now();
-    const answer = await this.ask(undefined, gate, '/guard/login', {
-      method: 'POST',
-      token: this.tokens.guard,
-      body,
-    });
+    const answer = await this.logIn(gate, person, password);
     this.judge.guard(what, gate, person, sentAt, answer);
     if (answer.status === 200) person.signIns.push(answer.position);
     // where the Gatebook may not have heard of the person yet, it counts by the name
     const isCounted = !isRight && !person.possible(sentAt - EFFECTIVE_WITHIN_MS, sentAt).has(NONE);
     if (answer.status === 401 && isCounted) person.wrongPasswords += 1;
     if (answer.status === 200 || answer.status === 401) this.judge.acknowledge();
+  }
+
+  logIn(gate, { username }, password) {
+    const body = { username, password, clientAddress: this.address() };
+    return this.ask(undefined, gate, '/guard/login', { method: 'POST', token: this.tokens.guard, body });
+  }
+
+  liftLock(gate, { username }) {
+    const path = `/api/users/${username}/reset-throttle`;
+    return this.ask('lift a lock', gate, path, { method: 'POST', token: this.tokens.admin, body: {} });
   }
 
   async checkUser() {
