@@ -37,4 +37,16 @@ describe.each([
     expect(proof.last().isProved).toBe(true);
     proof.stop();
   });
+
+  it('is proved once it has folded up to the head, as of the moment when it asked', async () => {
+    const foldingMs = maxAgeMs / 2;
+    const folded = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, foldingMs));
+    const proof = new Freshness(new HeadOfStore(isShared) as unknown as EventStore, folded, '0');
+    proof.start();
+    await jest.advanceTimersByTimeAsync(foldingMs - 1);
+    expect(proof.last().isProved).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(proof.last()).toEqual({ ageMs: foldingMs, isProved: true });
+    proof.stop();
+  });
 });
