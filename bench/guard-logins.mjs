@@ -2,16 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeBook } from './lib/book.mjs';
-import { inClientProcess, median } from './lib/measure.mjs';
+import { inClientProcess, median, WARM_UP_SECONDS } from './lib/measure.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
 
 const PEOPLE = 1_000;
 const CONCURRENCY = 8;
 const ROUNDS = 3;
 const SECONDS = 6;
-/** A server runs for weeks: what is measured is code that the engine has compiled, which takes some 2,500 logins. */
-const WARM_UP_SECONDS = 40;
-
 /** Guard logins with right passwords beside raw argon2id verifications: same parameters, same concurrency, in turns. */
 export async function guardLogins() {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
@@ -32,7 +29,7 @@ export async function guardLogins() {
           urls: [`${server.url}/health/live`],
           concurrency: 1,
           seconds: SECONDS,
-          pauseMs: 50,
+          pauseMs: 20,
         }),
       ]);
       guard.push(logins);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeBook } from './lib/book.mjs';
 import { fillServer, kurrentUrl, onKurrent, prefixOfRun } from './lib/kurrent.mjs';
-import { inClientProcess, median } from './lib/measure.mjs';
+import { inClientProcess, median, WARM_UP_SECONDS } from './lib/measure.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
 
 const PEOPLE = 1_000;
@@ -40,12 +40,14 @@ async function gate(folder, settings, prefix) {
 
 async function measuredInTurns(gates) {
   const measured = gates.map(() => ({ many: [], one: [] }));
+  const logins = ({ server, prefix, token }, concurrency, seconds) =>
+    inClientProcess('logins', { url: server.url, token, people: PEOPLE, prefix, seconds, concurrency });
+  for (const gate of gates) await logins(gate, CONCURRENCY, WARM_UP_SECONDS);
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [index, { server, prefix, token }] of gates.entries()) {
-      const settings = { url: server.url, token, people: PEOPLE, prefix, seconds: SECONDS };
+    for (const [index, gate] of gates.entries()) {
       const { many, one } = measured[index];
-      many.push(await inClientProcess('logins', { ...settings, concurrency: CONCURRENCY }));
-      one.push(await inClientProcess('logins', { ...settings, concurrency: 1 }));
+      many.push(await logins(gate, CONCURRENCY, SECONDS));
+      one.push(await logins(gate, 1, SECONDS));
     }
   }
   return measured;
