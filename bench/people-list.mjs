@@ -48,18 +48,29 @@ export async function peopleList() {
     const times = [];
     for (const way of [...waysOf(), ...(await pagesOf(list, admin))])
       times.push([await timeOf(`${list}?${way}`, admin), way]);
-    const [slowest] = times.sort(([a], [b]) => b - a);
-    const [ms, way] = slowest;
+    times.sort(([a], [b]) => b - a);
     console.error(
       `the slowest ways: ${times
         .slice(0, 5)
         .map(([each, name]) => `${name} ${each.toFixed(1)} ms`)
         .join('; ')}`,
     );
-    const name = `list of people, the slowest of ${times.length} ways (${way.slice(0, 60)}), ${PEOPLE} people, ms`;
-    return [{ name, figure: ms, target: '≤ 20', isMet: ms <= 20 }];
+    const isSearch = ([, way]) => way.includes('&q=');
+    return [
+      rowOf(
+        'list of people',
+        times.filter((time) => !isSearch(time)),
+      ),
+      rowOf('search among people', times.filter(isSearch)),
+    ];
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function rowOf(what, times) {
+  const [[ms, way]] = times;
+  const name = `${what}, the slowest of ${times.length} ways (${way}), ${PEOPLE} people, ms`;
+  return { name, figure: ms, target: '≤ 20', isMet: ms <= 20 };
 }

@@ -4,7 +4,15 @@ import type { Actor } from '../event-store/event-store';
 import type { Keyring } from '../event-store/keyring';
 import { userStream } from '../domain/streams';
 import type { LiveFile, Page } from './live-file';
-import { COUNTS, MEMBER_COUNT, listStatement, type UserFilter } from './users-list';
+import {
+  COUNTS,
+  FOUND_MAX,
+  isSearch,
+  listStatement,
+  MEMBER_COUNT,
+  searchStatement,
+  type UserFilter,
+} from './users-list';
 import type { StoredUser } from './users-rows';
 
 export type UserStatus = 'pending' | 'active' | 'rejected' | 'deleted';
@@ -91,7 +99,8 @@ export class UsersQueries {
    * @throws DomainError `invalid_request` for a cursor that this list did not make
    */
   list(filter: UserFilter): Page<UserRow> {
-    const { sql, parameters, cursorOf } = listStatement(COLUMNS, filter);
+    const known = { statusShare: this.shareOf(filter.status), found: this.found(filter) };
+    const { sql, parameters, cursorOf } = listStatement(COLUMNS, filter, known);
     const found = this.file.prepared<unknown[], StoredRow>(sql).all(...parameters);
     const items = found.slice(0, filter.limit).flatMap((stored) => toRow(stored) ?? []);
     const last = found[filter.limit - 1];
@@ -100,11 +109,10 @@ export class UsersQueries {
 
   /** People by shown status at an instant (ISO 8601, UTC). */
   counts(now: string): UserCounts {
-    const rows = this.file.prepared<[], { status: UserStatus; people: number }>(COUNTS).all();
-    const of = (status: UserStatus) => rows.find((row) => row.status === status)?.people ?? 0;
+    const of = (status: UserStatus) => this.people().get(status) ?? 0;
     const blocked = this.file
       .prepared<[string], number>(
-        `SELECT count(*) FROM users WHERE block_until IS NOT NULL AND block_until > ? AND status = 'active'`,
+        `SELECT count(*) FROM users INDEXED BY users_by_block WHERE block_until > ? AND status = 'active'`,
       )
       .pluck()
       .get(now) as number;
@@ -115,6 +123,26 @@ export class UsersQueries {
       rejected: of('rejected'),
       deleted: of('deleted'),
     };
+  }
+
+  /** By their stored status. */
+  private people(): ReadonlyMap<UserStatus, number> {
+    return this.file.remembered(COUNTS, () => {
+      const rows = this.file.prepared<[], { status: UserStatus; people: number }>(COUNTS).all();
+      return new Map(rows.map(({ status, people }) => [status, people]));
+    });
+  }
+
+  private shareOf(status: UserFilter['status']): number {
+    const all = [...this.people().values()].reduce((sum, people) => sum + people, 0);
+    return (this.people().get(status === 'blocked' || status === undefined ? 'active' : status) ?? 0) / all;
+  }
+
+  private found(filter: UserFilter): readonly number[] | null {
+    if (!isSearch(filter)) return null;
+    const { sql, parameter } = searchStatement(filter.q);
+    const ids = this.file.prepared<[string], number>(sql).pluck().all(parameter);
+    return ids.length > FOUND_MAX ? null : ids;
   }
 
   /** How many living people are in a group. */

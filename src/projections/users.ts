@@ -6,6 +6,7 @@ import { USER_EVENTS, evolveUser, initialUser, type UserEventType, type UserStat
 import type { FoldedEvent } from './folded-event';
 import type { ModelWriter, ReadModel } from './read-model';
 import { RowCache } from './row-cache';
+import { TEXT } from './users-list';
 import { UserRows, type CachedUser } from './users-rows';
 
 export { shownStatus, streamOf, UsersQueries } from './users-queries';
@@ -48,7 +49,7 @@ const SCHEMA = `
 const INDEXES = `
   CREATE INDEX IF NOT EXISTS users_by_name_key ON users (name_key, id);
   CREATE INDEX IF NOT EXISTS users_by_username ON users (coalesce(username, ''));
-  CREATE INDEX IF NOT EXISTS users_by_text ON users (username, email);
+  CREATE INDEX IF NOT EXISTS users_by_text ON users (${TEXT});
   CREATE INDEX IF NOT EXISTS users_by_status ON users (status, coalesce(username, ''));
   CREATE INDEX IF NOT EXISTS users_by_creation ON users (created_at);
   CREATE INDEX IF NOT EXISTS users_by_login ON users (coalesce(last_login_at, ''));
@@ -207,7 +208,7 @@ const takePersonal = (row: CachedUser, fields: ReturnType<FoldedEvent['opened']>
 
 export const users: ReadModel = {
   name: 'users',
-  version: 1,
+  version: 2,
   handles: new Set(HANDLED),
   feedsGuard: true,
   schema: SCHEMA,

@@ -141,7 +141,8 @@ describe('the doctor', () => {
       await instance.done('users add ada');
       const db = new Database(book());
       db.prepare(
-        `UPDATE events SET body = json_set(body, '$.occurredAt', '2999-01-01T00:00:00.000Z')
+        `UPDATE events
+         SET occurred_at = '2999-01-01T00:00:00.000Z', body = json_set(body, '$.occurredAt', '2999-01-01T00:00:00.000Z')
          WHERE position = (SELECT max(position) FROM events)`,
       ).run();
       db.close();
