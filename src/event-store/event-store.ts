@@ -57,10 +57,10 @@ export interface StoredEvent extends Envelope {
   /** From 0 up, without gaps as written; never goes back, also when retention has removed events. */
   readonly revision: number;
   /**
-   * The envelope from `actor` on as JSON, `,"actor":…}`, where the adapter has it as a text: who writes it down again need
-   * not take it apart first.
+   * The envelope as JSON, with its fields in the order above, where the adapter has it as a text: who writes it down again
+   * need not take it apart first.
    */
-  readonly tail?: string | undefined;
+  readonly text?: string | undefined;
 }
 
 export interface AppendResult {

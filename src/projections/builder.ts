@@ -11,10 +11,15 @@ import { isOfThisBook } from './checkpoint-proof';
 import { FoldedEvent } from './folded-event';
 import { BUILD_TUNING, ModelFile } from './model-file';
 import { ourEvents } from './our-events';
+import type { Page, PagesAhead } from './pages-ahead';
+import type { ReadModel } from './read-model';
 import { Skips } from './skips';
 
 /** Events read at a time: few enough to be gone before the engine looks at them twice. */
 export const PAGE = 1_000;
+
+/** The same for a store behind a network, where each page is a round trip. */
+export const PAGE_MAX = 2_000;
 
 /** Events of one transaction where each makes a row. So many are read again after a crash. */
 export const STRETCH = 20_000;
@@ -23,24 +28,31 @@ export const STRETCH = 20_000;
 const LONG_STRETCH = 100_000;
 
 /** What is looked at whatever the model handles. */
-const ALWAYS_READ = ['KeyCreated', 'KeyDestroyed', 'EventSkipped'];
+export const ALWAYS_READ = ['KeyCreated', 'KeyDestroyed', 'EventSkipped'];
+
+/** What a model is built from. */
+export function bookFilter(store: EventStore, handles: ReadModel['handles']): EventFilter {
+  const content = handles === 'every' ? {} : { contentOf: [...handles, ...ALWAYS_READ] };
+  return { ...ourEvents(store), ...content };
+}
 
 /** Builds the file of one model from the book. */
 export class Builder {
   private readonly skips = new Skips();
   private readonly filter: EventFilter;
   private readonly stretch: number;
+  private pages: PagesAhead | undefined;
 
   constructor(
     private readonly store: EventStore,
     private readonly keyring: Keyring,
     public file: ModelFile,
+    private readonly readAhead: (after: Position) => PagesAhead,
     private readonly onProgress: (position: Position, target: Position, events: number) => void,
   ) {
     const { handles } = file.model;
     this.stretch = handles === 'every' ? STRETCH : LONG_STRETCH;
-    const content = handles === 'every' ? {} : { contentOf: [...handles, ...ALWAYS_READ] };
-    this.filter = { ...ourEvents(store), ...content };
+    this.filter = bookFilter(store, handles);
   }
 
   /** Carries on only with what is of this book, and learns which events an operator passed over. */
@@ -55,32 +67,48 @@ export class Builder {
 
   /** Folds until the end of the book is seen. */
   async followToEnd(): Promise<void> {
-    while (!((await this.foldStretch()) ?? (await this.foldPage())));
+    while (!(await this.foldStretch()));
+    await this.endReading();
     this.file.index();
     this.file.saveCheckpoint();
     this.file.truncateLog();
   }
 
-  /** @returns whether that was the end; undefined when an event of it cannot be applied, with nothing of it folded */
-  private async foldStretch(): Promise<boolean | undefined> {
+  /** @returns whether that was the end */
+  private async foldStretch(): Promise<boolean> {
     const stretch = this.file.stretch();
+    let folded = 0;
+    let isEnd = false;
     try {
       const target = await this.store.head();
-      for (let folded = 0; folded < this.stretch; folded += PAGE) {
-        const events = await this.nextPage();
-        stretch.add(this.opened(events));
+      this.pages ??= this.readAhead(this.file.checkpoint.position);
+      while (!isEnd && folded < this.stretch) {
+        const { events, prepared, last, read, ...page } = await this.pages.next();
+        stretch.add(this.opened(events, prepared), last, read);
         this.tellProgress(target);
-        if (events.length === PAGE) continue;
-        stretch.commit();
-        return true;
+        folded += read;
+        isEnd = page.isEnd;
       }
       stretch.commit();
-      return false;
+      return isEnd;
     } catch {
-      // whatever it was, the next page alone tells
       stretch.undo();
-      return undefined;
+      await this.endReading();
+      // whatever it was, one of these pages alone tells
+      return this.foldPages(folded + PAGE_MAX);
     }
+  }
+
+  /** The thread is started again when there is more to read. */
+  private async endReading(): Promise<void> {
+    await this.pages?.close();
+    this.pages = undefined;
+  }
+
+  /** At least so many events. @returns whether the end was among them */
+  private async foldPages(events: number): Promise<boolean> {
+    for (let folded = 0; folded < events; folded += PAGE) if (await this.foldPage()) return true;
+    return false;
   }
 
   /** One page, and one by one what cannot be applied. @returns whether that was the end */
@@ -118,11 +146,11 @@ export class Builder {
     if (halt !== null) throw new Error(halt.reason);
   }
 
-  private opened(stored: readonly StoredEvent[]): FoldedEvent[] {
-    return stored.map((event) => {
+  private opened(stored: readonly StoredEvent[], prepared: Page['prepared'] = []): FoldedEvent[] {
+    return stored.map((event, index) => {
       this.keyring.absorb(event);
       this.skips.absorb(event);
-      return new FoldedEvent(event, this.keyring, () => undefined);
+      return new FoldedEvent(event, this.keyring, () => undefined, prepared[index]);
     });
   }
 }

@@ -15,6 +15,9 @@ export interface Checkpoint extends Deployment {
   readonly events: number;
 }
 
+/** The last of some events. */
+export type Last = Pick<Checkpoint, 'position' | 'eventId'>;
+
 /** The event that a model could not go on from. */
 export interface Halt {
   readonly position: Position;
@@ -34,6 +37,7 @@ export interface FoldTarget {
   /** How far it is; put back when a transaction is rolled back. */
   checkpoint: Checkpoint;
   passOver(events: readonly FoldedEvent[]): void;
+  passOn(last: Last, events: number): void;
   advanceWithRows(events: readonly FoldedEvent[]): void;
 }
 
@@ -152,10 +156,14 @@ export class Stretch {
     file.transaction.begin.run();
   }
 
-  /** @throws Error when an event cannot be applied, or of SQLite: then the whole stretch is to be undone */
-  add(events: readonly FoldedEvent[]): void {
+  /**
+   * @param events those of a page that concern the model
+   * @param last the last of the page, `read` events long; null: it is empty
+   * @throws Error when an event cannot be applied, or of SQLite: then the whole stretch is to be undone
+   */
+  add(events: readonly FoldedEvent[], last: Last | null, read: number): void {
     applyEach(this.file, this.writer, events);
-    this.file.passOver(events);
+    if (last !== null) this.file.passOn(last, read);
   }
 
   commit(): void {

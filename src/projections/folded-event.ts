@@ -7,6 +7,9 @@ import { open } from '../event-store/sealing';
 /** Called when something sealed did not open though its key was not destroyed: an alarm, never a halt. */
 export type OnUnopened = (event: StoredEvent) => void;
 
+/** What one thread hands to another for little: an object would cost three times as much. */
+export type Cell = string | number | null;
+
 /** A stored event as read models fold it: its body and what is personal are opened when they are asked for. */
 export class FoldedEvent implements StoredEvent {
   readonly revision: number;
@@ -17,6 +20,8 @@ export class FoldedEvent implements StoredEvent {
     private readonly stored: StoredEvent,
     private readonly keyring: Keyring,
     private readonly onUnopened: OnUnopened,
+    /** What the model made of it in the thread that read it. */
+    readonly prepared?: readonly Cell[],
   ) {
     this.revision = stored.revision;
     this.type = stored.type;
@@ -66,8 +71,8 @@ export class FoldedEvent implements StoredEvent {
     return this.stored.personal;
   }
 
-  get tail(): string | undefined {
-    return this.stored.tail;
+  get text(): string | undefined {
+    return this.stored.text;
   }
 
   /** What the domain folds. @throws UnreadableEvent when a newer version wrote it */

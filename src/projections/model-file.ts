@@ -9,6 +9,7 @@ import {
   type Checkpoint,
   type FoldTarget,
   type Halt,
+  type Last,
   type Transaction,
 } from './fold-batch';
 import type { ModelWriter, ReadModel } from './read-model';
@@ -152,14 +153,21 @@ export class ModelFile implements FoldTarget {
 
   /** Events that changed nothing: the checkpoint is written now and then. */
   passOver(events: readonly FoldedEvent[]): void {
-    this.advance(events);
-    this.unsaved += events.length;
+    const last = events.at(-1);
+    if (last !== undefined) this.passOn(last, events.length);
+  }
+
+  /** The same, for who has only the last of them. */
+  passOn(last: Last, events: number): void {
+    this.advance(last, events);
+    this.unsaved += events;
     if (this.unsaved >= UNSAVED_MAX) this.saveCheckpoint();
   }
 
   /** Inside a transaction: the checkpoint goes with the rows. */
   advanceWithRows(events: readonly FoldedEvent[]): void {
-    this.advance(events);
+    const last = events.at(-1);
+    if (last !== undefined) this.advance(last, events.length);
     this.saveCheckpoint();
   }
 
@@ -185,16 +193,9 @@ export class ModelFile implements FoldTarget {
     this.db.close();
   }
 
-  private advance(events: readonly FoldedEvent[]): void {
-    const last = events.at(-1);
-    if (last === undefined) return;
-    const { position, eventId } = last;
-    this.checkpoint = {
-      ...this.checkpoint,
-      position,
-      eventId,
-      events: this.checkpoint.events + events.length,
-    };
+  private advance({ position, eventId }: Last, events: number): void {
+    const read = this.checkpoint.events + events;
+    this.checkpoint = { ...this.checkpoint, position, eventId, events: read };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { FoldedEvent } from './folded-event';
+import type { Cell, FoldedEvent } from './folded-event';
 
 export const PROJECTION_NAMES = ['users', 'credentials', 'throttle', 'tokens', 'audit'] as const;
 export type ProjectionName = (typeof PROJECTION_NAMES)[number];
@@ -20,6 +20,14 @@ export interface ModelWriter {
   forget(): void;
 }
 
+/** The part of folding that looks at one event alone: while a file is built, the thread that reads does it. */
+export interface Preparing {
+  /** Pure; always as many cells. They arrive as `prepared` of the event. @throws Error when it cannot be applied */
+  of(event: FoldedEvent): readonly Cell[];
+  /** Types of which `apply` looks at more than that. */
+  readonly contentOf: readonly string[];
+}
+
 export interface ReadModel {
   readonly name: ProjectionName;
   /** Raised with every change of the tables or of what `apply` makes of an event: the model is then rebuilt. */
@@ -35,6 +43,7 @@ export interface ReadModel {
    * not need until then (`CREATE INDEX IF NOT EXISTS …`), and what had to wait for them.
    */
   readonly indexes?: string;
+  readonly preparing?: Preparing;
   /** @param cachedRows how many rows may be kept in memory between transactions */
   open(db: Database, cachedRows: number): ModelWriter;
 }

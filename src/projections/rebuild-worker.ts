@@ -3,11 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openEventStore } from '../adapters';
 import { SystemClock } from '../clock';
 import { openDeployment } from '../event-store/deployment';
+import type { Position } from '../event-store/event-store';
 import { Keyring } from '../event-store/keyring';
 import { Builder } from './builder';
 import { compareRows } from './compare-rows';
 import { BUILD_TUNING, ModelFile } from './model-file';
 import { modelOf } from './models';
+import { PagesAhead } from './pages-ahead';
 import type { RebuildCommand, RebuildOrder, RebuildReport } from './rebuild-protocol';
 
 if (parentPort === null) throw new Error('this file runs in a thread');
@@ -27,10 +29,12 @@ const openFile = (): ModelFile => {
 };
 
 const build = async (): Promise<void> => {
-  const store = await openEventStore(order.spec, { readOnly: true });
-  const keyring = new Keyring(order.secret);
+  const { spec, secret, model } = order;
+  const store = await openEventStore(spec, { readOnly: true });
+  const keyring = new Keyring(secret);
   await openDeployment(store, keyring, new SystemClock());
-  const builder = new Builder(store, keyring, openFile(), (position, target, events) =>
+  const readAhead = (after: Position): PagesAhead => new PagesAhead({ spec, secret, model, after });
+  const builder = new Builder(store, keyring, openFile(), readAhead, (position, target, events) =>
     report({ kind: 'progress', position, target, events }),
   );
   await builder.prepare(order.deployment);

@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { startWorker } from '../../threads/start-worker';
 import { OutcomeUnknown, Unavailable, type StoredEvent } from '../event-store';
-import { LazyEvent } from './lazy-event';
+import { LazyEvent } from '../lazy-event';
 import {
   ASKING,
   TURN,

@@ -1,4 +1,4 @@
-import type { Actor, Envelope, SealedPersonal, StoredEvent } from '../event-store';
+import type { Actor, Envelope, SealedPersonal, StoredEvent } from './event-store';
 
 /** Where what was left out of a page can be read later. */
 export interface EventSource {
@@ -41,22 +41,17 @@ export class LazyEvent implements StoredEvent {
 
   /** Parsed, not cut out: it may be kept for long, and a cut would keep the whole body. */
   get eventId(): string {
-    return JSON.parse(this.text().slice(ID_FROM, ID_TO)) as string;
+    return JSON.parse(this.text.slice(ID_FROM, ID_TO)) as string;
   }
 
   get schemaVersion(): number {
-    const text = this.text();
+    const { text } = this;
     return Number.parseInt(text.slice(text.indexOf(VERSION) + VERSION.length, text.indexOf(INSTANT)), 10);
   }
 
   get actor(): Actor {
-    const text = this.text();
+    const { text } = this;
     return JSON.parse(text.slice(text.indexOf(ACTOR) + ACTOR.length, text.indexOf(COMMAND))) as Actor;
-  }
-
-  get tail(): string {
-    const text = this.text();
-    return text.slice(text.indexOf(ACTOR));
   }
 
   get commandId(): string {
@@ -73,7 +68,7 @@ export class LazyEvent implements StoredEvent {
 
   get data(): Envelope['data'] {
     if (this.parsedData === undefined) {
-      const text = this.text();
+      const { text } = this;
       const from = text.indexOf(DATA) + DATA.length;
       this.parsedData = JSON.parse(text.slice(from, text.lastIndexOf(PERSONAL))) as Envelope['data'];
     }
@@ -82,25 +77,25 @@ export class LazyEvent implements StoredEvent {
 
   get personal(): readonly SealedPersonal[] {
     if (this.parsedPersonal === undefined) {
-      const text = this.text();
+      const { text } = this;
       const from = text.lastIndexOf(PERSONAL) + PERSONAL.length;
       this.parsedPersonal = JSON.parse(text.slice(from, -1)) as SealedPersonal[];
     }
     return this.parsedPersonal;
   }
 
+  get text(): string {
+    this.body ??= this.given().bodyAt(this.place);
+    return this.body;
+  }
+
   private get ids(): Ids {
     if (this.parsedIds === undefined) {
-      const text = this.text();
+      const { text } = this;
       const rest = text.slice(text.indexOf(COMMAND) + 1, text.indexOf(DATA));
       this.parsedIds = JSON.parse(`{${rest}}`) as Ids;
     }
     return this.parsedIds;
-  }
-
-  private text(): string {
-    this.body ??= this.given().bodyAt(this.place);
-    return this.body;
   }
 
   private given(): EventSource {
@@ -123,3 +118,16 @@ const DATA = ',"data":';
 const PERSONAL = ',"personal":';
 
 type Ids = Pick<Envelope, 'commandId' | 'correlationId' | 'causationId'>;
+
+/** An event as one text, with the fields in their order, whether or not the adapter has it so. */
+export function textOf(event: StoredEvent): string {
+  if (event.text !== undefined) return event.text;
+  const { eventId, type, schemaVersion, occurredAt } = event;
+  const { actor, commandId, correlationId, causationId, data, personal } = event;
+  const ids = { commandId, correlationId, causationId };
+  const envelope: Envelope = { eventId, type, schemaVersion, occurredAt, actor, ...ids, data, personal };
+  return JSON.stringify(envelope);
+}
+
+/** What follows the instant, `,"actor":…}`. */
+export const tailOf = (text: string): string => text.slice(text.indexOf(ACTOR));
