@@ -90,7 +90,8 @@ const isOfOneRequest = (code: string): boolean =>
 
 const nextStep = (): Step | undefined => {
   if (steps.length === 0) takeWaiting();
-  if (steps.length === 0 && Atomics.wait(shared, TURN, ASKING, MORE_TIMEOUT_MS) !== 'timed-out') takeWaiting();
+  if (steps.length === 0 && Atomics.wait(shared, TURN, ASKING, MORE_TIMEOUT_MS) !== 'timed-out')
+    takeWaiting();
   return steps.shift();
 };
 
