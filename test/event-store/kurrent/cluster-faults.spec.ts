@@ -101,7 +101,16 @@ const lasting = (ms: number): Promise<void> => new Promise((resolve) => setTimeo
         expect(load.acknowledged).toHaveLength(before);
         expect((await store.health()).ok).toBe(false);
         await nodes.go('up', lost);
-        await load.growsBy(1);
+        const since = performance.now();
+        const elapsed = () => performance.now() - since;
+        const [cluster, ours] = await Promise.all([
+          nodes.takeWrites().then(elapsed),
+          load.growsBy(1).then(elapsed),
+        ]);
+        say(
+          `quorum back: a new client writes ${Math.round(cluster)} ms after the start of the nodes, the store ` +
+            `${Math.round(ours)} ms after it`,
+        );
         await nodes.whole();
       });
     },

@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
+import { jsonEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { surveyNodes } from '../../../src/event-store/kurrent/node-survey';
 
 const run = promisify(execFile);
 
 /** Between two looks at a cluster, in ms. */
 const LOOK_EVERY_MS = 250;
+/** How long one try to write may take, in ms: the client's own deadline does not end it. */
+const TRY_MAX_MS = 1_500;
 /** Looks after which a node that is not there is started (again). */
 const START_AGAIN_AFTER = 8;
 
@@ -51,6 +55,24 @@ export class RealNodes {
 
   async go(way: 'down' | 'up', nodes: readonly RealNode[] = this.all): Promise<void> {
     await Promise.all(nodes.map((node) => node.goes(way)));
+  }
+
+  /** Resolves when the cluster takes writes: when a client made for this one try has an append acknowledged. */
+  async takeWrites(): Promise<void> {
+    while (!(await this.takesWrite())) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+
+  private async takesWrite(): Promise<boolean> {
+    const client = KurrentDBClient.connectionString(`${this.connectionString}&maxDiscoverAttempts=1`);
+    const append = client.appendToStream(`probe-${randomUUID()}`, [jsonEvent({ type: 'Probed', data: {} })]);
+    const taken = append.then(
+      () => true,
+      () => false,
+    );
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), TRY_MAX_MS));
+    const isTaken = await Promise.race([taken, late]);
+    await client.dispose();
+    return isTaken;
   }
 
   /**
