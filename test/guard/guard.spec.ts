@@ -4,11 +4,13 @@ import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 let gate: TestApp;
 let hub: string;
 let admin: string;
+let auditor: string;
 let userId: string;
 beforeAll(async () => {
   gate = await openTestApp();
   hub = await gate.token('guard');
   admin = await gate.token('admin');
+  auditor = await gate.token('audit');
   userId = await gate.person('ada');
 });
 afterAll(() => gate.close());
@@ -62,6 +64,22 @@ describe('somebody who was approved', () => {
       expect((await check('ada', { 'if-none-match': etag })).statusCode).toBe(200);
     });
     expect(events).toEqual(['GroupsChanged']);
+  });
+
+  it('is told of alike whichever way the check is asked', async () => {
+    const { body, headers } = await check('ada');
+    const asked = [await check(`ada?userId=${userId}`), await check('ada', { 'gatebook-after': '1' })];
+    for (const answer of asked) {
+      expect(answer.body).toBe(body);
+      expect(Object.keys(answer.headers)).toEqual(Object.keys(headers));
+      expect(answer.headers['etag']).toBe(headers['etag']);
+    }
+    for (const path of ['ada', 'ada?userId=', 'ada?more=1']) {
+      expect(refusal(await check(path, {}, ''))).toEqual([401, 'invalid_token']);
+      expect(refusal(await check(path, {}, auditor))).toEqual([403, 'insufficient_scope']);
+    }
+    expect(refusal(await check(`ada?userId=${userId}&more=1`))).toEqual([400, 'invalid_request']);
+    expect(refusal(await check('ada', { 'gatebook-after': 'x' }))).toEqual([400, 'invalid_request']);
   });
 
   it('is not found under the id as a name, and is another one for a session of somebody else', async () => {
