@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { EventData } from '../domain/events';
 import { IMPORT } from '../domain/streams';
-import { tailOf } from '../event-store/lazy-event';
+import { tailOf, textOf } from '../event-store/lazy-event';
 import { UNCOMMON } from './audit-queries';
 import { AuditRetention, OF_TOKENS, OF_UNKNOWN_LOGINS } from './audit-retention';
 import type { Cell, FoldedEvent } from './folded-event';
@@ -102,17 +102,10 @@ class AuditWriter implements ModelWriter {
 /** The cells of a row that take an event apart: its id, then those from `subject_id` on. */
 function prepare(event: FoldedEvent): readonly Cell[] {
   if (isHidden(event.stream)) return NO_ROW;
-  const { eventId, personId, actor } = event;
+  const { eventId, personId, actor, schemaVersion } = event;
   const { value = null, subject = null } = addressOf(event) ?? {};
-  return [eventId, personId, actor.kind, actor.id, value, subject, bodyOf(event)];
-}
-
-/** The same text either way: what the adapter has was made so. */
-function bodyOf(event: FoldedEvent): string {
-  const { schemaVersion, text } = event;
-  if (text !== undefined) return `{"schemaVersion":${schemaVersion}${tailOf(text)}`;
-  const { actor, commandId, correlationId, causationId, data, personal } = event;
-  return JSON.stringify({ schemaVersion, actor, commandId, correlationId, causationId, data, personal });
+  const body = `{"schemaVersion":${schemaVersion}${tailOf(textOf(event))}`;
+  return [eventId, personId, actor.kind, actor.id, value, subject, body];
 }
 
 function addressOf(event: FoldedEvent): { value: string; subject: string } | undefined {
