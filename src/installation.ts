@@ -2,6 +2,7 @@ import { duplexPair } from 'node:stream';
 import { EXIT, notAvailable, TaskFailure, wrongUsage } from './ops/failure';
 import { HttpClient } from './ops/http-client';
 import type { Installation } from './ops/installation';
+import { startThreadPool } from './threads/thread-pool';
 import { letYoungGenerationGrow } from './young-generation';
 
 /**
@@ -11,6 +12,7 @@ import { letYoungGenerationGrow } from './young-generation';
 export const installation: Installation = {
   start: (config, tell) =>
     inWords(async () => {
+      await startThreadPool(config.hashing.concurrency);
       const { startServer } = await import('./main.js');
       const running = await startServer(config, tell === undefined ? {} : { tell });
       letYoungGenerationGrow();

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2';
 import { DomainError } from '../domain/errors';
+import { isPoolOf } from '../threads/thread-pool';
 import {
   assertStrongParameters,
   makeDummyHash,
@@ -16,9 +17,8 @@ import { unhashableFault } from './password-faults';
 
 export interface PasswordHasherOptions extends HashParameters {
   /**
-   * Hashes at the same time, 1 or more; more than the cores gains nothing. The hashes run on libuv's thread pool,
-   * which has four threads unless UV_THREADPOOL_SIZE says otherwise: with more cores than that, set it to more than
-   * this number, since file reads and name look-ups share the pool.
+   * Hashes at the same time, 1 or more; more than the cores gains nothing. They run on libuv's thread pool, which
+   * `startThreadPool` makes as large.
    */
   readonly concurrency: number;
   /** The longest accepted wait in the queue, in ms; 2000 by default. */
@@ -51,11 +51,12 @@ export class PasswordHasher {
       );
     }
     this.parameters = { memoryKib: options.memoryKib, iterations: options.iterations };
-    this.queue = new HashQueue(
-      options.concurrency,
-      options.maxWaitMs ?? DEFAULT_MAX_WAIT_MS,
-      (options.memoryKib * options.iterations) / ASSUMED_KIB_PER_MS,
-    );
+    this.queue = new HashQueue({
+      concurrency: options.concurrency,
+      ahead: isPoolOf(options.concurrency) ? 1 : 0,
+      maxWaitMs: options.maxWaitMs ?? DEFAULT_MAX_WAIT_MS,
+      assumedHashMs: (options.memoryKib * options.iterations) / ASSUMED_KIB_PER_MS,
+    });
     this.dummyHash = makeDummyHash(this.parameters);
   }
 

@@ -17,7 +17,7 @@ const heldWork = (name: string, begun: string[]): { run: () => Promise<string>; 
 
 describe('a queue with two slots', () => {
   it('runs two at a time, in the order in which they came', async () => {
-    const queue = new HashQueue(2, LONG_MS, 1);
+    const queue = new HashQueue({ concurrency: 2, maxWaitMs: LONG_MS, assumedHashMs: 1 });
     const begun: string[] = [];
     const works = ['a', 'b', 'c', 'd'].map((name) => heldWork(name, begun));
     const ends = works.map((work) => queue.run(work.run));
@@ -34,7 +34,7 @@ describe('a queue with two slots', () => {
   });
 
   it('gives the slot on when the work fails', async () => {
-    const queue = new HashQueue(1, LONG_MS, 1);
+    const queue = new HashQueue({ concurrency: 1, maxWaitMs: LONG_MS, assumedHashMs: 1 });
     const failing = queue.run(() => Promise.reject(new Error('broken')));
     const next = queue.run(() => Promise.resolve('next'));
     await expect(failing).rejects.toThrow('broken');
@@ -45,7 +45,7 @@ describe('a queue with two slots', () => {
 
 describe('a queue whose wait would pass the limit', () => {
   it('refuses at once, says when to come back, and serves those before', async () => {
-    const queue = new HashQueue(1, 2_000, 500);
+    const queue = new HashQueue({ concurrency: 1, maxWaitMs: 2_000, assumedHashMs: 500 });
     const begun: string[] = [];
     const works = Array.from({ length: 5 }, (_, index) => heldWork(String(index), begun));
     const ends = works.map((work) => queue.run(work.run));
@@ -54,5 +54,48 @@ describe('a queue whose wait would pass the limit', () => {
     expect(refusal.details.retryAfterSeconds).toBe(3);
     for (const work of works) work.release();
     expect(await Promise.all(ends)).toEqual(['0', '1', '2', '3', '4']);
+  });
+});
+
+describe('work that has ended while others wait for a slot', () => {
+  const begin = (count: number) => {
+    const queue = new HashQueue({ concurrency: 1, maxWaitMs: LONG_MS, assumedHashMs: 1 });
+    const works = Array.from({ length: count }, (_, index) => heldWork(String(index), []));
+    const answered: string[] = [];
+    const ends = works.map((work) => queue.run(work.run).then((name) => answered.push(name)));
+    return { works, answered, ends };
+  };
+  const turns = async (): Promise<void> => {
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  it('answers four at a time', async () => {
+    const { works, answered, ends } = begin(6);
+    for (const work of works.slice(0, 4)) work.release();
+    await Promise.all(ends.slice(0, 4));
+    expect(answered).toEqual(['0', '1', '2', '3']);
+    for (const work of works) work.release();
+    await Promise.all(ends);
+  });
+
+  it('answers soon, however long the others take', async () => {
+    const { works, answered, ends } = begin(3);
+    works[0]?.release();
+    await turns();
+    expect(answered).toEqual([]);
+    await ends[0];
+    expect(answered).toEqual(['0']);
+    for (const work of works) work.release();
+    await Promise.all(ends);
+  });
+
+  it('answers at once where nobody waits, with those that were held', async () => {
+    const { works, answered, ends } = begin(3);
+    works[0]?.release();
+    works[1]?.release();
+    await turns();
+    expect(answered).toEqual(['0', '1']);
+    for (const work of works) work.release();
+    await Promise.all(ends);
   });
 });
