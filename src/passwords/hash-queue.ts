@@ -18,7 +18,7 @@ const MS_PER_SECOND = 1000;
  * write, a fold, an answer, the next request) then shares its turns and its commits. On two cores this halves what a
  * sign-in costs beside its hash, for a wait that is a fraction of the one in the queue.
  */
-const ANSWERS_TOGETHER = 4;
+const ANSWERS_TOGETHER = 3;
 const HELD_MS = 50;
 
 export interface HashQueueOptions {

@@ -69,11 +69,11 @@ describe('work that has ended while others wait for a slot', () => {
     for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   };
 
-  it('answers four at a time', async () => {
-    const { works, answered, ends } = begin(6);
-    for (const work of works.slice(0, 4)) work.release();
-    await Promise.all(ends.slice(0, 4));
-    expect(answered).toEqual(['0', '1', '2', '3']);
+  it('answers three at a time', async () => {
+    const { works, answered, ends } = begin(5);
+    for (const work of works.slice(0, 3)) work.release();
+    await Promise.all(ends.slice(0, 3));
+    expect(answered).toEqual(['0', '1', '2']);
     for (const work of works) work.release();
     await Promise.all(ends);
   });
