@@ -123,6 +123,6 @@ export const audit: ReadModel = {
   feedsGuard: false,
   schema: SCHEMA,
   indexes: INDEXES,
-  preparing: { of: prepare, contentOf: ['KeyDestroyed', 'RetentionApplied'] },
+  preparing: { of: prepare, contentOf: ['KeyDestroyed', 'RetentionApplied'], looksAtStreams: true },
   open: (db) => new AuditWriter(db),
 };

@@ -31,16 +31,19 @@ export interface PageReport {
   readonly isEnd: boolean;
 }
 
-/** Which cells every event has; its text is null where nobody looks at it. */
+/** Which cells every event has; its stream and its text are null where nobody looks at them. */
 export type Place = [
   position: number,
-  stream: string,
+  stream: string | null,
   revision: number,
   type: string,
   occurredAt: string,
   text: string | null,
 ];
 export const PLACE_WIDTH = 6;
+
+/** In place of a stream: a number that nothing can look up, so that to ask for it fails. */
+const LEFT_OUT = 0;
 
 export interface Page extends Pick<PageReport, 'last' | 'read' | 'isEnd'> {
   readonly events: readonly StoredEvent[];
@@ -77,7 +80,7 @@ export class PagesAhead {
     for (let at = 0; at < cells.length; at += width) {
       const place = cells.slice(at, at + PLACE_WIDTH) as Place;
       const [position, stream, revision, type, occurredAt, text] = place;
-      events.push(new LazyEvent(position, stream, revision, this.once(type), occurredAt, text));
+      events.push(new LazyEvent(position, stream ?? LEFT_OUT, revision, this.once(type), occurredAt, text));
       if (width > PLACE_WIDTH) prepared.push(cells.slice(at + PLACE_WIDTH, at + width));
     }
     return { events, prepared, last, read, isEnd };

@@ -26,6 +26,8 @@ export interface Preparing {
   of(event: FoldedEvent): readonly Cell[];
   /** Types of which `apply` looks at more than that. */
   readonly contentOf: readonly string[];
+  /** Whether `apply` looks at the streams of the other types too. */
+  readonly looksAtStreams: boolean;
 }
 
 export interface ReadModel {

@@ -10,6 +10,7 @@ import { textOf } from '../event-store/lazy-event';
 import { ALWAYS_READ, bookFilter, PAGE, PAGE_MAX } from './builder';
 import { FoldedEvent, type Cell } from './folded-event';
 import { modelOf } from './models';
+import { ourEvents } from './our-events';
 import { PLACE_WIDTH, type PageReport, type ReadingOrder } from './pages-ahead';
 
 if (parentPort === null) throw new Error('this file runs in a thread');
@@ -21,17 +22,20 @@ const keyring = new Keyring(order.secret);
 /** Pages that are under way at most: some MB, and enough to read on while a large transaction is written. */
 const PAGES_AHEAD = 16;
 
-const content = new Set([...ALWAYS_READ, ...(preparing?.contentOf ?? (handles === 'every' ? [] : handles))]);
+const handled = new Set([...ALWAYS_READ, ...(handles === 'every' ? [] : handles)]);
+const content = new Set([...ALWAYS_READ, ...(preparing?.contentOf ?? [])]);
 
 /** What the model does not know concerns it too: it may have to stop there. */
 const concerns = ({ type }: StoredEvent): boolean =>
-  handles === 'every' || content.has(type) || !isEventType(type);
+  handles === 'every' || handled.has(type) || !isEventType(type);
 
 const isLookedAt = ({ type }: StoredEvent): boolean => preparing === undefined || content.has(type);
 
 const cellsOf = (event: StoredEvent): readonly Cell[] => {
-  const { position, stream, revision, type, occurredAt } = event;
-  const text = isLookedAt(event) ? textOf(event) : null;
+  const { position, revision, type, occurredAt } = event;
+  const isWhole = isLookedAt(event);
+  const stream = isWhole || preparing?.looksAtStreams === true ? event.stream : null;
+  const text = isWhole ? textOf(event) : null;
   const prepared = preparing?.of(new FoldedEvent(event, keyring, () => undefined)) ?? [];
   return [Number(position), stream, revision, type, occurredAt, text, ...prepared];
 };
@@ -57,7 +61,8 @@ const taken = on(port, 'message');
 const readOn = async (): Promise<void> => {
   const store = await openEventStore(order.spec, { readOnly: true });
   if (preparing !== undefined) await openDeployment(store, keyring, new SystemClock());
-  const filter = bookFilter(store, handles);
+  // who prepares looks at most contents: to tell which costs more than to read them all
+  const filter = preparing === undefined ? bookFilter(store, handles) : ourEvents(store);
   const limit = store.capabilities().sharedByNodes ? PAGE_MAX : PAGE;
   let { after } = order;
   let isEnd = false;

@@ -5,10 +5,17 @@ export interface RowAccess<R> {
   remove(key: string): void;
 }
 
+/** What is known of one row; null: it is to be removed. */
+interface Slot<R> {
+  readonly key: string;
+  row: R | null;
+  isChanged: boolean;
+}
+
 /** Rows of one table that are read once and written once for a whole batch. */
 export class RowCache<R extends object> {
-  private readonly rows = new Map<string, R | null>();
-  private readonly dirty = new Set<string>();
+  private readonly slots = new Map<string, Slot<R>>();
+  private changed: Slot<R>[] = [];
 
   /**
    * @param limit rows kept when a batch is done, and changed ones at any time: beyond it they are written and the cache
@@ -20,41 +27,52 @@ export class RowCache<R extends object> {
   ) {}
 
   get(key: string): R | undefined {
-    const known = this.rows.get(key);
-    if (known !== undefined) return known ?? undefined;
+    const known = this.slots.get(key);
+    if (known !== undefined) return known.row ?? undefined;
     const row = this.access.load(key);
-    if (row !== undefined) this.rows.set(key, row);
+    if (row !== undefined) this.slots.set(key, { key, row, isChanged: false });
     return row;
   }
 
   put(key: string, row: R): void {
-    this.rows.set(key, row);
-    this.dirty.add(key);
-    if (this.dirty.size > this.limit) this.flush();
+    this.change(key, row);
+    if (this.changed.length > this.limit) this.flush();
   }
 
   remove(key: string): void {
-    this.rows.set(key, null);
-    this.dirty.add(key);
+    this.change(key, null);
   }
 
   /** Writes what changed, in the order of the first change. */
   flush(): void {
-    for (const key of this.dirty) {
-      const row = this.rows.get(key);
-      if (row === null || row === undefined) {
+    for (const slot of this.changed) {
+      const { key, row } = slot;
+      slot.isChanged = false;
+      if (row === null) {
         this.access.remove(key);
-        this.rows.delete(key);
+        this.slots.delete(key);
       } else {
         this.access.write(key, row);
       }
     }
-    this.dirty.clear();
-    if (this.rows.size > this.limit) this.rows.clear();
+    this.changed = [];
+    if (this.slots.size > this.limit) this.slots.clear();
   }
 
   forget(): void {
-    this.rows.clear();
-    this.dirty.clear();
+    this.slots.clear();
+    this.changed = [];
+  }
+
+  private change(key: string, row: R | null): void {
+    let slot = this.slots.get(key);
+    if (slot === undefined) {
+      slot = { key, row, isChanged: false };
+      this.slots.set(key, slot);
+    }
+    slot.row = row;
+    if (slot.isChanged) return;
+    slot.isChanged = true;
+    this.changed.push(slot);
   }
 }

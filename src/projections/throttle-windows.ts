@@ -11,6 +11,9 @@ export const WINDOWS_SCHEMA = `
 export const NOTHING_RECENT = '';
 export const ALL_RECENT = '=';
 
+/** Whether counters turn at this revision of a stream of names that nobody has. */
+export const turnsAt = (revision: number): boolean => revision % UNKNOWN_LOGINS_WINDOW === 0;
+
 interface Window {
   readonly since: string;
   readonly recentSince: string;
@@ -63,11 +66,6 @@ export class ThrottleWindows {
     if (window.since < before) window = this.turn(turn, window, at);
     if (window.since < before) window = this.turn(turn, window, at);
     this.save.run(streams, window.since, window.recentSince);
-  }
-
-  /** Whether counters turn at this revision of a stream of names that nobody has. */
-  turnsAt(revision: number): boolean {
-    return revision % UNKNOWN_LOGINS_WINDOW === 0;
   }
 
   /** @param digit of the stream: the first one of the keys of its names */

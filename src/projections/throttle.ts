@@ -3,16 +3,16 @@ import type { DomainEvent, Policy } from '../domain/events';
 import {
   evolveThrottle,
   initialThrottle,
-  type LoginEvent,
+  type CountedEvent,
   type LoginEventType,
   type ThrottleState,
 } from '../domain/throttle';
-import type { FoldedEvent } from './folded-event';
+import type { Cell, FoldedEvent } from './folded-event';
 import type { ModelWriter, ReadModel } from './read-model';
 import { RowCache } from './row-cache';
 import { accountCounter, nameCounter } from './throttle-queries';
 import { CounterRows, type CachedCounter } from './throttle-rows';
-import { ThrottleWindows, WINDOWS_SCHEMA } from './throttle-windows';
+import { ThrottleWindows, turnsAt, WINDOWS_SCHEMA } from './throttle-windows';
 
 export { accountCounter, nameCounter, ThrottleQueries, type CounterRow } from './throttle-queries';
 
@@ -28,18 +28,14 @@ const SCHEMA = `
   ${WINDOWS_SCHEMA}
 `;
 
-type CounterEvent = DomainEvent<LoginEventType>;
-
-const HANDLED = [
-  'DeploymentCreated',
-  'PolicyInForce',
+const COUNTED = [
   'LoginAttempted',
   'LoginSucceeded',
   'LoginFailed',
   'LoginRefused',
   'ThrottleReset',
-  'RetentionApplied',
-] as const;
+] as const satisfies readonly LoginEventType[];
+const OTHERS = ['DeploymentCreated', 'PolicyInForce', 'RetentionApplied'] as const;
 
 class ThrottleWriter implements ModelWriter {
   private readonly counters: RowCache<CachedCounter>;
@@ -60,7 +56,8 @@ class ThrottleWriter implements ModelWriter {
   }
 
   apply(event: FoldedEvent): void {
-    const domain = event.domain as DomainEvent<(typeof HANDLED)[number]>;
+    if (isCounted(event.type)) return this.count(event, event.type);
+    const domain = event.domain as DomainEvent<(typeof OTHERS)[number]>;
     switch (domain.type) {
       case 'PolicyInForce':
         this.writePolicy.run(domain.data.policyId, JSON.stringify(domain.data));
@@ -72,12 +69,6 @@ class ThrottleWriter implements ModelWriter {
         return this.asWritten(() =>
           this.windows.cutOff(domain.data.class, domain.data.before, domain.occurredAt),
         );
-      case 'LoginAttempted':
-      case 'LoginSucceeded':
-      case 'LoginFailed':
-      case 'LoginRefused':
-      case 'ThrottleReset':
-        return this.count(event, domain);
     }
   }
 
@@ -90,43 +81,49 @@ class ThrottleWriter implements ModelWriter {
     this.policies.clear();
   }
 
-  private count(event: FoldedEvent, domain: CounterEvent): void {
-    const { type, data, occurredAt } = domain;
-    const login = { type, data, occurredAt, eventId: event.eventId, revision: event.revision } as LoginEvent;
-    if (domain.data.userId === null && this.windows.turnsAt(event.revision)) {
-      this.asWritten(() => this.windows.turnNames(event.stream.slice(-1)));
-    }
-    const keys = domain.type === 'ThrottleReset' ? this.resetKeys(domain) : [this.keyOf(domain)];
-    const changed = keys.map((key) => [key, this.folded(key, login)] as const);
-    for (const [key, counter] of changed) if (counter !== undefined) this.counters.put(key, counter);
+  private count(event: FoldedEvent, type: LoginEventType): void {
+    const { revision, occurredAt } = event;
+    const counted = (event.prepared ?? prepare(event)) as Counted;
+    const [eventId, policyId, userId, name, device, attempt, turning] = counted;
+    const login: CountedEvent = { type, occurredAt, eventId, revision, data: { userId, attempt } };
+    if (turning !== null) this.asWritten(() => this.windows.turnNames(turning));
+    if (type === 'ThrottleReset') return this.reset(login, name);
+    const key = this.keyOf(userId, name, device, attempt);
+    const known = this.counters.get(key);
+    this.counters.put(key, this.folded(known, login, policyId));
   }
 
-  private folded(key: string, login: LoginEvent): CachedCounter | undefined {
-    const known = this.counters.get(key);
-    const policyId = policyIdOf(login) ?? known?.policyId;
-    if (policyId === undefined) return undefined;
-    const evolve = (before: ThrottleState) => evolveThrottle(before, login, this.policy(policyId));
-    const state = evolve(known?.state ?? initialThrottle);
-    return {
-      state,
-      policyId,
-      lastRevision: login.revision,
-      recent: recentAfter(known, login, state, evolve),
-    };
+  private folded(known: CachedCounter | undefined, login: CountedEvent, policyId: string): CachedCounter {
+    const policy = this.policy(policyId);
+    const state = evolveThrottle(known?.state ?? initialThrottle, login, policy);
+    const recent = recentAfter(known, login, state, policy);
+    return { state, policyId, lastRevision: login.revision, recent };
   }
 
   /** An outcome belongs to the counter of its attempt; an attempt to its device's, where it names one. */
-  private keyOf(domain: Exclude<CounterEvent, DomainEvent<'ThrottleReset'>>): string {
-    const { data } = domain;
-    if (data.userId === null) return nameCounter(('name' in data ? data.name : null) ?? '');
-    const account = accountCounter(data.userId);
-    if (data.device === null) return account;
-    if ('attempt' in data && isOpen(this.counters.get(account), data.attempt)) return account;
-    return accountCounter(data.userId, data.device);
+  private keyOf(
+    userId: string | null,
+    name: string | null,
+    device: string | null,
+    attempt: string | null,
+  ): string {
+    if (userId === null) return nameCounter(name ?? '');
+    const account = accountCounter(userId);
+    if (device === null || isOpen(this.counters.get(account), attempt)) return account;
+    return accountCounter(userId, device);
   }
 
-  /** A reset is for the account and all its devices. */
-  private resetKeys({ data: { userId, name } }: DomainEvent<'ThrottleReset'>): string[] {
+  /** A reset is for the account and all its devices; where nothing was counted, nothing is. */
+  private reset(login: CountedEvent, name: string | null): void {
+    const changed = new Map<string, CachedCounter>();
+    for (const key of this.resetKeys(login.data.userId, name)) {
+      const known = this.counters.get(key);
+      if (known !== undefined) changed.set(key, this.folded(known, login, known.policyId));
+    }
+    for (const [key, counter] of changed) this.counters.put(key, counter);
+  }
+
+  private resetKeys(userId: string | null, name: string | null): string[] {
     if (userId === null) return [nameCounter(name ?? '')];
     this.counters.flush();
     return [userId, ...this.devices.all(`${userId}/`, `${userId}0`)];
@@ -150,30 +147,43 @@ class ThrottleWriter implements ModelWriter {
   }
 }
 
+/** What is folded of an event. */
+type Counted = [
+  eventId: string,
+  policyId: string,
+  userId: string | null,
+  name: string | null,
+  device: string | null,
+  attempt: string | null,
+  /** The first digit of the keys of those names whose counters turn before it. */
+  turning: string | null,
+];
+const NOTHING = [null, null, null, null, null, null, null];
+
+function prepare(event: FoldedEvent): readonly Cell[] {
+  if (!isCounted(event.type)) return NOTHING;
+  const { data } = event.domain as DomainEvent<LoginEventType>;
+  const policyId = 'policyId' in data ? data.policyId : 'decidedOn' in data ? data.decidedOn.policyId : '';
+  const name = 'name' in data ? data.name : null;
+  const device = 'device' in data ? data.device : null;
+  const attempt = 'attempt' in data ? data.attempt : null;
+  const turning = data.userId === null && turnsAt(event.revision) ? event.stream.slice(-1) : null;
+  return [event.eventId, policyId, data.userId, name, device, attempt, turning];
+}
+
 /** A reset alone is nothing to remember: it leaves what no counter at all would be. */
 function recentAfter(
   known: CachedCounter | undefined,
-  login: LoginEvent,
+  login: CountedEvent,
   state: ThrottleState,
-  evolve: (before: ThrottleState) => ThrottleState,
+  policy: Policy,
 ): ThrottleState | null {
   if (known === undefined || known.recent === known.state) return state;
-  if (known.recent === null) return login.type === 'ThrottleReset' ? null : evolve(initialThrottle);
-  return evolve(known.recent);
+  if (known.recent === null && login.type === 'ThrottleReset') return null;
+  return evolveThrottle(known.recent ?? initialThrottle, login, policy);
 }
 
-function policyIdOf(login: LoginEvent): string | undefined {
-  switch (login.type) {
-    case 'LoginAttempted':
-      return login.data.policyId;
-    case 'LoginSucceeded':
-    case 'LoginFailed':
-    case 'LoginRefused':
-      return login.data.decidedOn.policyId;
-    case 'ThrottleReset':
-      return undefined;
-  }
-}
+const isCounted = (type: string): type is LoginEventType => (COUNTED as readonly string[]).includes(type);
 
 const isOpen = (counter: CachedCounter | undefined, attempt: string | null): boolean =>
   attempt !== null && counter?.state.open.some(({ eventId }) => eventId === attempt) === true;
@@ -181,8 +191,9 @@ const isOpen = (counter: CachedCounter | undefined, attempt: string | null): boo
 export const throttle: ReadModel = {
   name: 'throttle',
   version: 1,
-  handles: new Set(HANDLED),
+  handles: new Set([...COUNTED, ...OTHERS]),
   feedsGuard: true,
   schema: SCHEMA,
+  preparing: { of: prepare, contentOf: OTHERS, looksAtStreams: false },
   open: (db, cachedRows) => new ThrottleWriter(db, cachedRows),
 };
