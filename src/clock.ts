@@ -1,3 +1,11 @@
+/** One moment, written both ways. */
+export interface Instant {
+  /** Milliseconds since 1970. */
+  readonly ms: number;
+  /** ISO 8601, UTC, with milliseconds. */
+  readonly text: string;
+}
+
 /** The one source of time. A port, so that tests can hold it still. */
 export abstract class Clock {
   /** ISO 8601, UTC, with milliseconds. */
@@ -6,6 +14,12 @@ export abstract class Clock {
   /** The same in milliseconds since 1970. */
   nowMs(): number {
     return Date.parse(this.now());
+  }
+
+  /** For who needs it both ways. */
+  instant(): Instant {
+    const text = this.now();
+    return { ms: Date.parse(text), text };
   }
 
   /** Milliseconds since some moment, at an even rate, whatever the clock is set to. */
@@ -39,7 +53,7 @@ export class SteadyClock extends Clock {
   private toldMs = Number.NEGATIVE_INFINITY;
   private toldAt: number;
   /** It is asked several times in each request. */
-  private lastText = { ms: 0, text: new Date(0).toISOString() };
+  private last: Instant = { ms: 0, text: new Date(0).toISOString() };
 
   constructor(private readonly source: Clock) {
     super();
@@ -47,9 +61,13 @@ export class SteadyClock extends Clock {
   }
 
   override now(): string {
+    return this.instant().text;
+  }
+
+  override instant(): Instant {
     const ms = this.nowMs();
-    if (ms !== this.lastText.ms) this.lastText = { ms, text: new Date(ms).toISOString() };
-    return this.lastText.text;
+    if (ms !== this.last.ms) this.last = { ms, text: new Date(ms).toISOString() };
+    return this.last;
   }
 
   override nowMs(): number {

@@ -19,6 +19,11 @@ export class Log {
     this.logger = pino({ level, base: {}, timestamp: pino.stdTimeFunctions.isoTime }, destination);
   }
 
+  /** Whether a line of this level is written at all. */
+  tells(level: LogLevel): boolean {
+    return this.logger.isLevelEnabled(level);
+  }
+
   info(message: string, fields: Readonly<Record<string, unknown>> = {}): void {
     this.logger.info(fields, message);
   }

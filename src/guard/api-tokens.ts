@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../clock';
+import { Clock, type Instant } from '../clock';
 import { hashOf } from '../commands/one-time-secret';
 import { DomainError } from '../domain/errors';
 import { needsAdminOwner } from '../domain/token';
@@ -31,20 +31,21 @@ export class ApiTokens {
   bearer(authorization: string | undefined, address: ClientAddress | null): TokenRow {
     if (this.projector.isHalted('tokens')) throw outOfDate();
     const secret = BEARER.exec(authorization ?? '')?.[1];
+    const now = this.clock.instant();
     const token = secret === undefined ? undefined : this.projector.tokens.byHash(hashOf(secret));
     if (token === undefined && authorization !== undefined) {
       this.doors.assertOpen(address);
       this.doors.failed(address);
     }
-    if (token === undefined || !this.isInForce(token, address)) {
+    if (token === undefined || !this.isInForce(token, address, now)) {
       throw new DomainError('invalid_token', 'this needs a token: Authorization: Bearer gbk_…');
     }
-    this.usage.note(token.tokenId, this.clock);
+    this.usage.note(token.tokenId, now.ms);
     return token;
   }
 
-  private isInForce(token: TokenRow, address: ClientAddress | null): boolean {
-    if (token.revoked || token.expiresAt <= this.clock.now()) return false;
+  private isInForce(token: TokenRow, address: ClientAddress | null, now: Instant): boolean {
+    if (token.revoked || token.expiresAt <= now.text) return false;
     if (token.networks.length > 0 && (address === null || !new Networks(token.networks).has(address.value))) {
       return false;
     }

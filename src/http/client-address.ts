@@ -13,8 +13,10 @@ const HOPS_MAX = 20;
 export function clientAddress(request: FastifyRequest, trusted: Networks): ClientAddress | null {
   const peer = peerOf(request.raw.socket);
   if (peer === undefined) return null;
+  const forwarded = request.headers['x-forwarded-for'];
+  if (forwarded === undefined) return { value: peer, source: 'peer' };
   let address = peer;
-  for (const hop of hopsOf(request).toReversed()) {
+  for (const hop of hopsOf(forwarded).toReversed()) {
     if (!trusted.has(address)) break;
     const folded = foldAddress(hop);
     if (folded === undefined) break;
@@ -34,10 +36,8 @@ function peerOf(socket: Socket): string | undefined {
   return peer;
 }
 
-function hopsOf({ headers }: FastifyRequest): string[] {
-  const header = headers['x-forwarded-for'];
-  if (header === undefined) return [];
-  return [header]
+function hopsOf(forwarded: string | string[]): string[] {
+  return [forwarded]
     .flat()
     .join(',')
     .split(',')

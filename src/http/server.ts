@@ -46,7 +46,9 @@ export function makeAdapter({ basePath, listen: { tls } }: Listening, filter: Pr
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: PARAMETER_MAX_LENGTH, ignoreTrailingSlash: false },
-    rewriteUrl: ({ url = '/' }: { url?: string }) => withoutBasePath(url, basePath),
+    ...(basePath === ''
+      ? {}
+      : { rewriteUrl: ({ url = '/' }: { url?: string }) => withoutBasePath(url, basePath) }),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       void reply.headers(securityHeaders(tls !== null)).header(CORRELATION_HEADER, request.id);
       filter.answer(error, request, reply);
@@ -57,7 +59,7 @@ export function makeAdapter({ basePath, listen: { tls } }: Listening, filter: Pr
 
 /** A proxy may or may not take the base path off before it hands a request on. */
 const withoutBasePath = (url: string, basePath: string): string => {
-  if (basePath === '' || !url.startsWith(basePath)) return url;
+  if (!url.startsWith(basePath)) return url;
   const rest = url.slice(basePath.length);
   return rest === '' ? '/' : rest.startsWith('/') ? rest : rest.startsWith('?') ? `/${rest}` : url;
 };
@@ -86,10 +88,12 @@ export function prepareServer(server: FastifyInstance, { http, log, lifecycle }:
     if (lifecycle.isStopping) void reply.header('connection', 'close');
     done();
   });
-  server.addHook('onResponse', (request, reply, done) => {
-    logRequest(log, request, reply);
-    done();
-  });
+  if (log.tells('info')) {
+    server.addHook('onResponse', (request, reply, done) => {
+      logRequest(log, request, reply);
+      done();
+    });
+  }
   server.addHook('onRoute', (route) => {
     if (/^\/api\/users\/(approve|reject)$/.test(route.url)) route.bodyLimit = BULK_BODY_BYTES_MAX;
   });

@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3';
 import { Injectable } from '@nestjs/common';
-import type { Clock } from '../clock';
 
 /** The last use of a token is written at most so often, in milliseconds: it tells whether a token is needed still. */
 const WRITE_EVERY_MS = 60_000;
@@ -21,8 +20,8 @@ export class TokenUsage {
     db.exec(USAGE_SCHEMA);
   }
 
-  note(tokenId: string, clock: Clock): void {
-    const at = clock.nowMs();
+  /** @param at milliseconds since 1970 */
+  note(tokenId: string, at: number): void {
     if (at - (this.known.get(tokenId) ?? 0) < WRITE_EVERY_MS) return;
     this.known.set(tokenId, at);
     this.db

@@ -29,11 +29,12 @@ export class LiveFile {
 
   /**
    * What a look-up answered, until the model changes: most logins ask for the same few rows several times.
-   * @param about the person (by id) whose events alone change the answer
+   * @param about the person (by id) whose events alone change the answer; or a kind of keys
    */
   remembered<T>(key: string, lookUp: () => T, about: string = EVERYBODY): T {
     const known = this.answers.get(about);
-    if (known?.has(key) === true) return known.get(key) as T;
+    const before = known?.get(key);
+    if (before !== undefined || known?.has(key) === true) return before as T;
     const answer = lookUp();
     if (this.remembering >= REMEMBERED_MAX) this.forget();
     this.remembering += 1;

@@ -45,11 +45,12 @@ export class TokensQueries {
   }
 
   private one(column: 'token_hash' | 'token_id', key: string): TokenRow | undefined {
-    return this.file.remembered(`${column} ${key}`, () => {
+    const look = () => {
       const sql = `SELECT token, revoked FROM tokens WHERE ${column} = ?`;
       const stored = this.file.prepared<[string], StoredRow>(sql).get(key);
       return stored === undefined ? undefined : toRow(stored);
-    });
+    };
+    return this.file.remembered(key, look, column);
   }
 }
 

@@ -86,7 +86,7 @@ export class UsersQueries {
   byUsername(username: string): UserRow | undefined {
     // whose name it is changes with other events than what else is known of them
     const look = () => this.idBy(BY_NAME, this.keyring.nameKeyOf(username));
-    return this.known(this.file.remembered(`name ${username}`, look));
+    return this.known(this.file.remembered(username, look, 'name'));
   }
 
   /** @param tokenHash SHA-256 of a one-time link's token, as the event says it */
