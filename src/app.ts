@@ -88,7 +88,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const server = nest.getHttpAdapter().getInstance();
     const lifecycle: Lifecycle = { isStopping: false };
     prepareServer(server, { http, log, lifecycle });
-    layUserCheckLane(server, { auth: nest.get(AuthGuard), check: nest.get(UserCheck), filter });
+    const [auth, check] = [nest.get(AuthGuard), nest.get(UserCheck)];
+    layUserCheckLane(server, { auth, check, filter, isTls: http.isTls, lifecycle });
     await nest.init();
     nest.get(OpenApiDocument).madeBy(() => makeDocument(nest, versionOfGatebook()));
     await server.ready();

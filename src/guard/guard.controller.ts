@@ -13,8 +13,10 @@ import { statedClient } from './stated-client';
 import { seenBy } from './seen-by';
 import { UserCheck, type Told } from './user-check';
 
-const NOT_MODIFIED = 304;
-const JSON_TYPE = 'application/json; charset=utf-8';
+export const NOT_MODIFIED = 304;
+export const JSON_TYPE = 'application/json; charset=utf-8';
+/** A hub may keep what it was told, and asks whether it still holds each time. */
+export const KEPT_BY_ONE = 'private, no-cache';
 
 @ApiTags('guard')
 @ApiBearerAuth()
@@ -65,13 +67,17 @@ export class GuardController {
   }
 }
 
-export function answerUserCheck(request: CheckRequest, reply: FastifyReply, { body, tag }: Told): void {
-  void reply.headers({ etag: tag, 'cache-control': 'private, no-cache' });
-  if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(tag) === true) {
+function answerUserCheck(request: CheckRequest, reply: FastifyReply, { body, tag }: Told): void {
+  void reply.headers({ etag: tag, 'cache-control': KEPT_BY_ONE });
+  if (isKept(request, tag)) {
     void reply.status(NOT_MODIFIED).send();
   } else {
     void reply.header('content-type', JSON_TYPE).send(body);
   }
 }
+
+/** Whether whoever asks has these very bytes already. */
+export const isKept = ({ headers }: CheckRequest, tag: string): boolean =>
+  headers['if-none-match']?.split(/\s*,\s*/).includes(tag) === true;
 
 export type CheckRequest = FastifyRequest<{ Params: { name: string } }>;

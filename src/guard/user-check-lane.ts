@@ -1,35 +1,49 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Scope } from '../domain/token';
 import { isUserId } from '../domain/username';
 import type { ProblemFilter } from '../http/problem.filter';
+import { securityHeaders } from '../http/security-headers';
+import { CORRELATION_HEADER, type Lifecycle } from '../http/server';
 import { AFTER_HEADER } from '../http/written';
 import type { AuthGuard } from './auth.guard';
-import { answerUserCheck, type CheckRequest } from './guard.controller';
-import type { UserCheck } from './user-check';
+import { isKept, JSON_TYPE, KEPT_BY_ONE, NOT_MODIFIED, type CheckRequest } from './guard.controller';
+import type { Told, UserCheck } from './user-check';
 
 interface Lane {
   readonly auth: AuthGuard;
   readonly check: UserCheck;
   readonly filter: ProblemFilter;
+  readonly isTls: boolean;
+  readonly lifecycle: Lifecycle;
 }
+
+const OK = 200;
+const FOR_HUBS: readonly Scope[] = ['guard'];
 
 /**
  * Hubs ask this for each live session, again and again. A plain question is answered here, by the same guard, check and
- * filter, before Nest's guards and pipes, which cost as much as the answer; any other goes through them to the controller.
+ * filter, as soon as its route is known and straight to Node's response: Fastify's reply and Nest's guards and pipes cost
+ * more than the answer. Any other goes through them to the controller.
  */
-export function layUserCheckLane(server: FastifyInstance, { auth, check, filter }: Lane): void {
+export function layUserCheckLane(
+  server: FastifyInstance,
+  { auth, check, filter, isTls, lifecycle }: Lane,
+): void {
+  const every = Object.entries({ ...securityHeaders(isTls), 'cache-control': KEPT_BY_ONE }).flat();
   const answer = (request: CheckRequest, reply: FastifyReply, done: () => void): void => {
-    const asked = plainQuestion(request);
+    // the whole way closes its connection while the application stops
+    const asked = lifecycle.isStopping ? undefined : plainQuestion(request);
     if (asked === undefined) return done();
     try {
-      const { token } = auth.admit(request, ['guard']);
-      answerUserCheck(request, reply, check.check(request.params.name, asked.userId, token));
+      const { token } = auth.admit(request, FOR_HUBS);
+      tell(request, reply, check.check(request.params.name, asked.userId, token), every);
     } catch (error) {
       filter.answer(error, request, reply);
     }
   };
   server.addHook('onRoute', (route) => {
     if (route.url === '/guard/users/:name' && route.method === 'GET') {
-      route.preHandler = (request, reply, done) => answer(request as CheckRequest, reply, done);
+      route.onRequest = (request, reply, done) => answer(request as CheckRequest, reply, done);
     }
   });
 }
@@ -41,4 +55,15 @@ function plainQuestion({ headers, query }: FastifyRequest): { userId: string | u
   if (names.length === 0) return { userId: undefined };
   const { userId } = query as { readonly userId?: unknown };
   return names.length === 1 && typeof userId === 'string' && isUserId(userId) ? { userId } : undefined;
+}
+
+/** As the controller answers. @param every the headers that every such answer has: names and values by turns */
+function tell(request: CheckRequest, { raw }: FastifyReply, told: Told, every: readonly string[]): void {
+  const headers = [...every, CORRELATION_HEADER, request.id, 'etag', told.tag];
+  if (isKept(request, told.tag)) {
+    raw.writeHead(NOT_MODIFIED, headers).end();
+  } else {
+    headers.push('content-type', JSON_TYPE, 'content-length', told.length);
+    raw.writeHead(OK, headers).end(told.body);
+  }
 }

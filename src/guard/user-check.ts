@@ -4,6 +4,7 @@ import { Clock } from '../clock';
 import { refusalOf } from '../commands/login-refusals';
 import { DomainError } from '../domain/errors';
 import { standingOf } from '../domain/standing';
+import { isPerson } from '../domain/user';
 import { isUserId, normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/username';
 import { Projector } from '../projections/projector';
 import type { TokenRow } from '../projections/tokens-queries';
@@ -16,13 +17,18 @@ export interface Told {
   readonly body: string;
   /** Strong: of every byte of the body, and so of what this hub may see. */
   readonly tag: string;
+  /** Bytes of the body, as a header says it. */
+  readonly length: string;
 }
 
 /** Whether somebody may stay: asked for each live session, so it reads this node's memory of the book alone. */
 @Injectable()
 export class UserCheck {
-  /** By row and token, both of which are replaced when they change. */
-  private readonly told = new WeakMap<UserRow, WeakMap<TokenRow, Told>>();
+  /**
+   * Of those who may stay for as long as nothing happens: a block ends by itself. By token and row, both of which are
+   * replaced when they change.
+   */
+  private readonly told = new WeakMap<TokenRow, WeakMap<UserRow, Told>>();
 
   constructor(
     private readonly projector: Projector,
@@ -44,20 +50,23 @@ export class UserCheck {
     if (this.projector.isUndecidable(row.userId)) {
       throw new DomainError('not_ready', 'nothing can be decided about this person; see the log');
     }
+    const before = token === null ? undefined : this.told.get(token)?.get(row);
+    return before ?? this.decide(row, token);
+  }
+
+  private decide(row: UserRow, token: TokenRow | null): Told {
     const standing = standingOf(row.state, this.clock.now());
     if (standing.code === 'not_found') throw notFound();
     if (standing.code !== 'ok') throw refusalOf(standing).error;
     assertAdmitted(token, row);
-    return token === null ? tellOf(token, row) : this.toldBefore(token, row);
+    const told = tellOf(token, row);
+    if (token !== null && isPerson(row.state) && row.state.block === null) this.remember(told, row, token);
+    return told;
   }
 
-  private toldBefore(token: TokenRow, row: UserRow): Told {
-    const known = this.told.get(row);
-    const before = known?.get(token);
-    if (before !== undefined) return before;
-    const told = tellOf(token, row);
-    this.told.set(row, (known ?? new WeakMap<TokenRow, Told>()).set(token, told));
-    return told;
+  private remember(told: Told, row: UserRow, token: TokenRow): void {
+    const known = this.told.get(token) ?? new WeakMap<UserRow, Told>();
+    this.told.set(token, known.set(row, told));
   }
 
   private personOf(name: string, userId: string | undefined): UserRow {
@@ -75,5 +84,5 @@ const notFound = (): DomainError => new DomainError('not_found', 'there is no su
 
 function tellOf(token: TokenRow | null, row: UserRow): Told {
   const body = JSON.stringify(seenBy(token, row));
-  return { body, tag: `"${hash('sha256', body, 'base64url')}"` };
+  return { body, tag: `"${hash('sha256', body, 'base64url')}"`, length: String(Buffer.byteLength(body)) };
 }

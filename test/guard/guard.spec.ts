@@ -20,6 +20,13 @@ const logIn = (username: string, password = PASSWORD, more: object = {}, token =
   gate.ask('POST', '/guard/login', { token, body: { username, password, ...more } });
 const check = (path: string, headers: Record<string, string> = {}, token = hub) =>
   gate.ask('GET', `/guard/users/${path}`, { token, headers });
+/** A plain question, one for a session, and one that waits for a write. */
+const waysToAsk = (id: string): [string, Record<string, string>][] => [
+  ['ada', {}],
+  [`ada?userId=${id}`, {}],
+  ['ada', { 'gatebook-after': '1' }],
+];
+const lastLine = () => JSON.parse(gate.logged.at(-1) ?? '{}') as object;
 const act = (path: string, body: object = {}) =>
   gate.ask('POST', `/api/users/${path}`, { token: admin, body });
 
@@ -68,11 +75,25 @@ describe('somebody who was approved', () => {
 
   it('is told of alike whichever way the check is asked', async () => {
     const { body, headers } = await check('ada');
-    const asked = [await check(`ada?userId=${userId}`), await check('ada', { 'gatebook-after': '1' })];
-    for (const answer of asked) {
+    const etag = String(headers['etag']);
+    const own = { 'gatebook-correlation-id': '', date: '' };
+    for (const [path, more] of waysToAsk(userId)) {
+      const answer = await check(path, more);
       expect(answer.body).toBe(body);
       expect(Object.keys(answer.headers)).toEqual(Object.keys(headers));
-      expect(answer.headers['etag']).toBe(headers['etag']);
+      expect({ ...answer.headers, ...own }).toEqual({ ...headers, ...own });
+      expect(lastLine()).toMatchObject({
+        msg: 'request',
+        method: 'GET',
+        route: '/guard/users/:name',
+        status: 200,
+        correlationId: answer.headers['gatebook-correlation-id'],
+      });
+      const again = await check(path, { ...more, 'if-none-match': `"other", ${etag}` });
+      const { 'content-type': _type, 'content-length': _length, ...kept } = headers;
+      expect([again.statusCode, again.body]).toEqual([304, '']);
+      expect({ ...again.headers, ...own }).toEqual({ ...kept, ...own });
+      expect(lastLine()).toMatchObject({ status: 304 });
     }
     for (const path of ['ada', 'ada?userId=', 'ada?more=1']) {
       expect(refusal(await check(path, {}, ''))).toEqual([401, 'invalid_token']);
@@ -178,6 +199,21 @@ describe('a hub with rules of its own', () => {
     expect(refusal(await logIn('dora', PASSWORD, {}, lab))).toEqual([403, 'not_allowed_here']);
     expect(refusal(await check('dora', {}, lab))).toEqual([403, 'not_allowed_here']);
     expect((await check('dora')).statusCode).toBe(200);
+  });
+});
+
+describe('a check while the application stops', () => {
+  it('is answered as ever, and its connection is closed', async () => {
+    const stopping = await openTestApp();
+    const token = await stopping.token('guard');
+    await stopping.person('ada');
+    const ask = () => stopping.ask('GET', '/guard/users/ada', { token });
+    const before = await ask();
+    stopping.app.stopping();
+    const after = await ask();
+    expect([before.statusCode, before.headers['connection']]).toEqual([200, 'keep-alive']);
+    expect([after.statusCode, after.headers['connection'], after.body]).toEqual([200, 'close', before.body]);
+    await stopping.close();
   });
 });
 
