@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { START } from '../../../src/event-store/event-store';
+import { START, type StoredEvent } from '../../../src/event-store/event-store';
 import { SqliteEventStore } from '../../../src/event-store/sqlite/sqlite-event-store';
 import { newEvent, newEvents, newStream, settle } from '../fixtures';
 
@@ -21,6 +21,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const told = (events: readonly StoredEvent[]) =>
+  events.map(({ position, stream, revision, text }) => ({ position, stream, revision, text }));
+
 describe('a backup', () => {
   it('is a book of its own with the same events, made while others are written', async () => {
     const stream = newStream();
@@ -32,7 +35,7 @@ describe('a backup', () => {
     await writing;
     expect(statSync(copy).mode & 0o777).toBe(0o600);
     const restored = await SqliteEventStore.open({ file: copy });
-    expect((await restored.readAll(START, {}, 100)).slice(0, 100)).toEqual(before);
+    expect(told(await restored.readAll(START, {}, 100))).toEqual(told(before));
     expect((await restored.append(stream, 99, [newEvent()])).revision).toBe(100);
     expect(await restored.verify()).toMatchObject({ ok: true });
     await restored.close();
