@@ -19,7 +19,7 @@ export interface ReadingOrder {
 
 /** From the thread. To it: anything, for each page that was taken. */
 export interface PageReport {
-  /** Of each event that concerns the model the place, then what the model made of it. */
+  /** Of each event that concerns the model the place, then what the model made of it, where this page is prepared. */
   readonly cells: readonly Cell[];
   /** Cells of one event. */
   readonly width: number;
@@ -47,7 +47,7 @@ const LEFT_OUT = 0;
 
 export interface Page extends Pick<PageReport, 'last' | 'read' | 'isEnd'> {
   readonly events: readonly StoredEvent[];
-  /** For each event; empty where the model prepares nothing. */
+  /** For each event; empty where nothing is prepared. */
   readonly prepared: readonly (readonly Cell[])[];
 }
 

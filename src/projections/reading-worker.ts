@@ -1,4 +1,5 @@
-import { on } from 'node:events';
+import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openEventStore } from '../adapters';
 import { SystemClock } from '../clock';
@@ -12,6 +13,7 @@ import { FoldedEvent, type Cell } from './folded-event';
 import { modelOf } from './models';
 import { ourEvents } from './our-events';
 import { PLACE_WIDTH, type PageReport, type ReadingOrder } from './pages-ahead';
+import type { Preparing } from './read-model';
 
 if (parentPort === null) throw new Error('this file runs in a thread');
 const port = parentPort;
@@ -22,6 +24,9 @@ const keyring = new Keyring(order.secret);
 /** Pages that are under way at most: some MB, and enough to read on while a large transaction is written. */
 const PAGES_AHEAD = 16;
 
+/** Whoever folds has so many pages to go on with before this thread takes the preparing off him: both are busy then. */
+const PAGES_ENOUGH = 4;
+
 const handled = new Set([...ALWAYS_READ, ...(handles === 'every' ? [] : handles)]);
 const content = new Set([...ALWAYS_READ, ...(preparing?.contentOf ?? [])]);
 
@@ -29,34 +34,37 @@ const content = new Set([...ALWAYS_READ, ...(preparing?.contentOf ?? [])]);
 const concerns = ({ type }: StoredEvent): boolean =>
   handles === 'every' || handled.has(type) || !isEventType(type);
 
-const isLookedAt = ({ type }: StoredEvent): boolean => preparing === undefined || content.has(type);
-
-const cellsOf = (event: StoredEvent): readonly Cell[] => {
+/** An event as it is, or what the model makes of it. */
+const cellsOf = (event: StoredEvent, prepare: Preparing | undefined): readonly Cell[] => {
   const { position, revision, type, occurredAt } = event;
-  const isWhole = isLookedAt(event);
-  const stream = isWhole || preparing?.looksAtStreams === true ? event.stream : null;
+  const isWhole = prepare === undefined || content.has(type);
+  const stream = isWhole || prepare.looksAtStreams ? event.stream : null;
   const text = isWhole ? textOf(event) : null;
-  const prepared = preparing?.of(new FoldedEvent(event, keyring, () => undefined)) ?? [];
+  const prepared = prepare?.of(new FoldedEvent(event, keyring, () => undefined)) ?? [];
   return [Number(position), stream, revision, type, occurredAt, text, ...prepared];
 };
 
-const packed = (events: readonly StoredEvent[], isEnd: boolean): PageReport => {
+const packed = (
+  events: readonly StoredEvent[],
+  prepare: Preparing | undefined,
+): Omit<PageReport, 'isEnd'> => {
   for (const event of events) keyring.absorb(event);
   const cells: Cell[] = [];
   let width = PLACE_WIDTH;
   for (const event of events) {
     if (!concerns(event)) continue;
-    const each = cellsOf(event);
+    const each = cellsOf(event, prepare);
     width = each.length;
     cells.push(...each);
   }
   const end = events.at(-1);
   const last = end === undefined ? null : { position: end.position, eventId: end.eventId };
-  return { cells, width, last, read: events.length, isEnd };
+  return { cells, width, last, read: events.length };
 };
 
-/** A message for each page that was taken. */
-const taken = on(port, 'message');
+/** Pages that are sent and not taken: a message comes for each that was. */
+let ahead = 0;
+port.on('message', () => (ahead -= 1));
 
 const readOn = async (): Promise<void> => {
   const store = await openEventStore(order.spec, { readOnly: true });
@@ -66,11 +74,13 @@ const readOn = async (): Promise<void> => {
   const limit = store.capabilities().sharedByNodes ? PAGE_MAX : PAGE;
   let { after } = order;
   let isEnd = false;
-  for (let page = 1; !isEnd; page += 1) {
-    if (page > PAGES_AHEAD) await taken.next();
+  while (!isEnd) {
+    await nextTurn();
+    if (ahead >= PAGES_AHEAD) await once(port, 'message');
     const events = await store.readAll(after, filter, limit);
     isEnd = events.length < limit;
-    port.postMessage(packed(events, isEnd));
+    port.postMessage({ ...packed(events, ahead < PAGES_ENOUGH ? undefined : preparing), isEnd });
+    ahead += 1;
     after = events.at(-1)?.position ?? after;
   }
   await store.close();
