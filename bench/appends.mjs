@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { median } from './lib/measure.mjs';
+import { median, medianRatio } from './lib/measure.mjs';
 
 const require = createRequire(import.meta.url);
 const { SqliteEventStore } = require('../dist/event-store/sqlite/sqlite-event-store.js');
@@ -105,7 +105,7 @@ export async function appends() {
       store.push(byTheStoreNow);
     }
     const [figure, limit] = [median(store), median(bare)];
-    const ratio = figure / limit;
+    const ratio = medianRatio(store, bare);
     return [
       {
         name: `durable appends/s, ${CLIENTS} clients ÷ bare group commit`,

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeBook } from './lib/book.mjs';
-import { inClientProcess, median, WARM_UP_SECONDS } from './lib/measure.mjs';
+import { inClientProcess, median, medianRatio, WARM_UP_SECONDS } from './lib/measure.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
 
 const PEOPLE = 1_000;
 const CONCURRENCY = 8;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const SECONDS = 6;
 /** Guard logins with right passwords beside raw argon2id verifications: same parameters, same concurrency, in turns. */
 export async function guardLogins() {
@@ -35,16 +35,16 @@ export async function guardLogins() {
       guard.push(logins);
       liveness.push(live);
     }
-    const limit = median(raw.map(({ perSecond }) => perSecond));
-    const figure = median(guard.map(({ perSecond }) => perSecond));
+    const ratesOf = (rounds) => rounds.map(({ perSecond }) => perSecond);
+    const ratio = medianRatio(ratesOf(guard), ratesOf(raw));
     return [
       {
         name: `guard logins/s ÷ raw argon2id verifications/s (${CONCURRENCY} at a time, ${PEOPLE} people)`,
-        figure,
-        limit,
-        ratio: figure / limit,
+        figure: median(ratesOf(guard)),
+        limit: median(ratesOf(raw)),
+        ratio,
         target: '≥ 0.85',
-        isMet: figure / limit >= 0.85,
+        isMet: ratio >= 0.85,
       },
       {
         name: 'liveness p99 meanwhile, ms',

@@ -12,6 +12,9 @@ export const median = (numbers) => {
   return sorted[Math.floor(sorted.length / 2)];
 };
 
+/** The median of the ratios of each round: what slows the machine down for a while slows down both sides of it. */
+export const medianRatio = (figures, limits) => median(figures.map((figure, round) => figure / limits[round]));
+
 /** @param share 0 to 1: 0.99 is the p99 */
 export const quantile = (numbers, share) => {
   const sorted = [...numbers].sort((a, b) => a - b);
