@@ -1,4 +1,7 @@
-/** `npm run bench [-- name …]`: prints each figure beside its limit, their ratio and the target. */
+/**
+ * `npm run bench [-- name …]`: prints each figure beside its limit, their ratio and the target. Where both were measured in
+ * turns, value and limit are medians of their own, and the ratio is the median of those of each turn.
+ */
 import { appends } from './appends.mjs';
 import { chaos } from './chaos.mjs';
 import { crashes } from './crashes.mjs';

@@ -13,7 +13,8 @@ export const median = (numbers) => {
 };
 
 /** The median of the ratios of each round: what slows the machine down for a while slows down both sides of it. */
-export const medianRatio = (figures, limits) => median(figures.map((figure, round) => figure / limits[round]));
+export const medianRatio = (figures, limits) =>
+  median(figures.map((figure, round) => figure / limits[round]));
 
 /** @param share 0 to 1: 0.99 is the p99 */
 export const quantile = (numbers, share) => {

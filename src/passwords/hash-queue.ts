@@ -52,8 +52,8 @@ export class HashQueue {
    */
   async run<T>(work: () => Promise<T>): Promise<T> {
     const { concurrency, ahead = 0 } = this.options;
+    if (this.handedOver >= concurrency) this.refuseWhenOverloaded();
     if (this.handedOver >= concurrency + ahead) {
-      this.refuseWhenOverloaded();
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     } else {
       this.handedOver += 1;
@@ -100,7 +100,8 @@ export class HashQueue {
 
   private refuseWhenOverloaded(): void {
     const { concurrency, maxWaitMs } = this.options;
-    const waitMs = (this.averageMs * (this.waiting.length + 1)) / concurrency;
+    const before = this.waiting.length + this.handedOver - concurrency;
+    const waitMs = (this.averageMs * (before + 1)) / concurrency;
     if (waitMs <= maxWaitMs && this.waiting.length < MAX_QUEUED) return;
     throw new DomainError('overloaded', 'Too many sign-ins at this moment. Please try again soon.', {
       retryAfterSeconds: Math.max(1, Math.ceil(waitMs / MS_PER_SECOND)),

@@ -20,9 +20,9 @@ export interface ModelWriter {
   forget(): void;
 }
 
-/** The part of folding that looks at one event alone: while a file is built, the thread that reads does it. */
+/** The part of folding that looks at one event alone: while a file is built, the thread that reads does it when it can. */
 export interface Preparing {
-  /** Pure; always as many cells. They arrive as `prepared` of the event. @throws Error when it cannot be applied */
+  /** Pure; always as many cells. They arrive as `prepared` of the event where that thread did it. @throws Error when it cannot be applied */
   of(event: FoldedEvent): readonly Cell[];
   /** Types of which `apply` looks at more than that. */
   readonly contentOf: readonly string[];

@@ -24,7 +24,10 @@ const keyring = new Keyring(order.secret);
 /** Pages that are under way at most: some MB, and enough to read on while a large transaction is written. */
 const PAGES_AHEAD = 16;
 
-/** Whoever folds has so many pages to go on with before this thread takes the preparing off him: both are busy then. */
+/**
+ * Whoever folds has so many pages to go on with before this thread takes the preparing off him: both are busy then. The
+ * first page is prepared in any case, for he has nothing to do yet.
+ */
 const PAGES_ENOUGH = 4;
 
 const handled = new Set([...ALWAYS_READ, ...(handles === 'every' ? [] : handles)]);
@@ -79,7 +82,8 @@ const readOn = async (): Promise<void> => {
     if (ahead >= PAGES_AHEAD) await once(port, 'message');
     const events = await store.readAll(after, filter, limit);
     isEnd = events.length < limit;
-    port.postMessage({ ...packed(events, ahead < PAGES_ENOUGH ? undefined : preparing), isEnd });
+    const prepares = after === order.after || ahead >= PAGES_ENOUGH;
+    port.postMessage({ ...packed(events, prepares ? preparing : undefined), isEnd });
     ahead += 1;
     after = events.at(-1)?.position ?? after;
   }

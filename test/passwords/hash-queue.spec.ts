@@ -58,6 +58,9 @@ describe('a queue whose wait would pass the limit', () => {
 });
 
 describe('work that has ended while others wait for a slot', () => {
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'performance'] }));
+  afterEach(() => jest.useRealTimers());
+
   const begin = (count: number) => {
     const queue = new HashQueue({ concurrency: 1, maxWaitMs: LONG_MS, assumedHashMs: 1 });
     const works = Array.from({ length: count }, (_, index) => heldWork(String(index), []));
@@ -78,11 +81,12 @@ describe('work that has ended while others wait for a slot', () => {
     await Promise.all(ends);
   });
 
-  it('answers soon, however long the others take', async () => {
+  it('answers after 50 ms, however long the others take', async () => {
     const { works, answered, ends } = begin(3);
     works[0]?.release();
     await turns();
     expect(answered).toEqual([]);
+    jest.advanceTimersByTime(50);
     await ends[0];
     expect(answered).toEqual(['0']);
     for (const work of works) work.release();
@@ -97,5 +101,28 @@ describe('work that has ended while others wait for a slot', () => {
     expect(answered).toEqual(['0', '1']);
     for (const work of works) work.release();
     await Promise.all(ends);
+  });
+});
+
+describe('a queue that hands one over ahead', () => {
+  it('begins it at once, and counts it among those that wait', async () => {
+    const queue = new HashQueue({ concurrency: 1, ahead: 1, maxWaitMs: LONG_MS, assumedHashMs: 1 });
+    const begun: string[] = [];
+    const works = ['a', 'b', 'c'].map((name) => heldWork(name, begun));
+    const ends = works.map((work) => queue.run(work.run));
+    expect(begun).toEqual(['a', 'b']);
+    expect(queue.stats()).toEqual({ running: 1, queued: 2 });
+    for (const work of works) work.release();
+    expect(await Promise.all(ends)).toEqual(['a', 'b', 'c']);
+    expect(queue.stats()).toEqual({ running: 0, queued: 0 });
+  });
+
+  it('refuses what would wait too long there', async () => {
+    const queue = new HashQueue({ concurrency: 1, ahead: 1, maxWaitMs: 0, assumedHashMs: 1 });
+    const work = heldWork('a', []);
+    const end = queue.run(work.run);
+    expect((await refusalOf(queue.run(() => Promise.resolve('late')))).code).toBe('overloaded');
+    work.release();
+    expect(await end).toBe('a');
   });
 });

@@ -108,7 +108,7 @@ export class BookReader implements EventSource {
           : this.scanned(after, end, { types, streamPrefixes }, limit);
       const isFull = rows.length === limit;
       const upTo = isFull ? (rows.at(-1)?.[0] ?? end) : end;
-      return { events: this.lazily(rows), upTo, isEnd: upTo >= head };
+      return { events: this.lazily(rows, contentOf), upTo, isEnd: upTo >= head };
     });
   }
 
@@ -118,7 +118,7 @@ export class BookReader implements EventSource {
       contentOf === undefined ? 'e.body' : `CASE WHEN e.type IN (${placesFor(contentOf)}) THEN e.body END`;
     const sql = `SELECT ${PLACE}, ${body} FROM events e WHERE e.position > ? ORDER BY e.position LIMIT ?`;
     const rows = this.prepared(sql).all(...(contentOf ?? []), after, limit) as Row[];
-    const events = this.lazily(rows);
+    const events = this.lazily(rows, contentOf);
     return { events, upTo: rows.at(-1)?.[0] ?? after, isEnd: rows.length < limit };
   }
 
@@ -158,12 +158,13 @@ export class BookReader implements EventSource {
     return this.prepared(sql).all(after, end, ...types, ...ranges, limit) as Row[];
   }
 
-  /** Most who read pages hardly look at the names of streams: those are looked up when asked for. */
-  private lazily(rows: readonly Row[]): StoredEvent[] {
-    return rows.map(
-      ([position, streamId, revision, type, occurredAt, body]) =>
-        new LazyEvent(position, streamId, revision, this.once(type), occurredAt, body, this),
-    );
+  /** Who looks at some contents alone hardly looks at the names of streams: those are looked up when asked for. */
+  private lazily(rows: readonly Row[], contentOf: readonly string[] | undefined): StoredEvent[] {
+    const [isWhole, source] = contentOf === undefined ? [true, null] : [false, this];
+    return rows.map(([position, streamId, revision, type, occurredAt, body]) => {
+      const stream = isWhole ? this.nameOf(streamId) : streamId;
+      return new LazyEvent(position, stream, revision, this.once(type), occurredAt, body, source);
+    });
   }
 
   /** A stream keeps its number and its name for ever. */

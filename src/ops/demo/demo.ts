@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -22,7 +23,8 @@ export function addDemoCommand(program: Command, installation: Installation, ter
 
 /** On defaults alone, whatever the environment says, in a folder that is removed afterwards. */
 async function tellOnThrowAwayInstance(installation: Installation, terminal: Terminal): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'gatebook-demo-'));
+  // not through the thread pool: the start makes it first
+  const folder = mkdtempSync(join(tmpdir(), 'gatebook-demo-'));
   const data = join(folder, 'data');
   try {
     const overrides = { GATEBOOK_DATA: data, GATEBOOK_PORT: '0', GATEBOOK_LOG_LEVEL: 'error' };
