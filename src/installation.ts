@@ -12,10 +12,8 @@ import { letYoungGenerationGrow } from './young-generation';
 export const installation: Installation = {
   start: (config, tell) =>
     inWords(async () => {
-      // meanwhile the code is loaded: that does not use the pool
-      const poolStarted = startThreadPool(config.hashing.concurrency);
+      startThreadPool(config.hashing.concurrency);
       const { startServer } = await import('./main.js');
-      await poolStarted;
       const running = await startServer(config, tell === undefined ? {} : { tell });
       letYoungGenerationGrow();
       return running;
