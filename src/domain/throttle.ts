@@ -1,4 +1,5 @@
 import type { DomainEvent, Policy } from './events';
+import { msBetween } from './ms-between';
 
 /** An attempt without an outcome counts as failed this long after it, in milliseconds. */
 export const UNDECIDED_AFTER_MS = 10_000;
@@ -109,12 +110,10 @@ function attempted(state: ThrottleState, event: CountedEvent, policy: LockPolicy
 /** Attempts that were still without an outcome after their time count as failed, at the instant their time was up. */
 export function settleUndecided(state: ThrottleState, now: string, policy: LockPolicy): ThrottleState {
   if (state.open.length === 0) return state;
-  const nowMs = Date.parse(now);
   let settled = state;
   for (const attempt of state.open) {
-    const dueMs = Date.parse(attempt.occurredAt) + UNDECIDED_AFTER_MS;
-    if (dueMs > nowMs) continue;
-    const due = new Date(dueMs).toISOString();
+    if (msBetween(attempt.occurredAt, now) < UNDECIDED_AFTER_MS) continue;
+    const due = new Date(Date.parse(attempt.occurredAt) + UNDECIDED_AFTER_MS).toISOString();
     settled = countFailure(settled, due, policy, without(settled.open, attempt.eventId));
   }
   return settled;
@@ -195,4 +194,4 @@ const without = (open: readonly OpenAttempt[], eventId: string | null): readonly
 
 /** Where nothing was counted, nothing is to be forgotten: most attempts, and instants are dear to parse. */
 const isRested = ({ failures, lastAttemptAt }: ThrottleState, now: string): boolean =>
-  failures > 0 && lastAttemptAt !== null && Date.parse(now) - Date.parse(lastAttemptAt) >= DECAY_AFTER_MS;
+  failures > 0 && lastAttemptAt !== null && msBetween(lastAttemptAt, now) >= DECAY_AFTER_MS;

@@ -125,10 +125,15 @@ export class UnreadableEvent extends Error {
   }
 }
 
-/** What the domain folds. @throws UnreadableEvent */
-export function toDomainEvent<T extends EventType = EventType>(event: StoredEvent): DomainEvent<T> {
+/** @throws UnreadableEvent for one that a newer version wrote */
+export function checkReadable(event: StoredEvent): void {
   if (!isEventType(event.type) || event.schemaVersion > CATALOGUE[event.type])
     throw new UnreadableEvent(event);
+}
+
+/** What the domain folds. @throws UnreadableEvent */
+export function toDomainEvent<T extends EventType = EventType>(event: StoredEvent): DomainEvent<T> {
+  checkReadable(event);
   const { type, data, occurredAt } = event;
   return { type, data, occurredAt } as unknown as DomainEvent<T>;
 }

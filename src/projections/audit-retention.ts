@@ -1,7 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { EventData } from '../domain/events';
 import { RETENTION_CLASSES, UNKNOWN_LOGINS_WINDOW } from '../domain/retention';
-import type { FoldedEvent } from './folded-event';
 
 const { tokens: TOKENS, unknownLogins: UNKNOWN_LOGINS } = RETENTION_CLASSES;
 
@@ -38,7 +37,7 @@ export class AuditRetention {
   }
 
   /** A stream of unknown logins keeps its newest events: rows go in steps that a rebuild takes at the same events. */
-  follow({ stream, revision }: FoldedEvent): void {
+  follow(stream: string, revision: number): void {
     if (revision % UNKNOWN_LOGINS_WINDOW !== 0 || !stream.startsWith(UNKNOWN_LOGINS)) return;
     this.byCount.run(stream, revision - UNKNOWN_LOGINS_WINDOW);
   }

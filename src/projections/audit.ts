@@ -52,7 +52,6 @@ const IS_INDEXED = `SELECT 1 FROM sqlite_schema WHERE name = 'events_by_actor'`;
 /** Never shown: secrets and keys. */
 const HIDDEN = ['credential-', 'key-', IMPORT];
 const isHidden = (stream: string): boolean => HIDDEN.some((prefix) => stream.startsWith(prefix));
-const NO_ROW = [null, null, null, null, null, null, null];
 
 class AuditWriter implements ModelWriter {
   private readonly insert: Statement;
@@ -76,10 +75,18 @@ class AuditWriter implements ModelWriter {
     if (event.type === 'KeyDestroyed') {
       this.erase((event.data as EventData['KeyDestroyed']).subject);
     }
-    if (isHidden(event.stream)) return;
-    this.write(event);
+    const cells: Cell[] = [];
+    prepare(event, cells);
+    if (cells.length === 0) return;
+    this.insert.run(cells);
     if (event.type === 'RetentionApplied') this.retention.cutOff(event.data as EventData['RetentionApplied']);
-    this.retention.follow(event);
+    this.retention.follow(event.stream, event.revision);
+  }
+
+  applyPrepared(cells: readonly Cell[], at: number): void {
+    const row = cells.slice(at, at + WIDTH) as Row;
+    this.insert.run(row);
+    this.retention.follow(row[4], row[5]);
   }
 
   /** Nothing is held back. */
@@ -91,22 +98,37 @@ class AuditWriter implements ModelWriter {
     if (this.isIndexed.get() === undefined) this.blankLater.run(subject);
     else this.blank.run(subject, subject, subject);
   }
-
-  private write(event: FoldedEvent): void {
-    const [eventId, ...others] = event.prepared ?? prepare(event);
-    const { position, type, occurredAt, stream, revision } = event;
-    this.insert.run(Number(position), eventId, type, occurredAt, stream, revision, ...others);
-  }
 }
 
-/** The cells of a row that take an event apart: its id, then those from `subject_id` on. */
-function prepare(event: FoldedEvent): readonly Cell[] {
-  if (isHidden(event.stream)) return NO_ROW;
-  const { eventId, personId, actor, schemaVersion } = event;
+/** A row of `events`. */
+type Row = [
+  position: number,
+  eventId: string,
+  type: string,
+  occurredAt: string,
+  stream: string,
+  revision: number,
+  subjectId: string | null,
+  actorKind: string,
+  actorId: string | null,
+  address: string | null,
+  addressSubject: string | null,
+  body: string,
+];
+const WIDTH = 12;
+
+function prepare(event: FoldedEvent, cells: Cell[]): void {
+  const { stream } = event;
+  if (isHidden(stream)) return;
+  const { position, eventId, type, occurredAt, revision, personId, actor, schemaVersion } = event;
   const { value = null, subject = null } = addressOf(event) ?? {};
   const body = `{"schemaVersion":${schemaVersion}${tailOf(textOf(event))}`;
-  return [eventId, personId, actor.kind, actor.id, value, subject, body];
+  const place: Cell[] = [Number(position), eventId, type, occurredAt, stream, revision];
+  cells.push(...place, personId, actor.kind, actor.id, value, subject, body);
 }
+
+/** Of which it matters to `apply` what they say. */
+const WHOLE = ['KeyDestroyed', 'RetentionApplied'];
 
 function addressOf(event: FoldedEvent): { value: string; subject: string } | undefined {
   for (const { subject } of event.personal) {
@@ -123,6 +145,6 @@ export const audit: ReadModel = {
   feedsGuard: false,
   schema: SCHEMA,
   indexes: INDEXES,
-  preparing: { of: prepare, contentOf: ['KeyDestroyed', 'RetentionApplied'], looksAtStreams: true },
+  preparing: { isFor: (type) => !WHOLE.includes(type), width: WIDTH, prepare },
   open: (db) => new AuditWriter(db),
 };

@@ -11,7 +11,7 @@ import { isOfThisBook } from './checkpoint-proof';
 import { FoldedEvent } from './folded-event';
 import { BUILD_TUNING, ModelFile } from './model-file';
 import { ourEvents } from './our-events';
-import type { Page, PagesAhead } from './pages-ahead';
+import type { PagesAhead } from './pages-ahead';
 import type { ReadModel } from './read-model';
 import { Skips } from './skips';
 
@@ -25,7 +25,7 @@ export const PAGE_MAX = 2_000;
 export const STRETCH = 20_000;
 
 /** The same where they change a row often, which is then written once: read again in a second. */
-const LONG_STRETCH = 100_000;
+const LONG_STRETCH = 250_000;
 
 /** What is looked at whatever the model handles. */
 export const ALWAYS_READ = ['KeyCreated', 'KeyDestroyed', 'EventSkipped'];
@@ -83,8 +83,12 @@ export class Builder {
       const target = await this.store.head();
       this.pages ??= this.readAhead(this.file.checkpoint.position);
       while (!isEnd && folded < this.stretch) {
-        const { events, prepared, last, read, ...page } = await this.pages.next();
-        stretch.add(this.opened(events, prepared), last, read);
+        const { runs, last, read, ...page } = await this.pages.next();
+        for (const run of runs) {
+          if (run.isPrepared) stretch.addPrepared(run.cells);
+          else stretch.add(this.opened(run.events));
+        }
+        if (last !== null) stretch.passOn(last, read);
         this.tellProgress(target);
         folded += read;
         isEnd = page.isEnd;
@@ -146,11 +150,11 @@ export class Builder {
     if (halt !== null) throw new Error(halt.reason);
   }
 
-  private opened(stored: readonly StoredEvent[], prepared: Page['prepared'] = []): FoldedEvent[] {
-    return stored.map((event, index) => {
+  private opened(stored: readonly StoredEvent[]): FoldedEvent[] {
+    return stored.map((event) => {
       this.keyring.absorb(event);
       this.skips.absorb(event);
-      return new FoldedEvent(event, this.keyring, () => undefined, prepared[index]);
+      return new FoldedEvent(event, this.keyring, () => undefined);
     });
   }
 }

@@ -3,7 +3,7 @@ import { isEventType, type EventData } from '../domain/events';
 import type { Deployment } from '../event-store/deployment';
 import { UnreadableEvent } from '../event-store/envelope';
 import type { Position } from '../event-store/event-store';
-import type { FoldedEvent } from './folded-event';
+import type { Cell, FoldedEvent } from './folded-event';
 import type { ModelWriter, ReadModel } from './read-model';
 import type { UndecidablePeople } from './undecidable-people';
 
@@ -156,14 +156,20 @@ export class Stretch {
     file.transaction.begin.run();
   }
 
-  /**
-   * @param events those of a page that concern the model
-   * @param last the last of the page, `read` events long; null: it is empty
-   * @throws Error when an event cannot be applied, or of SQLite: then the whole stretch is to be undone
-   */
-  add(events: readonly FoldedEvent[], last: Last | null, read: number): void {
+  /** @throws Error when an event cannot be applied, or of SQLite: then the whole stretch is to be undone */
+  add(events: readonly FoldedEvent[]): void {
     applyEach(this.file, this.writer, events);
-    if (last !== null) this.file.passOn(last, read);
+  }
+
+  /** The same for events that are prepared. */
+  addPrepared(cells: readonly Cell[]): void {
+    const { width = 1 } = this.file.model.preparing ?? {};
+    for (let at = 0; at < cells.length; at += width) this.writer.applyPrepared?.(cells, at);
+  }
+
+  /** What was added so far goes up to and with this event, the last of `events` more. */
+  passOn(last: Last, events: number): void {
+    this.file.passOn(last, events);
   }
 
   commit(): void {

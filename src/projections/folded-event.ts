@@ -20,8 +20,6 @@ export class FoldedEvent implements StoredEvent {
     private readonly stored: StoredEvent,
     private readonly keyring: Keyring,
     private readonly onUnopened: OnUnopened,
-    /** What the model made of it in the thread that read it. */
-    readonly prepared?: readonly Cell[],
   ) {
     this.revision = stored.revision;
     this.type = stored.type;

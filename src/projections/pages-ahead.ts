@@ -17,12 +17,19 @@ export interface ReadingOrder {
   readonly after: Position;
 }
 
-/** From the thread. To it: anything, for each page that was taken. */
+/** Events that follow each other: as they are, six cells each (`Whole`), or what the model made of each. */
+export interface ReportedRun {
+  readonly isPrepared: boolean;
+  readonly cells: Cell[];
+}
+
+/** Pages of which the thread is told together that they were taken: a message costs more than some hundred events. */
+const TOLD_TOGETHER = 4;
+
+/** From the thread. To it: how many more pages were taken. */
 export interface PageReport {
-  /** Of each event that concerns the model the place, then what the model made of it, where this page is prepared. */
-  readonly cells: readonly Cell[];
-  /** Cells of one event. */
-  readonly width: number;
+  /** The events that concern the model, in their order. */
+  readonly runs: readonly ReportedRun[];
   /** The last event of the page, also of those that do not concern the model; null: there is none. */
   readonly last: Last | null;
   /** Events of the page, also those that do not concern the model. */
@@ -31,24 +38,22 @@ export interface PageReport {
   readonly isEnd: boolean;
 }
 
-/** Which cells every event has; its stream and its text are null where nobody looks at them. */
-export type Place = [
+export type Whole = [
   position: number,
-  stream: string | null,
+  stream: string,
   revision: number,
   type: string,
   occurredAt: string,
-  text: string | null,
+  text: string,
 ];
-export const PLACE_WIDTH = 6;
+const WHOLE_WIDTH = 6;
 
-/** In place of a stream: a number that nothing can look up, so that to ask for it fails. */
-const LEFT_OUT = 0;
+export type Run =
+  | { readonly isPrepared: true; readonly cells: readonly Cell[] }
+  | { readonly isPrepared: false; readonly events: readonly StoredEvent[] };
 
-export interface Page extends Pick<PageReport, 'last' | 'read' | 'isEnd'> {
-  readonly events: readonly StoredEvent[];
-  /** For each event; empty where nothing is prepared. */
-  readonly prepared: readonly (readonly Cell[])[];
+export interface Page extends Omit<PageReport, 'runs'> {
+  readonly runs: readonly Run[];
 }
 
 /** The pages of the book that follow a position, read by a thread of their own while others are being folded. */
@@ -56,6 +61,7 @@ export class PagesAhead {
   private readonly worker: Worker;
   private readonly reports: AsyncIterator<[PageReport]>;
   private readonly types = new Map<string, string>();
+  private untold = 0;
 
   constructor(order: ReadingOrder) {
     this.worker = startWorker('projections/reading-worker', { workerData: order });
@@ -66,24 +72,27 @@ export class PagesAhead {
   async next(): Promise<Page> {
     const { value, done } = await this.reports.next();
     if (done === true) throw new Error('the reading thread ended');
-    this.worker.postMessage(null, []);
-    return this.unpacked(value[0]);
+    this.untold += 1;
+    if (this.untold === TOLD_TOGETHER) {
+      this.worker.postMessage(this.untold, []);
+      this.untold = 0;
+    }
+    const { runs, ...page } = value[0];
+    return { ...page, runs: runs.map((run) => this.unpacked(run)) };
   }
 
   async close(): Promise<void> {
     await this.worker.terminate();
   }
 
-  private unpacked({ cells, width, last, read, isEnd }: PageReport): Page {
+  private unpacked({ isPrepared, cells }: ReportedRun): Run {
+    if (isPrepared) return { isPrepared, cells };
     const events: StoredEvent[] = [];
-    const prepared: (readonly Cell[])[] = [];
-    for (let at = 0; at < cells.length; at += width) {
-      const place = cells.slice(at, at + PLACE_WIDTH) as Place;
-      const [position, stream, revision, type, occurredAt, text] = place;
-      events.push(new LazyEvent(position, stream ?? LEFT_OUT, revision, this.once(type), occurredAt, text));
-      if (width > PLACE_WIDTH) prepared.push(cells.slice(at + PLACE_WIDTH, at + width));
+    for (let at = 0; at < cells.length; at += WHOLE_WIDTH) {
+      const [position, stream, revision, type, occurredAt, text] = cells.slice(at, at + WHOLE_WIDTH) as Whole;
+      events.push(new LazyEvent(position, stream, revision, this.once(type), occurredAt, text));
     }
-    return { events, prepared, last, read, isEnd };
+    return { isPrepared, events };
   }
 
   /** One text for all events of a type: they are compared by it again and again, which is faster so. */

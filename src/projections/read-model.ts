@@ -14,20 +14,25 @@ export const isProjectionName = (name: string): name is ProjectionName =>
 export interface ModelWriter {
   /** @throws Error when this event cannot be applied; what it would have changed is as before */
   apply(event: FoldedEvent): void;
+  /** The same for the cells of one prepared event, which begin at an index. */
+  applyPrepared?(cells: readonly Cell[], at: number): void;
   /** Writes rows that are still in memory; called inside the transaction that `apply` ran in. */
   flush(): void;
   /** Drops what is in memory: the transaction was rolled back. */
   forget(): void;
 }
 
-/** The part of folding that looks at one event alone: while a file is built, the thread that reads does it when it can. */
+/**
+ * Takes the dearest part of folding, all that looks at one event alone, off the thread that folds: while a file is built,
+ * the thread that reads does it.
+ */
 export interface Preparing {
-  /** Pure; always as many cells. They arrive as `prepared` of the event where that thread did it. @throws Error when it cannot be applied */
-  of(event: FoldedEvent): readonly Cell[];
-  /** Types of which `apply` looks at more than that. */
-  readonly contentOf: readonly string[];
-  /** Whether `apply` looks at the streams of the other types too. */
-  readonly looksAtStreams: boolean;
+  /** Whether events of this type are prepared; the others are applied as they are. */
+  isFor(type: string): boolean;
+  /** Cells of one event. */
+  readonly width: number;
+  /** Adds what the model folds of an event; nothing where that is nothing. Pure. @throws Error when it cannot be applied */
+  prepare(event: FoldedEvent, cells: Cell[]): void;
 }
 
 export interface ReadModel {

@@ -28,15 +28,24 @@ const openFile = (): ModelFile => {
   }
 };
 
+/** How often the main thread is told how far this is, in ms: a message costs both of them more than a hundred events. */
+const PROGRESS_EVERY_MS = 50;
+
+let toldAt = -Infinity;
+const tellProgress = (position: Position, target: Position, events: number): void => {
+  const now = performance.now();
+  if (now - toldAt < PROGRESS_EVERY_MS && position !== target) return;
+  toldAt = now;
+  report({ kind: 'progress', position, target, events });
+};
+
 const build = async (): Promise<void> => {
   const { spec, secret, model } = order;
   const store = await openEventStore(spec, { readOnly: true });
   const keyring = new Keyring(secret);
   await openDeployment(store, keyring, new SystemClock());
   const readAhead = (after: Position): PagesAhead => new PagesAhead({ spec, secret, model, after });
-  const builder = new Builder(store, keyring, openFile(), readAhead, (position, target, events) =>
-    report({ kind: 'progress', position, target, events }),
-  );
+  const builder = new Builder(store, keyring, openFile(), readAhead, tellProgress);
   await builder.prepare(order.deployment);
   await builder.followToEnd();
   port.on('message', (command: RebuildCommand) => {

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { DomainEvent, Policy } from '../domain/events';
+import type { DomainEvent, EventData, Policy } from '../domain/events';
 import {
   evolveThrottle,
   initialThrottle,
@@ -7,6 +7,9 @@ import {
   type LoginEventType,
   type ThrottleState,
 } from '../domain/throttle';
+import { UNKNOWN_LOGIN_STREAMS } from '../domain/streams';
+import { checkReadable } from '../event-store/envelope';
+import { dataTextOf } from '../event-store/lazy-event';
 import type { Cell, FoldedEvent } from './folded-event';
 import type { ModelWriter, ReadModel } from './read-model';
 import { RowCache } from './row-cache';
@@ -56,7 +59,11 @@ class ThrottleWriter implements ModelWriter {
   }
 
   apply(event: FoldedEvent): void {
-    if (isCounted(event.type)) return this.count(event, event.type);
+    if (isCounted(event.type)) {
+      const cells: Cell[] = [];
+      prepare(event, cells);
+      return this.applyPrepared(cells, 0);
+    }
     const domain = event.domain as DomainEvent<(typeof OTHERS)[number]>;
     switch (domain.type) {
       case 'PolicyInForce':
@@ -72,6 +79,19 @@ class ThrottleWriter implements ModelWriter {
     }
   }
 
+  applyPrepared(cells: readonly Cell[], at: number): void {
+    const [type, occurredAt, revision, eventId, turning, text] = cells.slice(at, at + WIDTH) as Login;
+    const data = JSON.parse(text) as LoginData;
+    const { userId, name = null, device = null, attempt = null } = data;
+    const login: CountedEvent = { type, occurredAt, eventId, revision, data: { userId, attempt } };
+    if (turning !== null) this.asWritten(() => this.windows.turnNames(turning));
+    if (type === 'ThrottleReset') return this.reset(login, name);
+    const key = this.keyOf(userId, name, device, attempt);
+    const known = this.counters.get(key);
+    const policyId = data.policyId ?? data.decidedOn?.policyId ?? '';
+    this.counters.put(key, this.folded(known, login, policyId));
+  }
+
   flush(): void {
     this.counters.flush();
   }
@@ -79,18 +99,6 @@ class ThrottleWriter implements ModelWriter {
   forget(): void {
     this.counters.forget();
     this.policies.clear();
-  }
-
-  private count(event: FoldedEvent, type: LoginEventType): void {
-    const { revision, occurredAt } = event;
-    const counted = (event.prepared ?? prepare(event)) as Counted;
-    const [eventId, policyId, userId, name, device, attempt, turning] = counted;
-    const login: CountedEvent = { type, occurredAt, eventId, revision, data: { userId, attempt } };
-    if (turning !== null) this.asWritten(() => this.windows.turnNames(turning));
-    if (type === 'ThrottleReset') return this.reset(login, name);
-    const key = this.keyOf(userId, name, device, attempt);
-    const known = this.counters.get(key);
-    this.counters.put(key, this.folded(known, login, policyId));
   }
 
   private folded(known: CachedCounter | undefined, login: CountedEvent, policyId: string): CachedCounter {
@@ -148,27 +156,30 @@ class ThrottleWriter implements ModelWriter {
 }
 
 /** What is folded of an event. */
-type Counted = [
+type Login = [
+  type: LoginEventType,
+  occurredAt: string,
+  revision: number,
   eventId: string,
-  policyId: string,
-  userId: string | null,
-  name: string | null,
-  device: string | null,
-  attempt: string | null,
   /** The first digit of the keys of those names whose counters turn before it. */
   turning: string | null,
+  /** Its data, as JSON. */
+  data: string,
 ];
-const NOTHING = [null, null, null, null, null, null, null];
+const WIDTH = 6;
 
-function prepare(event: FoldedEvent): readonly Cell[] {
-  if (!isCounted(event.type)) return NOTHING;
-  const { data } = event.domain as DomainEvent<LoginEventType>;
-  const policyId = 'policyId' in data ? data.policyId : 'decidedOn' in data ? data.decidedOn.policyId : '';
-  const name = 'name' in data ? data.name : null;
-  const device = 'device' in data ? data.device : null;
-  const attempt = 'attempt' in data ? data.attempt : null;
-  const turning = data.userId === null && turnsAt(event.revision) ? event.stream.slice(-1) : null;
-  return [event.eventId, policyId, data.userId, name, device, attempt, turning];
+/** What is looked at in there. */
+type LoginData = Pick<EventData['LoginAttempted'], 'userId'> &
+  Partial<Pick<EventData['LoginAttempted'], 'name' | 'device' | 'policyId'>> &
+  Partial<Pick<EventData['LoginRefused'], 'attempt' | 'decidedOn'>>;
+
+/** Cuts out and does not parse: so who reads a book and who folds it are busy for as long as each other. */
+function prepare(event: FoldedEvent, cells: Cell[]): void {
+  checkReadable(event);
+  const { type, occurredAt, revision, eventId } = event;
+  const turning =
+    turnsAt(revision) && UNKNOWN_LOGIN_STREAMS.includes(event.stream) ? event.stream.slice(-1) : null;
+  cells.push(type, occurredAt, revision, eventId, turning, dataTextOf(event));
 }
 
 /** A reset alone is nothing to remember: it leaves what no counter at all would be. */
@@ -194,6 +205,6 @@ export const throttle: ReadModel = {
   handles: new Set([...COUNTED, ...OTHERS]),
   feedsGuard: true,
   schema: SCHEMA,
-  preparing: { of: prepare, contentOf: OTHERS, looksAtStreams: false },
+  preparing: { isFor: isCounted, width: WIDTH, prepare },
   open: (db, cachedRows) => new ThrottleWriter(db, cachedRows),
 };
