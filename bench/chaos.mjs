@@ -7,7 +7,8 @@ import { Judge } from './lib/chaos/judge.mjs';
 import { compareFolders, untilSettled, verified } from './lib/chaos/model-check.mjs';
 import { Players } from './lib/chaos/players.mjs';
 import { refusedSignIns } from './lib/chaos/sign-in-check.mjs';
-import { kurrentUrl, onKurrent, residentMib } from './lib/kurrent.mjs';
+import { kurrentUrl, onKurrent } from './lib/kurrent.mjs';
+import { residentMb } from './lib/measure.mjs';
 import { seededRandom } from './lib/random.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
 
@@ -103,7 +104,7 @@ async function run({ url, seconds, seed, gates }) {
   ];
 }
 
-const rss = (gates) => gates.filter(isRunning).map(({ pid }) => Math.round(residentMib(pid)));
+const rss = (gates) => gates.filter(isRunning).map(({ pid }) => Math.round(residentMb(pid)));
 
 const zero = (name, figure) => ({ name, figure, target: '0', isMet: figure === 0 });
 
@@ -115,7 +116,7 @@ function tell({ judge, disturber, players, memory, gates, book, files, differing
   const [gap, longest] = [judge.longestGapMs, judge.longestAnswerMs].map(Math.round);
   console.log(`longest time without an acknowledgement ${gap} ms; longest answer ${longest} ms`);
   console.log(
-    `memory of the two, MiB: ${memory.before.join(' and ')} before, ${memory.after.join(' and ')} after`,
+    `memory of the two, MB: ${memory.before.join(' and ')} before, ${memory.after.join(' and ')} after`,
   );
   for (const gate of gates)
     console.log(`log of ${gate.folder}: ${JSON.stringify(logged(gate.logFile), null, 1)}`);

@@ -1,16 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeBook } from './lib/book.mjs';
+import { makeBook, usernameOf } from './lib/book.mjs';
 import { inClientProcess } from './lib/measure.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
 
 const PEOPLE = 400;
 
+/** By default the fifth failure locks, for 10 s. */
+const LOCK_AFTER = 5;
+const LOCKED_SECONDS = 6;
+
 /** Wrong passwords for known and for unknown names, in turns: each name once, so that no lock falls. */
 export async function knownUnknown() {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
-  await makeBook(folder, { people: PEOPLE });
+  await makeBook(folder, { people: PEOPLE + 1 });
   const server = await startServer(folder);
   try {
     const token = issueToken(server, 'guard');
@@ -21,6 +25,7 @@ export async function knownUnknown() {
     });
     const difference = Math.abs(known - unknown);
     const limit = Math.max(0.05 * known, 2);
+    const lockedP99 = await lockedAnswers(server.url, token);
     return [
       {
         name: 'known against unknown name: difference of the medians, ms',
@@ -30,9 +35,18 @@ export async function knownUnknown() {
         target: '≤ 1',
         isMet: difference <= limit,
       },
+      { name: 'answer while locked: p99, ms', figure: lockedP99, target: '< 5', isMet: lockedP99 < 5 },
     ];
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** One guess after the other at somebody whose lock lasts longer than that takes: no hash, hardly anything at all. */
+async function lockedAnswers(url, token) {
+  const guesses = { url, token, username: usernameOf(PEOPLE), concurrency: 1 };
+  for (let failure = 0; failure < LOCK_AFTER; failure += 1)
+    await inClientProcess('guesses', { ...guesses, status: 401, rounds: 1 });
+  return (await inClientProcess('guesses', { ...guesses, status: 429, seconds: LOCKED_SECONDS })).p99;
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fillBook } from './lib/book.mjs';
 import { untilSettled } from './lib/chaos/model-check.mjs';
-import { kurrentUrl, onKurrent, openBook, prefixOfRun, residentMib } from './lib/kurrent.mjs';
-import { median } from './lib/measure.mjs';
+import { kurrentUrl, onKurrent, openBook, prefixOfRun } from './lib/kurrent.mjs';
+import { median, residentMb } from './lib/measure.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
 
 const PEOPLE = 100;
@@ -33,7 +33,7 @@ export async function kurrentMemory() {
   try {
     const token = issueToken(server, 'ops');
     const after = async (events) => {
-      await fillBook(book, { people: PEOPLE, logins: events / 2, prefix: prefixOfRun() });
+      await fillBook(book, { people: PEOPLE, events, prefix: prefixOfRun() });
       await untilSettled([server.url], token);
       return memoryOf(server);
     };
@@ -43,12 +43,10 @@ export async function kurrentMemory() {
     const limit = median(legs.slice(0, COMPARED_LEGS));
     const figure = median(legs.slice(-COMPARED_LEGS));
     const events = LEGS * EVENTS_OF_A_LEG;
-    console.error(
-      `after each ${EVENTS_OF_A_LEG} events: ${legs.map((mib) => mib.toFixed(0)).join(', ')} MiB`,
-    );
+    console.error(`after each ${EVENTS_OF_A_LEG} events: ${legs.map((mb) => mb.toFixed(0)).join(', ')} MB`);
     return [
       {
-        name: `memory of a Gatebook: end of ${events} events of others ÷ their beginning, MiB`,
+        name: `memory of a Gatebook: end of ${events} events of others ÷ their beginning, MB`,
         figure,
         limit,
         ratio: figure / limit,
@@ -66,7 +64,7 @@ export async function kurrentMemory() {
 async function memoryOf({ pid }) {
   const looks = [];
   for (let look = 0; look < LOOKS; look += 1) {
-    looks.push(residentMib(pid));
+    looks.push(residentMb(pid));
     await pause(LOOK_EVERY_MS);
   }
   return median(looks);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loginsOf } from './lib/book.mjs';
+import { eventsBeside } from './lib/book.mjs';
 import { fillServer, kurrentUrl, onKurrent, prefixOfRun } from './lib/kurrent.mjs';
 import { median } from './lib/measure.mjs';
 import { rebuild } from './lib/rebuilds.mjs';
@@ -22,7 +22,7 @@ export async function kurrentRebuild() {
   const url = kurrentUrl('kurrent-rebuild');
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
   if ((await rawSubscription(url)).events < EVENTS)
-    await fillServer(url, { people: PEOPLE, logins: loginsOf(PEOPLE, EVENTS), prefix: prefixOfRun() });
+    await fillServer(url, { people: PEOPLE, events: eventsBeside(PEOPLE, EVENTS), prefix: prefixOfRun() });
   const server = await startServer(folder, onKurrent(url));
   try {
     const token = issueToken(server, 'ops');

@@ -3,14 +3,15 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Algorithm, hash } from '@node-rs/argon2';
-import { v7 as uuidv7 } from 'uuid';
 import { seededRandom } from './random.mjs';
+import { Scribe } from './scribe.mjs';
+import { visit } from './visits.mjs';
 
 const require = createRequire(import.meta.url);
 const { SqliteEventStore } = require('../../dist/event-store/sqlite/sqlite-event-store.js');
 const { Keyring } = require('../../dist/event-store/keyring.js');
 const { openDeployment } = require('../../dist/event-store/deployment.js');
-const { commandContext, toNewEvents } = require('../../dist/event-store/envelope.js');
+const { commandContext } = require('../../dist/event-store/envelope.js');
 const streams = require('../../dist/domain/streams.js');
 
 /** OWASP Password Storage Cheat Sheet: the argon2id floor, Gatebook's default. */
@@ -46,9 +47,12 @@ const STEP_MS = 30_000;
 const WRITES_OF_A_PERSON = 3;
 const EVENTS_OF_A_PERSON = 4;
 
+/** A sign-in, which is most of what happens, is two events of one write; little else is one for one. */
+const EVENTS_OF_A_WRITE = 1.9;
+
 /**
- * Makes a data folder with a book of `people` approved people and, up to `events` in all, their sign-ins: nine of ten
- * right, the rest wrong, as they come in a year. The same seed makes the same story (ids and keys differ).
+ * Makes a data folder with a book of `people` approved people and, up to `events` in all (a few more), what happens in a
+ * year: see `visits.mjs`. The same seed makes the same story (ids and keys differ).
  */
 export async function makeBook(folder, { people, events = 0, seed = 1 }) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -57,115 +61,52 @@ export async function makeBook(folder, { people, events = 0, seed = 1 }) {
   chmodSync(folder, 0o700);
   const store = await SqliteEventStore.open({ file: join(folder, 'book.db') });
   const keyring = new Keyring(secret);
-  const logins = loginsOf(people, events);
-  await openDeployment(store, keyring, { now: () => new Date(beginningOf(people, logins)).toISOString() });
-  const made = await fillBook({ store, keyring }, { people, logins, seed, hasAdmin: true });
+  const more = eventsBeside(people, events);
+  await openDeployment(store, keyring, { now: () => new Date(beginningOf(people, more)).toISOString() });
+  const made = await fillBook({ store, keyring }, { people, events: more, seed, hasAdmin: true });
   await store.close();
   return made;
 }
 
-/** How many sign-ins a history of so many people and events has. */
-export const loginsOf = (people, events) =>
-  Math.max(0, Math.floor((events - people * EVENTS_OF_A_PERSON) / 2));
+/** How many events of a history are not about people's sign-up. */
+export const eventsBeside = (people, events) => Math.max(0, events - people * EVENTS_OF_A_PERSON);
 
 /** A history ends now: what is older than a year and a bit is removed at the first start. */
-const beginningOf = (people, logins) => Date.now() - (people * WRITES_OF_A_PERSON + logins + 10) * STEP_MS;
+const beginningOf = (people, events) =>
+  Date.now() - (people * WRITES_OF_A_PERSON + events / EVENTS_OF_A_WRITE) * STEP_MS;
 
 /**
- * The same into a book that is open, with `logins` sign-ins.
+ * The same into a book that is open, with `events` beside those of the sign-ups.
  * @param hasAdmin whether the first person is made administrator: a book has one first administrator
  */
 export async function fillBook(
   { store, keyring },
-  { people, logins = 0, seed = 1, prefix, hasAdmin = false },
+  { people, events = 0, seed = 1, prefix, hasAdmin = false },
 ) {
-  let at = beginningOf(people, logins);
-  const passwordHash = await hash(PASSWORD, ARGON2);
+  const scribe = new Scribe({ store, keyring, policyId: POLICY.policyId, stepMs: STEP_MS });
+  scribe.at = beginningOf(people, events);
+  const secret = await hash(PASSWORD, ARGON2);
   const random = seededRandom(seed);
-  const userIds = [];
-  let written = 1;
-  const write = async (context, stream, expected, ...decided) => {
-    at += STEP_MS;
-    written += decided.length;
-    const decision = { stream, number: 0, occurredAt: new Date(at).toISOString() };
-    return store.append(stream, expected, toNewEvents(keyring, context, decision, decided));
-  };
-  await write(commandContext({ kind: 'policy', id: null }), streams.OPS, 'any', {
+  const persons = [];
+  await scribe.write(commandContext({ kind: 'policy', id: null }), streams.OPS, 'any', {
     type: 'PolicyInForce',
     data: POLICY,
   });
-  await inParallel(people, (index) => makePerson({ keyring, write, userIds, passwordHash, prefix }, index));
+  await inParallel(people, async (index) =>
+    persons.push(await scribe.signUp(usernameOf(index, prefix), secret)),
+  );
   if (hasAdmin) {
-    await write(commandContext({ kind: 'operator', id: 'bench' }), streams.ADMINS, 'none', {
+    await scribe.write(commandContext({ kind: 'operator', id: 'bench' }), streams.ADMINS, 'none', {
       type: 'AdminGranted',
-      data: { userId: userIds[0] },
+      data: { userId: persons[0].userId },
     });
   }
-  await inParallel(logins, () => makeLogin({ write, random, userIds }));
-  return { events: written, userIds };
-}
-
-async function makePerson({ keyring, write, userIds, passwordHash, prefix }, index) {
-  const userId = uuidv7();
-  const username = usernameOf(index, prefix);
-  const context = commandContext({ kind: 'anonymous', id: null });
-  const key = keyring.create(userId);
-  keyring.absorb({ type: 'KeyCreated', data: key });
-  await write(context, streams.keyStream(userId), 'none', { type: 'KeyCreated', data: key });
-  await write(context, streams.credentialStream(userId), 'none', {
-    type: 'CredentialSet',
-    data: { userId, kind: 'password', passwordRevision: 0, how: 'sign_up', linkId: null },
-    personal: { [userId]: { secret: passwordHash } },
+  const end = scribe.written + events;
+  await inParallel(Math.min(PARALLEL, people), async () => {
+    while (scribe.written < end) await visit({ scribe, random, persons, secret });
   });
-  const data = {
-    userId,
-    origin: 'self',
-    credentialRevision: 0,
-    acceptedTerms: null,
-    policyId: POLICY.policyId,
-  };
-  const personal = { [userId]: { username, email: `${username}@example.org` } };
-  await write(
-    context,
-    streams.userStream(keyring.nameKeyOf(username)),
-    'none',
-    { type: 'UserSignedUp', data, personal },
-    { type: 'UserApproved', data: { userId } },
-  );
-  userIds.push(userId);
+  return { events: scribe.written, userIds: persons.map(({ userId }) => userId) };
 }
-
-async function makeLogin({ write, random, userIds }) {
-  const userId = userIds[Math.floor(random() * userIds.length)];
-  const isRight = random() < 0.9;
-  const address = `10.0.${Math.floor(random() * 256)}.${Math.floor(random() * 256)}`;
-  const context = commandContext({ kind: 'hub', id: 'bench' });
-  const stream = streams.loginStream(userId);
-  const decidedOn = {
-    userRevision: 1,
-    credentialRevision: 0,
-    adminsRevision: 0,
-    policyId: POLICY.policyId,
-  };
-  const personal = { [userId]: { address, addressSource: 'hub' } };
-  const attempted = {
-    type: 'LoginAttempted',
-    data: { userId, name: null, device: null, policyId: POLICY.policyId },
-    personal,
-  };
-  const attempt = toAttemptId(context, stream);
-  const outcome = isRight
-    ? { type: 'LoginSucceeded', data: { userId, attempt, device: null, decidedOn }, personal }
-    : {
-        type: 'LoginFailed',
-        data: { userId, name: null, attempt, reason: 'wrong_password', device: null, decidedOn },
-        personal,
-      };
-  await write(context, stream, 'any', attempted, outcome);
-}
-
-const { eventIdOf } = require('../../dist/event-store/envelope.js');
-const toAttemptId = (context, stream) => eventIdOf(context.commandId, stream, 0, 0);
 
 /** Runs `work` for 0 to count - 1, `PARALLEL` at a time. */
 async function inParallel(count, work) {

@@ -74,6 +74,8 @@ function keptFor(host) {
   return connection;
 }
 
+const WRONG_PASSWORD = 'a wrong password for everybody';
+
 const expectStatus = (wanted, { status, body }) => {
   if (status !== wanted) throw new Error(`${status} instead of ${wanted}: ${body}`);
 };
@@ -101,6 +103,13 @@ const TASKS = {
       expectStatus(200, await call(`${url}/guard/login`, { method: 'POST', token, body }));
     };
     return [logIn, settings];
+  },
+  /** Sign-ins of one name with a wrong password, answered as told. */
+  async guesses({ url, token, username, status, ...settings }) {
+    const body = { username, password: WRONG_PASSWORD };
+    const guess = async () =>
+      expectStatus(status, await call(`${url}/guard/login`, { method: 'POST', token, body }));
+    return [guess, settings];
   },
   async get({ urls, token, status = 200, ...settings }) {
     return [
@@ -137,7 +146,7 @@ const COMPARISONS = {
         ['unknown', `nobody-${String(index).padStart(6, '0')}`],
       ]) {
         const before = performance.now();
-        const body = { username, password: 'a wrong password for everybody' };
+        const body = { username, password: WRONG_PASSWORD };
         expectStatus(401, await call(`${url}/guard/login`, { method: 'POST', token, body }));
         times[kind].push(performance.now() - before);
       }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fillBook } from './book.mjs';
 
@@ -51,11 +50,3 @@ export async function fillServer(url, history) {
 
 /** People of this run alone: a server may have those of earlier ones. */
 export const prefixOfRun = () => `run-${Date.now().toString(36)}-`;
-
-const KIB_PER_MIB = 1024;
-
-/** Memory that a process holds, in MiB. */
-export function residentMib(pid) {
-  const [, kib] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kib) / KIB_PER_MIB;
-}

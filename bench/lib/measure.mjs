@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -22,6 +23,14 @@ export const quantile = (numbers, share) => {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 };
 
+const BYTES_PER_KIB = 1024;
+
+/** Memory that a process holds, in MB (10^6 bytes). */
+export const residentMb = (pid) => {
+  const [, kib] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return (Number(kib) * BYTES_PER_KIB) / 1e6;
+};
+
 /** Runs one task of `bench/lib/client.mjs` in a process of its own and gives what it measured. */
 export const inClientProcess = (task, settings) => startClient(task, settings).measured;
 
@@ -43,16 +52,19 @@ export function startClient(task, settings) {
 }
 
 /**
- * `concurrency` loops of `work` for `seconds`, or until `told` says stop, with `pauseMs` between two rounds of each.
+ * `concurrency` loops of `work` for `seconds` or `rounds` in all, or until `told` says stop, with `pauseMs` between two rounds of each.
  * @returns done per second, and how long each took, in ms
  */
-export async function loop(work, { concurrency, seconds = Infinity, pauseMs = 0, told = { stop: false } }) {
+export async function loop(
+  work,
+  { concurrency, seconds = Infinity, rounds = Infinity, pauseMs = 0, told = { stop: false } },
+) {
   const end = performance.now() + seconds * 1000;
   const latencies = [];
   const startedAt = performance.now();
   let next = 0;
   const one = async () => {
-    while (performance.now() < end && !told.stop) {
+    while (next < rounds && performance.now() < end && !told.stop) {
       const index = next;
       next += 1;
       const before = performance.now();

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { median, startClient } from './measure.mjs';
+import { median, residentMb, startClient } from './measure.mjs';
 
 /** How often it is looked whether a rebuild has ended, in ms. */
 const LOOK_EVERY_MS = 50;
@@ -8,11 +7,6 @@ const LOOK_EVERY_MS = 50;
 const STORM = 8;
 
 export const MODELS = ['users', 'credentials', 'throttle', 'tokens', 'audit'];
-
-export const residentMib = (pid) => {
-  const [, kib] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kib) / 1024;
-};
 
 export async function ask(url, token, method = 'GET') {
   const answer = await fetch(url, { method, headers: { authorization: `Bearer ${token}` } });
@@ -36,14 +30,14 @@ export async function rebuild(server, token, names) {
   const projections = `${server.url}/api/projections`;
   const startedAt = performance.now();
   for (const name of names) await ask(`${projections}/${name}/rebuild`, token, 'POST');
-  let peakMib = 0;
+  let peakMb = 0;
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-    peakMib = Math.max(peakMib, residentMib(server.pid));
+    peakMb = Math.max(peakMb, residentMb(server.pid));
     const { items } = await ask(projections, token);
     if (items.every((item) => !names.includes(item.name) || item.rebuild === null)) break;
   }
-  return { seconds: (performance.now() - startedAt) / 1000, peakMib };
+  return { seconds: (performance.now() - startedAt) / 1000, peakMb };
 }
 
 /** Rows that are not what the book says, over all models. */
@@ -71,13 +65,13 @@ export async function rebuildInStorm(server, { ops, guard, people, checks, storm
   });
   const before = await startClient('get', { ...checks, seconds: stormSeconds, counted: true }).measured;
   const during = startClient('get', { ...checks, counted: true });
-  const { seconds, peakMib } = await rebuild(server, ops, MODELS);
+  const { seconds, peakMb } = await rebuild(server, ops, MODELS);
   const checked = await during.stop();
   const logins = await storm.stop();
   const failed = [before, checked, logins];
   return {
     seconds,
-    peakMib,
+    peakMb,
     logins,
     before,
     checked,

@@ -1,0 +1,83 @@
+import { createRequire } from 'node:module';
+import { v7 as uuidv7 } from 'uuid';
+
+const require = createRequire(import.meta.url);
+const { commandContext, eventIdOf, toNewEvents } = require('../../dist/event-store/envelope.js');
+const streams = require('../../dist/domain/streams.js');
+
+/** How long after its attempt the outcome of a sign-in is written, in ms: a hash and two commits. */
+const OUTCOME_AFTER_MS = 40;
+
+export const person = commandContext.bind(null, { kind: 'anonymous', id: null });
+const hub = commandContext.bind(null, { kind: 'hub', id: 'bench' });
+
+/** Writes a made history: what happens has an instant of its own each time, `stepMs` after the last. */
+export class Scribe {
+  written = 0;
+  /** Milliseconds: when the last thing happened. */
+  at = 0;
+
+  constructor({ store, keyring, policyId, stepMs }) {
+    Object.assign(this, { store, keyring, policyId, stepMs });
+  }
+
+  /** One decision on one stream. */
+  async write(context, stream, expected, ...decided) {
+    const events = this.#events(context, stream, { laterMs: 0, number: 0 }, decided);
+    return this.#append(stream, expected, events);
+  }
+
+  /** One sign-in: the attempt, and a moment later the outcome that names it. */
+  async signIn({ stream, subject, data, typed = {} }, outcome) {
+    const context = hub();
+    const attempt = eventIdOf(context.commandId, stream, 0, 0);
+    const { address } = typed;
+    const personal = { [subject]: typed };
+    const attempted = { type: 'LoginAttempted', data: { ...data, policyId: this.policyId }, personal };
+    const decided = { ...outcome, data: { ...data, ...outcome.data, attempt } };
+    if (outcome.type === 'LoginSucceeded') delete decided.data.name;
+    decided.personal = { [subject]: { address, addressSource: 'hub' } };
+    await this.#append(stream, 'any', [
+      ...this.#events(context, stream, { laterMs: 0, number: 0 }, [attempted]),
+      ...this.#events(context, stream, { laterMs: OUTCOME_AFTER_MS, number: 1 }, [decided]),
+    ]);
+  }
+
+  /** Key, credential, sign-up and approval. @returns the person, as `visits.mjs` knows people */
+  async signUp(username, secret) {
+    const userId = uuidv7();
+    const context = person();
+    const key = this.keyring.create(userId);
+    this.keyring.absorb({ type: 'KeyCreated', data: key });
+    await this.write(context, streams.keyStream(userId), 'none', { type: 'KeyCreated', data: key });
+    const password = { userId, kind: 'password', passwordRevision: 0, how: 'sign_up', linkId: null };
+    await this.write(context, streams.credentialStream(userId), 'none', {
+      type: 'CredentialSet',
+      data: password,
+      personal: { [userId]: { secret } },
+    });
+    const { policyId } = this;
+    const data = { userId, origin: 'self', credentialRevision: 0, acceptedTerms: null, policyId };
+    const personal = { [userId]: { username, email: `${username}@example.org` } };
+    const stream = streams.userStream(this.keyring.nameKeyOf(username));
+    await this.write(
+      context,
+      stream,
+      'none',
+      { type: 'UserSignedUp', data, personal },
+      { type: 'UserApproved', data: { userId } },
+    );
+    return { userId, stream, revision: 1, credentialRevision: 0, isBusy: false };
+  }
+
+  async #append(stream, expected, events) {
+    this.at += this.stepMs;
+    this.written += events.length;
+    return this.store.append(stream, expected, events);
+  }
+
+  #events(context, stream, { laterMs, number }, decided) {
+    const occurredAt = new Date(this.at + this.stepMs + laterMs).toISOString();
+    return toNewEvents(this.keyring, context, { stream, number, occurredAt }, decided);
+  }
+}
