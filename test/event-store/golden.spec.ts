@@ -44,6 +44,10 @@ describe('a stored event', () => {
     expect(toDomainEvent(event)).toMatchObject({ type, occurredAt: event.occurredAt });
   });
 
+  it.each(files)('%s has no field in its data that is called as what is sealed', (file) => {
+    expect(JSON.stringify(read(file).data)).not.toContain('"personal":');
+  });
+
   it.each(files)('%s has the envelope that every reader expects', (file) => {
     const event = read(file);
     expect(Object.keys(event).sort()).toEqual(
