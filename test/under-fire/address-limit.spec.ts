@@ -150,4 +150,14 @@ describe('an address limit', () => {
     expect(tried).toBeLessThanOrEqual(NAMES_MAX);
     expect(verifications(gate)).toBeLessThanOrEqual(NAMES_MAX);
   });
+
+  it('lets nobody past whose turn comes with that of others, though one of them signs in', async () => {
+    await open({ env: { GATEBOOK_ADDRESS_NAMES: '4' } });
+    await gate.person('ada');
+    const right = statusOf('ada');
+    const wrong = await Promise.all(range(40).map((i) => fail(`name-${String(i)}`)));
+    expect(await right).toBe(200);
+    expect(wrong.filter(({ status }) => status === 401)).toHaveLength(4);
+    expect(verifications(gate)).toBe(5);
+  });
 });
