@@ -1,3 +1,9 @@
+import type { App } from '../../src/app';
+import { AddressLimiter } from '../../src/commands/address-limiter';
+import { Book } from '../../src/commands/book';
+import { LoginSubjects } from '../../src/commands/login-subject';
+import { Settings } from '../../src/commands/settings';
+import type { EventStore } from '../../src/event-store/event-store';
 import { openGate, type Gate, type GateOptions } from '../support/gate';
 import { MINUTE, range, retryAfter, SECOND, verifications, WRONG, written } from '../support/guesses';
 import { ManualClock } from '../support/manual-clock';
@@ -28,6 +34,17 @@ const spray = async (count: number, node = gate.first, clientAddress = ADDRESS) 
     statuses.push((await node.login(`name-${String(i)}`, WRONG, { clientAddress })).status);
   return statuses;
 };
+
+/** The store never comes back from being told how long a stream is kept, once it hangs. */
+const hanging = (store: EventStore, line: { isHanging: boolean }) =>
+  new Proxy(store, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      if (name === 'setRetention' && line.isHanging) return () => new Promise<never>(() => undefined);
+      return member.bind(target) as unknown;
+    },
+  });
 
 describe('T-33 one password tried at many names from one address', () => {
   beforeEach(() => open());
@@ -99,6 +116,46 @@ describe('an address from which a hundred wrong passwords came', () => {
     expect([refused.status, retryAfter(refused)]).toEqual([429, 60]);
     clock.advance(MINUTE);
     expect(await statusOf('ada')).toBe(200);
+  });
+});
+
+describe('an address that was refused before a start', () => {
+  it('is not let in while that start does not come to its end', async () => {
+    const line = { isHanging: false };
+    await open({ around: (store) => hanging(store, line) });
+    await gate.person('ada');
+    await spray(NAMES_MAX);
+    line.isHanging = true;
+    await gate.restart();
+    expect([429, 503]).toContain(await statusOf('ada'));
+    expect(verifications(gate)).toBe(0);
+  });
+});
+
+describe('a limiter that has not read back what came before it', () => {
+  beforeEach(() => open());
+  const limiterOf = ({ nest, parts }: App) =>
+    new AddressLimiter(parts.projector, nest.get(Settings), nest.get(Book));
+
+  it('lets nobody in yet whose address it would count', async () => {
+    const { app } = gate.first;
+    const limiter = limiterOf(app);
+    const subject = app.nest.get(LoginSubjects).find('ada', undefined);
+    expect(() => limiter.assertAllowed(ADDRESS, subject)).toThrow(
+      expect.objectContaining({ code: 'not_ready' }),
+    );
+    expect(() => limiter.assertAllowed(null, subject)).not.toThrow();
+    limiter.follow();
+    expect(() => limiter.assertAllowed(ADDRESS, subject)).not.toThrow();
+  });
+
+  it('counts everything once, though a start is begun again', async () => {
+    const limiter = limiterOf(gate.first.app);
+    await spray(2);
+    limiter.follow();
+    limiter.follow();
+    await spray(3);
+    expect(limiter.stateOf(ADDRESS).failures).toHaveLength(5);
   });
 });
 
