@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { isRefused, type AddressState } from '../domain/address-throttle';
 import { DomainError } from '../domain/errors';
 import { DEPLOYMENT_SUBJECT, type EventData } from '../domain/events';
@@ -21,8 +21,7 @@ const PAGE = 500;
  */
 @Injectable()
 export class AddressLimiter {
-  /** How many attempts were refused for their address since the start. */
-  turnedAway = 0;
+  private readonly logger = new Logger(AddressLimiter.name);
   private readonly states: AddressStates;
   private isFollowing = false;
 
@@ -43,7 +42,9 @@ export class AddressLimiter {
     outcomes
       .sort((a, b) => comparePositions(a.position, b.position))
       .forEach((event) => this.count(new FoldedEvent(event, this.book.keyring, () => undefined)));
-    this.projector.onApplied((events) => events.forEach((event) => this.count(event)));
+    this.projector.onApplied((events) =>
+      events.filter((event) => this.count(event)).forEach((event) => this.alarm(event)),
+    );
     this.isFollowing = true;
   }
 
@@ -65,7 +66,6 @@ export class AddressLimiter {
     const state = this.stateOf(network);
     const now = this.book.clock.now();
     if (state.refusedUntil === null || !isRefused(state, now)) return;
-    this.turnedAway += 1;
     throw throttled(now, state.refusedUntil);
   }
 
@@ -81,14 +81,25 @@ export class AddressLimiter {
     return outcomes;
   }
 
-  private count(event: FoldedEvent): void {
-    if (event.type !== 'LoginFailed' && event.type !== 'LoginSucceeded') return;
+  /** The address is personal data, and stands in the audit: there it can be looked up. */
+  private alarm({ position }: FoldedEvent): void {
+    const seconds = String(this.settings.policy.addressWindowSeconds);
+    this.logger.warn(
+      `too many wrong passwords or names came from one address: it is refused for ${seconds} s ` +
+        `(the last one stands at position ${position} of the book)`,
+    );
+  }
+
+  /** @returns whether its address is refused from now on */
+  private count(event: FoldedEvent): boolean {
+    if (event.type !== 'LoginFailed' && event.type !== 'LoginSucceeded') return false;
     const { userId, name, device } = event.data as unknown as EventData['LoginFailed'];
     const who = userId ?? name;
     const { address } = event.opened(userId ?? DEPLOYMENT_SUBJECT);
     const network = address === undefined ? undefined : clientNetwork(address);
-    if (network === undefined || who === null || device !== null) return;
-    if (event.type === 'LoginSucceeded') this.states.succeeded(network, who, event.occurredAt);
-    else this.states.failed(network, { name: who, at: event.occurredAt });
+    if (network === undefined || who === null || device !== null) return false;
+    if (event.type === 'LoginFailed') return this.states.failed(network, { name: who, at: event.occurredAt });
+    this.states.succeeded(network, who, event.occurredAt);
+    return false;
   }
 }
