@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { isRefused, type AddressState } from '../domain/address-throttle';
+import { DomainError } from '../domain/errors';
 import { DEPLOYMENT_SUBJECT, type EventData } from '../domain/events';
 import { comparePositions, type StoredEvent } from '../event-store/event-store';
 import { FoldedEvent } from '../projections/folded-event';
@@ -20,9 +21,9 @@ const PAGE = 500;
  */
 @Injectable()
 export class AddressLimiter {
-  /** How many attempts were refused for their address since the start. */
-  turnedAway = 0;
+  private readonly logger = new Logger(AddressLimiter.name);
   private readonly states: AddressStates;
+  private isFollowing = false;
 
   constructor(
     private readonly projector: Projector,
@@ -32,15 +33,19 @@ export class AddressLimiter {
     this.states = new AddressStates(settings.policy);
   }
 
-  /** Reads the window back from the audit, then follows the book. @returns a function that ends it */
-  follow(): () => void {
+  /** Reads the window back from the audit, then follows the book. Repeated, as a start may be, it does nothing. */
+  follow(): void {
+    if (this.isFollowing) return;
     const { policy } = this.settings;
     const from = new Date(this.book.clock.nowMs() - 2 * policy.addressWindowSeconds * 1000).toISOString();
     const outcomes = ['LoginFailed', 'LoginSucceeded'].flatMap((type) => this.outcomesSince(type, from));
     outcomes
       .sort((a, b) => comparePositions(a.position, b.position))
       .forEach((event) => this.count(new FoldedEvent(event, this.book.keyring, () => undefined)));
-    return this.projector.onApplied((events) => events.forEach((event) => this.count(event)));
+    this.projector.onApplied((events) =>
+      events.filter((event) => this.count(event)).forEach((event) => this.alarm(event)),
+    );
+    this.isFollowing = true;
   }
 
   /** What a login's address counts as; undefined where it has no limit: none is stated, or the device is known. */
@@ -52,14 +57,15 @@ export class AddressLimiter {
     return this.states.of(network);
   }
 
-  /** A known device is exempt. @throws DomainError `throttled` */
+  /** A known device is exempt. @throws DomainError `throttled`; `not_ready` before it is known what came from there */
   assertAllowed(address: string | null, subject: LoginSubject): void {
     const network = this.networkOf(address, subject);
     if (network === undefined) return;
+    if (!this.isFollowing)
+      throw new DomainError('not_ready', 'this cannot be decided right now', { retryAfterSeconds: 1 });
     const state = this.stateOf(network);
     const now = this.book.clock.now();
     if (state.refusedUntil === null || !isRefused(state, now)) return;
-    this.turnedAway += 1;
     throw throttled(now, state.refusedUntil);
   }
 
@@ -75,14 +81,25 @@ export class AddressLimiter {
     return outcomes;
   }
 
-  private count(event: FoldedEvent): void {
-    if (event.type !== 'LoginFailed' && event.type !== 'LoginSucceeded') return;
+  /** The address is personal data, and stands in the audit: there it can be looked up. */
+  private alarm({ position }: FoldedEvent): void {
+    const seconds = String(this.settings.policy.addressWindowSeconds);
+    this.logger.warn(
+      `too many wrong passwords or names came from one address: it is refused for ${seconds} s ` +
+        `(the last one stands at position ${position} of the book)`,
+    );
+  }
+
+  /** @returns whether its address is refused from now on */
+  private count(event: FoldedEvent): boolean {
+    if (event.type !== 'LoginFailed' && event.type !== 'LoginSucceeded') return false;
     const { userId, name, device } = event.data as unknown as EventData['LoginFailed'];
     const who = userId ?? name;
     const { address } = event.opened(userId ?? DEPLOYMENT_SUBJECT);
     const network = address === undefined ? undefined : clientNetwork(address);
-    if (network === undefined || who === null || device !== null) return;
-    if (event.type === 'LoginSucceeded') this.states.succeeded(network, who, event.occurredAt);
-    else this.states.failed(network, { name: who, at: event.occurredAt });
+    if (network === undefined || who === null || device !== null) return false;
+    if (event.type === 'LoginFailed') return this.states.failed(network, { name: who, at: event.occurredAt });
+    this.states.succeeded(network, who, event.occurredAt);
+    return false;
   }
 }

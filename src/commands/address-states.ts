@@ -2,6 +2,7 @@ import { BoundedMap } from '../bounded-map';
 import {
   countAddressFailure,
   initialAddress,
+  isRefused,
   takeOffName,
   type AddressFailure,
   type AddressPolicy,
@@ -33,9 +34,12 @@ export class AddressStates {
     return this.states.get(network) ?? initialAddress;
   }
 
-  failed(network: string, failure: AddressFailure): void {
-    const counted = countAddressFailure(this.of(network), failure, this.policy);
+  /** @returns whether this one brought it to the limit */
+  failed(network: string, failure: AddressFailure): boolean {
+    const before = this.of(network);
+    const counted = countAddressFailure(before, failure, this.policy);
     this.states.set(network, counted, Date.parse(failure.at));
+    return isRefused(counted, failure.at) && !isRefused(before, failure.at);
   }
 
   /** @param at ISO 8601 instant */

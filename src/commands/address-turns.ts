@@ -37,18 +37,28 @@ export class AddressTurns {
     private readonly clock: Clock,
   ) {}
 
-  /** A known device is exempt. @throws DomainError `overloaded` */
+  /** A known device is exempt. @throws DomainError `throttled` when the address is refused by then, `overloaded` */
   async take(address: string | null, subject: LoginSubject): Promise<Turn> {
     const network = this.limiter.networkOf(address, subject);
     const name = subject.userId ?? subject.name;
     if (network === undefined || name === null) return EXEMPT;
-    const hasWaited = await this.waitForRoom(network, name);
-    this.of(network).names.push(name);
+    const enters = () => this.enters(network, name, () => this.limiter.assertAllowed(address, subject));
+    const hasWaited = !enters();
+    if (hasWaited) await this.waitUntil(network, enters);
     return { hasWaited, end: () => this.end(network, name) };
   }
 
-  private async waitForRoom(network: string, name: string): Promise<boolean> {
-    if (this.hasRoom(network, name)) return false;
+  /** Looks and takes in one step: between the two, all who were woken together would find the same room. */
+  private enters(network: string, name: string, assertAllowed: () => void): boolean {
+    assertAllowed();
+    const { names } = this.of(network);
+    const attempt = { name, at: this.clock.now() };
+    if (!hasRoom(this.limiter.stateOf(network), names, attempt, this.settings.policy)) return false;
+    names.push(name);
+    return true;
+  }
+
+  private async waitUntil(network: string, enters: () => boolean): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const timeUp = new Promise<'late'>((resolve) => {
       timer = setTimeout(() => resolve('late'), WAIT_MAX_MS);
@@ -61,17 +71,10 @@ export class AddressTurns {
             retryAfterSeconds: 1,
           });
         }
-      } while (!this.hasRoom(network, name));
+      } while (!enters());
     } finally {
       clearTimeout(timer);
     }
-    return true;
-  }
-
-  private hasRoom(network: string, name: string): boolean {
-    const { names } = this.of(network);
-    const attempt = { name, at: this.clock.now() };
-    return hasRoom(this.limiter.stateOf(network), names, attempt, this.settings.policy);
   }
 
   private end(network: string, name: string): void {

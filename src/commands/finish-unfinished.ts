@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { grantAdmin } from '../domain/admins';
 import type { EventData } from '../domain/events';
-import { UNKNOWN_LOGINS_KEPT, UNKNOWN_LOGINS_SECONDS } from '../domain/retention';
+import { secondsOfDays, UNKNOWN_LOGINS_KEPT, unknownLoginsSeconds } from '../domain/retention';
 import { ADMINS, UNKNOWN_LOGIN_STREAMS, userStream } from '../domain/streams';
 import { approveUser } from '../domain/user-decisions';
 import { commandContext } from '../event-store/envelope';
@@ -10,9 +10,7 @@ import type { AuditPage } from '../projections/audit-queries';
 import { Projector } from '../projections/projector';
 import { ADMINISTRATORS, Book, USER } from './book';
 import { CredentialBook } from './credential-book';
-
-/** Logins of names that nobody has: kept for a day, and 10,000 of each of the 16 streams. */
-const UNKNOWN_LOGINS = { keepLast: UNKNOWN_LOGINS_KEPT, maxAgeSeconds: UNKNOWN_LOGINS_SECONDS };
+import { Settings } from './settings';
 
 /** Page of the audit that is read at start. */
 const PAGE = 500;
@@ -24,12 +22,20 @@ export class Finisher {
     private readonly book: Book,
     private readonly projector: Projector,
     private readonly credentials: CredentialBook,
+    private readonly settings: Settings,
   ) {}
 
   /** @returns how many commands were brought to their end */
   async finish(): Promise<number> {
-    await Promise.all(UNKNOWN_LOGIN_STREAMS.map((stream) => this.book.setRetention(stream, UNKNOWN_LOGINS)));
+    await this.boundUnknownLogins();
     return (await this.finishCredentials()) + (await this.grantFirst()) + (await this.approveFirst());
+  }
+
+  /** Told at every start: an older version or another configuration may have kept them otherwise. */
+  private async boundUnknownLogins(): Promise<void> {
+    const maxAgeSeconds = unknownLoginsSeconds(secondsOfDays(this.settings.loginRetentionDays));
+    const kept = { keepLast: UNKNOWN_LOGINS_KEPT, maxAgeSeconds };
+    await Promise.all(UNKNOWN_LOGIN_STREAMS.map((stream) => this.book.setRetention(stream, kept)));
   }
 
   /** A credential without its fact gets it; somebody who is deleted has no password. */

@@ -6,7 +6,7 @@ import {
   RETENTION_CLASSES,
   RETENTION_EVERY_MS,
   secondsOfDays,
-  UNKNOWN_LOGINS_SECONDS,
+  unknownLoginsSeconds,
 } from '../domain/retention';
 import { loginStream, OPS, tokenStream } from '../domain/streams';
 import { commandContext, type CommandContext } from '../event-store/envelope';
@@ -64,7 +64,7 @@ export class RetentionSchedule implements OnApplicationShutdown {
     await this.takeOver(keptSeconds, past);
     const before = {
       [RETENTION_CLASSES.logins]: cutOff(now, keptSeconds),
-      [RETENTION_CLASSES.unknownLogins]: cutOff(now, UNKNOWN_LOGINS_SECONDS),
+      [RETENTION_CLASSES.unknownLogins]: cutOff(now, unknownLoginsSeconds(keptSeconds)),
       [RETENTION_CLASSES.tokens]: cutOff(now, keptSeconds),
     };
     const applied = Object.entries(before).map(([name, instant]) => ({

@@ -22,9 +22,9 @@ export class StartUp {
   /** Resolves when everything is done: at once, or when read models that are being built are ready. @throws Unavailable */
   async run(): Promise<void> {
     await this.book.folded();
+    this.addresses.follow();
     await this.patiently(() => this.policies.record());
     await this.patiently(() => this.finisher.finish());
-    this.addresses.follow();
     this.retention.follow();
     this.isDone = true;
   }

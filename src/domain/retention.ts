@@ -10,9 +10,14 @@ export const RETENTION_CLASSES = {
 
 const SECONDS_PER_DAY = 24 * 60 * 60;
 
-/** Logins of names that nobody has: at most so many in each of their 16 streams, and for a day. */
-export const UNKNOWN_LOGINS_KEPT = 10_000;
-export const UNKNOWN_LOGINS_SECONDS = SECONDS_PER_DAY;
+/**
+ * Logins of names that nobody has: at most so many in each of their 16 streams. Half of it is more than a day of one
+ * guess a second, two events each.
+ */
+export const UNKNOWN_LOGINS_KEPT = 25_000;
+
+/** For so many days at most: what was typed may be a password in the wrong field. */
+const UNKNOWN_LOGINS_DAYS_MAX = 30;
 
 /**
  * At each of these revisions of a stream of unknown logins read models forget what stands before the last one: half of
@@ -66,6 +71,13 @@ export function believedFrom(now: string, { putOff }: PastRemovals): string {
 }
 
 export const secondsOfDays = (days: number): number => days * SECONDS_PER_DAY;
+
+/**
+ * How long logins of names that nobody has are kept, in seconds: no longer than those of people, and where those are
+ * kept for long, long enough that a counter tells neither from the other.
+ */
+export const unknownLoginsSeconds = (keptSeconds: number): number =>
+  Math.min(keptSeconds, secondsOfDays(UNKNOWN_LOGINS_DAYS_MAX));
 
 /** The instant before which nothing is kept, for something that is kept for a time. */
 export const cutOff = (now: string, keptSeconds: number): string =>

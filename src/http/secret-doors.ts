@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../clock';
 import { Settings } from '../commands/settings';
 import { DomainError } from '../domain/errors';
@@ -14,8 +14,7 @@ const MS_PER_SECOND = 1000;
  */
 @Injectable()
 export class SecretDoors {
-  /** How many tries were refused for their address since the start. */
-  turnedAway = 0;
+  private readonly logger = new Logger(SecretDoors.name);
   private readonly failures: WindowCounts;
 
   constructor(
@@ -29,7 +28,6 @@ export class SecretDoors {
   assertOpen(address: ClientAddress | null): void {
     const count = this.failures.of(keyOf(address));
     if (count === undefined || count.hits < this.settings.policy.addressFailures) return;
-    this.turnedAway += 1;
     throw new DomainError(
       'throttled',
       'too many wrong secrets from your address; wait before you try again',
@@ -41,8 +39,14 @@ export class SecretDoors {
 
   /** Counts a wrong secret; at the limit the address is refused for as long as the window is. */
   failed(address: ClientAddress | null): void {
+    const { addressFailures, addressWindowSeconds } = this.settings.policy;
     const { hits } = this.failures.add(keyOf(address));
-    if (hits === this.settings.policy.addressFailures) this.failures.prolong(keyOf(address));
+    if (hits !== addressFailures) return;
+    this.failures.prolong(keyOf(address));
+    const seconds = String(addressWindowSeconds);
+    this.logger.warn(
+      `too many wrong API tokens or one-time links came from one address: it is refused for ${seconds} s`,
+    );
   }
 }
 

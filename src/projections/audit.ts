@@ -140,7 +140,7 @@ function addressOf(event: FoldedEvent): { value: string; subject: string } | und
 
 export const audit: ReadModel = {
   name: 'audit',
-  version: 2,
+  version: 3,
   handles: 'every',
   feedsGuard: false,
   schema: SCHEMA,

@@ -33,8 +33,8 @@ const OF_ACCOUNTS = 'NOT (key >= ? AND key < ?)';
  *
  * A counter is folded twice: as a whole, and its recent part since the last turn. At a turn the recent part becomes the
  * whole. Turns come from the book alone: for every class a RetentionApplied half of the kept time after the turn
- * before, and for names that nobody has every 5,000 events of their stream as well. So the whole never reaches back
- * further than the store does, and a count of failures lasts half of the kept time at least.
+ * before, and for names that nobody has each time that half of what their stream keeps is new as well. So the whole
+ * never reaches back further than the store does, and a count of failures lasts half of the kept time at least.
  */
 export class ThrottleWindows {
   private readonly select: Statement<[string], Window>;

@@ -201,7 +201,7 @@ const isOpen = (counter: CachedCounter | undefined, attempt: string | null): boo
 
 export const throttle: ReadModel = {
   name: 'throttle',
-  version: 1,
+  version: 2,
   handles: new Set([...COUNTED, ...OTHERS]),
   feedsGuard: true,
   schema: SCHEMA,

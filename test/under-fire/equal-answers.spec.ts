@@ -1,5 +1,19 @@
+import { CommandBus } from '@nestjs/cqrs';
+import { ApplyRetention } from '../../src/commands/apply-retention';
+import { UNKNOWN_LOGIN_STREAMS } from '../../src/domain/streams';
+import { commandContext } from '../../src/event-store/envelope';
 import { openGate, PASSWORD, type Answer, type Gate } from '../support/gate';
-import { counted, failInARow, retryAfter, SECOND, seenFrom, verifications, WRONG } from '../support/guesses';
+import {
+  counted,
+  failInARow,
+  HOUR,
+  range,
+  retryAfter,
+  SECOND,
+  seenFrom,
+  verifications,
+  WRONG,
+} from '../support/guesses';
 import { ManualClock } from '../support/manual-clock';
 
 const NOBODY = 'nobody-here';
@@ -30,6 +44,20 @@ async function costOf(login: () => Promise<unknown>) {
     streamReads: calls.streamReads - before.streamReads,
     hashes: verifications(gate) - before.hashes,
   };
+}
+
+/** Time passes, and what is over by then is removed, as a server does it twice a day. */
+async function pass(hours: number) {
+  clock.advance(hours * HOUR);
+  const context = commandContext({ kind: 'policy', id: null });
+  await gate.first.app.nest.get(CommandBus).execute(new ApplyRetention(context));
+}
+
+/** The same wrong password at a name that somebody has and at one that nobody has. @returns the one answer to both */
+async function answerToBoth(): Promise<Answer> {
+  const [known, unknown] = await Promise.all(['ada', NOBODY].map((name) => gate.first.login(name, WRONG)));
+  expect(seenFrom(unknown as Answer)).toEqual(seenFrom(known as Answer));
+  return known as Answer;
 }
 
 const signUp = (username: string) =>
@@ -99,19 +127,37 @@ describe('T-03 a password of an unusual kind', () => {
 
 describe('T-05 wrong passwords in a row on a name that nobody has', () => {
   it(
-    'are answered like those on a name that somebody has, up to the hundredth and after it',
+    'are answered like those on a name that somebody has, up to the hundredth and for long after it',
     async () => {
       let failures = 0;
       while (failures < 105 && clock.now() < END) {
-        const [known, unknown] = await Promise.all(
-          ['ada', NOBODY].map((name) => gate.first.login(name, WRONG)),
-        );
-        expect(seenFrom(known as Answer)).toEqual(seenFrom(unknown as Answer));
-        if (known?.status === 401) failures += 1;
-        clock.advance((retryAfter(known as Answer) ?? 0) * SECOND);
+        const answer = await answerToBoth();
+        if (answer.status === 401) failures += 1;
+        clock.advance((retryAfter(answer) ?? 0) * SECOND);
       }
       expect(failures).toBe(100);
+      for (const _ of range(14)) await pass(12);
+      expect((await answerToBoth()).status).toBe(429);
     },
     SLOW_MS,
   );
+
+  it('are remembered as long, though old logins are removed twice meanwhile', async () => {
+    await pass(1);
+    for (const username of ['ada', NOBODY]) await failInARow(gate.first, clock, { username, count: 5 });
+    await pass(11);
+    await pass(12);
+    expect((await answerToBoth()).status).toBe(401);
+    const next = await answerToBoth();
+    expect([next.status, retryAfter(next)]).toEqual([429, 20]);
+  });
+
+  it('are remembered as long from the next start on, whatever the book was told before', async () => {
+    const [stream = ''] = UNKNOWN_LOGIN_STREAMS;
+    await gate.store.setRetention(stream, { keepLast: 10_000, maxAgeSeconds: 86_400 });
+    await gate.restart();
+    expect(await gate.store.retentionOf(stream)).toEqual({ keepLast: 25_000, maxAgeSeconds: 30 * 86_400 });
+    await gate.restart({ GATEBOOK_LOGIN_RETENTION_DAYS: '7' });
+    expect(await gate.store.retentionOf(stream)).toMatchObject({ maxAgeSeconds: 7 * 86_400 });
+  });
 });

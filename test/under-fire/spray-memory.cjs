@@ -24,12 +24,14 @@ const inUse = () => {
 const nameOf = (i) => i.toString(16).padStart(32, '0');
 const networkOf = (i) => `2001:db8:${(i >> 16).toString(16)}:${(i & 0xffff).toString(16)}::/64`;
 
-/** The heavy ones come first: they are what must not be pushed out. */
+/** The heavy ones come first: they are what must not be pushed out, least of all the one that is refused. */
 const heavy = '198.51.100.7';
+const refused = '198.51.100.8';
 for (let i = 0; i < 20; i += 1) {
   doors.increment(heavy, 600_000, 600);
   addresses.failed(heavy, { name: nameOf(i), at: instant });
 }
+for (let i = 0; i < policy.addressNames; i += 1) addresses.failed(refused, { name: nameOf(i), at: instant });
 
 const before = inUse();
 for (let i = 0; i < SPRAYED; i += 1) {
@@ -41,6 +43,10 @@ for (let i = 0; i < SPRAYED; i += 1) {
 }
 const growth = inUse() - before;
 const atOnce = { doors: doors.size, addresses: addresses.size };
+const kept = {
+  heavyFailures: addresses.of(heavy).failures.length,
+  isRefused: addresses.of(refused).refusedUntil !== null,
+};
 
 /** Two windows later nothing of it tells anything any more. */
 async function report() {
@@ -50,6 +56,6 @@ async function report() {
     addresses.failed('192.0.2.1', { name: nameOf(0), at: instant });
     doors.increment('192.0.2.1', 600_000, 600);
   }
-  console.log(JSON.stringify({ growth, ...atOnce, heavyHits, left: addresses.size + doors.size }));
+  console.log(JSON.stringify({ growth, ...atOnce, ...kept, heavyHits, left: addresses.size + doors.size }));
 }
 void report();

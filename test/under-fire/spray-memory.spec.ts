@@ -11,6 +11,8 @@ interface Left {
   readonly doors: number;
   readonly addresses: number;
   readonly heavyHits: number;
+  readonly heavyFailures: number;
+  readonly isRefused: boolean;
   readonly left: number;
 }
 
@@ -31,6 +33,11 @@ describe('T-30 a million addresses and names', () => {
 
   it('push out nobody who knocked more often than they', () => {
     expect(left.heavyHits).toBe(21);
+    expect(left.heavyFailures).toBe(20);
+  });
+
+  it('let in no address that was refused before', () => {
+    expect(left.isRefused).toBe(true);
   });
 
   it('are forgotten when their time is over', () => {

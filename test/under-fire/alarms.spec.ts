@@ -1,0 +1,83 @@
+import { openTestApp, type TestApp } from '../support/test-app';
+import { MINUTE, range, WRONG } from '../support/guesses';
+
+const ADDRESS = '198.51.100.7';
+const FAILURES_MAX = 100;
+const NAMES_MAX = 30;
+const WRONG_TOKEN = `gbk_${'A'.repeat(43)}`;
+
+let gate: TestApp;
+let hub: string;
+beforeEach(async () => {
+  gate = await openTestApp();
+  hub = await gate.token('guard');
+});
+afterEach(() => gate.close());
+
+const alarms = () =>
+  gate.logged
+    .map((line) => JSON.parse(line) as { level: number; msg: string })
+    .filter(({ level }) => level === WARN)
+    .map(({ msg }) => msg);
+/** Of pino. */
+const WARN = 40;
+
+const spray = async (from = ADDRESS) => {
+  for (const i of range(NAMES_MAX + 5)) {
+    const body = { username: `name-${String(i)}`, password: WRONG, clientAddress: from };
+    await gate.ask('POST', '/guard/login', { token: hub, body });
+  }
+};
+const knock = async (remoteAddress = ADDRESS) => {
+  for (const _ of range(FAILURES_MAX + 5))
+    await gate.ask('GET', '/guard/users/ada', { token: WRONG_TOKEN, remoteAddress });
+};
+
+describe('T-33 one password tried at many names', () => {
+  it('is told in the log once for each address and window, where it can be looked up in the audit', async () => {
+    await spray();
+    expect(alarms()).toEqual([
+      expect.stringContaining('too many wrong passwords or names came from one address'),
+    ]);
+    const position = /position (\d+)/.exec(alarms()[0] ?? '')?.[1];
+    const [, last] = (await gate.book()).filter(({ type }) => type === 'LoginFailed').slice(-2);
+    expect(position).toBe(last?.position);
+    await spray('198.51.100.8');
+    expect(alarms()).toHaveLength(2);
+    gate.clock.advance(10 * MINUTE);
+    await spray();
+    expect(alarms()).toHaveLength(3);
+  });
+
+  it('is not told again by a start that reads it back', async () => {
+    await spray();
+    await gate.app.close();
+    gate = await openTestApp({}, gate.folder, gate.clock);
+    await gate.app.settled();
+    expect(alarms()).toEqual([]);
+  });
+});
+
+describe('T-44 wrong tokens of a hub', () => {
+  it('are told in the log once for each address and window', async () => {
+    await knock();
+    expect(alarms()).toEqual([
+      expect.stringContaining('too many wrong API tokens or one-time links came from one address'),
+    ]);
+    await knock('198.51.100.8');
+    expect(alarms()).toHaveLength(2);
+    gate.clock.advance(10 * MINUTE);
+    await knock();
+    expect(alarms()).toHaveLength(3);
+  });
+});
+
+describe('an alarm', () => {
+  it('says neither who was tried, nor with what, nor from where', async () => {
+    await spray();
+    await knock();
+    expect(alarms()).toHaveLength(2);
+    const told = gate.logged.join('');
+    for (const secret of [WRONG, WRONG_TOKEN, 'name-', ADDRESS]) expect(told).not.toContain(secret);
+  });
+});
