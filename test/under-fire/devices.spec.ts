@@ -1,6 +1,7 @@
 import { openGate, type Gate } from '../support/gate';
-import { DAY, failInARow, range, verifications, WRONG } from '../support/guesses';
+import { DAY, failInARow, range, SECOND, verifications, WRONG, written } from '../support/guesses';
 import { ManualClock } from '../support/manual-clock';
+import { leaveOpen } from '../support/open-attempts';
 
 /** Days for which a device stays known after a success from it. */
 const KNOWN_DAYS = 90;
@@ -106,5 +107,29 @@ describe('T-32 a device token', () => {
       expect(await statusWith(device)).toBe(200);
       clock.advance(DAY);
     }
+  });
+});
+
+describe('an administrator’s reset for somebody who is locked out on a known device alone', () => {
+  const fail = (count: number) => (device: string) =>
+    failInARow(gate.first, clock, { username: 'ada', count, more: { device } });
+  const leaveFiveOpen = async (device: string) => {
+    await leaveOpen(gate.first, { username: 'ada', count: 5, device });
+    clock.advance(11 * SECOND);
+  };
+
+  it.each([
+    ['five wrong passwords', fail(5)],
+    ['as many as it takes to be known no more', fail(DEVICE_FAILURES_MAX)],
+    ['five attempts that a crash left open', leaveFiveOpen],
+  ])('lets them in from it at once, after %s', async (_, lockOut) => {
+    const device = await deviceOf('ada');
+    await lockOut(device);
+    const reset = async () => expect((await gate.act('ada', 'reset-throttle')).status).toBe(200);
+    expect(await written(gate, reset)).toEqual(['ThrottleReset']);
+    expect(await written(gate, reset)).toEqual([]);
+    expect(await statusWith(device)).toBe(200);
+    const [known, again] = await gate.events({ types: ['LoginSucceeded'] });
+    expect([known?.data.device, again?.data.device]).toEqual([null, device.slice(4).split('.')[0]]);
   });
 });

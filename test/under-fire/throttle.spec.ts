@@ -11,6 +11,7 @@ import {
   written,
 } from '../support/guesses';
 import { ManualClock } from '../support/manual-clock';
+import { leaveOpen } from '../support/open-attempts';
 
 /** Seconds that the failures from the fifth on lock by default: twice as long each time, 15 minutes at most. */
 const CURVE = [10, 20, 40, 80, 160, 320, 640, 900, 900];
@@ -78,6 +79,19 @@ describe('wrong passwords in a row', () => {
     clock.advance(10 * SECOND);
     expect((await gate.first.login('ada', WRONG)).status).toBe(401);
     expect(retryAfter(await gate.first.login('ada'))).toBe(20);
+  });
+});
+
+describe('attempts that a crash left open', () => {
+  it('lock an account once their time is up, until an administrator resets it', async () => {
+    await leaveOpen(gate.first, { username: 'ada', count: 5 });
+    clock.advance(11 * SECOND);
+    const person = await gate.first.call('GET', '/api/users/ada', { token: gate.adminToken });
+    expect(person.body.throttle).toMatchObject({ failures: 5, lockedUntil: expect.any(String) as string });
+    const reset = () => gate.act('ada', 'reset-throttle');
+    expect(await written(gate, reset)).toEqual(['ThrottleReset']);
+    expect(await written(gate, reset)).toEqual([]);
+    expect((await gate.first.login('ada')).status).toBe(200);
   });
 });
 
