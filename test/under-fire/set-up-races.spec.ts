@@ -1,15 +1,10 @@
-import { openGate, PASSWORD, type Gate, type GateNode } from '../support/gate';
+import { openGate, PASSWORD, settled, type Gate, type GateNode } from '../support/gate';
 import { range } from '../support/guesses';
 
 const NEW_PASSWORD = 'marble kettle seventeen owls';
 
 let gate: Gate;
 afterEach(() => gate.close());
-
-const settled = async ({ nodes, store }: Gate) => {
-  const head = await store.head();
-  await Promise.all(nodes.map(({ app }) => app.parts.projector.waitFor(head)));
-};
 
 describe.each([
   ['one node', 1],
