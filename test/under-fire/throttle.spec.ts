@@ -1,4 +1,5 @@
-import { openGate, type Gate } from '../support/gate';
+import { DomainError } from '../../src/domain/errors';
+import { openGate, PASSWORD, settled, type Gate } from '../support/gate';
 import {
   DAY,
   failInARow,
@@ -12,6 +13,7 @@ import {
 } from '../support/guesses';
 import { ManualClock } from '../support/manual-clock';
 import { leaveOpen } from '../support/open-attempts';
+import { aroundNextVerification } from '../support/verifications';
 
 /** Seconds that the failures from the fifth on lock by default: twice as long each time, 15 minutes at most. */
 const CURVE = [10, 20, 40, 80, 160, 320, 640, 900, 900];
@@ -122,20 +124,36 @@ describe('T-37 a refusal after the right password', () => {
     expect(retryAfter(await gate.first.login('ada'))).toBe(10);
   });
 
-  it('of somebody who is pending or may not use this hub counts as none', async () => {
-    await gate.first.call('POST', '/api/sign-ups', {
-      body: { username: 'grace', password: 'plum orbit velvet lantern' },
-    });
+  it('of somebody who is pending, rejected or may not use this hub counts as none', async () => {
+    await gate.first.call('POST', '/api/sign-ups', { body: { username: 'grace', password: PASSWORD } });
     for (const _ of range(6)) expect((await gate.first.login('grace')).body.code).toBe('pending_approval');
+    await gate.act('grace', 'reject');
+    for (const _ of range(6)) expect((await gate.first.login('grace')).body.code).toBe('rejected');
     const hub = await gate.first.call('POST', '/api/tokens', {
       token: gate.adminToken,
       body: { name: 'staff', scopes: ['guard'], allowedGroups: ['staff'] },
     });
-    const body = { username: 'ada', password: 'plum orbit velvet lantern' };
+    const body = { username: 'ada', password: PASSWORD };
     for (const _ of range(6)) {
       const refused = await gate.first.call('POST', '/guard/login', { token: String(hub.body.token), body });
       expect(refused.body.code).toBe('not_allowed_here');
     }
+    expect((await gate.first.login('ada')).status).toBe(200);
+  });
+
+  it('because there were too many sign-ins at once counts as none, and says when to come back', async () => {
+    const overloaded = new DomainError('overloaded', 'too many at once', { retryAfterSeconds: 3 });
+    for (const _ of range(6)) {
+      aroundNextVerification(gate.first, () => Promise.reject(overloaded));
+      const refused = await gate.first.login('ada');
+      expect([refused.status, refused.body.code, retryAfter(refused)]).toEqual([503, 'overloaded', 3]);
+    }
+    const refusals = await gate.events({ types: ['LoginRefused'] });
+    expect(refusals.map(({ data }) => data.reason)).toEqual(range(6).map(() => 'overloaded'));
+    await settled(gate);
+    clock.advance(11 * SECOND);
+    const { body } = await gate.first.call('GET', '/api/users/ada', { token: gate.adminToken });
+    expect(body.throttle).toEqual({ failures: 0, lockedUntil: null });
     expect((await gate.first.login('ada')).status).toBe(200);
   });
 });
