@@ -10,10 +10,17 @@ export async function leaveOpen(
   { app: { nest } }: GateNode,
   { username, count, device }: { username: string; count: number; device?: string },
 ): Promise<void> {
+  const gate = nest.get(LoginGate);
   const subject = nest.get(LoginSubjects).find(username, device);
   for (const _ of range(count)) {
     const context = commandContext({ kind: 'hub', id: 'test' });
-    const attempt = { context, subject, client: { address: null, userAgent: null }, typed: username };
-    await nest.get(LoginGate).admit(attempt, () => nest.get(LoginJudge).grounds(subject).decidedOn);
+    const attempt = {
+      context,
+      subject,
+      client: { address: null, userAgent: null },
+      typed: username,
+      deadline: gate.deadline(),
+    };
+    await gate.admit(attempt, () => nest.get(LoginJudge).grounds(subject).decidedOn);
   }
 }
