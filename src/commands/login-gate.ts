@@ -144,6 +144,7 @@ export class LoginGate {
         this.state(login.subject),
         { revision: ticket.revision, now },
         this.settings.policy,
+        login.subject.failuresMax,
       );
       if (decision.kind === 'verify') return;
       if (decision.kind === 'refuse') {

@@ -109,7 +109,7 @@ export class LoginJudge {
       data: { userId, name, attempt, reason: 'wrong_password', device, decidedOn },
       personal: outcomeFacts(login.subject, login.client),
     });
-    if (userId !== null && isExhausted(this.gate.state(login.subject))) {
+    if (userId !== null && device === null && isExhausted(this.gate.state(login.subject))) {
       await this.transition.of(login.context, userId, blockByPolicy);
     }
     throw invalidCredentials();

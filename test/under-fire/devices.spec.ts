@@ -96,6 +96,24 @@ describe('T-32 a device token', () => {
     expect(await statusWith(device)).toBe(429);
   });
 
+  it('gets no more than ten in a row by a burst, not even after a day that has taken the wait away', async () => {
+    const device = await deviceOf('ada');
+    const more = { device };
+    await failInARow(gate.first, clock, { username: 'ada', count: DEVICE_FAILURES_MAX - 1, more });
+    clock.advance(DAY);
+    const before = verifications(gate);
+    const answers = await Promise.all(range(20).map(() => statusWith(device, WRONG)));
+    expect(verifications(gate) - before).toBe(1);
+    expect(answers.filter((status) => status !== 429)).toEqual([401]);
+  });
+
+  it('gets no more than ten where accounts lock later', async () => {
+    const device = await deviceOf('ada');
+    await gate.restart({ GATEBOOK_LOCK_AFTER: '100' });
+    await Promise.all(range(30).map(() => statusWith(device, WRONG)));
+    expect(verifications(gate)).toBe(DEVICE_FAILURES_MAX);
+  });
+
   it('stays known while there are fewer, and a success takes them off', async () => {
     const device = await deviceOf('ada');
     const fail = () =>
