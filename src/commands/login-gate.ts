@@ -168,7 +168,13 @@ export class LoginGate {
     this.notedLocks.add(lock);
     if (this.notedLocks.size > NOTED_LOCKS_MAX) this.forgetOldestLock();
     const commandId = uuidv5(lock, NOTED_LOCK_NAMESPACE);
-    await this.refuse({ ...login, context: { ...login.context, commandId } }, null, 'throttled', decidedOn);
+    const noting = { ...login, context: { ...login.context, commandId } };
+    try {
+      await this.refuse(noting, null, 'throttled', decidedOn);
+    } catch (error) {
+      this.notedLocks.delete(lock);
+      throw error;
+    }
   }
 
   private forgetOldestLock(): void {

@@ -1,4 +1,6 @@
 import { DomainError } from '../../src/domain/errors';
+import { Unavailable } from '../../src/event-store/event-store';
+import { clearLine, disturbed } from '../support/disturbed-store';
 import { openGate, PASSWORD, settled, type Gate } from '../support/gate';
 import {
   DAY,
@@ -20,9 +22,10 @@ const CURVE = [10, 20, 40, 80, 160, 320, 640, 900, 900];
 
 let clock: ManualClock;
 let gate: Gate;
+const line = clearLine();
 beforeEach(async () => {
   clock = new ManualClock();
-  gate = await openGate({ clock });
+  gate = await openGate({ clock, around: (store) => disturbed(store, line) });
   await gate.person('ada');
 });
 afterEach(() => gate.close());
@@ -111,6 +114,21 @@ describe('T-35 a locked account', () => {
     clock.advance(10 * SECOND);
     await fail(1);
     expect(await written(gate, refuse)).toEqual(['LoginRefused']);
+  });
+});
+
+describe('a lock of which nothing could be written', () => {
+  it('is written of when the next one comes', async () => {
+    await fail(5);
+    const { aroundAppend } = line;
+    line.aroundAppend = () => {
+      line.aroundAppend = aroundAppend;
+      return Promise.reject(new Unavailable('the disk is full'));
+    };
+    expect((await gate.first.login('ada')).status).toBe(503);
+    const refuse = async () => expect((await gate.first.login('ada')).status).toBe(429);
+    expect(await written(gate, refuse)).toEqual(['LoginRefused']);
+    expect(await written(gate, refuse)).toEqual([]);
   });
 });
 
