@@ -54,6 +54,7 @@ export class LogInHandler implements ICommandHandler<LogIn> {
       subject,
       client: login.client,
       typed: login.username,
+      deadline: this.gate.deadline(),
     };
     const decidedOn = () => this.judge.grounds(subject).decidedOn;
     await this.gate.assertOpen(attempt, decidedOn);

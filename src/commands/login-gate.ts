@@ -12,7 +12,7 @@ import { attemptFacts, outcomeFacts, type LoginClient, type LoginSubject } from 
 import { throttled } from './login-refusals';
 import { Settings } from './settings';
 
-/** How long a login waits for the outcomes of attempts before it, in milliseconds: within a hub's own time-out. */
+/** How long a login waits for others in all, in milliseconds: with its hash and its writes within a hub's time-out. */
 const WAIT_MAX_MS = 5_000;
 
 /** Locks of which this node has noted in the book that they turned somebody away; the oldest is forgotten first. */
@@ -30,6 +30,8 @@ export interface LoginAttempt {
   readonly subject: LoginSubject;
   readonly client: LoginClient;
   readonly typed: string;
+  /** Up to when it waits for others, of its address as of its account: as `LoginGate.deadline` told. */
+  readonly deadline: number;
 }
 
 /** The throttle's side of a login: turning away while locked, tickets, and who may verify. */
@@ -46,6 +48,11 @@ export class LoginGate {
     private readonly addresses: AddressLimiter,
     private readonly turns: AddressTurns,
   ) {}
+
+  /** Up to when a login that begins now waits for others, in milliseconds of `Clock.elapsedMs`. */
+  deadline(): number {
+    return this.book.clock.elapsedMs() + WAIT_MAX_MS;
+  }
 
   /**
    * Refuses a refused address, an account that is locked, and one that the policy has shut but for known devices:
@@ -131,20 +138,20 @@ export class LoginGate {
   }
 
   private async waitForTurn(login: LoginAttempt, ticket: Ticket, decidedOn: () => DecidedOn): Promise<void> {
-    const deadline = this.book.clock.elapsedMs() + WAIT_MAX_MS;
     for (;;) {
       const now = this.book.clock.now();
       const decision = decideTicket(
         this.state(login.subject),
         { revision: ticket.revision, now },
         this.settings.policy,
+        login.subject.failuresMax,
       );
       if (decision.kind === 'verify') return;
       if (decision.kind === 'refuse') {
         await this.refuse(login, ticket.attempt, 'throttled', decidedOn);
         throw throttled(now, decision.lockedUntil);
       }
-      const leftMs = deadline - this.book.clock.elapsedMs();
+      const leftMs = login.deadline - this.book.clock.elapsedMs();
       if (leftMs > 0) {
         await this.projector.nextApplied(leftMs);
         continue;
@@ -161,7 +168,13 @@ export class LoginGate {
     this.notedLocks.add(lock);
     if (this.notedLocks.size > NOTED_LOCKS_MAX) this.forgetOldestLock();
     const commandId = uuidv5(lock, NOTED_LOCK_NAMESPACE);
-    await this.refuse({ ...login, context: { ...login.context, commandId } }, null, 'throttled', decidedOn);
+    const noting = { ...login, context: { ...login.context, commandId } };
+    try {
+      await this.refuse(noting, null, 'throttled', decidedOn);
+    } catch (error) {
+      this.notedLocks.delete(lock);
+      throw error;
+    }
   }
 
   private forgetOldestLock(): void {

@@ -109,9 +109,10 @@ export class LoginJudge {
       data: { userId, name, attempt, reason: 'wrong_password', device, decidedOn },
       personal: outcomeFacts(login.subject, login.client),
     });
-    if (userId !== null && isExhausted(this.gate.state(login.subject))) {
-      await this.transition.of(login.context, userId, blockByPolicy);
-    }
+    const isCounted = () => isExhausted(this.gate.state(login.subject));
+    // asked again in the decision: a reset or a new password may have come since
+    if (userId !== null && device === null && isCounted())
+      await this.transition.of(login.context, userId, (user) => (isCounted() ? blockByPolicy(user) : []));
     throw invalidCredentials();
   }
 

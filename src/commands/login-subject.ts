@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DEPLOYMENT_SUBJECT, type PersonalFields } from '../domain/events';
 import { loginStream, unknownLoginStream } from '../domain/streams';
+import { CONSECUTIVE_FAILURES_MAX, DEVICE_FAILURES_MAX } from '../domain/throttle';
 import { normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/username';
 import type { ClientAddress } from '../event-store/envelope';
 import { Keyring } from '../event-store/keyring';
@@ -16,6 +17,8 @@ export interface LoginSubject {
   readonly stream: string;
   /** The counter of failures in the throttle read model. */
   readonly counter: string;
+  /** Consecutive verified failures after which that counter lets nobody verify any more. */
+  readonly failuresMax: number;
   readonly userId: string | null;
   /** The name's key, for a name that nobody has. */
   readonly name: string | null;
@@ -28,9 +31,6 @@ export interface LoginClient {
   readonly address: ClientAddress | null;
   readonly userAgent: string | null;
 }
-
-/** Consecutive failures after which a device is a stranger's. */
-const DEVICE_FAILURES_MAX = 10;
 
 @Injectable()
 export class LoginSubjects {
@@ -46,8 +46,16 @@ export class LoginSubjects {
     if (row === undefined || row.status === 'deleted') return this.unknown(name);
     const { userId } = row;
     const device = this.knownDevice(userId, deviceToken);
-    const counter = accountCounter(userId, device);
-    return { row, stream: loginStream(userId), counter, userId, name: null, device, sealedFor: userId };
+    return {
+      row,
+      stream: loginStream(userId),
+      counter: accountCounter(userId, device),
+      failuresMax: device === null ? CONSECUTIVE_FAILURES_MAX : DEVICE_FAILURES_MAX,
+      userId,
+      name: null,
+      device,
+      sealedFor: userId,
+    };
   }
 
   /** A device from which too many wrong passwords came is known no more. */
@@ -64,6 +72,7 @@ export class LoginSubjects {
       row: null,
       stream: unknownLoginStream(name),
       counter: nameCounter(name),
+      failuresMax: CONSECUTIVE_FAILURES_MAX,
       userId: null,
       name,
       device: null,

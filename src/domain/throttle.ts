@@ -10,6 +10,9 @@ export const DECAY_AFTER_MS = 24 * 60 * 60 * 1000;
 /** NIST SP 800-63B-4 §3.2.2: at most 100 consecutive failed attempts on one account. */
 export const CONSECUTIVE_FAILURES_MAX = 100;
 
+/** Consecutive verified failures after which a known device is a stranger's. */
+export const DEVICE_FAILURES_MAX = 10;
+
 /**
  * Longest list of open attempts that is kept: far more than one account has in 10 s, bounded all the same. In a flood
  * beyond it the oldest count as failed at once, so that nobody gets a turn by pushing others out of the list.
@@ -139,14 +142,16 @@ export type TicketDecision =
  * What the holder of a ticket may do, given everything that the counter knows by now.
  *
  * Between two locks a burst may verify as many as would bring the next lock about, and never more than are left of
- * the 100; tickets are served in the order of
- * their revisions, so that attempts in parallel, on any number of nodes, never verify more than that. A ticket that
- * counts as failed already has missed its turn: it is never verified.
+ * the counter's most; tickets are served in the order of their revisions, so that attempts in parallel, on any number
+ * of nodes, never verify more than that. A ticket that counts as failed already has missed its turn: it is never
+ * verified.
+ * @param failuresMax consecutive verified failures after which the counter lets nobody verify any more
  */
 export function decideTicket(
   state: ThrottleState,
   ticket: { readonly revision: number; readonly now: string },
   policy: LockPolicy,
+  failuresMax = CONSECUTIVE_FAILURES_MAX,
 ): TicketDecision {
   const settled = settleUndecided(state, ticket.now, policy);
   if (settled.lockedUntil !== null && ticket.now < settled.lockedUntil) {
@@ -154,7 +159,7 @@ export function decideTicket(
   }
   if (!settled.open.some(({ revision }) => revision === ticket.revision)) return { kind: 'wait' };
   const undecidedBefore = settled.open.filter(({ revision }) => revision < ticket.revision).length;
-  const left = CONSECUTIVE_FAILURES_MAX - settled.verifiedFailures;
+  const left = failuresMax - settled.verifiedFailures;
   if (left <= 0) return { kind: 'refuse', lockedUntil: instantAfter(ticket.now, policy.lockMaxSeconds) };
   const allowance = Math.min(left, Math.max(1, policy.lockAfter - settled.failures));
   return undecidedBefore < allowance ? { kind: 'verify' } : { kind: 'wait' };

@@ -39,11 +39,11 @@ export class ThrottleQueries {
     return stored === undefined ? undefined : { ...stored, state: JSON.parse(stored.state) as ThrottleState };
   }
 
-  /** Last revision of an account's login stream that one of its counters folded; null: none. */
-  foldedRevision(userId: string): number | null {
-    const sql = 'SELECT max(last_revision) FROM counters WHERE key = ? OR (key > ? AND key < ?)';
-    const statement = this.file.prepared<[string, string, string], number | null>(sql).pluck();
-    return statement.get(userId, `${userId}/`, `${userId}0`) as number | null;
+  /** All that is counted for a person: by the account's counter, and by those of its known devices. */
+  statesOf(userId: string): ThrottleState[] {
+    const sql = 'SELECT state FROM counters WHERE key = ? OR (key > ? AND key < ?)';
+    const states = this.file.prepared<[string, string, string], string>(sql).pluck();
+    return states.all(userId, `${userId}/`, `${userId}0`).map((state) => JSON.parse(state) as ThrottleState);
   }
 
   policy(policyId: string): Policy | undefined {

@@ -1,4 +1,4 @@
-import { decideTicket, type LoginEvent } from '../../src/domain/throttle';
+import { decideTicket, DEVICE_FAILURES_MAX, type LoginEvent } from '../../src/domain/throttle';
 import {
   at,
   attempted,
@@ -98,6 +98,22 @@ describe('failures one by one', () => {
     const tickets = Array.from({ length: 5 }, (_, index) => attempted(100 + index, 100));
     const kinds = tickets.map(({ revision }) => decide([...before, ...tickets], revision, 100).kind);
     expect(kinds.filter((kind) => kind === 'verify')).toHaveLength(5 - failures);
+  });
+});
+
+describe('a burst after a day of rest', () => {
+  const rested = 2 * 24 * 60 * 60 * 1000;
+  const tickets = Array.from({ length: 5 }, (_, index) => attempted(100 + index, rested));
+  const state = folded([...failuresInARow(DEVICE_FAILURES_MAX - 2), ...tickets]);
+  const verified = (failuresMax?: number) =>
+    tickets.filter(({ revision }) => {
+      const ticket = { revision, now: at(rested) };
+      return decideTicket(state, ticket, DEFAULT_LIMITS, failuresMax).kind === 'verify';
+    });
+
+  it('is verified as far as the counter’s most allows', () => {
+    expect(verified()).toHaveLength(5);
+    expect(verified(DEVICE_FAILURES_MAX)).toHaveLength(2);
   });
 });
 

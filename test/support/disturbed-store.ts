@@ -7,7 +7,7 @@ import type {
 
 /** What stands around the calls of a store; what is left alone goes through. */
 export interface Line {
-  aroundAppend: (append: () => Promise<AppendResult>) => Promise<AppendResult>;
+  aroundAppend: (append: () => Promise<AppendResult>, stream: string) => Promise<AppendResult>;
   aroundRead: (read: () => Promise<StreamSlice>) => Promise<StreamSlice>;
   /** Every subscriber waits for it before it hears of the message. */
   beforeMessage: (message: SubscriptionMessage) => Promise<void>;
@@ -24,7 +24,8 @@ export const clearLine = (): Line => ({
 export const disturbed = (store: EventStore, line: Line): EventStore =>
   new Proxy(store, {
     get(target, name) {
-      const append: EventStore['append'] = (...call) => line.aroundAppend(() => target.append(...call));
+      const append: EventStore['append'] = (...call) =>
+        line.aroundAppend(() => target.append(...call), call[0]);
       const readStream: EventStore['readStream'] = (...call) =>
         line.aroundRead(() => target.readStream(...call));
       const subscribeAll: EventStore['subscribeAll'] = async function* (...call) {

@@ -122,6 +122,12 @@ export async function openGate(options: GateOptions = {}): Promise<Gate> {
   };
 }
 
+/** Every node has folded all that was written. */
+export async function settled({ nodes, store }: Gate): Promise<void> {
+  const head = await store.head();
+  await Promise.all(nodes.map(({ app }) => app.parts.projector.waitFor(head)));
+}
+
 interface Opening {
   readonly folder: string;
   readonly clock: Clock | undefined;

@@ -1,5 +1,7 @@
+import { clearLine, disturbed } from '../support/disturbed-store';
 import { openGate, type Gate } from '../support/gate';
-import { DAY, failInARow, range, retryAfter, verifications, WRONG } from '../support/guesses';
+import { Gong } from '../support/gong';
+import { DAY, failInARow, MINUTE, range, retryAfter, verifications, WRONG } from '../support/guesses';
 import { ManualClock } from '../support/manual-clock';
 
 /** NIST SP 800-63B-4 §3.2.2. */
@@ -10,9 +12,10 @@ const NEW_PASSWORD = 'marble kettle seventeen owls';
 let clock: ManualClock;
 let gate: Gate;
 let device: string;
+const line = clearLine();
 beforeAll(async () => {
   clock = new ManualClock();
-  gate = await openGate({ clock });
+  gate = await openGate({ clock, around: (store) => disturbed(store, line) });
   await gate.person('ada');
   await gate.act('ada', 'grant-admin');
   device = String((await gate.first.login('ada')).body.device);
@@ -20,6 +23,10 @@ beforeAll(async () => {
 afterAll(() => gate.close());
 
 const shutOut = () => failInARow(gate.first, clock, { username: 'ada', count: FAILURES_MAX });
+const setByLink = async (password: string) => {
+  const { token } = (await gate.act('ada', 'password-link')).body;
+  return gate.first.call('POST', '/api/password-links/redeem', { body: { token, password } });
+};
 const person = async () => (await gate.first.call('GET', '/api/users/ada', { token: gate.adminToken })).body;
 
 describe('T-25 a hundred wrong passwords in a row', () => {
@@ -68,11 +75,7 @@ describe('T-25 a hundred wrong passwords in a row', () => {
 
   it('are lifted by a password link', async () => {
     await shutOut();
-    const { body } = await gate.act('ada', 'password-link');
-    const redeemed = await gate.first.call('POST', '/api/password-links/redeem', {
-      body: { token: body.token, password: NEW_PASSWORD },
-    });
-    expect(redeemed.status).toBe(204);
+    expect((await setByLink(NEW_PASSWORD)).status).toBe(204);
     expect((await gate.first.login('ada')).status).toBe(401);
     expect((await gate.first.login('ada', NEW_PASSWORD)).status).toBe(200);
   });
@@ -84,5 +87,26 @@ describe('T-25 a hundred wrong passwords in a row', () => {
     const before = verifications(gate);
     await Promise.all(range(20).map(() => gate.first.login('ada', WRONG)));
     expect(verifications(gate) - before).toBe(2);
+  });
+
+  it('shut nobody out whose new password came between the count and the block', async () => {
+    await gate.act('ada', 'reset-throttle');
+    await failInARow(gate.first, clock, { username: 'ada', count: FAILURES_MAX - 1 });
+    clock.advance(15 * MINUTE);
+    const [begun, held] = [new Gong(), new Gong()];
+    const { aroundRead } = line;
+    line.aroundRead = async (read) => {
+      line.aroundRead = aroundRead;
+      begun.ring();
+      await held.rung;
+      return read();
+    };
+    const last = gate.first.login('ada', WRONG);
+    await begun.rung;
+    expect((await setByLink(`${NEW_PASSWORD} again`)).status).toBe(204);
+    held.ring();
+    expect((await last).status).toBe(401);
+    expect(await person()).toMatchObject({ blocked: null });
+    expect((await gate.first.login('ada', `${NEW_PASSWORD} again`)).status).toBe(200);
   });
 });

@@ -1,6 +1,7 @@
 import { openGate, type Gate } from '../support/gate';
-import { DAY, failInARow, range, verifications, WRONG } from '../support/guesses';
+import { DAY, failInARow, range, SECOND, verifications, WRONG, written } from '../support/guesses';
 import { ManualClock } from '../support/manual-clock';
+import { leaveOpen } from '../support/open-attempts';
 
 /** Days for which a device stays known after a success from it. */
 const KNOWN_DAYS = 90;
@@ -95,6 +96,24 @@ describe('T-32 a device token', () => {
     expect(await statusWith(device)).toBe(429);
   });
 
+  it('gets no more than ten in a row by a burst, not even after a day that has taken the wait away', async () => {
+    const device = await deviceOf('ada');
+    const more = { device };
+    await failInARow(gate.first, clock, { username: 'ada', count: DEVICE_FAILURES_MAX - 1, more });
+    clock.advance(DAY);
+    const before = verifications(gate);
+    const answers = await Promise.all(range(20).map(() => statusWith(device, WRONG)));
+    expect(verifications(gate) - before).toBe(1);
+    expect(answers.filter((status) => status !== 429)).toEqual([401]);
+  });
+
+  it('gets no more than ten where accounts lock later', async () => {
+    const device = await deviceOf('ada');
+    await gate.restart({ GATEBOOK_LOCK_AFTER: '100' });
+    await Promise.all(range(30).map(() => statusWith(device, WRONG)));
+    expect(verifications(gate)).toBe(DEVICE_FAILURES_MAX);
+  });
+
   it('stays known while there are fewer, and a success takes them off', async () => {
     const device = await deviceOf('ada');
     const fail = () =>
@@ -106,5 +125,29 @@ describe('T-32 a device token', () => {
       expect(await statusWith(device)).toBe(200);
       clock.advance(DAY);
     }
+  });
+});
+
+describe('an administrator’s reset for somebody who is locked out on a known device alone', () => {
+  const fail = (count: number) => (device: string) =>
+    failInARow(gate.first, clock, { username: 'ada', count, more: { device } });
+  const leaveFiveOpen = async (device: string) => {
+    await leaveOpen(gate.first, { username: 'ada', count: 5, device });
+    clock.advance(11 * SECOND);
+  };
+
+  it.each([
+    ['five wrong passwords', fail(5)],
+    ['as many as it takes to be known no more', fail(DEVICE_FAILURES_MAX)],
+    ['five attempts that a crash left open', leaveFiveOpen],
+  ])('lets them in from it at once, after %s', async (_, lockOut) => {
+    const device = await deviceOf('ada');
+    await lockOut(device);
+    const reset = async () => expect((await gate.act('ada', 'reset-throttle')).status).toBe(200);
+    expect(await written(gate, reset)).toEqual(['ThrottleReset']);
+    expect(await written(gate, reset)).toEqual([]);
+    expect(await statusWith(device)).toBe(200);
+    const [known, again] = await gate.events({ types: ['LoginSucceeded'] });
+    expect([known?.data.device, again?.data.device]).toEqual([null, device.slice(4).split('.')[0]]);
   });
 });

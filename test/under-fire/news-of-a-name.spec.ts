@@ -1,13 +1,6 @@
 import { disturbed, clearLine } from '../support/disturbed-store';
 import { openGate, PASSWORD, type Gate } from '../support/gate';
-
-/** Heard by whoever waits for it. */
-class Gong {
-  ring: () => void = () => undefined;
-  readonly rung = new Promise<void>((resolve) => {
-    this.ring = resolve;
-  });
-}
+import { Gong } from '../support/gong';
 
 describe('a login by a name that this node hears of only while the login is under way', () => {
   let gate: Gate;

@@ -1,4 +1,4 @@
-import { openGate, PASSWORD, type Answer, type Gate, type GateNode } from '../support/gate';
+import { openGate, PASSWORD, settled, type Answer, type Gate, type GateNode } from '../support/gate';
 import { range } from '../support/guesses';
 
 const NEW_PASSWORD = 'marble kettle seventeen owls';
@@ -16,11 +16,6 @@ const person = async (gate: Gate, name: string) =>
 const administrators = async (gate: Gate) => {
   const { body } = await gate.first.call('GET', '/api/users?admin=true', { token: gate.adminToken });
   return (body.items as { username: string; status: string }[]).filter(({ status }) => status === 'active');
-};
-/** Every node has folded all that was written. */
-const settled = async ({ nodes, store }: Gate) => {
-  const head = await store.head();
-  await Promise.all(nodes.map(({ app }) => app.parts.projector.waitFor(head)));
 };
 const linkFor = async (gate: Gate, name: string) =>
   String((await gate.act(name, 'password-link')).body.token);

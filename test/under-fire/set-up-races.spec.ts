@@ -1,15 +1,12 @@
-import { openGate, PASSWORD, type Gate, type GateNode } from '../support/gate';
+import { clearLine, disturbed, type Line } from '../support/disturbed-store';
+import { openGate, PASSWORD, settled, type Answer, type Gate, type GateNode } from '../support/gate';
+import { Gong } from '../support/gong';
 import { range } from '../support/guesses';
 
 const NEW_PASSWORD = 'marble kettle seventeen owls';
 
 let gate: Gate;
 afterEach(() => gate.close());
-
-const settled = async ({ nodes, store }: Gate) => {
-  const head = await store.head();
-  await Promise.all(nodes.map(({ app }) => app.parts.projector.waitFor(head)));
-};
 
 describe.each([
   ['one node', 1],
@@ -36,38 +33,90 @@ describe.each([
   });
 });
 
-describe('a rehash after a login, and a change by link at once', () => {
-  it.each(range(3))('leave the new password alone, under its own revision (%i)', async () => {
-    gate = await openGate({ nodes: 2 });
+/** Holds the next password that is written. */
+function holdNextPassword(line: Line): { begun: Promise<void>; goOn: () => void } {
+  const [begun, held] = [new Gong(), new Gong()];
+  const { aroundAppend } = line;
+  line.aroundAppend = async (append, stream) => {
+    if (!stream.startsWith('credential-')) return append();
+    line.aroundAppend = aroundAppend;
+    begun.ring();
+    await held.rung;
+    return append();
+  };
+  return { begun: begun.rung, goOn: held.ring };
+}
+
+/** Resolves when the next rehash stands in the book. */
+function nextRehash({ app }: GateNode): Promise<void> {
+  const written = new Gong();
+  app.parts.projector.onApplied((events) => {
+    if (events.some(({ type }) => type === 'PasswordRehashed')) written.ring();
+  });
+  return written.rung;
+}
+
+const RISEN = { GATEBOOK_HASH_ITERATIONS: '3' };
+
+describe.each([
+  ['one node', 1],
+  ['two nodes', 2],
+])('a rehash after a login, and a change by link meanwhile, on %s', (_, nodes) => {
+  const line = clearLine();
+  let redeem: () => Promise<Answer>;
+  beforeEach(async () => {
+    gate = await openGate({ nodes, around: (store) => disturbed(store, line) });
     await gate.person('ada');
-    await gate.restart({ GATEBOOK_HASH_ITERATIONS: '3' });
-    const { body } = await gate.act('ada', 'password-link');
+    await gate.restart(RISEN);
+    const { token } = (await gate.act('ada', 'password-link')).body;
     await settled(gate);
-    const [first, second] = gate.nodes as [GateNode, GateNode];
-    const redeemed = first.call('POST', '/api/password-links/redeem', {
-      body: { token: body.token, password: NEW_PASSWORD },
-    });
-    const logins = await Promise.all(range(3).map((i) => (i === 0 ? first : second).login('ada')));
-    for (const { status } of logins) expect([200, 401]).toContain(status);
-    expect([204, 410]).toContain((await redeemed).status);
-    await gate.restart({ GATEBOOK_HASH_ITERATIONS: '3' });
-    const wasRedeemed = (await redeemed).status === 204;
-    const [right, wrong] = wasRedeemed ? [NEW_PASSWORD, PASSWORD] : [PASSWORD, NEW_PASSWORD];
-    expect((await gate.first.login('ada', wrong)).status).toBe(401);
-    const login = await gate.first.login('ada', right);
-    expect(login.status).toBe(200);
-    const [credential] = (await gate.events({ types: ['CredentialSet'] })).slice(-1);
-    expect(credential?.data.how).toBe(wasRedeemed ? 'link' : 'rehash');
-    expect(login.body.passwordRevision).toBe(wasRedeemed ? credential?.revision : 0);
+    const node = gate.nodes[nodes - 1] as GateNode;
+    redeem = () =>
+      node.call('POST', '/api/password-links/redeem', { body: { token, password: NEW_PASSWORD } });
   });
 
-  it('a rehash alone ends nothing: the password’s revision stays', async () => {
+  /** Revision of the password by which somebody gets in; null: by none. */
+  const revisionOf = async (password: string) =>
+    (await gate.first.login('ada', password)).body.passwordRevision ?? null;
+  const changes = async () =>
+    (await gate.events({ types: ['PasswordChanged', 'PasswordRehashed'] })).map(({ type }) => type);
+
+  it('leave the new password alone, where the change was written first', async () => {
+    const rehash = holdNextPassword(line);
+    expect((await gate.first.login('ada')).status).toBe(200);
+    await rehash.begun;
+    expect((await redeem()).status).toBe(204);
+    rehash.goOn();
+    await gate.restart(RISEN);
+    expect(await changes()).toEqual(['PasswordChanged']);
+    expect([await revisionOf(PASSWORD), await revisionOf(NEW_PASSWORD)]).toEqual([null, 1]);
+  });
+
+  it('leave the old password in force and the link good, where the rehash was written first', async () => {
+    const change = holdNextPassword(line);
+    const redeemed = redeem();
+    await change.begun;
+    const rehashed = nextRehash(gate.first);
+    expect((await gate.first.login('ada')).status).toBe(200);
+    await rehashed;
+    change.goOn();
+    expect((await redeemed).body.code).toBe('link_invalid');
+    await settled(gate);
+    expect(await changes()).toEqual(['PasswordRehashed']);
+    expect([await revisionOf(PASSWORD), await revisionOf(NEW_PASSWORD)]).toEqual([0, null]);
+    expect((await redeem()).status).toBe(204);
+    expect([await revisionOf(PASSWORD), await revisionOf(NEW_PASSWORD)]).toEqual([null, 2]);
+  });
+});
+
+describe('a rehash alone', () => {
+  it('ends nothing: the password’s revision stays', async () => {
     gate = await openGate();
     await gate.person('ada');
     const before = (await gate.first.login('ada')).body.passwordRevision;
-    await gate.restart({ GATEBOOK_HASH_ITERATIONS: '3' });
+    await gate.restart(RISEN);
     await Promise.all(range(4).map(() => gate.first.login('ada')));
-    await gate.restart({ GATEBOOK_HASH_ITERATIONS: '3' });
+    await gate.restart(RISEN);
     expect((await gate.first.login('ada')).body.passwordRevision).toBe(before);
     expect(await gate.events({ types: ['PasswordRehashed'] })).toHaveLength(1);
     expect(await gate.events({ types: ['PasswordChanged'] })).toHaveLength(0);

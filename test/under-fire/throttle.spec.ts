@@ -1,4 +1,7 @@
-import { openGate, type Gate } from '../support/gate';
+import { DomainError } from '../../src/domain/errors';
+import { Unavailable } from '../../src/event-store/event-store';
+import { clearLine, disturbed } from '../support/disturbed-store';
+import { openGate, PASSWORD, settled, type Gate } from '../support/gate';
 import {
   DAY,
   failInARow,
@@ -11,15 +14,18 @@ import {
   written,
 } from '../support/guesses';
 import { ManualClock } from '../support/manual-clock';
+import { leaveOpen } from '../support/open-attempts';
+import { aroundNextVerification } from '../support/verifications';
 
 /** Seconds that the failures from the fifth on lock by default: twice as long each time, 15 minutes at most. */
 const CURVE = [10, 20, 40, 80, 160, 320, 640, 900, 900];
 
 let clock: ManualClock;
 let gate: Gate;
+const line = clearLine();
 beforeEach(async () => {
   clock = new ManualClock();
-  gate = await openGate({ clock });
+  gate = await openGate({ clock, around: (store) => disturbed(store, line) });
   await gate.person('ada');
 });
 afterEach(() => gate.close());
@@ -81,6 +87,19 @@ describe('wrong passwords in a row', () => {
   });
 });
 
+describe('attempts that a crash left open', () => {
+  it('lock an account once their time is up, until an administrator resets it', async () => {
+    await leaveOpen(gate.first, { username: 'ada', count: 5 });
+    clock.advance(11 * SECOND);
+    const person = await gate.first.call('GET', '/api/users/ada', { token: gate.adminToken });
+    expect(person.body.throttle).toMatchObject({ failures: 5, lockedUntil: expect.any(String) as string });
+    const reset = () => gate.act('ada', 'reset-throttle');
+    expect(await written(gate, reset)).toEqual(['ThrottleReset']);
+    expect(await written(gate, reset)).toEqual([]);
+    expect((await gate.first.login('ada')).status).toBe(200);
+  });
+});
+
 describe('T-35 a locked account', () => {
   it('is answered without a hash, and one event for each lock says so', async () => {
     await fail(5);
@@ -98,6 +117,21 @@ describe('T-35 a locked account', () => {
   });
 });
 
+describe('a lock of which nothing could be written', () => {
+  it('is written of when the next one comes', async () => {
+    await fail(5);
+    const { aroundAppend } = line;
+    line.aroundAppend = () => {
+      line.aroundAppend = aroundAppend;
+      return Promise.reject(new Unavailable('the disk is full'));
+    };
+    expect((await gate.first.login('ada')).status).toBe(503);
+    const refuse = async () => expect((await gate.first.login('ada')).status).toBe(429);
+    expect(await written(gate, refuse)).toEqual(['LoginRefused']);
+    expect(await written(gate, refuse)).toEqual([]);
+  });
+});
+
 describe('T-37 a refusal after the right password', () => {
   it('counts as no failure, and takes none off', async () => {
     await fail(4);
@@ -108,20 +142,36 @@ describe('T-37 a refusal after the right password', () => {
     expect(retryAfter(await gate.first.login('ada'))).toBe(10);
   });
 
-  it('of somebody who is pending or may not use this hub counts as none', async () => {
-    await gate.first.call('POST', '/api/sign-ups', {
-      body: { username: 'grace', password: 'plum orbit velvet lantern' },
-    });
+  it('of somebody who is pending, rejected or may not use this hub counts as none', async () => {
+    await gate.first.call('POST', '/api/sign-ups', { body: { username: 'grace', password: PASSWORD } });
     for (const _ of range(6)) expect((await gate.first.login('grace')).body.code).toBe('pending_approval');
+    await gate.act('grace', 'reject');
+    for (const _ of range(6)) expect((await gate.first.login('grace')).body.code).toBe('rejected');
     const hub = await gate.first.call('POST', '/api/tokens', {
       token: gate.adminToken,
       body: { name: 'staff', scopes: ['guard'], allowedGroups: ['staff'] },
     });
-    const body = { username: 'ada', password: 'plum orbit velvet lantern' };
+    const body = { username: 'ada', password: PASSWORD };
     for (const _ of range(6)) {
       const refused = await gate.first.call('POST', '/guard/login', { token: String(hub.body.token), body });
       expect(refused.body.code).toBe('not_allowed_here');
     }
+    expect((await gate.first.login('ada')).status).toBe(200);
+  });
+
+  it('because there were too many sign-ins at once counts as none, and says when to come back', async () => {
+    const overloaded = new DomainError('overloaded', 'too many at once', { retryAfterSeconds: 3 });
+    for (const _ of range(6)) {
+      aroundNextVerification(gate.first, () => Promise.reject(overloaded));
+      const refused = await gate.first.login('ada');
+      expect([refused.status, refused.body.code, retryAfter(refused)]).toEqual([503, 'overloaded', 3]);
+    }
+    const refusals = await gate.events({ types: ['LoginRefused'] });
+    expect(refusals.map(({ data }) => data.reason)).toEqual(range(6).map(() => 'overloaded'));
+    await settled(gate);
+    clock.advance(11 * SECOND);
+    const { body } = await gate.first.call('GET', '/api/users/ada', { token: gate.adminToken });
+    expect(body.throttle).toEqual({ failures: 0, lockedUntil: null });
     expect((await gate.first.login('ada')).status).toBe(200);
   });
 });

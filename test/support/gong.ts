@@ -1,0 +1,7 @@
+/** Heard by whoever waits for it. */
+export class Gong {
+  ring: () => void = () => undefined;
+  readonly rung = new Promise<void>((resolve) => {
+    this.ring = resolve;
+  });
+}

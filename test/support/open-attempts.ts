@@ -1,0 +1,26 @@
+import { LoginGate } from '../../src/commands/login-gate';
+import { LoginJudge } from '../../src/commands/login-judge';
+import { LoginSubjects } from '../../src/commands/login-subject';
+import { commandContext } from '../../src/event-store/envelope';
+import type { GateNode } from './gate';
+import { range } from './guesses';
+
+/** Attempts that have drawn their tickets and come to nothing, as a node leaves them that is killed. */
+export async function leaveOpen(
+  { app: { nest } }: GateNode,
+  { username, count, device }: { username: string; count: number; device?: string },
+): Promise<void> {
+  const gate = nest.get(LoginGate);
+  const subject = nest.get(LoginSubjects).find(username, device);
+  for (const _ of range(count)) {
+    const context = commandContext({ kind: 'hub', id: 'test' });
+    const attempt = {
+      context,
+      subject,
+      client: { address: null, userAgent: null },
+      typed: username,
+      deadline: gate.deadline(),
+    };
+    await gate.admit(attempt, () => nest.get(LoginJudge).grounds(subject).decidedOn);
+  }
+}
