@@ -33,6 +33,35 @@ describe.each([
   });
 });
 
+describe.each([
+  ['one node', 1],
+  ['two nodes', 2],
+])('two set-ups of one username at once, on %s', (_, nodes) => {
+  it('make one administrator, with the password of the one that succeeded', async () => {
+    gate = await openGate({ nodes });
+    const passwords = [PASSWORD, NEW_PASSWORD];
+    const answers = await Promise.all(
+      passwords.map((password, i) => {
+        const node = gate.nodes[i % nodes] as GateNode;
+        const body = { token: node.app.setUpToken, username: 'founder', password };
+        return node.call('POST', '/api/set-up', { body });
+      }),
+    );
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409]);
+    expect(['already_set_up', 'username_taken']).toContain(
+      answers.find(({ status }) => status === 409)?.body.code,
+    );
+    await settled(gate);
+    const granted = await gate.events({ types: ['UserSignedUp', 'AdminGranted'] });
+    expect(granted.map(({ type }) => type)).toEqual(['UserSignedUp', 'AdminGranted']);
+    const winner = answers.findIndex(({ status }) => status === 201);
+    for (const node of gate.nodes) {
+      expect((await node.login('founder', passwords[winner])).body).toMatchObject({ admin: true });
+      expect((await node.login('founder', passwords[1 - winner])).status).toBe(401);
+    }
+  });
+});
+
 /** Holds the next password that is written. */
 function holdNextPassword(line: Line): { begun: Promise<void>; goOn: () => void } {
   const [begun, held] = [new Gong(), new Gong()];
