@@ -63,7 +63,7 @@ export async function makeBook(folder, { people, events = 0, seed = 1 }) {
   const keyring = new Keyring(secret);
   const more = eventsBeside(people, events);
   await openDeployment(store, keyring, { now: () => new Date(beginningOf(people, more)).toISOString() });
-  const made = await fillBook({ store, keyring }, { people, events: more, seed, hasAdmin: true });
+  const made = await fillBook({ store, keyring }, { people, events: more, seed, isWhole: true });
   await store.close();
   return made;
 }
@@ -77,11 +77,12 @@ const beginningOf = (people, events) =>
 
 /**
  * The same into a book that is open, with `events` beside those of the sign-ups.
- * @param hasAdmin whether the first person is made administrator: a book has one first administrator
+ * @param isWhole whether the book holds nothing else: then the first person is its administrator, and what is over is
+ * removed twice a day
  */
 export async function fillBook(
   { store, keyring },
-  { people, events = 0, seed = 1, prefix, hasAdmin = false },
+  { people, events = 0, seed = 1, prefix, isWhole = false },
 ) {
   const scribe = new Scribe({ store, keyring, policyId: POLICY.policyId, stepMs: STEP_MS });
   scribe.at = beginningOf(people, events);
@@ -95,7 +96,7 @@ export async function fillBook(
   await inParallel(people, async (index) =>
     persons.push(await scribe.signUp(usernameOf(index, prefix), secret)),
   );
-  if (hasAdmin) {
+  if (isWhole) {
     await scribe.write(commandContext({ kind: 'operator', id: 'bench' }), streams.ADMINS, 'none', {
       type: 'AdminGranted',
       data: { userId: persons[0].userId },
@@ -103,7 +104,10 @@ export async function fillBook(
   }
   const end = scribe.written + events;
   await inParallel(Math.min(PARALLEL, people), async () => {
-    while (scribe.written < end) await visit({ scribe, random, persons, secret });
+    while (scribe.written < end) {
+      if (isWhole) await scribe.removeWhatIsOver();
+      await visit({ scribe, random, persons, secret });
+    }
   });
   return { events: scribe.written, userIds: persons.map(({ userId }) => userId) };
 }

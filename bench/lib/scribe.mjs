@@ -3,7 +3,11 @@ import { v7 as uuidv7 } from 'uuid';
 
 const require = createRequire(import.meta.url);
 const { commandContext, eventIdOf, toNewEvents } = require('../../dist/event-store/envelope.js');
+const retention = require('../../dist/domain/retention.js');
 const streams = require('../../dist/domain/streams.js');
+
+/** Gatebook's default. */
+const LOGINS_KEPT_DAYS = 400;
 
 /** How long after its attempt the outcome of a sign-in is written, in ms: a hash and two commits. */
 const OUTCOME_AFTER_MS = 40;
@@ -16,6 +20,7 @@ export class Scribe {
   written = 0;
   /** Milliseconds: when the last thing happened. */
   at = 0;
+  #removedAt = 0;
 
   constructor({ store, keyring, policyId, stepMs }) {
     Object.assign(this, { store, keyring, policyId, stepMs });
@@ -68,6 +73,24 @@ export class Scribe {
       { type: 'UserApproved', data: { userId } },
     );
     return { userId, stream, revision: 1, credentialRevision: 0, isBusy: false };
+  }
+
+  /** Says twice a day, as a server does, up to when what is over was removed. */
+  async removeWhatIsOver() {
+    if (this.at - this.#removedAt < retention.RETENTION_EVERY_MS) return;
+    this.#removedAt = this.at;
+    const now = new Date(this.at).toISOString();
+    const keptSeconds = retention.secondsOfDays(LOGINS_KEPT_DAYS);
+    const { logins, unknownLogins, tokens } = retention.RETENTION_CLASSES;
+    const removed = [
+      [logins, keptSeconds],
+      [unknownLogins, retention.unknownLoginsSeconds(keptSeconds)],
+      [tokens, keptSeconds],
+    ].map(([streamClass, seconds]) => ({
+      type: 'RetentionApplied',
+      data: { class: streamClass, before: retention.cutOff(now, seconds) },
+    }));
+    await this.write(commandContext({ kind: 'policy', id: null }), streams.OPS, 'any', ...removed);
   }
 
   async #append(stream, expected, events) {

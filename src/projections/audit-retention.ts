@@ -7,7 +7,7 @@ const { tokens: TOKENS, unknownLogins: UNKNOWN_LOGINS } = RETENTION_CLASSES;
 /** Above every character of a stream name. */
 const AFTER_ALL = '\u{10FFFF}';
 
-/** Literally as in the conditions of two indexes: only then SQLite uses them. `.` + 1 is `/`, and `-` + 1 is `.`. */
+/** Literally as in the conditions of three indexes: only then SQLite uses them. `.` + 1 is `/`, and `-` + 1 is `.`. */
 export const OF_UNKNOWN_LOGINS = `stream >= 'login-unknown.' AND stream < 'login-unknown/'`;
 export const OF_TOKENS = `stream >= 'token-' AND stream < 'token.'`;
 
@@ -18,11 +18,17 @@ const TOKENS_IN_FORCE = `SELECT stream FROM events
 /** Deletes the rows of events that the store has cut off, so that live and rebuilt hold the same. */
 export class AuditRetention {
   private readonly byAge: Statement<[string, string, string]>;
+  private readonly unknownByAge: Statement<[string]>;
   private readonly byCount: Statement<[string, number]>;
   private readonly ofTokens: Statement<[string]>;
 
   constructor(db: Database) {
     this.byAge = db.prepare('DELETE FROM events WHERE occurred_at < ? AND stream >= ? AND stream < ?');
+    // by the index of all instants it would look at all that is older, whatever it is of: most of the book, twice a day
+    this.unknownByAge = db.prepare(
+      `DELETE FROM events INDEXED BY events_of_unknown_logins_by_time
+       WHERE ${OF_UNKNOWN_LOGINS} AND occurred_at < ?`,
+    );
     this.byCount = db.prepare(
       `DELETE FROM events WHERE ${OF_UNKNOWN_LOGINS} AND stream = ? AND revision < ?`,
     );
@@ -33,6 +39,7 @@ export class AuditRetention {
 
   cutOff({ class: streams, before }: EventData['RetentionApplied']): void {
     if (streams === TOKENS) this.ofTokens.run(before);
+    else if (streams === UNKNOWN_LOGINS) this.unknownByAge.run(before);
     else this.byAge.run(before, streams, streams + AFTER_ALL);
   }
 

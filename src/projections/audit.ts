@@ -32,6 +32,7 @@ const SCHEMA = `
   CREATE TABLE erased (subject TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE INDEX events_by_time ON events (occurred_at);
   CREATE INDEX events_of_unknown_logins ON events (stream, revision) WHERE ${OF_UNKNOWN_LOGINS};
+  CREATE INDEX events_of_unknown_logins_by_time ON events (occurred_at) WHERE ${OF_UNKNOWN_LOGINS};
   CREATE INDEX events_of_tokens ON events (stream) WHERE ${OF_TOKENS};
 `;
 

@@ -41,7 +41,11 @@ export class ThrottleWindows {
   private readonly save: Statement<[string, string, string]>;
   private readonly steps: Readonly<Record<'names' | 'accounts', readonly Statement<[string, string]>[]>>;
 
-  constructor(db: Database) {
+  /** @param asWritten runs a change of whole ranges of rows: none of them may be in memory alone then */
+  constructor(
+    db: Database,
+    private readonly asWritten: (change: () => void) => void,
+  ) {
     this.select = db.prepare('SELECT since, recent_since AS recentSince FROM windows WHERE class = ?');
     this.save = db.prepare('INSERT OR REPLACE INTO windows VALUES (?, ?, ?)');
     this.steps = {
@@ -71,12 +75,16 @@ export class ThrottleWindows {
   /** @param digit of the stream: the first one of the keys of its names */
   turnNames(digit: string): void {
     const from = `${NAMES[0]}${digit}`;
-    for (const step of this.steps.names) step.run(from, `${from}~`);
+    this.run('names', from, `${from}~`);
   }
 
   private turn(kind: 'names' | 'accounts', { recentSince }: Window, at: string): Window {
-    for (const step of this.steps[kind]) step.run(...NAMES);
+    this.run(kind, ...NAMES);
     return { since: recentSince, recentSince: at };
+  }
+
+  private run(kind: 'names' | 'accounts', from: string, to: string): void {
+    this.asWritten(() => this.steps[kind].forEach((step) => step.run(from, to)));
   }
 }
 

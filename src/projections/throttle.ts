@@ -55,7 +55,7 @@ class ThrottleWriter implements ModelWriter {
       .pluck();
     this.readPolicy = db.prepare<[string], string>('SELECT policy FROM policies WHERE policy_id = ?').pluck();
     this.writePolicy = db.prepare('INSERT OR REPLACE INTO policies VALUES (?, ?)');
-    this.windows = new ThrottleWindows(db);
+    this.windows = new ThrottleWindows(db, (change) => this.asWritten(change));
   }
 
   apply(event: FoldedEvent): void {
@@ -73,9 +73,7 @@ class ThrottleWriter implements ModelWriter {
       case 'DeploymentCreated':
         return this.windows.begin(domain.occurredAt);
       case 'RetentionApplied':
-        return this.asWritten(() =>
-          this.windows.cutOff(domain.data.class, domain.data.before, domain.occurredAt),
-        );
+        return this.windows.cutOff(domain.data.class, domain.data.before, domain.occurredAt);
     }
   }
 
@@ -84,7 +82,7 @@ class ThrottleWriter implements ModelWriter {
     const data = JSON.parse(text) as LoginData;
     const { userId, name = null, device = null, attempt = null } = data;
     const login: CountedEvent = { type, occurredAt, eventId, revision, data: { userId, attempt } };
-    if (turning !== null) this.asWritten(() => this.windows.turnNames(turning));
+    if (turning !== null) this.windows.turnNames(turning);
     if (type === 'ThrottleReset') return this.reset(login, name);
     const key = this.keyOf(userId, name, device, attempt);
     const known = this.counters.get(key);
@@ -147,7 +145,6 @@ class ThrottleWriter implements ModelWriter {
     return policy;
   }
 
-  /** Changes whole ranges of rows: none of them may be in memory alone. */
   private asWritten(change: () => void): void {
     this.counters.flush();
     change();

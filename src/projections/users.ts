@@ -70,8 +70,12 @@ const HANDLED = [
 class UsersWriter implements ModelWriter {
   private readonly users: RowCache<CachedUser>;
   /** Last logins of this batch: most events by far, and of no interest to anything else here. */
-  private readonly logins = new Map<string, string>();
-  private readonly writeLogin: Statement<[string, string]>;
+  private readonly logins = new Map<string, string | null>();
+  private readonly writeLogin: Statement<[string | null, string]>;
+  private readonly forgetOldLogins: Statement<[string]>;
+  private readonly readOldestLogin: Statement<[], string | null>;
+  /** No last login in the table is older than this instant; undefined: not known. */
+  private oldestLogin: string | undefined;
 
   constructor(
     private readonly db: Database,
@@ -79,6 +83,11 @@ class UsersWriter implements ModelWriter {
   ) {
     this.users = new RowCache(new UserRows(db), cachedRows);
     this.writeLogin = db.prepare('UPDATE users SET last_login_at = ? WHERE user_id = ?');
+    this.forgetOldLogins = db.prepare(
+      `UPDATE users SET last_login_at = NULL
+       WHERE coalesce(last_login_at, '') > '' AND coalesce(last_login_at, '') < ?`,
+    );
+    this.readOldestLogin = db.prepare<[], string | null>(OLDEST_LOGIN).pluck();
   }
 
   apply(event: FoldedEvent): void {
@@ -112,13 +121,17 @@ class UsersWriter implements ModelWriter {
 
   flush(): void {
     this.users.flush();
-    for (const [userId, at] of this.logins) this.writeLogin.run(at, userId);
+    for (const [userId, at] of this.logins) {
+      this.writeLogin.run(at, userId);
+      if (at !== null && this.oldestLogin !== undefined && at < this.oldestLogin) this.oldestLogin = at;
+    }
     this.logins.clear();
   }
 
   forget(): void {
     this.users.forget();
     this.logins.clear();
+    this.oldestLogin = undefined;
   }
 
   private change(event: FoldedEvent, domain: DomainEvent<UserEventType>): void {
@@ -175,17 +188,17 @@ class UsersWriter implements ModelWriter {
     this.db.prepare('INSERT OR REPLACE INTO streams (name, revision) VALUES (?, ?)').run(ADMINS, revision);
   }
 
-  /** What was cut off is forgotten here too, so that a rebuild finds the same. */
+  /**
+   * What was cut off is forgotten here too, so that a rebuild finds the same. A build meets this twice a day of its book,
+   * hardly ever with anything to forget, and before there is an index.
+   */
   private forgetLogins({ class: streams, before }: EventData['RetentionApplied']): void {
     if (streams !== RETENTION_CLASSES.logins) return;
-    this.flush();
-    this.db
-      .prepare(
-        `UPDATE users SET last_login_at = NULL
-         WHERE coalesce(last_login_at, '') > '' AND coalesce(last_login_at, '') < ?`,
-      )
-      .run(before);
-    this.users.forget();
+    for (const [userId, at] of this.logins) if (at !== null && at < before) this.logins.set(userId, null);
+    this.oldestLogin ??= this.readOldestLogin.get() ?? LATER_THAN_ALL;
+    if (before <= this.oldestLogin) return;
+    this.forgetOldLogins.run(before);
+    this.oldestLogin = before;
   }
 
   private erase(userId: string): void {
@@ -195,6 +208,10 @@ class UsersWriter implements ModelWriter {
     this.users.put(userId, { ...row, ...blank });
   }
 }
+
+/** By the index, where there is one by now. */
+const OLDEST_LOGIN = `SELECT min(coalesce(last_login_at, '')) FROM users WHERE coalesce(last_login_at, '') > ''`;
+const LATER_THAN_ALL = '9999';
 
 const NO_GROUPS: readonly string[] = [];
 

@@ -16,6 +16,7 @@
   CREATE TABLE erased (subject TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE INDEX events_by_time ON events (occurred_at);
   CREATE INDEX events_of_unknown_logins ON events (stream, revision) WHERE stream >= 'login-unknown.' AND stream < 'login-unknown/';
+  CREATE INDEX events_of_unknown_logins_by_time ON events (occurred_at) WHERE stream >= 'login-unknown.' AND stream < 'login-unknown/';
   CREATE INDEX events_of_tokens ON events (stream) WHERE stream >= 'token-' AND stream < 'token.';
 
   CREATE INDEX IF NOT EXISTS events_by_subject ON events (subject_id) WHERE subject_id IS NOT NULL;
