@@ -8,7 +8,7 @@ import {
   type EventType,
   type PersonalBySubject,
 } from '../domain/events';
-import type { Actor, NewEvent, StoredEvent } from './event-store';
+import type { Actor, NewEvent, Position, StoredEvent } from './event-store';
 import type { Keyring } from './keyring';
 import { seal } from './sealing';
 
@@ -116,12 +116,15 @@ function callerSubject(actor: Actor, personal: PersonalBySubject): string {
 
 /** A stored event that this version cannot read: written by a newer one. */
 export class UnreadableEvent extends Error {
-  constructor(event: Pick<StoredEvent, 'type' | 'schemaVersion' | 'position'>) {
+  readonly position: Position;
+
+  constructor({ type, schemaVersion, position }: Pick<StoredEvent, 'type' | 'schemaVersion' | 'position'>) {
     super(
-      `the event at position ${event.position} (${event.type}, version ${event.schemaVersion}) was written by a ` +
-        `newer Gatebook; start the version that wrote it`,
+      `the event at position ${position} (${type}, version ${schemaVersion}) was written by a newer Gatebook; ` +
+        'start the version that wrote it',
     );
     this.name = 'UnreadableEvent';
+    this.position = position;
   }
 }
 

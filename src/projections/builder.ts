@@ -7,13 +7,13 @@ import {
   type StoredEvent,
 } from '../event-store/event-store';
 import type { Keyring } from '../event-store/keyring';
+import { Skips } from '../event-store/skips';
 import { isOfThisBook } from './checkpoint-proof';
 import { FoldedEvent } from './folded-event';
 import { BUILD_TUNING, ModelFile } from './model-file';
 import { ourEvents } from './our-events';
 import type { PagesAhead } from './pages-ahead';
 import type { ReadModel } from './read-model';
-import { Skips } from './skips';
 
 /** Events read at a time: few enough to be gone before the engine looks at them twice. */
 export const PAGE = 1_000;

@@ -1,12 +1,12 @@
 import type { EventStore, Position, StoredEvent } from '../event-store/event-store';
 import { comparePositions } from '../event-store/event-store';
 import type { Keyring } from '../event-store/keyring';
+import type { Skips } from '../event-store/skips';
 import { Feed } from './feed';
 import { FoldedEvent } from './folded-event';
 import { Bell } from './bell';
 import type { LiveModel } from './live-model';
 import type { LiveModels, Log } from './live-models';
-import { Skips } from './skips';
 import { Waiters } from './waiters';
 
 /** Events of a batch beyond which other work gets its turn between two models. */
@@ -19,6 +19,8 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 export interface FoldingContext {
   readonly store: EventStore;
   readonly keyring: Keyring;
+  /** Known before anything is folded. */
+  readonly skips: Skips;
   readonly log: Log;
   /** A model whose file is damaged or of another book: it is built anew. */
   lost(live: LiveModel): void;
@@ -27,7 +29,6 @@ export interface FoldingContext {
 /** Feeds every read model of this node with every event, in the order of the book. */
 export class Folding {
   readonly waiters = new Waiters();
-  readonly skips = new Skips();
   readonly feed: Feed;
   /** Rings after each batch. */
   readonly applied = new Bell();
@@ -71,7 +72,7 @@ export class Folding {
     let hasNewSkips = false;
     const events = stored.map((event) => {
       this.context.keyring.absorb(event);
-      hasNewSkips = this.skips.absorb(event) || hasNewSkips;
+      hasNewSkips = this.context.skips.absorb(event) || hasNewSkips;
       return new FoldedEvent(event, this.context.keyring, this.onUnopened);
     });
     for (const live of this.models.all) {
@@ -90,7 +91,7 @@ export class Folding {
     try {
       await live.fold(
         events,
-        (position) => this.skips.has(position),
+        (position) => this.context.skips.has(position),
         (error) => log('error', 'a projection could not be written', { projection, reason: textOf(error) }),
         this.life.signal,
       );

@@ -1,10 +1,10 @@
 import type { EventData } from '../domain/events';
-import { START, type EventStore, type Position, type StoredEvent } from '../event-store/event-store';
+import { START, type EventStore, type Position, type StoredEvent } from './event-store';
 
 /** More operator's decisions than anybody makes: read in one go. */
 const PAGE = 1_000;
 
-/** The events that an operator decided to pass over: known before anything is folded, on every node and rebuild. */
+/** The events that an operator decided to pass over: known before anything is folded or decided, by whoever does. */
 export class Skips {
   private readonly positions = new Set<Position>();
 
