@@ -77,7 +77,8 @@ export class AddressLimiter {
 
   private count(event: FoldedEvent): void {
     if (event.type !== 'LoginFailed' && event.type !== 'LoginSucceeded') return;
-    const { userId, name, device } = event.data as unknown as EventData['LoginFailed'];
+    if (event.said === null) return;
+    const { userId, name, device } = event.said as unknown as EventData['LoginFailed'];
     const who = userId ?? name;
     const { address } = event.opened(userId ?? DEPLOYMENT_SUBJECT);
     const network = address === undefined ? undefined : clientNetwork(address);

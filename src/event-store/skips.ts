@@ -22,8 +22,8 @@ export class Skips {
 
   /** @returns whether this event tells of one that was not known yet */
   absorb(event: Pick<StoredEvent, 'type' | 'data'>): boolean {
-    if (event.type !== 'EventSkipped') return false;
-    const { position } = event.data as EventData['EventSkipped'];
+    const position = event.type === 'EventSkipped' ? skippedBy(event) : null;
+    if (position === null) return false;
     const isNew = !this.positions.has(position);
     this.positions.add(position);
     return isNew;
@@ -31,5 +31,14 @@ export class Skips {
 
   has(position: Position): boolean {
     return this.positions.has(position);
+  }
+}
+
+/** One that is no JSON says nothing here: what folds it stops at it. */
+function skippedBy(event: Pick<StoredEvent, 'data'>): Position | null {
+  try {
+    return (event.data as EventData['EventSkipped']).position;
+  } catch {
+    return null;
   }
 }

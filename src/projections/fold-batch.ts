@@ -192,8 +192,11 @@ const isHandled = (model: ReadModel, event: FoldedEvent): boolean =>
 const concerns = (model: ReadModel, event: FoldedEvent): boolean =>
   event.type === 'EventSkipped' || isHandled(model, event);
 
-/** The reasons are our own texts: they hold no value of an event. */
-const describe = (event: FoldedEvent, error: unknown): string => {
-  const why = error instanceof Error ? error.message : 'unknown fault';
-  return `the event at position ${event.position} (${event.type}) cannot be applied: ${why}`;
+/** The reasons are our own texts, which hold no value of an event; a parser's would. */
+const describe = (event: FoldedEvent, error: unknown): string =>
+  `the event at position ${event.position} (${event.type}) cannot be applied: ${whyOf(error)}`;
+
+const whyOf = (error: unknown): string => {
+  if (error instanceof SyntaxError) return 'its body is no JSON';
+  return error instanceof Error ? error.message : 'unknown fault';
 };
