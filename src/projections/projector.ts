@@ -35,7 +35,6 @@ export class Projector {
   readonly throttle: ThrottleQueries;
   readonly tokens: TokensQueries;
   readonly audit: AuditQueries;
-  /** What an operator decided to go on without. */
   readonly skips = new Skips();
   private readonly manifest: Manifest;
   private readonly models: LiveModels;
@@ -80,9 +79,10 @@ export class Projector {
     const isShort = missing.length > 0 && (await isShortBook(store, this.startHead, shortBook));
     if (isShort) for (const live of missing) this.models.begin(live);
     const from = this.models.firstNeeded(this.startHead);
-    this.folding = new Folding({ ...this.options, skips: this.skips, lost: this.lost }, this.models, from);
+    this.folding = new Folding({ ...this.options, skips: this.skips, renew: this.renew }, this.models, from);
     this.manifest.removeUnlisted();
     for (const live of this.models.all) this.carryOn(live);
+    for (const live of await this.models.stale(this.skips)) this.renew(live);
     this.folding.feed.start();
     this.proof = new Freshness(store, (position) => this.waitFor(position), this.startHead);
     this.proof.start();
@@ -207,9 +207,9 @@ export class Projector {
     else if (building?.version === live.model.version) this.rebuilds.start(live, building.reason);
   }
 
-  private readonly lost = (live: LiveModel): void => {
-    live.drop();
-    if (this.rebuilds.status(live.model.name) === null) this.rebuilds.start(live, 'missing');
+  private readonly renew = (live: LiveModel): void => {
+    if (this.rebuilds.status(live.model.name) !== null) return;
+    this.rebuilds.start(live, live.file === null ? 'missing' : 'operator');
   };
 
   private async pause(live: LiveModel): Promise<LivePause> {

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { newEvent } from '../event-store/fixtures';
 import { TestNode, TestPerson, userId } from './node';
+import { inBook, skipOf } from './poison';
 
 describe('an event that cannot be applied', () => {
   let node: TestNode;
@@ -13,8 +12,7 @@ describe('an event that cannot be applied', () => {
     const event = newEvent({ type: 'FromTheFuture', data, ...changes });
     return (await node.store.append('user-0', 'any', [event])).position;
   };
-  const skip = (position: string) =>
-    node.append('ops', 'any', { type: 'EventSkipped', data: { position, reason: 'tested' } });
+  const skip = (position: string) => node.append('ops', 'any', skipOf(position));
 
   beforeEach(async () => {
     node = await TestNode.open();
@@ -102,9 +100,7 @@ describe('an event whose body is no JSON', () => {
 
   const broken = async (type: string): Promise<string> => {
     const { position } = await node.store.append('test-0', 'any', [newEvent({ type })]);
-    const book = new Database(join(node.folder, 'book.db'));
-    book.prepare("UPDATE events SET body = '{' WHERE position = ?").run(position);
-    book.close();
+    inBook(node, "UPDATE events SET body = '{' WHERE position = ?", position);
     return position;
   };
 
@@ -124,11 +120,7 @@ describe('an event whose body is no JSON', () => {
     }
     expect(node.projector.fateOf(position)).toBe('failed');
 
-    const { position: skipped } = await node.append('ops', 'any', {
-      type: 'EventSkipped',
-      data: { position, reason: 'tested' },
-    });
-    await node.projector.waitFor(skipped);
+    await node.projector.waitFor((await node.append('ops', 'any', skipOf(position))).position);
     expect(node.projector.isReady()).toBe(true);
     for (const verified of [name, 'audit']) {
       expect(await node.projector.verify(verified)).toMatchObject({ ok: true });
