@@ -5,12 +5,68 @@ import { openDeployment } from '../../src/event-store/deployment';
 import { Keyring } from '../../src/event-store/keyring';
 import { Builder } from '../../src/projections/builder';
 import { BUILD_TUNING, ModelFile } from '../../src/projections/model-file';
+import { MODELS } from '../../src/projections/models';
 import { PagesAhead } from '../../src/projections/pages-ahead';
 import { PROJECTION_NAMES } from '../../src/projections/read-model';
 import { accountCounter } from '../../src/projections/throttle';
 import { users } from '../../src/projections/users';
+import { newEvent } from '../event-store/fixtures';
 import { POLICY, SECRET, TestNode, TestPerson, userId } from './node';
-import { skipOf } from './poison';
+import { inBook, skipOf } from './poison';
+
+describe('an event that could not be read, and can be after an upgrade', () => {
+  let node: TestNode;
+  let position: string;
+
+  beforeEach(async () => {
+    node = await TestNode.open();
+    const person = new TestPerson(node, userId(1), 'person-1');
+    await person.signsUp();
+    const event = newEvent({ type: 'FromTheFuture', data: { userId: userId(1) } });
+    position = (await node.store.append(person.stream, 'any', [event])).position;
+    await node.projector.waitFor(position);
+    await node.projector.stop();
+  });
+  afterEach(() => node.close());
+
+  /** What a newer version sees that knows the type. */
+  const becomesReadable = () =>
+    inBook(
+      node,
+      "UPDATE events SET type = 'UserApproved', body = replace(body, 'FromTheFuture', 'UserApproved') WHERE position = ?",
+      position,
+    );
+  const restarts = async () => {
+    await node.startProjector();
+    for (const name of PROJECTION_NAMES) await node.projector.rebuildSettled(name);
+  };
+
+  it('makes nobody undecidable any more after the next start', async () => {
+    becomesReadable();
+    await restarts();
+    expect(node.projector.isUndecidable(userId(1))).toBe(false);
+    expect(node.projector.users.byId(userId(1))).toMatchObject({ status: 'active' });
+    for (const { name } of MODELS.filter(({ feedsGuard }) => feedsGuard)) {
+      expect(await node.projector.verify(name)).toMatchObject({ ok: true });
+    }
+  });
+
+  it('is waited for without building anything while it cannot be read', async () => {
+    await restarts();
+    expect(node.projector.isUndecidable(userId(1))).toBe(true);
+    expect(node.rebuilt).toEqual([]);
+  });
+
+  it('does not come back when it was skipped', async () => {
+    await node.append('ops', 'any', skipOf(position));
+    becomesReadable();
+    await restarts();
+    await node.caughtUp();
+    expect(node.projector.isUndecidable(userId(1))).toBe(false);
+    expect(node.projector.users.byId(userId(1))).toMatchObject({ status: 'pending' });
+    expect(node.rebuilt).toEqual([]);
+  });
+});
 
 describe('a skipped event that this version can apply', () => {
   let node: TestNode;
