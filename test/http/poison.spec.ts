@@ -5,6 +5,7 @@ import { credentialStream } from '../../src/domain/streams';
 import { restoreBook } from '../../src/restore';
 import { exportStore, importStore } from '../../src/transfer';
 import { newEvent } from '../event-store/fixtures';
+import { inBook } from '../projections/poison';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
 let gate: TestApp;
@@ -159,6 +160,26 @@ describe('an event that cannot be read in the stream of a person', () => {
     } finally {
       await again.close();
     }
+  });
+});
+
+describe('an event that the disk has damaged in the stream of a person', () => {
+  const block = () => gate.ask('POST', '/api/users/ada/block', { asOperator: true, body: {} });
+
+  it('makes decisions about them wait until it is skipped, and says that it is damaged', async () => {
+    const [signUp] = (await gate.book()).filter(
+      ({ type, data }) => type === 'UserSignedUp' && data['userId'] === ada,
+    );
+    const event = newEvent({ type: 'UserSuspended', data: { userId: ada } });
+    const { position } = await gate.app.parts.store.append(signUp?.stream ?? '', 'any', [event]);
+    await gate.app.parts.projector.waitFor(position);
+    inBook(gate, "UPDATE events SET body = '{' WHERE position = ?", position);
+
+    const answer = await block();
+    expect(answer.json()).toMatchObject({ status: 503, code: 'not_ready' });
+    expect(answer.json<{ detail: string }>().detail).toMatch(/UserSuspended.*damaged.*restore a backup/);
+    expect((await skip(position)).statusCode).toBe(202);
+    expect((await block()).statusCode).toBe(200);
   });
 });
 
