@@ -26,6 +26,7 @@ import { isFounded, openDeployment } from './event-store/deployment';
 import { commandContext } from './event-store/envelope';
 import type { EventStore, Position } from './event-store/event-store';
 import { Keyring } from './event-store/keyring';
+import { Skips } from './event-store/skips';
 import { resolveSecret } from './secret';
 
 const OWNER_ONLY = 0o600;
@@ -159,7 +160,9 @@ async function writeRestored(store: EventStore, { spec, secret, erased, clock, o
   await openDeployment(store, keyring, clock);
   const { ok, problems: damages } = await tools.verify();
   if (!ok) throw new RestoreRefused(`The backup is damaged; take an older one:\n${damages.join('\n')}`);
-  const decider = new Decider(store, keyring, clock);
+  const skips = new Skips();
+  await skips.load(store);
+  const decider = new Decider(store, keyring, clock, (at) => skips.has(at));
   const context = commandContext({ kind: 'operator', id: operator });
   const epoch = uuidv7();
   const { lastRevision } = await store.readStream(DEPLOYMENT, { limit: 1 });

@@ -16,6 +16,7 @@ import { loadKeys } from './event-store/deployment';
 import { commandContext } from './event-store/envelope';
 import { Conflict, START, type EventStore, type Position } from './event-store/event-store';
 import { Keyring } from './event-store/keyring';
+import { Skips } from './event-store/skips';
 import { fromLines, NotABook, type EventLine, type Header } from './event-store/transfer/book-lines';
 import { exportBook } from './event-store/transfer/export-book';
 import { checkLines, importBook, type Importing } from './event-store/transfer/import-book';
@@ -186,13 +187,15 @@ async function assertNoBook(store: EventStore): Promise<void> {
 
 async function write(store: EventStore, kind: StoreSpec['kind'], source: Source) {
   const { file, keyring, erased, clock, operator } = source;
-  const decider = new Decider(store, keyring, clock);
+  const skips = new Skips();
+  const decider = new Decider(store, keyring, clock, (at) => skips.has(at));
   const context = commandContext({ kind: 'operator', id: operator });
   const epoch = uuidv7();
   try {
     await decider.append(context, IMPORT, 'none', [{ type: 'ImportBegun', data: { epoch } }]);
     await importBook(store, linesOf(file), IMPORTING[kind]);
     await loadKeys(store, keyring);
+    await skips.load(store);
     const count = await eraseAgain(erased, { store, keyring, decider, context });
     const { lastRevision } = await store.readStream(DEPLOYMENT, { limit: 1 });
     await decider.append(context, DEPLOYMENT, lastRevision, [{ type: 'StoreRestored', data: { epoch } }]);

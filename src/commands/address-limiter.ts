@@ -93,7 +93,8 @@ export class AddressLimiter {
   /** @returns whether its address is refused from now on */
   private count(event: FoldedEvent): boolean {
     if (event.type !== 'LoginFailed' && event.type !== 'LoginSucceeded') return false;
-    const { userId, name, device } = event.data as unknown as EventData['LoginFailed'];
+    if (event.said === null) return false;
+    const { userId, name, device } = event.said as unknown as EventData['LoginFailed'];
     const who = userId ?? name;
     const { address } = event.opened(userId ?? DEPLOYMENT_SUBJECT);
     const network = address === undefined ? undefined : clientNetwork(address);

@@ -44,7 +44,7 @@ export class Book {
     readonly clock: Clock,
     private readonly projector: Projector,
   ) {
-    this.decider = new Decider(store, keyring, clock);
+    this.decider = new Decider(store, keyring, clock, (position) => projector.skips.has(position));
   }
 
   /** Reads, decides, appends, and waits until this node has folded it. @throws as `Decider.decide`; `not_ready` */

@@ -60,7 +60,9 @@ export class Finisher {
     return finished;
   }
 
+  /** About whom nothing can be decided is left for a later start: everybody else gets in meanwhile. */
   private async recordCredential(userId: string): Promise<Position | null> {
+    if (this.projector.isUndecidable(userId)) return null;
     const row = this.projector.users.byId(userId);
     const { newest } = await this.credentials.read(userId);
     if (row === undefined || newest?.type !== 'CredentialSet') return null;
@@ -124,7 +126,7 @@ export class Finisher {
       now: this.book.clock.now(),
     });
     const [pending] = items;
-    if (pending === undefined) return 0;
+    if (pending === undefined || this.projector.isUndecidable(pending.userId)) return 0;
     const context = commandContext({ kind: 'policy', id: null });
     await this.book.decide(context, userStream(pending.nameKey), USER, (state) => approveUser(state, {}));
     return 1;

@@ -1,8 +1,8 @@
-import type { EventData } from '../domain/events';
 import { UnreadableEvent, toDomainEvent } from './envelope';
-import { START, type EventStore, type Position, type StoredEvent } from './event-store';
+import { START, type EventStore, type StoredEvent } from './event-store';
 import type { Keyring } from './keyring';
 import { open } from './sealing';
+import { Skips } from './skips';
 
 /** Events read at a time. */
 const PAGE = 1_000;
@@ -18,13 +18,14 @@ const PROBLEMS_MAX = 100;
  * @throws Unavailable
  */
 export async function checkEvents(store: EventStore, keyring: Keyring): Promise<string[]> {
-  const skipped = await skippedPositions(store);
+  const skips = new Skips();
+  await skips.load(store);
   const problems: string[] = [];
   let after = START;
   for (;;) {
     const events = await store.readAll(after, {}, PAGE);
     for (const event of events) {
-      if (!skipped.has(event.position)) problems.push(...problemsOf(event, keyring));
+      if (!skips.has(event.position)) problems.push(...problemsOf(event, keyring));
     }
     const last = events.at(-1);
     if (last === undefined || problems.length >= PROBLEMS_MAX) return problems.slice(0, PROBLEMS_MAX);
@@ -51,18 +52,5 @@ function unreadable(event: StoredEvent): string[] {
   } catch (error) {
     if (!(error instanceof UnreadableEvent)) throw error;
     return [error.message];
-  }
-}
-
-/** An operator has decided to go on without these. */
-async function skippedPositions(store: EventStore): Promise<Set<Position>> {
-  const positions = new Set<Position>();
-  let after = START;
-  for (;;) {
-    const events = await store.readAll(after, { types: ['EventSkipped'] }, PAGE);
-    for (const { data } of events) positions.add((data as EventData['EventSkipped']).position);
-    const last = events.at(-1);
-    if (last === undefined) return positions;
-    after = last.position;
   }
 }

@@ -41,12 +41,15 @@ export class Decider {
     private readonly store: EventStore,
     private readonly keyring: Keyring,
     private readonly clock: Clock,
+    /** What an operator decided to go on without: read models pass it over too. Default: nothing. */
+    private readonly isSkipped: (position: Position) => boolean = () => false,
   ) {}
 
-  /** The whole stream, folded. @throws Unavailable, UnreadableEvent */
+  /** The whole stream, folded without what was skipped. @throws Unavailable, UnreadableEvent */
   async load<S, T extends EventType>(stream: string, fold: Fold<S, T>): Promise<Loaded<S>> {
     const { events, lastRevision } = await this.read(stream);
-    return { state: events.map(toDomainEvent<T>).reduce(fold.evolve, fold.initial), lastRevision };
+    const folded = events.filter(({ position }) => !this.isSkipped(position)).map(toDomainEvent<T>);
+    return { state: folded.reduce(fold.evolve, fold.initial), lastRevision };
   }
 
   /** Every event of a stream that the store still holds, oldest first. @throws Unavailable */

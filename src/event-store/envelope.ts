@@ -8,7 +8,7 @@ import {
   type EventType,
   type PersonalBySubject,
 } from '../domain/events';
-import type { Actor, NewEvent, StoredEvent } from './event-store';
+import type { Actor, NewEvent, Position, StoredEvent } from './event-store';
 import type { Keyring } from './keyring';
 import { seal } from './sealing';
 
@@ -114,22 +114,33 @@ function callerSubject(actor: Actor, personal: PersonalBySubject): string {
   return actor.kind === 'anonymous' && only !== undefined && others.length === 0 ? only : DEPLOYMENT_SUBJECT;
 }
 
-/** A stored event that this version cannot read: written by a newer one. */
+/** Stands in the files of read models as the reason why nothing can be decided about somebody: do not change. */
+export const UNREADABLE = 'was written by a newer Gatebook';
+
+/** A stored event that this version cannot read: written by a newer one, or damaged. */
 export class UnreadableEvent extends Error {
-  constructor(event: Pick<StoredEvent, 'type' | 'schemaVersion' | 'position'>) {
+  readonly position: Position;
+
+  constructor({ type, schemaVersion, position }: Pick<StoredEvent, 'type' | 'schemaVersion' | 'position'>) {
+    const which = `the event at position ${position}`;
     super(
-      `the event at position ${event.position} (${event.type}, version ${event.schemaVersion}) was written by a ` +
-        `newer Gatebook; start the version that wrote it`,
+      Number.isInteger(schemaVersion)
+        ? `${which} (${type}, version ${schemaVersion}) ${UNREADABLE}; start the version that wrote it`
+        : `${which} (${type}) is damaged: its body is no JSON; restore a backup`,
     );
     this.name = 'UnreadableEvent';
+    this.position = position;
   }
 }
 
 /** @throws UnreadableEvent for one that a newer version wrote */
 export function checkReadable(event: StoredEvent): void {
-  if (!isEventType(event.type) || event.schemaVersion > CATALOGUE[event.type])
-    throw new UnreadableEvent(event);
+  if (!isReadable(event)) throw new UnreadableEvent(event);
 }
+
+/** Whether this version knows what the event says. */
+export const isReadable = ({ type, schemaVersion }: Pick<StoredEvent, 'type' | 'schemaVersion'>): boolean =>
+  isEventType(type) && schemaVersion <= CATALOGUE[type];
 
 /** What the domain folds. @throws UnreadableEvent */
 export function toDomainEvent<T extends EventType = EventType>(event: StoredEvent): DomainEvent<T> {

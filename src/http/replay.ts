@@ -63,7 +63,9 @@ export class Replay {
 
   /** The person's own events in book order, each with the state after it, under the policies as they came. */
   private *steps(userId: string, upTo?: Position): Generator<Step> {
-    const policies = this.projector.audit.policies();
+    const policies = this.projector.audit
+      .policies()
+      .filter(({ position }) => !this.projector.skips.has(position));
     let state = initialReplay;
     let next = 0;
     for (const event of this.eventsOf(userId, upTo)) {
@@ -88,7 +90,7 @@ export class Replay {
     }
   }
 
-  /** Who read or exported a story is no part of it. */
+  /** Who read or exported a story is no part of it, and what was skipped is part of no state. */
   private *eventsOf(userId: string, upTo?: Position): Generator<StoredEvent> {
     let after: Position | undefined;
     for (;;) {
@@ -98,7 +100,7 @@ export class Replay {
         ...(upTo === undefined ? {} : { upTo }),
       };
       const events = this.projector.audit.ofPerson(userId, range);
-      yield* events.filter(({ stream }) => stream !== OPS);
+      yield* events.filter(({ stream, position }) => stream !== OPS && !this.projector.skips.has(position));
       after = events.at(-1)?.position;
       if (events.length < PAGE) return;
     }

@@ -1,6 +1,8 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError } from '../domain/errors';
+import { UnreadableEvent } from '../event-store/envelope';
 import { Conflict, OutcomeUnknown, TooLarge, Unavailable } from '../event-store/event-store';
+import { orSkip } from '../projections/failures';
 
 const TOO_LARGE_STATUS = 413;
 const NOT_FOUND_STATUS = 404;
@@ -27,6 +29,9 @@ function fromStore(error: unknown): DomainError | undefined {
       'it is not known whether this was written; look before you repeat',
       cause,
     );
+  }
+  if (error instanceof UnreadableEvent) {
+    return new DomainError('not_ready', `${error.message}, ${orSkip(error.position)}`, cause);
   }
   if (error instanceof TooLarge) return new DomainError('too_large', 'this is too much for one event', cause);
   return undefined;

@@ -7,13 +7,14 @@ import {
   type StoredEvent,
 } from '../event-store/event-store';
 import type { Keyring } from '../event-store/keyring';
+import { Skips } from '../event-store/skips';
 import { isOfThisBook } from './checkpoint-proof';
 import { FoldedEvent } from './folded-event';
 import { BUILD_TUNING, ModelFile } from './model-file';
 import { ourEvents } from './our-events';
 import type { PagesAhead } from './pages-ahead';
 import type { ReadModel } from './read-model';
-import { Skips } from './skips';
+import { hasApplied, isStale } from './stale-file';
 
 /** Events read at a time: few enough to be gone before the engine looks at them twice. */
 export const PAGE = 1_000;
@@ -42,6 +43,7 @@ export class Builder {
   private readonly filter: EventFilter;
   private readonly stretch: number;
   private pages: PagesAhead | undefined;
+  private readonly isSkipped = (position: Position): boolean => this.skips.has(position);
 
   constructor(
     private readonly store: EventStore,
@@ -55,14 +57,12 @@ export class Builder {
     this.filter = bookFilter(store, handles);
   }
 
-  /** Carries on only with what is of this book, and learns which events an operator passed over. */
+  /** Carries on only with what is of this book and still true, and learns which events an operator passed over. */
   async prepare(deployment: Deployment): Promise<void> {
-    const { path, model } = this.file;
-    if (!(await isOfThisBook(this.store, deployment, this.file.checkpoint))) {
-      this.file.close();
-      this.file = ModelFile.create(path, model, deployment, BUILD_TUNING);
-    }
     await this.skips.load(this.store);
+    const { store, file, skips } = this;
+    const isOurs = await isOfThisBook(store, deployment, file.checkpoint);
+    if (!isOurs || (await isStale(store, file, skips))) this.beginAnew(deployment);
   }
 
   /** Folds until the end of the book is seen. */
@@ -76,7 +76,7 @@ export class Builder {
 
   /** @returns whether that was the end */
   private async foldStretch(): Promise<boolean> {
-    const stretch = this.file.stretch();
+    const stretch = this.file.stretch(this.isSkipped);
     let folded = 0;
     let isEnd = false;
     try {
@@ -86,7 +86,7 @@ export class Builder {
         const { runs, last, read, ...page } = await this.pages.next();
         for (const run of runs) {
           if (run.isPrepared) stretch.addPrepared(run.cells);
-          else stretch.add(this.opened(run.events));
+          else stretch.add(this.opened(this.expected(run.events)));
         }
         if (last !== null) stretch.passOn(last, read);
         this.tellProgress(target);
@@ -123,8 +123,26 @@ export class Builder {
     return events.length < PAGE;
   }
 
-  private nextPage(): Promise<StoredEvent[]> {
-    return this.store.readAll(this.file.checkpoint.position, this.filter, PAGE);
+  /** Where it tells that something was skipped that is in this file already, the book's first page: it is made anew. */
+  private async nextPage(): Promise<StoredEvent[]> {
+    const { position } = this.file.checkpoint;
+    const events = await this.store.readAll(position, this.filter, PAGE);
+    if (!(await hasApplied(this.store, this.file, this.skips.absorb(events)))) return events;
+    this.beginAnew(this.file.checkpoint);
+    this.file.index();
+    return this.nextPage();
+  }
+
+  /** Of what was skipped meanwhile this stretch may hold something. @throws Error then: page by page that is seen to */
+  private expected(events: readonly StoredEvent[]): readonly StoredEvent[] {
+    if (events.some((event) => this.skips.isNews(event))) throw new Error('an event was skipped meanwhile');
+    return events;
+  }
+
+  private beginAnew(deployment: Deployment): void {
+    const { path, model } = this.file;
+    this.file.close();
+    this.file = ModelFile.create(path, model, deployment, BUILD_TUNING);
   }
 
   private tellProgress(target: Position): void {
@@ -146,14 +164,13 @@ export class Builder {
 
   /** @throws Error when an event cannot be applied and names nobody */
   private fold(stored: readonly StoredEvent[]): void {
-    const halt = this.file.apply(this.opened(stored), (position) => this.skips.has(position));
+    const halt = this.file.apply(this.opened(stored), this.isSkipped);
     if (halt !== null) throw new Error(halt.reason);
   }
 
   private opened(stored: readonly StoredEvent[]): FoldedEvent[] {
     return stored.map((event) => {
       this.keyring.absorb(event);
-      this.skips.absorb(event);
       return new FoldedEvent(event, this.keyring, () => undefined);
     });
   }

@@ -1,10 +1,13 @@
 import type { Position } from '../event-store/event-store';
+import type { Skips } from '../event-store/skips';
 import type { LiveModel } from './live-model';
-import type { Skips } from './skips';
+
+/** For people: what else to do about an event than to start the version that wrote it. */
+export const orSkip = (position: Position): string =>
+  `or go on without it: gatebook projections skip ${position} --reason WHY`;
 
 /** What to do about an event that cannot be applied. */
-const wayOut = (position: Position): string =>
-  `start the version that wrote it, or go on without it: gatebook projections skip ${position} --reason WHY`;
+const wayOut = (position: Position): string => `start the version that wrote it, ${orSkip(position)}`;
 
 export type EventFate = 'skipped' | 'failed' | 'applied';
 

@@ -44,9 +44,8 @@ export interface FoldTarget {
 type IsSkipped = (position: Position) => boolean;
 
 /**
- * Folds a batch in one transaction; when an event fails, once more one by one, to tell which. One that an operator
- * decided to skip is passed over where it cannot be applied, and applied where it can: live and rebuilt agree, for a
- * model may have folded it before it was skipped.
+ * Folds a batch in one transaction; when an event fails, once more one by one, to tell which. What the guard decides on
+ * is made without the events that an operator decided to skip; the audit shows those too, where it can.
  */
 export function foldBatch(
   file: FoldTarget,
@@ -59,7 +58,7 @@ export function foldBatch(
     return null;
   }
   try {
-    inTransaction(file, writer, () => applyAll(file, writer, events));
+    inTransaction(file, writer, () => applyAll(file, writer, events, isSkipped));
     return null;
   } catch (error) {
     if (isStorageFault(error)) throw error;
@@ -89,7 +88,7 @@ function foldOneByOne(
 ): Halt | null {
   for (const event of events) {
     try {
-      inTransaction(file, writer, () => applyAll(file, writer, [event]));
+      inTransaction(file, writer, () => applyAll(file, writer, [event], isSkipped));
     } catch (error) {
       if (isStorageFault(error)) throw error;
       if (isSkipped(event.position)) {
@@ -108,14 +107,25 @@ function foldOneByOne(
   return null;
 }
 
-function applyAll(file: FoldTarget, writer: ModelWriter, events: readonly FoldedEvent[]): void {
-  applyEach(file, writer, events);
+function applyAll(
+  file: FoldTarget,
+  writer: ModelWriter,
+  events: readonly FoldedEvent[],
+  isSkipped: IsSkipped,
+): void {
+  applyEach(file, writer, events, isSkipped);
   writer.flush();
   file.advanceWithRows(events);
 }
 
-function applyEach(file: FoldTarget, writer: ModelWriter, events: readonly FoldedEvent[]): void {
+function applyEach(
+  file: FoldTarget,
+  writer: ModelWriter,
+  events: readonly FoldedEvent[],
+  isSkipped: IsSkipped,
+): void {
   for (const event of events) {
+    if (file.model.feedsGuard && isSkipped(event.position)) continue;
     if (event.type === 'EventSkipped') {
       file.undecidable.skip((event.data as EventData['EventSkipped']).position);
     }
@@ -151,6 +161,7 @@ export class Stretch {
   constructor(
     private readonly file: FoldTarget,
     private readonly writer: ModelWriter,
+    private readonly isSkipped: IsSkipped,
   ) {
     this.before = file.checkpoint;
     file.transaction.begin.run();
@@ -158,7 +169,7 @@ export class Stretch {
 
   /** @throws Error when an event cannot be applied, or of SQLite: then the whole stretch is to be undone */
   add(events: readonly FoldedEvent[]): void {
-    applyEach(this.file, this.writer, events);
+    applyEach(this.file, this.writer, events, this.isSkipped);
   }
 
   /** The same for events that are prepared. */
@@ -192,8 +203,11 @@ const isHandled = (model: ReadModel, event: FoldedEvent): boolean =>
 const concerns = (model: ReadModel, event: FoldedEvent): boolean =>
   event.type === 'EventSkipped' || isHandled(model, event);
 
-/** The reasons are our own texts: they hold no value of an event. */
-const describe = (event: FoldedEvent, error: unknown): string => {
-  const why = error instanceof Error ? error.message : 'unknown fault';
-  return `the event at position ${event.position} (${event.type}) cannot be applied: ${why}`;
+/** The reasons are our own texts, which hold no value of an event; a parser's would. */
+const describe = (event: FoldedEvent, error: unknown): string =>
+  `the event at position ${event.position} (${event.type}) cannot be applied: ${whyOf(error)}`;
+
+const whyOf = (error: unknown): string => {
+  if (error instanceof SyntaxError) return 'its body is no JSON';
+  return error instanceof Error ? error.message : 'unknown fault';
 };

@@ -90,9 +90,18 @@ export class FoldedEvent implements StoredEvent {
     return fields;
   }
 
+  /** Its data; null where that is no JSON: such an event says nothing. */
+  get said(): Readonly<Record<string, unknown>> | null {
+    try {
+      return this.data;
+    } catch {
+      return null;
+    }
+  }
+
   /** The person whom the event names in its data; null when it names nobody. */
   get personId(): string | null {
-    const { userId } = this.data;
+    const userId = this.said?.['userId'];
     return typeof userId === 'string' ? userId : null;
   }
 }

@@ -1,12 +1,12 @@
 import type { EventStore, Position, StoredEvent } from '../event-store/event-store';
 import { comparePositions } from '../event-store/event-store';
 import type { Keyring } from '../event-store/keyring';
+import type { Skips } from '../event-store/skips';
 import { Feed } from './feed';
 import { FoldedEvent } from './folded-event';
 import { Bell } from './bell';
 import type { LiveModel } from './live-model';
 import type { LiveModels, Log } from './live-models';
-import { Skips } from './skips';
 import { Waiters } from './waiters';
 
 /** Events of a batch beyond which other work gets its turn between two models. */
@@ -19,15 +19,16 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 export interface FoldingContext {
   readonly store: EventStore;
   readonly keyring: Keyring;
+  /** Known before anything is folded. */
+  readonly skips: Skips;
   readonly log: Log;
-  /** A model whose file is damaged or of another book: it is built anew. */
-  lost(live: LiveModel): void;
+  /** Builds a model anew: in its place where nothing answers any more, else beside what does. */
+  renew(live: LiveModel): void;
 }
 
 /** Feeds every read model of this node with every event, in the order of the book. */
 export class Folding {
   readonly waiters = new Waiters();
-  readonly skips = new Skips();
   readonly feed: Feed;
   /** Rings after each batch. */
   readonly applied = new Bell();
@@ -68,17 +69,17 @@ export class Folding {
   }
 
   private async apply(stored: readonly StoredEvent[]): Promise<void> {
-    let hasNewSkips = false;
+    const skipped = this.context.skips.absorb(stored);
+    if (skipped.length > 0) await this.renewWhatApplied(skipped);
     const events = stored.map((event) => {
       this.context.keyring.absorb(event);
-      hasNewSkips = this.skips.absorb(event) || hasNewSkips;
       return new FoldedEvent(event, this.context.keyring, this.onUnopened);
     });
     for (const live of this.models.all) {
       await this.fold(live, events);
       if (events.length > LARGE_BATCH) await nextTurn();
     }
-    if (hasNewSkips) this.goOnAfterSkip();
+    if (skipped.length > 0) this.goOnAfterSkip();
     this.tell(events);
   }
 
@@ -90,13 +91,13 @@ export class Folding {
     try {
       await live.fold(
         events,
-        (position) => this.skips.has(position),
+        (position) => this.context.skips.has(position),
         (error) => log('error', 'a projection could not be written', { projection, reason: textOf(error) }),
         this.life.signal,
       );
     } catch (error) {
       log('error', 'the file of a projection is damaged', { projection, reason: textOf(error) });
-      this.context.lost(live);
+      this.lose(live);
     }
     if (live.halt !== null && !wasHalted) {
       log('error', 'a projection has halted', { projection, reason: live.halt.reason });
@@ -143,18 +144,29 @@ export class Folding {
   }
 
   private async reconnected(): Promise<void> {
-    for (const live of await this.strangers()) this.context.lost(live);
+    for (const live of await this.answered(() => this.models.strangers())) this.lose(live);
     const needed = this.models.firstNeeded(this.feed.position);
     if (comparePositions(needed, this.feed.position) < 0) this.feed.restart(needed);
   }
 
-  /** Those whose checkpoint is no longer one of this book; asked again until the store answers. */
-  private async strangers(): Promise<LiveModel[]> {
+  /** Before the decision is folded: a crash in between forgets neither. */
+  private async renewWhatApplied(skipped: readonly Position[]): Promise<void> {
+    for (const live of await this.answered(() => this.models.thatApplied(skipped))) this.context.renew(live);
+  }
+
+  /** The file is damaged or of another book: nothing answers until there is another one. */
+  private lose(live: LiveModel): void {
+    live.drop();
+    this.context.renew(live);
+  }
+
+  /** What the models have to ask the store; asked again until it answers. */
+  private async answered(ask: () => Promise<LiveModel[]>): Promise<LiveModel[]> {
     while (!this.life.signal.aborted) {
       try {
-        return await this.models.strangers();
+        return await ask();
       } catch (error) {
-        this.context.log('warn', 'the checkpoints cannot be compared with the book', {
+        this.context.log('warn', 'the read models cannot be compared with the book', {
           reason: textOf(error),
         });
         await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS));

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import type { Deployment } from '../event-store/deployment';
 import { comparePositions, START, type EventStore, type Position } from '../event-store/event-store';
+import type { Skips } from '../event-store/skips';
 import { isOfThisBook } from './checkpoint-proof';
 import { LiveModel } from './live-model';
 import type { Manifest } from './manifest';
 import { LIVE_TUNING, ModelFile } from './model-file';
 import { MODELS } from './models';
 import type { ProjectionName } from './read-model';
+import { hasApplied, isStale } from './stale-file';
 
 export type Log = (
   level: 'info' | 'warn' | 'error',
@@ -56,12 +58,18 @@ export class LiveModels {
   }
 
   /** Those whose checkpoint is no longer one of this book. @throws Unavailable */
-  async strangers(): Promise<LiveModel[]> {
-    const found: LiveModel[] = [];
-    for (const live of this.all) {
-      if (live.file !== null && !(await this.isGood(live, live.file))) found.push(live);
-    }
-    return found;
+  strangers(): Promise<LiveModel[]> {
+    return this.those(async (file, live) => !(await this.isGood(live, file)));
+  }
+
+  /** Those that this version would make otherwise. @throws Unavailable */
+  stale(skips: Skips): Promise<LiveModel[]> {
+    return this.those((file) => isStale(this.store, file, skips));
+  }
+
+  /** Those that may have applied one of these events, which are skipped now. @throws Unavailable */
+  thatApplied(skipped: readonly Position[]): Promise<LiveModel[]> {
+    return this.those((file) => hasApplied(this.store, file, skipped));
   }
 
   /** The first position that some model has not folded; `head` when no model is fed. */
@@ -91,6 +99,14 @@ export class LiveModels {
       live.flush();
       live.drop();
     }
+  }
+
+  private async those(are: (file: ModelFile, live: LiveModel) => Promise<boolean>): Promise<LiveModel[]> {
+    const found: LiveModel[] = [];
+    for (const live of this.all) {
+      if (live.file !== null && (await are(live.file, live))) found.push(live);
+    }
+    return found;
   }
 
   private lastFile({ model }: LiveModel): ModelFile | null {

@@ -147,8 +147,8 @@ export class ModelFile implements FoldTarget {
   }
 
   /** The next many events in one transaction, for who builds this file. They follow the checkpoint. */
-  stretch(): Stretch {
-    return new Stretch(this, this.writer);
+  stretch(isSkipped: (position: Position) => boolean): Stretch {
+    return new Stretch(this, this.writer, isSkipped);
   }
 
   /** Events that changed nothing: the checkpoint is written now and then. */

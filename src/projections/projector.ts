@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { SystemClock } from '../clock';
 import { DomainError } from '../domain/errors';
 import { comparePositions, START, type Position } from '../event-store/event-store';
+import { Skips } from '../event-store/skips';
 import { AuditQueries } from './audit';
 import { CredentialsQueries } from './credentials';
 import { failureOf, fateOf, type EventFate } from './failures';
@@ -34,6 +35,7 @@ export class Projector {
   readonly throttle: ThrottleQueries;
   readonly tokens: TokensQueries;
   readonly audit: AuditQueries;
+  readonly skips = new Skips();
   private readonly manifest: Manifest;
   private readonly models: LiveModels;
   private readonly rebuilds: Rebuilds;
@@ -69,19 +71,19 @@ export class Projector {
    * @throws Unavailable
    */
   async start(): Promise<void> {
-    const { store, log, keyring, shortBook } = this.options;
+    const { store, shortBook } = this.options;
     this.startHead = await store.head();
+    await this.skips.load(store);
     await this.models.open();
     const missing = this.models.all.filter(({ file }) => file === null);
     const isShort = missing.length > 0 && (await isShortBook(store, this.startHead, shortBook));
     if (isShort) for (const live of missing) this.models.begin(live);
     const from = this.models.firstNeeded(this.startHead);
-    const folding = new Folding({ store, keyring, log, lost: (live) => this.lost(live) }, this.models, from);
-    await folding.skips.load(store);
-    this.folding = folding;
+    this.folding = new Folding({ ...this.options, skips: this.skips, renew: this.renew }, this.models, from);
     this.manifest.removeUnlisted();
     for (const live of this.models.all) this.carryOn(live);
-    folding.feed.start();
+    for (const live of await this.models.stale(this.skips)) this.renew(live);
+    this.folding.feed.start();
     this.proof = new Freshness(store, (position) => this.waitFor(position), this.startHead);
     this.proof.start();
   }
@@ -148,7 +150,7 @@ export class Projector {
 
   /** What became of an event: an operator decided to go on without it, it waits for that, or it was applied. */
   fateOf(position: Position): EventFate {
-    return fateOf(position, this.models.all, this.running().skips);
+    return fateOf(position, this.models.all, this.skips);
   }
 
   /** How often personal data did not open although its key was not destroyed: an alarm. */
@@ -205,10 +207,10 @@ export class Projector {
     else if (building?.version === live.model.version) this.rebuilds.start(live, building.reason);
   }
 
-  private lost(live: LiveModel): void {
-    live.drop();
-    if (this.rebuilds.status(live.model.name) === null) this.rebuilds.start(live, 'missing');
-  }
+  private readonly renew = (live: LiveModel): void => {
+    if (this.rebuilds.status(live.model.name) !== null) return;
+    this.rebuilds.start(live, live.file === null ? 'missing' : 'operator');
+  };
 
   private async pause(live: LiveModel): Promise<LivePause> {
     const { feed } = this.running();

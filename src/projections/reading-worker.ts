@@ -8,6 +8,7 @@ import { openDeployment } from '../event-store/deployment';
 import type { StoredEvent } from '../event-store/event-store';
 import { Keyring } from '../event-store/keyring';
 import { textOf } from '../event-store/lazy-event';
+import { Skips } from '../event-store/skips';
 import { ALWAYS_READ, bookFilter, PAGE, PAGE_MAX } from './builder';
 import { FoldedEvent } from './folded-event';
 import { modelOf } from './models';
@@ -18,6 +19,7 @@ const port = parentPort;
 const order = workerData as ReadingOrder;
 const { handles, preparing } = modelOf(order.model);
 const keyring = new Keyring(order.secret);
+const skips = new Skips();
 
 /** Pages that are under way at most: some MB, and enough to read on while a large transaction is written. */
 const PAGES_AHEAD = 16;
@@ -28,7 +30,9 @@ const always = new Set(ALWAYS_READ);
 const concerns = (type: string): boolean =>
   handles === 'every' || handles.has(type) || always.has(type) || !isEventType(type);
 
-const isPrepared = (type: string): boolean => preparing?.isFor(type) === true && !always.has(type);
+/** One that was skipped is left to who folds. */
+const isPrepared = ({ type, position }: StoredEvent): boolean =>
+  preparing?.isFor(type) === true && !always.has(type) && !skips.has(position);
 
 const wholeOf = (event: StoredEvent): Whole => {
   const { position, stream, revision, type, occurredAt } = event;
@@ -42,7 +46,7 @@ const runsOf = (events: readonly StoredEvent[]): ReportedRun[] => {
     keyring.absorb(event);
     const { type } = event;
     if (!concerns(type)) continue;
-    const prepares = isPrepared(type);
+    const prepares = isPrepared(event);
     if (run?.isPrepared !== prepares) {
       run = { isPrepared: prepares, cells: [] };
       runs.push(run);
@@ -65,6 +69,7 @@ port.on('message', (taken: number) => (ahead -= taken));
 const readOn = async (): Promise<void> => {
   const store = await openEventStore(order.spec, { readOnly: true });
   if (preparing !== undefined) await openDeployment(store, keyring, new SystemClock());
+  await skips.load(store);
   const filter = bookFilter(store, handles);
   const limit = store.capabilities().sharedByNodes ? PAGE_MAX : PAGE;
   let { after } = order;

@@ -1,4 +1,11 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig } from '../../src/config';
+import { credentialStream } from '../../src/domain/streams';
+import { restoreBook } from '../../src/restore';
+import { exportStore, importStore } from '../../src/transfer';
 import { newEvent } from '../event-store/fixtures';
+import { inBook } from '../projections/poison';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
 let gate: TestApp;
@@ -78,6 +85,101 @@ describe('an event that cannot be applied and names nobody', () => {
     expect([await logIn('ada'), await logIn('ben')]).toEqual([200, 200]);
     expect(await ready()).toEqual({ status: 200, detail: 'ok' });
     await allVerified();
+  });
+});
+
+describe('an event that cannot be read in the stream of a person', () => {
+  const ask = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown) =>
+    gate.ask(method, url, { asOperator: true, ...(body === undefined ? {} : { body }) });
+  const replay = () => ask('GET', '/api/audit/users/ada/replay');
+  const decisions: [string, () => ReturnType<typeof ask>][] = [
+    ['groups', () => ask('PUT', '/api/users/ada/groups', { groups: ['lab'] })],
+    ['a password link', () => ask('POST', '/api/users/ada/password-link')],
+    ['a block', () => ask('POST', '/api/users/ada/block', {})],
+    ['a deletion', () => ask('DELETE', '/api/users/ada')],
+  ];
+  let position: string;
+
+  beforeEach(async () => {
+    const [signUp] = (await gate.book()).filter(
+      ({ type, data }) => type === 'UserSignedUp' && data['userId'] === ada,
+    );
+    const event = newEvent({ type: 'UserSuspended', data: { userId: ada } });
+    position = (await gate.app.parts.store.append(signUp?.stream ?? '', 'any', [event])).position;
+    await gate.app.parts.projector.waitFor(position);
+  });
+
+  it.each([...decisions, ['a replay', replay]] as const)(
+    'makes %s wait for the version that wrote it, or for an operator',
+    async (_, decide) => {
+      const answer = await decide();
+      expect(answer.json()).toMatchObject({ status: 503, code: 'not_ready' });
+      expect(answer.json<{ detail: string }>().detail).toMatch(
+        new RegExp(`position ${position} .*projections skip ${position} --reason`),
+      );
+    },
+  );
+
+  it('stands in the way of nothing once it is skipped', async () => {
+    expect((await skip(position)).statusCode).toBe(202);
+    for (const [, decide] of decisions) expect((await decide()).statusCode).toBeLessThan(300);
+    const { items } = (await replay()).json<{ items: { event: { position: string } }[] }>();
+    expect(items.map(({ event }) => event.position)).not.toContain(position);
+    expect(items.at(-1)).toMatchObject({ state: { status: 'deleted' } });
+    await allVerified();
+  });
+
+  it('once it is skipped, keeps nobody from being erased again by a restore and by an import', async () => {
+    await skip(position);
+    await gate.app.close();
+    const fresh = (name: string) => {
+      const data = join(gate.folder, name);
+      mkdirSync(data, { mode: 0o700 });
+      copyFileSync(join(gate.folder, 'secret'), join(data, 'secret'));
+      writeFileSync(join(data, 'erasures.ndjson'), JSON.stringify({ userId: ada }));
+      return loadConfig({ GATEBOOK_DATA: data });
+    };
+    const order = { withErasures: true, operator: 'grace' };
+    const from = join(gate.folder, 'book.ndjson');
+    expect(await restoreBook(fresh('restored'), gate.clock, { ...order, from: gate.folder })).toMatchObject({
+      erased: 1,
+    });
+    await exportStore(loadConfig({ GATEBOOK_DATA: gate.folder }), from);
+    expect(await importStore(fresh('imported'), gate.clock, { ...order, from })).toMatchObject({ erased: 1 });
+  });
+
+  it('is left alone by the next start, also where a password has no fact yet', async () => {
+    const set = { userId: ada, kind: 'password', passwordRevision: 1, how: 'own', linkId: null };
+    const event = newEvent({ type: 'CredentialSet', data: set });
+    await gate.app.parts.store.append(credentialStream(ada), 0, [event]);
+    await gate.app.close();
+    const again = await openTestApp({}, gate.folder);
+    try {
+      await again.app.settled();
+      expect(again.logged.join('')).not.toContain('could not be finished');
+    } finally {
+      await again.close();
+    }
+  });
+});
+
+describe('an event that the disk has damaged in the stream of a person', () => {
+  const block = () => gate.ask('POST', '/api/users/ada/block', { asOperator: true, body: {} });
+
+  it('makes decisions about them wait until it is skipped, and says that it is damaged', async () => {
+    const [signUp] = (await gate.book()).filter(
+      ({ type, data }) => type === 'UserSignedUp' && data['userId'] === ada,
+    );
+    const event = newEvent({ type: 'UserSuspended', data: { userId: ada } });
+    const { position } = await gate.app.parts.store.append(signUp?.stream ?? '', 'any', [event]);
+    await gate.app.parts.projector.waitFor(position);
+    inBook(gate, "UPDATE events SET body = '{' WHERE position = ?", position);
+
+    const answer = await block();
+    expect(answer.json()).toMatchObject({ status: 503, code: 'not_ready' });
+    expect(answer.json<{ detail: string }>().detail).toMatch(/UserSuspended.*damaged.*restore a backup/);
+    expect((await skip(position)).statusCode).toBe(202);
+    expect((await block()).statusCode).toBe(200);
   });
 });
 

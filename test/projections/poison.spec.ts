@@ -1,5 +1,6 @@
 import { newEvent } from '../event-store/fixtures';
 import { TestNode, TestPerson, userId } from './node';
+import { inBook, skipOf } from './poison';
 
 describe('an event that cannot be applied', () => {
   let node: TestNode;
@@ -11,8 +12,7 @@ describe('an event that cannot be applied', () => {
     const event = newEvent({ type: 'FromTheFuture', data, ...changes });
     return (await node.store.append('user-0', 'any', [event])).position;
   };
-  const skip = (position: string) =>
-    node.append('ops', 'any', { type: 'EventSkipped', data: { position, reason: 'tested' } });
+  const skip = (position: string) => node.append('ops', 'any', skipOf(position));
 
   beforeEach(async () => {
     node = await TestNode.open();
@@ -84,5 +84,46 @@ describe('an event that cannot be applied', () => {
     await node.projector.waitFor((await node.store.append(stream, 'any', [event])).position);
     expect(node.projector.unopened).toBeGreaterThan(0);
     expect(node.projector.isUndecidable(userId(1))).toBe(false);
+  });
+});
+
+describe('an event whose body is no JSON', () => {
+  let node: TestNode;
+  const stateOf = (name: string) => node.projector.status().find((status) => status.name === name);
+
+  beforeEach(async () => {
+    node = await TestNode.open();
+    await new TestPerson(node, userId(1), 'person-1').signsUp();
+    await node.projector.stop();
+  });
+  afterEach(() => node.close());
+
+  const broken = async (type: string): Promise<string> => {
+    const { position } = await node.store.append('test-0', 'any', [newEvent({ type })]);
+    inBook(node, "UPDATE events SET body = '{' WHERE position = ?", position);
+    return position;
+  };
+
+  it.each([
+    ['UserApproved', 'users'],
+    ['LoginFailed', 'throttle'],
+    ['EventSkipped', 'users'],
+  ])('halts what would fold it, with its position, until it is skipped (%s)', async (type, name) => {
+    const position = await broken(type);
+    await node.startProjector();
+    await expect(node.projector.waitFor(position, 200)).rejects.toMatchObject({ code: 'not_ready' });
+    for (const halted of [stateOf(name), stateOf('audit')]) {
+      expect(halted?.state).toBe('halted');
+      expect(halted?.error).toMatch(
+        new RegExp(`position ${position} .* no JSON; .*projections skip ${position}`),
+      );
+    }
+    expect(node.projector.fateOf(position)).toBe('failed');
+
+    await node.projector.waitFor((await node.append('ops', 'any', skipOf(position))).position);
+    expect(node.projector.isReady()).toBe(true);
+    for (const verified of [name, 'audit']) {
+      expect(await node.projector.verify(verified)).toMatchObject({ ok: true });
+    }
   });
 });

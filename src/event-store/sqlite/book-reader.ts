@@ -25,8 +25,6 @@ type Row = [
   body: string | null,
 ];
 
-type Whole = [position: number, revision: number, body: string];
-
 const placesFor = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
 export interface Page {
@@ -40,11 +38,21 @@ export interface Page {
 const PLACE = 'e.position, e.stream_id, e.revision, e.type, e.occurred_at';
 const COLUMNS = `${PLACE}, e.body`;
 
-/** A plain value, whole: for the few events of one stream. */
-const toEvent = (position: number, stream: string, revision: number, body: string): StoredEvent => {
-  const envelope = JSON.parse(body) as Envelope;
+/** A plain value, whole: for the few events of one stream. One that is damaged comes as well: it may have been skipped. */
+const toEvent = (row: Row, stream: string): StoredEvent => {
+  const [position, , revision, type, occurredAt, body] = row;
+  const envelope = body === null ? null : parsed(body);
+  if (envelope === null) return new LazyEvent(position, stream, revision, type, occurredAt, body);
   return { ...envelope, position: String(position), stream, revision };
 };
+
+function parsed(body: string): Envelope | null {
+  try {
+    return JSON.parse(body) as Envelope;
+  } catch {
+    return null;
+  }
+}
 
 /** Reads on one connection, in the calling thread. */
 export class BookReader implements EventSource {
@@ -74,12 +82,10 @@ export class BookReader implements EventSource {
         ? 'e.revision <= ? ORDER BY e.revision DESC'
         : 'e.revision >= ? ORDER BY e.revision';
       const rows = this.prepared(
-        `SELECT e.position, e.revision, e.body FROM events e WHERE e.stream_id = ? AND ${range} LIMIT ?`,
+        `SELECT ${COLUMNS} FROM events e WHERE e.stream_id = ? AND ${range} LIMIT ?`,
       );
       const start = from ?? (isBackwards ? last : 0);
-      const events = (rows.all(id, start, limit) as Whole[]).map(([position, revision, body]) =>
-        toEvent(position, name, revision, body),
-      );
+      const events = (rows.all(id, start, limit) as Row[]).map((row) => toEvent(row, name));
       return { events, lastRevision: last };
     });
   }

@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+
+/** An operator's decision. */
+export const skipOf = (position: string) =>
+  ({ type: 'EventSkipped', data: { position, reason: 'tested' } }) as const;
+
+/** Changes an event in the book, as nothing in the product can. */
+export function inBook({ folder }: { readonly folder: string }, sql: string, position: string): void {
+  const book = new Database(join(folder, 'book.db'));
+  book.prepare(sql).run(position);
+  book.close();
+}
