@@ -13,6 +13,7 @@ import { BUILD_TUNING, ModelFile } from './model-file';
 import { ourEvents } from './our-events';
 import type { PagesAhead } from './pages-ahead';
 import type { ReadModel } from './read-model';
+import { BuildHalted } from './rebuild-protocol';
 import { Skips } from './skips';
 
 /** Events read at a time: few enough to be gone before the engine looks at them twice. */
@@ -144,10 +145,10 @@ export class Builder {
     return position;
   }
 
-  /** @throws Error when an event cannot be applied and names nobody */
+  /** @throws BuildHalted when an event cannot be applied and names nobody */
   private fold(stored: readonly StoredEvent[]): void {
     const halt = this.file.apply(this.opened(stored), (position) => this.skips.has(position));
-    if (halt !== null) throw new Error(halt.reason);
+    if (halt !== null) throw new BuildHalted(halt);
   }
 
   private opened(stored: readonly StoredEvent[]): FoldedEvent[] {

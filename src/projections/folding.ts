@@ -20,7 +20,7 @@ export interface FoldingContext {
   readonly store: EventStore;
   readonly keyring: Keyring;
   readonly log: Log;
-  /** A model whose file is damaged or of another book: it is built anew. */
+  /** A model without a file, or whose file is damaged or of another book: it is built. */
   lost(live: LiveModel): void;
 }
 
@@ -115,10 +115,13 @@ export class Folding {
     this.context.log('error', 'nothing can be decided about somebody', fields);
   }
 
-  /** Those that had halted read on from there. */
+  /** Those that had halted read on from there, or are built on from there. */
   private goOnAfterSkip(): void {
-    const halted = this.models.fed().filter(({ halt }) => halt !== null);
-    for (const live of halted) live.halt = null;
+    const halted = this.models.all.filter(({ halt }) => halt !== null);
+    for (const live of halted) {
+      if (live.file === null) this.context.lost(live);
+      else live.halt = null;
+    }
     if (halted.length > 0) this.feed.restart(this.models.firstNeeded(this.feed.position));
   }
 

@@ -21,6 +21,7 @@ export class LiveModel {
   readonly queries: LiveFile;
   /** What is fed; null while there is no usable file. */
   file: ModelFile | null = null;
+  /** The event that it could not go on from: in what is fed, or in what was built while there is no file. */
   halt: Halt | null = null;
   /** What went wrong last, for people. */
   fault: string | null = null;

@@ -52,6 +52,7 @@ export class Projector {
       deployment,
       clock,
       log,
+      isSkipped: (position) => this.running().skips.has(position),
       pause: (live) => this.pause(live),
       switched: (live, reason) => this.switched(live, reason),
       rebuilt: (live) => this.rebuilt(live),

@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import type { Position } from '../event-store/event-store';
 import { startWorker } from '../threads/start-worker';
 import type { RebuildStatus } from './projection-status';
-import type { RebuildCommand, RebuildOrder, RebuildReport } from './rebuild-protocol';
+import { BuildHalted, type RebuildCommand, type RebuildOrder, type RebuildReport } from './rebuild-protocol';
 
 /** How long the feed may stand still for the last events, in ms; then it goes on and the thread tries again. */
 const PAUSE_MAX_MS = 2_000;
@@ -65,7 +65,7 @@ export class RebuildJob {
    *
    * @param pause stops the feed and tells how far it is
    * @returns the pause, still held: the caller releases it
-   * @throws Error when the thread failed, Cancelled
+   * @throws BuildHalted; Error when the thread failed; Cancelled
    */
   async meet(pause: () => Promise<LivePause>): Promise<LivePause> {
     await this.report('near');
@@ -139,7 +139,9 @@ export class RebuildJob {
   }
 
   private receive(report: RebuildReport): void {
-    if (report.kind === 'failed') return this.fail(new Error(report.message));
+    if (report.kind === 'failed') {
+      return this.fail(report.halt === null ? new Error(report.message) : new BuildHalted(report.halt));
+    }
     if (report.kind === 'progress') {
       this.first ??= report;
       this.last = report;

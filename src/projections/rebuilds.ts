@@ -2,6 +2,8 @@ import type { StoreSpec } from '../adapters';
 import type { Clock } from '../clock';
 import { DomainError } from '../domain/errors';
 import type { Deployment } from '../event-store/deployment';
+import type { Position } from '../event-store/event-store';
+import type { Halt } from './fold-batch';
 import type { LiveModel } from './live-model';
 import type { Log } from './live-models';
 import type { BuildReason, BuildingEntry, Manifest } from './manifest';
@@ -10,6 +12,7 @@ import { Mutex } from './mutex';
 import type { RebuildStatus, VerifyResult } from './projection-status';
 import type { ProjectionName } from './read-model';
 import { Cancelled, RebuildJob, type LivePause } from './rebuild-job';
+import { BuildHalted } from './rebuild-protocol';
 
 /** How often a thread that ended by itself is started again, carrying on where it was. */
 const RESTARTS_MAX = 3;
@@ -21,6 +24,8 @@ export interface RebuildContext {
   readonly deployment: Deployment;
   readonly clock: Clock;
   readonly log: Log;
+  /** Whether an operator decided to go on without the event at this position. */
+  isSkipped(position: Position): boolean;
   /** Stops the feed between two batches. */
   pause(live: LiveModel): Promise<LivePause>;
   /** Called after a switch, still within the pause. */
@@ -59,6 +64,7 @@ export class Rebuilds {
     const { manifest, clock } = this.context;
     const { name } = live.model;
     this.assertIdle(name);
+    if (live.file === null) live.halt = null;
     const listed = manifest.of(name).building;
     const isUsable = listed !== null && listed.version === live.model.version;
     const building = isUsable ? listed : { ...manifest.newFile(live.model), reason, startedAt: clock.now() };
@@ -157,8 +163,20 @@ export class Rebuilds {
     } catch (error) {
       await job.cancel();
       if (error instanceof Cancelled) return true;
+      if (error instanceof BuildHalted && !this.context.isSkipped(error.halt.position))
+        return this.halted(live, running, error.halt);
       return this.failed(live, error, attempt);
     }
+  }
+
+  /** Trying again leads to the same event. What answers nothing waits there for an operator; what answers goes on. */
+  private halted(live: LiveModel, running: Running, halt: Halt): boolean {
+    if (live.file !== null) return this.failed(live, new Error(halt.reason), RESTARTS_MAX);
+    const { log } = this.context;
+    log('error', 'a projection has halted', { projection: live.model.name, reason: halt.reason });
+    this.endOf(live.model.name, running);
+    live.halt = halt;
+    return true;
   }
 
   private failed(live: LiveModel, error: unknown, attempt: number): boolean {
