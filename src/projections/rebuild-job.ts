@@ -29,6 +29,7 @@ export interface LivePause {
 /** A thread that builds one file, as seen from the main thread. */
 export class RebuildJob {
   private readonly worker: Worker;
+  private readonly gone: Promise<void>;
   private readonly startedMs = performance.now();
   private first: Of<'progress'> | undefined;
   private last: Of<'progress'> | undefined;
@@ -48,7 +49,12 @@ export class RebuildJob {
     this.worker.on('error', (error) =>
       this.fail(error instanceof Error ? error : new Error('the thread failed')),
     );
-    this.worker.on('exit', () => this.fail(new Error('the rebuilding thread ended')));
+    this.gone = new Promise((resolve) => {
+      this.worker.on('exit', () => {
+        this.fail(new Error('the rebuilding thread ended'));
+        resolve();
+      });
+    });
   }
 
   status(): RebuildStatus {
@@ -92,11 +98,10 @@ export class RebuildJob {
     return this.report('compared');
   }
 
-  /** Lets the thread close its files and end. */
+  /** Lets the thread close its files and end; at once when it is gone already. */
   async end(): Promise<void> {
-    const ended = new Promise((resolve) => this.worker.once('exit', resolve));
     this.tell({ kind: 'end' });
-    await ended;
+    await this.gone;
   }
 
   /** Ends the thread wherever it is; its file stays as of its last transaction. */

@@ -39,6 +39,7 @@ interface Running {
   ended: Promise<void>;
   job: RebuildJob | null;
   isCancelled: boolean;
+  isSwitched: boolean;
 }
 
 /** Rebuilds and verifications: one thread at a time for the whole node, one per model at most. */
@@ -74,6 +75,7 @@ export class Rebuilds {
       ended: Promise.resolve(),
       job: null,
       isCancelled: false,
+      isSwitched: false,
     };
     this.running.set(name, running);
     running.ended = this.build(live, { ...building, reason }, running).finally(() =>
@@ -132,11 +134,12 @@ export class Rebuilds {
     const release = await this.turn.acquire();
     try {
       for (let attempt = 0; !this.isStopped && !running.isCancelled; attempt += 1) {
-        if (await this.attempt(live, building, running, attempt)) return;
+        if (await this.attempt(live, building, running, attempt)) break;
       }
     } finally {
       release();
     }
+    if (running.isSwitched && building.reason === 'operator') await this.context.rebuilt(live);
   }
 
   /** @returns whether there is nothing more to try */
@@ -156,8 +159,7 @@ export class Rebuilds {
       } finally {
         paused.release();
       }
-      if (building.reason === 'operator') await this.context.rebuilt(live);
-      this.endOf(live.model.name, running);
+      running.isSwitched = true;
       await job.end();
       return true;
     } catch (error) {

@@ -184,3 +184,48 @@ describe('a verification', () => {
     expect(await node.projector.verify('users')).toMatchObject({ ok: true });
   });
 });
+
+describe('a rebuild that is switched in and not recorded yet', () => {
+  let node: TestNode;
+  let begun: Promise<void>;
+  let record: () => void = () => undefined;
+
+  beforeEach(async () => {
+    const recorded = new Promise<void>((resolve) => (record = resolve));
+    let begin: () => void = () => undefined;
+    begun = new Promise((resolve) => (begin = resolve));
+    node = await TestNode.open({
+      onRebuilt: (name) => {
+        if (name === 'users') begin();
+        return name === 'users' ? recorded : Promise.resolve();
+      },
+    });
+    node.projector.rebuild('users');
+    await begun;
+  });
+  afterEach(() => node.close());
+
+  it('can be cancelled, and the next ones have their turn', async () => {
+    await node.projector.cancelRebuild('users');
+    record();
+    node.projector.rebuild('tokens');
+    await node.projector.rebuildSettled('tokens');
+    expect(await node.projector.verify('users')).toMatchObject({ ok: true });
+  });
+
+  it('does not keep the others from their turn', async () => {
+    node.projector.rebuild('tokens');
+    await node.projector.rebuildSettled('tokens');
+    expect(node.projector.status().find(({ name }) => name === 'users')?.state).toBe('rebuilding');
+    record();
+    await node.projector.rebuildSettled('users');
+  });
+
+  it('does not keep the node from stopping', async () => {
+    const stopped = node.projector.stop();
+    record();
+    await stopped;
+    await node.startProjector();
+    await node.projector.ready();
+  });
+});
