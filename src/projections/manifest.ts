@@ -7,7 +7,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
@@ -63,9 +63,11 @@ export class Manifest {
     return { version: model.version, file: `${model.name}.v${model.version}.${uuidv7()}.db` };
   }
 
+  /** @throws Error of the disk: then nothing has changed */
   set(name: ProjectionName, change: Partial<Entry>): void {
-    this.entries = { ...this.entries, [name]: { ...this.entries[name], ...change } };
-    this.write();
+    const entries = { ...this.entries, [name]: { ...this.entries[name], ...change } };
+    this.write(entries);
+    this.entries = entries;
   }
 
   /** What a crash left. */
@@ -78,17 +80,25 @@ export class Manifest {
     }
   }
 
-  private write(): void {
+  private write(entries: Entries): void {
     const path = join(this.folder, FILE);
     const beside = `${path}.new`;
-    const descriptor = openSync(beside, 'w', 0o600);
-    writeSync(descriptor, JSON.stringify({ format: FORMAT, models: this.entries }, null, 2));
-    fsyncSync(descriptor);
-    closeSync(descriptor);
+    const text = JSON.stringify({ format: FORMAT, models: entries }, null, 2);
+    withOpen(beside, 'w', (descriptor) => {
+      writeFileSync(descriptor, text);
+      fsyncSync(descriptor);
+    });
     renameSync(beside, path);
-    const folder = openSync(this.folder, 'r');
-    fsyncSync(folder);
-    closeSync(folder);
+    withOpen(this.folder, 'r', fsyncSync);
+  }
+}
+
+function withOpen(path: string, flags: 'r' | 'w', work: (descriptor: number) => void): void {
+  const descriptor = openSync(path, flags, 0o600);
+  try {
+    work(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -200,7 +200,12 @@ export class Rebuilds {
     const { version, file } = building;
     const fresh = ModelFile.open(manifest.path(building), live.model, LIVE_TUNING);
     const old = manifest.of(live.model.name).live;
-    manifest.set(live.model.name, { live: { version, file }, building: null });
+    try {
+      manifest.set(live.model.name, { live: { version, file }, building: null });
+    } catch (error) {
+      fresh.close();
+      throw error;
+    }
     live.use(fresh, paused.position);
     live.answer();
     live.fault = null;

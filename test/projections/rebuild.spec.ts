@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { loginStream } from '../../src/domain/streams';
@@ -227,5 +227,34 @@ describe('a rebuild that is switched in and not recorded yet', () => {
     await stopped;
     await node.startProjector();
     await node.projector.ready();
+  });
+});
+
+describe('a rebuild whose switch cannot be written at first', () => {
+  it('is switched in when it can be, and its file stays', async () => {
+    const failed = 'the rebuild of a projection failed';
+    const node = await TestNode.open();
+    const manifest = join(node.folder, 'projections', 'manifest.json');
+    const entry = () =>
+      (
+        JSON.parse(readFileSync(manifest, 'utf8')) as {
+          models: { users: Record<'live' | 'building', { file: string } | null> };
+        }
+      ).models.users;
+    await node.projector.stop();
+    await node.startProjector({
+      log: (level, message, fields) => {
+        node.logged.push({ level, message, fields });
+        if (message === failed) rmdirSync(`${manifest}.new`);
+      },
+    });
+    node.projector.rebuild('users');
+    while (entry().building === null) await new Promise((resolve) => setImmediate(resolve));
+    mkdirSync(`${manifest}.new`);
+    await node.projector.rebuildSettled('users');
+    expect(node.logged.filter(({ message }) => message === failed)).toHaveLength(1);
+    expect(existsSync(join(node.folder, 'projections', entry().live?.file ?? 'none'))).toBe(true);
+    expect(await node.projector.verify('users')).toMatchObject({ ok: true });
+    await node.close();
   });
 });
