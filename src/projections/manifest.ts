@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
+import { removeModelFile } from './model-file';
 import { PROJECTION_NAMES, type ProjectionName, type ReadModel } from './read-model';
 
 /** Why a file is built: to take the place of one that answers, or because there is none. */
@@ -68,6 +69,29 @@ export class Manifest {
     const entries = { ...this.entries, [name]: { ...this.entries[name], ...change } };
     this.write(entries);
     this.entries = entries;
+  }
+
+  /** What an interrupted build of this version left to carry on with. */
+  unfinished({ name, version }: ReadModel): BuildingEntry | null {
+    const { building } = this.entries[name];
+    return building?.version === version ? building : null;
+  }
+
+  /** The file to build: what was left, or a new one. @throws as `set` */
+  begin(model: ReadModel, reason: BuildReason, startedAt: string): BuildingEntry {
+    const left = this.unfinished(model);
+    if (left?.reason === reason) return left;
+    const building = { ...(left ?? { ...this.newFile(model), startedAt }), reason };
+    this.set(model.name, { building });
+    return building;
+  }
+
+  /** Nobody carries on with what is being built. The file goes first: that makes room to write this down. */
+  forget({ name }: ReadModel): void {
+    const { building } = this.entries[name];
+    if (building === null) return;
+    removeModelFile(this.path(building));
+    this.set(name, { building: null });
   }
 
   /** What a crash left. */

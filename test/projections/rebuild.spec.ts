@@ -136,55 +136,6 @@ describe('a rebuild', () => {
   });
 });
 
-describe('a verification', () => {
-  let node: TestNode;
-  beforeEach(async () => {
-    node = await TestNode.open();
-    for (const n of [1, 2, 3]) await new TestPerson(node, userId(n), `person-${n}`).signsUp();
-  });
-  afterEach(() => node.close());
-
-  const tamper = (sql: string) => {
-    const folder = join(node.folder, 'projections');
-    const file = readdirSync(folder).find((name) => /^users\..*\.db$/.test(name)) ?? '';
-    const db = new Database(join(folder, file));
-    db.exec(sql);
-    db.close();
-  };
-
-  it('finds a row that somebody changed in the file, and tells no value', async () => {
-    tamper(
-      `UPDATE users SET email = 'mallory@example.org', status = 'active' WHERE user_id = '${userId(2)}'`,
-    );
-    const result = await node.projector.verify('users');
-    expect(result).toMatchObject({
-      ok: false,
-      differing: 1,
-      differences: [{ table: 'users', kind: 'different', columns: ['email', 'status'] }],
-    });
-    expect(JSON.stringify(result)).not.toContain('mallory');
-  });
-
-  it('finds rows that are missing and rows that nothing in the book made', async () => {
-    tamper(
-      `DELETE FROM users WHERE user_id = '${userId(1)}';
-       INSERT INTO admins VALUES ('${userId(3)}');`,
-    );
-    expect((await node.projector.verify('users')).differences).toMatchObject([
-      { table: 'admins', kind: 'unexpected', key: JSON.stringify([userId(3)]) },
-      { table: 'users', kind: 'missing' },
-    ]);
-  });
-
-  it('changes nothing: a rebuild does', async () => {
-    tamper(`UPDATE users SET status = 'active'`);
-    expect(await node.projector.verify('users')).toMatchObject({ ok: false, differing: 3 });
-    node.projector.rebuild('users');
-    await node.projector.rebuildSettled('users');
-    expect(await node.projector.verify('users')).toMatchObject({ ok: true });
-  });
-});
-
 describe('a rebuild that is switched in and not recorded yet', () => {
   let node: TestNode;
   let begun: Promise<void>;
