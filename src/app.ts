@@ -41,7 +41,7 @@ export interface App {
   readonly setUpToken: string | null;
   /** Not ready from now on. */
   stopping(): void;
-  /** Resolves when the start is done, or when a read model has halted. */
+  /** Resolves when the start is done, or when a read model cannot go on. */
   settled(): Promise<void>;
   /** What is under way ends, then everything is given back. Repeated: the same promise. */
   close(): Promise<void>;
@@ -135,10 +135,9 @@ async function begin(startUp: StartUp, log: Log, lifecycle: Lifecycle): Promise<
   }
 }
 
-/** Resolves when everything is begun, or when a read model has halted: then only an operator can help. */
+/** Resolves when everything is begun, or when a read model cannot go on: then only an operator can help. */
 async function settled(startUp: StartUp, { projector }: Parts): Promise<void> {
-  const isHalted = () => projector.status().some(({ state }) => state === 'halted');
-  while (!startUp.isDone && !isHalted()) await sleep(SETTLED_EVERY_MS);
+  while (!startUp.isDone && !projector.isStuck()) await sleep(SETTLED_EVERY_MS);
 }
 
 async function issueSetUpToken(nest: NestFastifyApplication, { store }: Parts): Promise<string | null> {

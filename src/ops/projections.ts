@@ -63,6 +63,34 @@ function addSkip(projections: Command, perform: Perform): void {
 const named = async (task: Task, name: string): Promise<readonly string[]> =>
   name === ALL ? (await projectionsOf(task)).map((projection) => projection.name) : [name];
 
+/**
+ * Does the same with each of them, also when one refuses: then it says why.
+ * @throws TaskFailure when one refused, as the first one did
+ */
+async function withEach<Outcome>(
+  task: Task,
+  models: readonly string[],
+  work: (model: string) => Promise<Outcome>,
+): Promise<Outcome[]> {
+  const [only] = models;
+  if (models.length === 1 && only !== undefined) return [await work(only)];
+  const outcomes: Outcome[] = [];
+  const failures: TaskFailure[] = [];
+  for (const model of models) {
+    try {
+      outcomes.push(await work(model));
+    } catch (error) {
+      if (!(error instanceof TaskFailure)) throw error;
+      failures.push(error);
+      task.note(`${model}: ${error.lines.join('\n')}`);
+    }
+  }
+  const [first] = failures;
+  if (first !== undefined)
+    throw new TaskFailure(first.exitCode, [`${String(failures.length)} of ${String(models.length)} refused`]);
+  return outcomes;
+}
+
 const projectionsOf = async (task: Task): Promise<readonly Projection[]> =>
   (await task.ask<Page<Projection>>({ method: 'GET', path: '/api/projections' })).items;
 
@@ -74,16 +102,27 @@ function addRebuild(projections: Command, perform: Perform): void {
     .option('--no-wait', 'do not wait for the end; without a running server it is waited for all the same')
     .action(
       perform(async (task, name: string, { wait, cancel }: RebuildOptions) => {
-        const method = cancel === true ? 'DELETE' : 'POST';
-        for (const model of await named(task, name)) {
-          await task.call({ method, path: route`/api/projections/${model}/rebuild` });
-          if (cancel === true) task.say(`${model}: cancelled`);
-          else if (wait || task.client.isInProcess) await watchRebuild(task, model);
+        if (cancel === true) return cancelRebuilds(task, name);
+        await withEach(task, await named(task, name), async (model) => {
+          await task.call({ method: 'POST', path: route`/api/projections/${model}/rebuild` });
+          if (wait || task.client.isInProcess) await watchRebuild(task, model);
           else task.say(`${model}: rebuilding`);
-        }
+        });
       }),
     );
   example(rebuild, 'gatebook projections rebuild all');
+}
+
+/** Of all of them those that are being rebuilt are meant. */
+async function cancelRebuilds(task: Task, name: string): Promise<void> {
+  const all = name === ALL ? await projectionsOf(task) : [];
+  const idle = all.filter(({ rebuild }) => rebuild === null);
+  for (const { name: model } of idle) task.say(`${model}: no rebuild is running`);
+  const running = all.filter(({ rebuild }) => rebuild !== null).map((projection) => projection.name);
+  await withEach(task, name === ALL ? running : [name], async (model) => {
+    await task.call({ method: 'DELETE', path: route`/api/projections/${model}/rebuild` });
+    task.say(`${model}: cancelled`);
+  });
 }
 
 /** Draws the progress until there is none any more. @throws TaskFailure refused when the read model is not live then */
@@ -121,8 +160,7 @@ function addVerify(projections: Command, perform: Perform): void {
     .action(
       perform(async (task, name: string) => {
         const models = await named(task, name);
-        const outcomes = [];
-        for (const model of models) outcomes.push(await verifyOne(task, model));
+        const outcomes = await withEach(task, models, (model) => verifyOne(task, model));
         const wrong = outcomes.filter((ok) => !ok).length;
         if (wrong > 0)
           throw new TaskFailure(EXIT.refused, [

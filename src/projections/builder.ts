@@ -14,6 +14,7 @@ import { BUILD_TUNING, ModelFile } from './model-file';
 import { ourEvents } from './our-events';
 import type { PagesAhead } from './pages-ahead';
 import type { ReadModel } from './read-model';
+import { BuildHalted } from './rebuild-protocol';
 import { hasApplied, isStale } from './stale-file';
 
 /** Events read at a time: few enough to be gone before the engine looks at them twice. */
@@ -162,10 +163,10 @@ export class Builder {
     return position;
   }
 
-  /** @throws Error when an event cannot be applied and names nobody */
+  /** @throws BuildHalted when an event cannot be applied and names nobody */
   private fold(stored: readonly StoredEvent[]): void {
     const halt = this.file.apply(this.opened(stored), this.isSkipped);
-    if (halt !== null) throw new Error(halt.reason);
+    if (halt !== null) throw new BuildHalted(halt);
   }
 
   private opened(stored: readonly StoredEvent[]): FoldedEvent[] {

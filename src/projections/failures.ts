@@ -7,7 +7,7 @@ export const orSkip = (position: Position): string =>
   `or go on without it: gatebook projections skip ${position} --reason WHY`;
 
 /** What to do about an event that cannot be applied. */
-const wayOut = (position: Position): string => `start the version that wrote it, ${orSkip(position)}`;
+export const wayOut = (position: Position): string => `start the version that wrote it, ${orSkip(position)}`;
 
 export type EventFate = 'skipped' | 'failed' | 'applied';
 
@@ -19,11 +19,11 @@ export function fateOf(position: Position, models: readonly LiveModel[], skips: 
   return models.some(isFailed) ? 'failed' : 'applied';
 }
 
-/** For people: what a model could not apply, and what to do; null when there is nothing. No personal data. */
-export function failureOf({ halt, file, model }: LiveModel): string | null {
+/** For people: what is wrong with a model, and what to do; null when nothing is. No personal data. */
+export function failureOf({ halt, file, model, fault, buildFault }: LiveModel): string | null {
   if (halt !== null) return `${halt.reason}; ${wayOut(halt.position)}`;
   const [first, ...others] = model.feedsGuard ? [...(file?.undecidable.reasons ?? [])] : [];
-  if (first === undefined) return null;
+  if (first === undefined) return fault ?? buildFault;
   const [position, reason] = first;
   const more = others.length === 0 ? '' : `, and ${String(others.length)} more`;
   return `nothing can be decided about the person of ${reason}${more}; ${wayOut(position)}`;

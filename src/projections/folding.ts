@@ -116,10 +116,13 @@ export class Folding {
     this.context.log('error', 'nothing can be decided about somebody', fields);
   }
 
-  /** Those that had halted read on from there. */
+  /** Those that had halted read on from there, or are built on from there. */
   private goOnAfterSkip(): void {
-    const halted = this.models.fed().filter(({ halt }) => halt !== null);
-    for (const live of halted) live.halt = null;
+    const halted = this.models.all.filter(({ halt }) => halt !== null);
+    for (const live of halted) {
+      if (live.file === null) this.lose(live);
+      else live.halt = null;
+    }
     if (halted.length > 0) this.feed.restart(this.models.firstNeeded(this.feed.position));
   }
 

@@ -21,9 +21,12 @@ export class LiveModel {
   readonly queries: LiveFile;
   /** What is fed; null while there is no usable file. */
   file: ModelFile | null = null;
+  /** The event that it could not go on from: in what is fed, or in what was built while there is no file. */
   halt: Halt | null = null;
-  /** What went wrong last, for people. */
+  /** What went wrong last with its file, for people. */
   fault: string | null = null;
+  /** What went wrong last when another file was built, for people. */
+  buildFault: string | null = null;
   /** Everything up to here is folded, or was none of its business. */
   position: Position = START;
   isAnswering = false;

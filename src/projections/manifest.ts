@@ -7,10 +7,11 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
+import { removeModelFile } from './model-file';
 import { PROJECTION_NAMES, type ProjectionName, type ReadModel } from './read-model';
 
 /** Why a file is built: to take the place of one that answers, or because there is none. */
@@ -63,9 +64,34 @@ export class Manifest {
     return { version: model.version, file: `${model.name}.v${model.version}.${uuidv7()}.db` };
   }
 
+  /** @throws Error of the disk: then nothing has changed */
   set(name: ProjectionName, change: Partial<Entry>): void {
-    this.entries = { ...this.entries, [name]: { ...this.entries[name], ...change } };
-    this.write();
+    const entries = { ...this.entries, [name]: { ...this.entries[name], ...change } };
+    this.write(entries);
+    this.entries = entries;
+  }
+
+  /** What an interrupted build of this version left to carry on with. */
+  unfinished({ name, version }: ReadModel): BuildingEntry | null {
+    const { building } = this.entries[name];
+    return building?.version === version ? building : null;
+  }
+
+  /** The file to build: what was left, or a new one. @throws as `set` */
+  begin(model: ReadModel, reason: BuildReason, startedAt: string): BuildingEntry {
+    const left = this.unfinished(model);
+    if (left?.reason === reason) return left;
+    const building = { ...(left ?? { ...this.newFile(model), startedAt }), reason };
+    this.set(model.name, { building });
+    return building;
+  }
+
+  /** Nobody carries on with what is being built. The file goes first: that makes room to write this down. */
+  forget({ name }: ReadModel): void {
+    const { building } = this.entries[name];
+    if (building === null) return;
+    removeModelFile(this.path(building));
+    this.set(name, { building: null });
   }
 
   /** What a crash left. */
@@ -78,17 +104,25 @@ export class Manifest {
     }
   }
 
-  private write(): void {
+  private write(entries: Entries): void {
     const path = join(this.folder, FILE);
     const beside = `${path}.new`;
-    const descriptor = openSync(beside, 'w', 0o600);
-    writeSync(descriptor, JSON.stringify({ format: FORMAT, models: this.entries }, null, 2));
-    fsyncSync(descriptor);
-    closeSync(descriptor);
+    const text = JSON.stringify({ format: FORMAT, models: entries }, null, 2);
+    withOpen(beside, 'w', (descriptor) => {
+      writeFileSync(descriptor, text);
+      fsyncSync(descriptor);
+    });
     renameSync(beside, path);
-    const folder = openSync(this.folder, 'r');
-    fsyncSync(folder);
-    closeSync(folder);
+    withOpen(this.folder, 'r', fsyncSync);
+  }
+}
+
+function withOpen(path: string, flags: 'r' | 'w', work: (descriptor: number) => void): void {
+  const descriptor = openSync(path, flags, 0o600);
+  try {
+    work(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

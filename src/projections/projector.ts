@@ -44,7 +44,7 @@ export class Projector {
   private startHead: Position = START;
 
   constructor(private readonly options: ProjectorOptions) {
-    const { store, deployment, log, keyring, spec, secret, clock = new SystemClock() } = options;
+    const { store, deployment, log, keyring, spec, secret, onRebuilt, clock = new SystemClock() } = options;
     this.manifest = Manifest.load(join(options.folder, 'projections'));
     this.models = new LiveModels(store, deployment, this.manifest, log);
     this.rebuilds = new Rebuilds({
@@ -54,9 +54,10 @@ export class Projector {
       deployment,
       clock,
       log,
+      isSkipped: (position) => this.skips.has(position),
       pause: (live) => this.pause(live),
       switched: (live, reason) => this.switched(live, reason),
-      rebuilt: (live) => this.rebuilt(live),
+      rebuilt: ({ model, file }) => onRebuilt?.(model.name, model.version, file?.checkpoint.events ?? 0),
     });
     this.users = new UsersQueries(this.models.of('users').queries, keyring);
     this.credentials = new CredentialsQueries(this.models.of('credentials').queries);
@@ -112,6 +113,13 @@ export class Projector {
   /** Whether a model waits for an operator at an event that it cannot apply: what it says is out of date. */
   isHalted(name: ProjectionName): boolean {
     return this.models.of(name).halt !== null;
+  }
+
+  /** Whether a model that cannot go on waits for an operator: at an event, or because its file cannot be built. */
+  isStuck(): boolean {
+    return this.models.all.some(
+      ({ halt, file, buildFault }) => halt !== null || (file === null && buildFault !== null),
+    );
   }
 
   /**
@@ -184,7 +192,7 @@ export class Projector {
   }
 
   private statusOf(live: LiveModel): ModelStatus {
-    const { model, position, halt, fault, file } = live;
+    const { model, position, halt, file } = live;
     const head = laterOf(this.proof?.head ?? this.startHead, position);
     const rebuild = this.rebuilds.status(model.name);
     const isBehind = file === null || comparePositions(position, this.startHead) < 0;
@@ -195,7 +203,7 @@ export class Projector {
       state: halt !== null ? 'halted' : rebuild !== null ? 'rebuilding' : following,
       position,
       head,
-      error: failureOf(live) ?? fault,
+      error: failureOf(live),
       rebuild,
     };
   }
@@ -222,18 +230,6 @@ export class Projector {
   private switched(live: LiveModel, reason: BuildReason): void {
     this.options.log('info', 'a projection was rebuilt', { projection: live.model.name, reason });
     this.running().settle();
-  }
-
-  private async rebuilt({ model, file }: LiveModel): Promise<void> {
-    try {
-      await this.options.onRebuilt?.(model.name, model.version, file?.checkpoint.events ?? 0);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : 'unknown fault';
-      this.options.log('error', 'a finished rebuild could not be recorded', {
-        projection: model.name,
-        reason,
-      });
-    }
   }
 
   private named(name: string): LiveModel {

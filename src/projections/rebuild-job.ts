@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import type { Position } from '../event-store/event-store';
 import { startWorker } from '../threads/start-worker';
 import type { RebuildStatus } from './projection-status';
-import type { RebuildCommand, RebuildOrder, RebuildReport } from './rebuild-protocol';
+import { BuildHalted, type RebuildCommand, type RebuildOrder, type RebuildReport } from './rebuild-protocol';
 
 /** How long the feed may stand still for the last events, in ms; then it goes on and the thread tries again. */
 const PAUSE_MAX_MS = 2_000;
@@ -29,6 +29,7 @@ export interface LivePause {
 /** A thread that builds one file, as seen from the main thread. */
 export class RebuildJob {
   private readonly worker: Worker;
+  private readonly gone: Promise<void>;
   private readonly startedMs = performance.now();
   private first: Of<'progress'> | undefined;
   private last: Of<'progress'> | undefined;
@@ -48,7 +49,12 @@ export class RebuildJob {
     this.worker.on('error', (error) =>
       this.fail(error instanceof Error ? error : new Error('the thread failed')),
     );
-    this.worker.on('exit', () => this.fail(new Error('the rebuilding thread ended')));
+    this.gone = new Promise((resolve) => {
+      this.worker.on('exit', () => {
+        this.fail(new Error('the rebuilding thread ended'));
+        resolve();
+      });
+    });
   }
 
   status(): RebuildStatus {
@@ -65,7 +71,7 @@ export class RebuildJob {
    *
    * @param pause stops the feed and tells how far it is
    * @returns the pause, still held: the caller releases it
-   * @throws Error when the thread failed, Cancelled
+   * @throws BuildHalted; Error when the thread failed; Cancelled
    */
   async meet(pause: () => Promise<LivePause>): Promise<LivePause> {
     await this.report('near');
@@ -92,11 +98,10 @@ export class RebuildJob {
     return this.report('compared');
   }
 
-  /** Lets the thread close its files and end. */
+  /** Lets the thread close its files and end; at once when it is gone already. */
   async end(): Promise<void> {
-    const ended = new Promise((resolve) => this.worker.once('exit', resolve));
     this.tell({ kind: 'end' });
-    await ended;
+    await this.gone;
   }
 
   /** Ends the thread wherever it is; its file stays as of its last transaction. */
@@ -139,7 +144,9 @@ export class RebuildJob {
   }
 
   private receive(report: RebuildReport): void {
-    if (report.kind === 'failed') return this.fail(new Error(report.message));
+    if (report.kind === 'failed') {
+      return this.fail(report.halt === null ? new Error(report.message) : new BuildHalted(report.halt));
+    }
     if (report.kind === 'progress') {
       this.first ??= report;
       this.last = report;

@@ -1,6 +1,7 @@
 import type { StoreSpec } from '../adapters';
 import type { Deployment } from '../event-store/deployment';
 import type { Position } from '../event-store/event-store';
+import type { Halt } from './fold-batch';
 import type { RowDifference } from './projection-status';
 import type { ProjectionName } from './read-model';
 
@@ -35,10 +36,23 @@ export type RebuildReport =
       readonly differing: number;
       readonly differences: readonly RowDifference[];
     }
-  | { readonly kind: 'failed'; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      /** Where it stands still until an operator decides; null for a fault that may pass. */
+      readonly halt: Halt | null;
+    };
 
 /** To the thread. */
 export type RebuildCommand =
   | { readonly kind: 'go_to'; readonly position: Position }
   | { readonly kind: 'compare'; readonly file: string }
   | { readonly kind: 'end' };
+
+/** An event cannot be applied and names nobody: a build comes this far, and no further. */
+export class BuildHalted extends Error {
+  constructor(readonly halt: Halt) {
+    super(halt.reason);
+    this.name = 'BuildHalted';
+  }
+}

@@ -10,7 +10,7 @@ import { compareRows } from './compare-rows';
 import { BUILD_TUNING, ModelFile } from './model-file';
 import { modelOf } from './models';
 import { PagesAhead } from './pages-ahead';
-import type { RebuildCommand, RebuildOrder, RebuildReport } from './rebuild-protocol';
+import { BuildHalted, type RebuildCommand, type RebuildOrder, type RebuildReport } from './rebuild-protocol';
 
 if (parentPort === null) throw new Error('this file runs in a thread');
 const port = parentPort;
@@ -70,7 +70,8 @@ const build = async (): Promise<void> => {
 };
 
 const fail = (error: unknown): void => {
-  report({ kind: 'failed', message: error instanceof Error ? error.message : 'unknown fault' });
+  const message = error instanceof Error ? error.message : 'unknown fault';
+  report({ kind: 'failed', message, halt: error instanceof BuildHalted ? error.halt : null });
   port.close();
 };
 

@@ -1,49 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { StoreSpec } from '../adapters';
-import type { Clock } from '../clock';
 import { DomainError } from '../domain/errors';
 import type { Deployment } from '../event-store/deployment';
+import type { Position } from '../event-store/event-store';
+import { BuildThreads } from './build-threads';
 import type { LiveModel } from './live-model';
-import type { Log } from './live-models';
-import type { BuildReason, BuildingEntry, Manifest } from './manifest';
+import type { BuildReason, BuildingEntry } from './manifest';
 import { LIVE_TUNING, ModelFile, removeModelFile } from './model-file';
-import { Mutex } from './mutex';
 import type { RebuildStatus, VerifyResult } from './projection-status';
 import type { ProjectionName } from './read-model';
-import { Cancelled, RebuildJob, type LivePause } from './rebuild-job';
+import type { LivePause, RebuildJob } from './rebuild-job';
+import { BuildHalted } from './rebuild-protocol';
+import { assertAnswers, verify, type VerifyContext } from './verification';
 
-/** How often a thread that ended by itself is started again, carrying on where it was. */
-const RESTARTS_MAX = 3;
+/** How often a rebuild beside what answers is tried, carrying on where it was. */
+const ATTEMPTS_MAX = 4;
 
-export interface RebuildContext {
-  readonly manifest: Manifest;
+/** How long to wait before it is tried again, in ms: twice as long each time, up to a bound. */
+const WAIT_MIN_MS = 100;
+const WAIT_MAX_MS = 10_000;
+const waitMs = (attempt: number): number => Math.min(WAIT_MIN_MS * 2 ** (attempt - 1), WAIT_MAX_MS);
+
+export interface RebuildContext extends VerifyContext {
   readonly spec: StoreSpec;
   readonly secret: string;
   readonly deployment: Deployment;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Stops the feed between two batches. */
-  pause(live: LiveModel): Promise<LivePause>;
+  /** Whether an operator decided to go on without the event at this position. */
+  isSkipped(position: Position): boolean;
   /** Called after a switch, still within the pause. */
   switched(live: LiveModel, reason: BuildReason): void;
   /** Called when a rebuild that an operator asked for is done. */
-  rebuilt(live: LiveModel): Promise<void>;
+  rebuilt(live: LiveModel): Promise<void> | undefined;
 }
 
 interface Running {
   readonly startedAt: string;
+  readonly cancelled: AbortController;
+  /** Aborted when it is cancelled, or the node stops. */
+  readonly signal: AbortSignal;
   ended: Promise<void>;
   job: RebuildJob | null;
-  isCancelled: boolean;
 }
 
 /** Rebuilds and verifications: one thread at a time for the whole node, one per model at most. */
 export class Rebuilds {
   private readonly running = new Map<ProjectionName, Running>();
-  private readonly turn = new Mutex();
-  private isStopped = false;
-  private readonly unfinished = new Set<Promise<void>>();
+  private readonly threads: BuildThreads;
+  private readonly unfinished = new Set<Promise<unknown>>();
 
-  constructor(private readonly context: RebuildContext) {}
+  constructor(private readonly context: RebuildContext) {
+    const { spec, secret, deployment } = context;
+    this.threads = new BuildThreads({ spec, secret, deployment });
+  }
 
   status(name: ProjectionName): RebuildStatus | null {
     const running = this.running.get(name);
@@ -59,21 +67,18 @@ export class Rebuilds {
     const { manifest, clock } = this.context;
     const { name } = live.model;
     this.assertIdle(name);
-    const listed = manifest.of(name).building;
-    const isUsable = listed !== null && listed.version === live.model.version;
-    const building = isUsable ? listed : { ...manifest.newFile(live.model), reason, startedAt: clock.now() };
-    if (building.reason !== reason || !isUsable) manifest.set(name, { building: { ...building, reason } });
+    if (live.file === null) live.halt = null;
+    live.buildFault = null;
+    const cancelled = new AbortController();
     const running: Running = {
-      startedAt: building.startedAt,
+      startedAt: manifest.unfinished(live.model)?.startedAt ?? clock.now(),
+      cancelled,
+      signal: AbortSignal.any([cancelled.signal, this.threads.stopped]),
       ended: Promise.resolve(),
       job: null,
-      isCancelled: false,
     };
     this.running.set(name, running);
-    running.ended = this.build(live, { ...building, reason }, running).finally(() =>
-      this.endOf(name, running),
-    );
-    this.track(running.ended);
+    running.ended = this.track(this.build(live, reason, running).finally(() => this.endOf(name, running)));
   }
 
   /** @throws DomainError `not_found` when none is running; `conflict` for one that there is nothing to answer without */
@@ -82,9 +87,10 @@ export class Rebuilds {
     if (running === undefined) throw new DomainError('not_found', 'no rebuild of this projection is running');
     if (live.file === null)
       throw new DomainError('conflict', 'this projection cannot answer before it is built');
-    running.isCancelled = true;
+    running.cancelled.abort();
     await running.job?.cancel();
     this.endOf(live.model.name, running);
+    live.buildFault = null;
     this.forget(live);
   }
 
@@ -93,85 +99,85 @@ export class Rebuilds {
     await this.running.get(name)?.ended;
   }
 
-  /** Builds aside and compares row by row. @throws DomainError `conflict` during a rebuild, `not_ready` without a file */
+  /**
+   * Builds aside and compares row by row.
+   * @throws DomainError `conflict` during a rebuild and for what has halted; `not_ready` without a file or a thread
+   */
   async verify(live: LiveModel): Promise<VerifyResult> {
-    const { manifest, clock } = this.context;
     this.assertIdle(live.model.name);
-    if (live.file === null)
-      throw new DomainError('not_ready', 'this projection is being built', { retryAfterSeconds: 1 });
-    const aside = manifest.path(manifest.newFile(live.model));
-    const release = await this.turn.acquire();
-    const job = this.newJob(live, aside, clock.now());
-    try {
-      const paused = await job.meet(() => this.context.pause(live));
-      const { path } = live.file;
-      const compared = await job.compare(path, () => paused.release()).finally(() => paused.release());
-      const { rows, differing, differences } = compared;
-      return { ok: differing === 0, position: paused.position, rows, differing, differences };
-    } finally {
-      await job.cancel();
-      removeModelFile(aside);
-      release();
-    }
+    assertAnswers(live);
+    return this.track(verify(live, this.threads, this.context));
   }
 
   /** Ends every thread; what they were building is carried on with at the next start. */
   async stop(): Promise<void> {
-    this.isStopped = true;
-    await Promise.all([...this.running.values()].map(async (running) => running.job?.cancel()));
-    await Promise.all(this.unfinished);
+    await this.threads.stop();
+    await Promise.allSettled(this.unfinished);
   }
 
-  private async build(live: LiveModel, building: BuildingEntry, running: Running): Promise<void> {
-    const release = await this.turn.acquire();
-    try {
-      for (let attempt = 0; !this.isStopped && !running.isCancelled; attempt += 1) {
-        if (await this.attempt(live, building, running, attempt)) return;
-      }
-    } finally {
-      release();
+  private async build(live: LiveModel, reason: BuildReason, running: Running): Promise<void> {
+    const { signal } = running;
+    for (let attempt = 1; !signal.aborted; attempt += 1) {
+      const fault = await this.attempt(live, reason, running);
+      if (fault === null) return this.record(live, reason);
+      if (signal.aborted || !this.goesOn(live, running, fault, attempt)) return;
+      await delay(waitMs(attempt), undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** @returns whether there is nothing more to try */
-  private async attempt(
+  /** @returns what went wrong; null: the new file answers */
+  private async attempt(live: LiveModel, reason: BuildReason, running: Running): Promise<Error | null> {
+    try {
+      const { startedAt } = running;
+      const building = this.context.manifest.begin(live.model, reason, startedAt);
+      const built = { model: live.model.name, file: this.context.manifest.path(building), startedAt };
+      await this.threads.run(built, running.signal, (job) => {
+        running.job = job;
+        return this.meetAndSwitch(live, building, running, job);
+      });
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error : new Error('unknown fault');
+    }
+  }
+
+  private async meetAndSwitch(
     live: LiveModel,
     building: BuildingEntry,
     running: Running,
-    attempt: number,
-  ): Promise<boolean> {
-    const job = this.newJob(live, this.context.manifest.path(building), building.startedAt);
-    running.job = job;
+    job: RebuildJob,
+  ): Promise<void> {
+    const paused = await job.meet(() => this.context.pause(live));
     try {
-      const paused = await job.meet(() => this.context.pause(live));
-      try {
-        if (running.isCancelled || this.isStopped) throw new Cancelled();
-        this.switchTo(live, building, paused);
-      } finally {
-        paused.release();
-      }
-      if (building.reason === 'operator') await this.context.rebuilt(live);
-      this.endOf(live.model.name, running);
-      await job.end();
-      return true;
-    } catch (error) {
-      await job.cancel();
-      if (error instanceof Cancelled) return true;
-      return this.failed(live, error, attempt);
+      running.signal.throwIfAborted();
+      this.switchTo(live, building, paused);
+      if (building.reason !== 'operator') this.endOf(live.model.name, running);
+      this.context.switched(live, building.reason);
+    } finally {
+      paused.release();
     }
+    await job.end();
   }
 
-  private failed(live: LiveModel, error: unknown, attempt: number): boolean {
-    const reason = error instanceof Error ? error.message : 'unknown fault';
-    this.context.log('error', 'the rebuild of a projection failed', {
-      projection: live.model.name,
-      reason,
-      attempt,
-    });
-    live.fault = `the rebuild failed: ${reason}`;
-    if (attempt < RESTARTS_MAX) return false;
-    this.forget(live);
-    return true;
+  /** @returns whether to try again: for as long as it takes where nothing answers without it */
+  private goesOn(live: LiveModel, running: Running, fault: Error, attempt: number): boolean {
+    const projection = live.model.name;
+    const isNeeded = live.file === null;
+    const halt = fault instanceof BuildHalted ? fault.halt : null;
+    const isHalted = halt !== null && !this.context.isSkipped(halt.position);
+    if (isHalted && isNeeded) {
+      this.context.log('error', 'a projection has halted', { projection, reason: halt.reason });
+      // first: who passes over that event starts it anew
+      this.endOf(projection, running);
+      live.halt = halt;
+      return false;
+    }
+    const reason = fault.message;
+    this.context.log('error', 'the rebuild of a projection failed', { projection, reason, attempt });
+    const goesOn = isNeeded || (!isHalted && attempt < ATTEMPTS_MAX);
+    if (goesOn) live.buildFault = `it could not be built: ${reason}; it is tried again`;
+    else this.givesUp(live, reason);
+    return goesOn;
   }
 
   /** Within the pause: both are exactly at `paused.position`. */
@@ -180,25 +186,46 @@ export class Rebuilds {
     const { version, file } = building;
     const fresh = ModelFile.open(manifest.path(building), live.model, LIVE_TUNING);
     const old = manifest.of(live.model.name).live;
-    manifest.set(live.model.name, { live: { version, file }, building: null });
+    try {
+      manifest.set(live.model.name, { live: { version, file }, building: null });
+    } catch (error) {
+      fresh.close();
+      throw error;
+    }
     live.use(fresh, paused.position);
     live.answer();
-    live.fault = null;
+    live.buildFault = null;
     if (old !== null) removeModelFile(manifest.path(old));
-    this.context.switched(live, building.reason);
   }
 
+  /** What answers goes on; one that halted at that event itself says so already. */
+  private givesUp(live: LiveModel, reason: string): void {
+    if (live.halt === null)
+      live.buildFault = `the rebuild failed: ${reason}; to begin anew: gatebook projections rebuild ${live.model.name}`;
+    this.forget(live);
+  }
+
+  private async record(live: LiveModel, reason: BuildReason): Promise<void> {
+    if (reason !== 'operator') return;
+    try {
+      await this.context.rebuilt(live);
+    } catch (error) {
+      this.tell(live, 'a finished rebuild could not be recorded', error);
+    }
+  }
+
+  /** Where not even that can be written, the next start carries on with it. */
   private forget(live: LiveModel): void {
-    const { manifest } = this.context;
-    const { building } = manifest.of(live.model.name);
-    if (building === null) return;
-    manifest.set(live.model.name, { building: null });
-    removeModelFile(manifest.path(building));
+    try {
+      this.context.manifest.forget(live.model);
+    } catch (error) {
+      this.tell(live, 'the end of a rebuild could not be noted', error);
+    }
   }
 
-  private newJob(live: LiveModel, file: string, startedAt: string): RebuildJob {
-    const { spec, secret, deployment } = this.context;
-    return new RebuildJob({ spec, secret, deployment, model: live.model.name, file }, startedAt);
+  private tell({ model }: LiveModel, message: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : 'unknown fault';
+    this.context.log('error', message, { projection: model.name, reason });
   }
 
   private assertIdle(name: ProjectionName): void {
@@ -210,8 +237,12 @@ export class Rebuilds {
     if (this.running.get(name) === running) this.running.delete(name);
   }
 
-  private track(work: Promise<void>): void {
-    const tracked = work.finally(() => this.unfinished.delete(tracked));
-    this.unfinished.add(tracked);
+  private async track<T>(work: Promise<T>): Promise<T> {
+    this.unfinished.add(work);
+    try {
+      return await work;
+    } finally {
+      this.unfinished.delete(work);
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config';
 import { credentialStream } from '../../src/domain/streams';
@@ -6,6 +6,7 @@ import { restoreBook } from '../../src/restore';
 import { exportStore, importStore } from '../../src/transfer';
 import { newEvent } from '../event-store/fixtures';
 import { inBook } from '../projections/poison';
+import { lengthen } from '../support/long-book';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
 let gate: TestApp;
@@ -211,6 +212,30 @@ describe('a start with an event that cannot be applied', () => {
       const body = { position, reason: 'withdrawn' };
       const skipped = await again.ask('POST', '/api/projections/skip', { asOperator: true, body });
       expect(skipped.statusCode).toBe(202);
+      await again.app.settled();
+      expect((await again.ask('GET', '/health/ready')).statusCode).toBe(200);
+    } finally {
+      await again.close();
+    }
+  });
+});
+
+describe('a start without read models, of a long book with an event that cannot be applied', () => {
+  it('says where they stand, lets an operator skip it, and is ready then', async () => {
+    const position = await poison({});
+    await lengthen(gate.app.parts.store);
+    await gate.app.close();
+    rmSync(join(gate.folder, 'projections'), { recursive: true });
+    const again = await openTestApp({}, gate.folder);
+    try {
+      await again.app.settled();
+      const answer = await again.ask('GET', '/health/ready');
+      expect(answer.statusCode).toBe(503);
+      expect(answer.body).toContain(`(halted): the event at position ${position} (UserApproved)`);
+      const body = { position, reason: 'withdrawn' };
+      const skipped = await again.ask('POST', '/api/projections/skip', { asOperator: true, body });
+      expect(skipped.statusCode).toBe(202);
+      await again.app.parts.projector.ready();
       await again.app.settled();
       expect((await again.ask('GET', '/health/ready')).statusCode).toBe(200);
     } finally {

@@ -91,10 +91,62 @@ describe('a rebuild on a terminal', () => {
   });
 
   it('is cancelled by its own option', async () => {
-    const cancelled = { 'DELETE /api/projections/users/rebuild': [{ status: 204, text: '' }] };
+    const cancelled = { 'DELETE /api/projections/users/rebuild': [answer(202, { ...users, rebuild: null })] };
     const { exitCode, out } = await runOn('projections rebuild users --cancel', cancelled);
 
     expect({ exitCode, out }).toEqual({ exitCode: 0, out: ['users: cancelled'] });
+  });
+});
+
+describe('a rebuild of all read models', () => {
+  const audit = { ...users, name: 'audit' };
+  const tokens = { ...users, name: 'tokens' };
+  const running = answer(409, { status: 409, code: 'conflict', detail: 'a rebuild is running already' });
+
+  it('goes on behind one that is refused, tells which, and ends with 1', async () => {
+    const { exitCode, out, err } = await runOn('projections rebuild all --no-wait', {
+      'GET /api/projections': [list(users, audit)],
+      'POST /api/projections/users/rebuild': [running],
+      'POST /api/projections/audit/rebuild': [answer(202, audit)],
+    });
+
+    expect(exitCode).toBe(1);
+    expect(out).toEqual(['audit: rebuilding']);
+    expect(err).toEqual(['users: conflict: a rebuild is running already', '1 of 2 refused']);
+  });
+
+  it('is cancelled where one is running, and told of each', async () => {
+    const cancelling = {
+      'GET /api/projections': [
+        list({ ...users, rebuild: null }, { ...rebuilding(5), name: 'audit' }, { ...tokens, rebuild: null }),
+      ],
+      'DELETE /api/projections/audit/rebuild': [answer(202, { ...audit, rebuild: null })],
+    };
+    const { exitCode, out, client } = await runOn('projections rebuild all --cancel', cancelling);
+
+    expect(exitCode).toBe(0);
+    expect(out).toEqual([
+      'users: no rebuild is running',
+      'tokens: no rebuild is running',
+      'audit: cancelled',
+    ]);
+    expect(client.calls).toEqual(['GET /api/projections', 'DELETE /api/projections/audit/rebuild']);
+  });
+});
+
+describe('a verification of all read models', () => {
+  it('goes on behind one that is not ready, tells which, and ends with 3', async () => {
+    const { exitCode, out, err } = await runOn('projections verify all', {
+      'GET /api/projections': [list(users, { ...users, name: 'audit' })],
+      'POST /api/projections/users/verify': [answer(503, { code: 'not_ready', detail: 'being built' })],
+      'POST /api/projections/audit/verify': [
+        answer(202, { ok: true, rows: 9, differing: 0, differences: [] }),
+      ],
+    });
+
+    expect(exitCode).toBe(3);
+    expect(out).toEqual(['audit: as the book says, 9 rows compared']);
+    expect(err).toEqual(['users: not_ready: being built', '1 of 2 refused']);
   });
 });
 

@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { newEvent } from '../event-store/fixtures';
 import { TestNode, TestPerson, userId } from './node';
 import { inBook, skipOf } from './poison';
@@ -125,5 +127,91 @@ describe('an event whose body is no JSON', () => {
     for (const verified of [name, 'audit']) {
       expect(await node.projector.verify(verified)).toMatchObject({ ok: true });
     }
+  });
+});
+
+describe('an event that cannot be applied and names nobody, in a book from which threads build', () => {
+  let node: TestNode;
+  let poison: string;
+  const statuses = () => node.projector.status().filter(({ name }) => name !== 'audit');
+  const halted = async () => {
+    while (!statuses().every(({ state }) => state === 'halted'))
+      await new Promise((resolve) => setImmediate(resolve));
+  };
+  const appendPoison = async () => {
+    const event = newEvent({ type: 'FromTheFuture', data: {} });
+    return (await node.store.append('user-0', 'any', [event])).position;
+  };
+  const skip = (position: string) => node.append('ops', 'any', skipOf(position));
+
+  beforeEach(async () => {
+    node = await TestNode.open();
+    await new TestPerson(node, userId(1), 'person-1').signsUp();
+    poison = await appendPoison();
+    await node.projector.stop();
+    rmSync(join(node.folder, 'projections'), { recursive: true });
+  });
+  afterEach(() => node.close());
+
+  it('halts what has no file, says why, and is passed over by an operator', async () => {
+    await node.startProjector({ shortBook: 0 });
+    await halted();
+    for (const { error, rebuild } of statuses()) {
+      expect(error).toContain(`the event at position ${poison} (FromTheFuture) cannot be applied`);
+      expect(error).toContain(`gatebook projections skip ${poison}`);
+      expect(rebuild).toBeNull();
+    }
+    expect(node.projector.fateOf(poison)).toBe('failed');
+    expect(node.logged.filter(({ message }) => message === 'a projection has halted')).toHaveLength(4);
+    await skip(poison);
+    await node.projector.ready();
+    expect(node.projector.users.byId(userId(1))).toBeDefined();
+    for (const { name } of node.projector.status())
+      expect(await node.projector.verify(name)).toMatchObject({ ok: true });
+  });
+
+  it('halts once more at the next one behind it', async () => {
+    const next = await appendPoison();
+    await node.startProjector({ shortBook: 0 });
+    await halted();
+    await skip(poison);
+    while (node.projector.fateOf(next) !== 'failed') await new Promise((resolve) => setImmediate(resolve));
+    await skip(next);
+    await node.projector.ready();
+    expect(statuses().map(({ error }) => error)).toEqual([null, null, null, null]);
+  });
+
+  it('is passed over where it was decided while the build had not come to it', async () => {
+    await skip(poison);
+    await node.startProjector({ shortBook: 0 });
+    await node.projector.ready();
+    expect(statuses().map(({ state }) => state)).toEqual(['live', 'live', 'live', 'live']);
+  });
+
+  it('halts a model that lost its file, beside others that halted by themselves', async () => {
+    await node.startProjector();
+    await halted();
+    await node.projector.stop();
+    const folder = join(node.folder, 'projections');
+    for (const file of readdirSync(folder)) if (file.startsWith('users.')) rmSync(join(folder, file));
+    await node.startProjector({ shortBook: 0 });
+    await halted();
+    await skip(poison);
+    await node.projector.ready();
+    expect(node.projector.users.byId(userId(1))).toBeDefined();
+  });
+
+  it('ends a rebuild of what halted there at once, and nothing else changes', async () => {
+    await node.startProjector();
+    await halted();
+    node.projector.rebuild('users');
+    await node.projector.rebuildSettled('users');
+    expect(
+      node.logged.filter(({ message }) => message === 'the rebuild of a projection failed'),
+    ).toHaveLength(1);
+    expect(statuses().map(({ state }) => state)).toEqual(Array(4).fill('halted'));
+    await skip(poison);
+    await node.projector.ready();
+    expect(statuses().map(({ error }) => error)).toEqual([null, null, null, null]);
   });
 });

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { loginStream } from '../../src/domain/streams';
@@ -136,51 +136,76 @@ describe('a rebuild', () => {
   });
 });
 
-describe('a verification', () => {
+describe('a rebuild that is switched in and not recorded yet', () => {
   let node: TestNode;
+  let begun: Promise<void>;
+  let record: () => void = () => undefined;
+
   beforeEach(async () => {
-    node = await TestNode.open();
-    for (const n of [1, 2, 3]) await new TestPerson(node, userId(n), `person-${n}`).signsUp();
+    const recorded = new Promise<void>((resolve) => (record = resolve));
+    let begin: () => void = () => undefined;
+    begun = new Promise((resolve) => (begin = resolve));
+    node = await TestNode.open({
+      onRebuilt: (name) => {
+        if (name === 'users') begin();
+        return name === 'users' ? recorded : Promise.resolve();
+      },
+    });
+    node.projector.rebuild('users');
+    await begun;
   });
   afterEach(() => node.close());
 
-  const tamper = (sql: string) => {
-    const folder = join(node.folder, 'projections');
-    const file = readdirSync(folder).find((name) => /^users\..*\.db$/.test(name)) ?? '';
-    const db = new Database(join(folder, file));
-    db.exec(sql);
-    db.close();
-  };
-
-  it('finds a row that somebody changed in the file, and tells no value', async () => {
-    tamper(
-      `UPDATE users SET email = 'mallory@example.org', status = 'active' WHERE user_id = '${userId(2)}'`,
-    );
-    const result = await node.projector.verify('users');
-    expect(result).toMatchObject({
-      ok: false,
-      differing: 1,
-      differences: [{ table: 'users', kind: 'different', columns: ['email', 'status'] }],
-    });
-    expect(JSON.stringify(result)).not.toContain('mallory');
-  });
-
-  it('finds rows that are missing and rows that nothing in the book made', async () => {
-    tamper(
-      `DELETE FROM users WHERE user_id = '${userId(1)}';
-       INSERT INTO admins VALUES ('${userId(3)}');`,
-    );
-    expect((await node.projector.verify('users')).differences).toMatchObject([
-      { table: 'admins', kind: 'unexpected', key: JSON.stringify([userId(3)]) },
-      { table: 'users', kind: 'missing' },
-    ]);
-  });
-
-  it('changes nothing: a rebuild does', async () => {
-    tamper(`UPDATE users SET status = 'active'`);
-    expect(await node.projector.verify('users')).toMatchObject({ ok: false, differing: 3 });
-    node.projector.rebuild('users');
-    await node.projector.rebuildSettled('users');
+  it('can be cancelled, and the next ones have their turn', async () => {
+    await node.projector.cancelRebuild('users');
+    record();
+    node.projector.rebuild('tokens');
+    await node.projector.rebuildSettled('tokens');
     expect(await node.projector.verify('users')).toMatchObject({ ok: true });
+  });
+
+  it('does not keep the others from their turn', async () => {
+    node.projector.rebuild('tokens');
+    await node.projector.rebuildSettled('tokens');
+    expect(node.projector.status().find(({ name }) => name === 'users')?.state).toBe('rebuilding');
+    record();
+    await node.projector.rebuildSettled('users');
+  });
+
+  it('does not keep the node from stopping', async () => {
+    const stopped = node.projector.stop();
+    record();
+    await stopped;
+    await node.startProjector();
+    await node.projector.ready();
+  });
+});
+
+describe('a rebuild whose switch cannot be written at first', () => {
+  it('is switched in when it can be, and its file stays', async () => {
+    const failed = 'the rebuild of a projection failed';
+    const node = await TestNode.open();
+    const manifest = join(node.folder, 'projections', 'manifest.json');
+    const entry = () =>
+      (
+        JSON.parse(readFileSync(manifest, 'utf8')) as {
+          models: { users: Record<'live' | 'building', { file: string } | null> };
+        }
+      ).models.users;
+    await node.projector.stop();
+    await node.startProjector({
+      log: (level, message, fields) => {
+        node.logged.push({ level, message, fields });
+        if (message === failed) rmdirSync(`${manifest}.new`);
+      },
+    });
+    node.projector.rebuild('users');
+    while (entry().building === null) await new Promise((resolve) => setImmediate(resolve));
+    mkdirSync(`${manifest}.new`);
+    await node.projector.rebuildSettled('users');
+    expect(node.logged.filter(({ message }) => message === failed)).toHaveLength(1);
+    expect(existsSync(join(node.folder, 'projections', entry().live?.file ?? 'none'))).toBe(true);
+    expect(await node.projector.verify('users')).toMatchObject({ ok: true });
+    await node.close();
   });
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { PROJECTION_NAMES } from '../../src/projections/read-model';
@@ -97,5 +97,101 @@ describe('a start of the projector', () => {
     await node.startProjector();
     await node.projector.ready();
     expect(readdirSync(folder()).filter((file) => before.includes(file))).toEqual(['manifest.json']);
+  });
+});
+
+describe('a file that cannot be written', () => {
+  const FAILED = 'the rebuild of a projection failed';
+  let node: TestNode;
+  let failures: number;
+  let onFailure: () => void;
+  const folder = () => join(node.folder, 'projections');
+  const statusOf = (name: string) => node.projector.status().find((status) => status.name === name);
+  /** The next start builds it there, where a folder stands in the way. */
+  const blocked = () => join(folder(), 'users.blocked.db');
+  const starts = () =>
+    node.startProjector({
+      shortBook: 0,
+      log: (_level, message, fields) => {
+        if (message !== FAILED || fields.projection !== 'users') return;
+        failures += 1;
+        onFailure();
+      },
+    });
+  const block = (isMissing: boolean) => {
+    const manifest = JSON.parse(readFileSync(join(folder(), 'manifest.json'), 'utf8')) as {
+      models: Record<string, { live: { version: number } | null; building: object | null }>;
+    };
+    const { users } = manifest.models;
+    if (users === undefined) throw new Error('no users');
+    users.building = {
+      version: users.live?.version,
+      file: 'users.blocked.db',
+      reason: isMissing ? 'missing' : 'operator',
+      startedAt: '2026-03-01T12:00:00.000Z',
+    };
+    if (isMissing) users.live = null;
+    writeFileSync(join(folder(), 'manifest.json'), JSON.stringify(manifest));
+    mkdirSync(blocked());
+  };
+
+  beforeEach(async () => {
+    node = await TestNode.open();
+    failures = 0;
+    await new TestPerson(node, userId(1), 'person-1').signsUp();
+    await node.projector.stop();
+  });
+  afterEach(() => node.close());
+
+  it('is tried again until it can be, where nothing answers without it', async () => {
+    let told: string | null | undefined;
+    block(true);
+    onFailure = () => {
+      if (failures < 5) return;
+      told = statusOf('users')?.error;
+      if (failures === 5) rmdirSync(blocked());
+    };
+    await starts();
+    await node.projector.ready();
+    expect(failures).toBe(5);
+    expect(told).toMatch(/^it could not be built: .*; it is tried again$/);
+    expect(statusOf('users')).toMatchObject({ state: 'live', error: null });
+    expect(await node.projector.verify('users')).toMatchObject({ ok: true });
+  });
+
+  it('holds up no other one while it is waited for', async () => {
+    block(true);
+    rmSync(join(folder(), readdirSync(folder()).find((file) => file.startsWith('audit.')) ?? ''));
+    let seen: Promise<void> = Promise.resolve();
+    const failedTwice = new Promise<void>((resolve) => {
+      onFailure = () => {
+        if (failures === 2) resolve();
+      };
+    });
+    await starts();
+    seen = node.projector.rebuildSettled('audit');
+    await Promise.all([failedTwice, seen]);
+    expect(statusOf('audit')).toMatchObject({ state: 'live' });
+    expect(node.projector.isStuck()).toBe(true);
+  });
+
+  it('ends a rebuild beside what answers, which says so until the next one', async () => {
+    onFailure = () => undefined;
+    block(false);
+    await starts();
+    await node.projector.rebuildSettled('users');
+    expect(failures).toBe(4);
+    await new TestPerson(node, userId(2), 'person-2').signsUp();
+    expect(node.projector.users.byUsername('person-2')).toBeDefined();
+    expect(node.projector.isStuck()).toBe(false);
+    expect(statusOf('users')).toMatchObject({
+      state: 'live',
+      error: expect.stringMatching(/^the rebuild failed: .*: gatebook projections rebuild users$/),
+      rebuild: null,
+    });
+    rmdirSync(blocked());
+    node.projector.rebuild('users');
+    await node.projector.rebuildSettled('users');
+    expect(statusOf('users')).toMatchObject({ state: 'live', error: null });
   });
 });
