@@ -20,7 +20,7 @@ export interface FoldingContext {
   readonly store: EventStore;
   readonly keyring: Keyring;
   readonly log: Log;
-  /** A model whose file is damaged or of another book: it is built anew. */
+  /** A model whose file is of another book: it is built anew. */
   lost(live: LiveModel): void;
 }
 
@@ -87,17 +87,12 @@ export class Folding {
     const known = live.file?.undecidable.reasons.size ?? 0;
     const { log } = this.context;
     const projection = live.model.name;
-    try {
-      await live.fold(
-        events,
-        (position) => this.skips.has(position),
-        (error) => log('error', 'a projection could not be written', { projection, reason: textOf(error) }),
-        this.life.signal,
-      );
-    } catch (error) {
-      log('error', 'the file of a projection is damaged', { projection, reason: textOf(error) });
-      this.context.lost(live);
-    }
+    await live.fold(
+      events,
+      (position) => this.skips.has(position),
+      (error) => log('error', 'a projection could not be written', { projection, reason: textOf(error) }),
+      this.life.signal,
+    );
     if (live.halt !== null && !wasHalted) {
       log('error', 'a projection has halted', { projection, reason: live.halt.reason });
     }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { comparePositions, START, type Position } from '../event-store/event-store';
-import { isDamage, type Halt } from './fold-batch';
+import { isDamage, isStorageFault, type Halt } from './fold-batch';
 import type { FoldedEvent } from './folded-event';
 import { LiveFile } from './live-file';
 import type { ModelFile } from './model-file';
@@ -31,8 +31,16 @@ export class LiveModel {
   private timer: NodeJS.Timeout | undefined;
   private isSkipped: (position: Position) => boolean = () => false;
 
-  constructor(readonly model: ReadModel) {
-    this.queries = new LiveFile(model.name, () => this.flush());
+  /** @param damaged called when the file turns out to be damaged, whoever finds it */
+  constructor(
+    readonly model: ReadModel,
+    private readonly damaged: (live: LiveModel, error: unknown) => void,
+  ) {
+    this.queries = new LiveFile(
+      model.name,
+      () => this.flush(),
+      (error) => damaged(this, error),
+    );
   }
 
   /** Feeds this file from now on; queries read it from `answer` on. */
@@ -49,7 +57,18 @@ export class LiveModel {
     this.isAnswering = true;
   }
 
-  /** Queries find no file any more. */
+  /** Keeps how far it is. Where that cannot be written, the next start reads those events again. */
+  close(): void {
+    this.flush();
+    try {
+      this.file?.keepCheckpoint();
+    } catch (error) {
+      if (!isStorageFault(error)) throw error;
+    }
+    this.drop();
+  }
+
+  /** Queries find no file any more; nothing is written to it. */
   drop(): void {
     this.queries.use(null);
     this.isAnswering = false;
@@ -61,10 +80,7 @@ export class LiveModel {
     this.position = START;
   }
 
-  /**
-   * Folds a batch; what the disk refuses is tried again until `signal` aborts.
-   * @throws Error of SQLite when the file is damaged
-   */
+  /** Folds a batch; what the disk refuses is tried again until `signal` aborts. */
   async fold(
     events: readonly FoldedEvent[],
     isSkipped: (position: Position) => boolean,
@@ -77,7 +93,7 @@ export class LiveModel {
       try {
         return this.foldHeldBack(this.file);
       } catch (error) {
-        if (isDamage(error)) throw error;
+        if (isDamage(error)) return this.damaged(this, error);
         if (this.fault === null) onFault(error);
         this.fault = REFUSED;
         await delay(RETRY_AFTER_MS, undefined, { signal }).catch(() => undefined);
@@ -91,8 +107,8 @@ export class LiveModel {
     try {
       this.foldHeldBack(this.file);
     } catch (error) {
+      if (isDamage(error)) return this.damaged(this, error);
       this.fault = REFUSED;
-      if (isDamage(error)) throw error;
     }
   }
 
@@ -105,17 +121,8 @@ export class LiveModel {
     const mayWait = !this.model.feedsGuard && this.isAnswering && this.fault === null;
     if (!mayWait || last === undefined || this.heldBack.length >= HELD_BACK_MAX) return false;
     this.position = later(this.position, last.position);
-    this.timer ??= setTimeout(() => this.flushQuietly(), HELD_BACK_MS).unref();
+    this.timer ??= setTimeout(() => this.flush(), HELD_BACK_MS).unref();
     return true;
-  }
-
-  /** A damaged file is told of when the next event is folded. */
-  private flushQuietly(): void {
-    try {
-      this.flush();
-    } catch {
-      this.fault = REFUSED;
-    }
   }
 
   private foldHeldBack(file: ModelFile): void {

@@ -44,7 +44,7 @@ export class Projector {
   constructor(private readonly options: ProjectorOptions) {
     const { store, deployment, log, keyring, spec, secret, clock = new SystemClock() } = options;
     this.manifest = Manifest.load(join(options.folder, 'projections'));
-    this.models = new LiveModels(store, deployment, this.manifest, log);
+    this.models = new LiveModels(store, deployment, this.manifest, log, (live) => this.lost(live));
     this.rebuilds = new Rebuilds({
       manifest: this.manifest,
       spec,
@@ -176,9 +176,10 @@ export class Projector {
     return this.rebuilds.settled(this.named(name).model.name);
   }
 
-  /** Builds aside and compares every row. @throws DomainError `not_found`, `conflict`, `not_ready` */
+  /** Builds aside and compares every row. A damaged file is built anew. @throws DomainError `not_found`, `conflict`, `not_ready` */
   verify(name: string): Promise<VerifyResult> {
-    return this.rebuilds.verify(this.named(name));
+    const live = this.named(name);
+    return this.rebuilds.verify(live).catch((error: unknown) => this.models.failedVerify(live, error));
   }
 
   private statusOf(live: LiveModel): ModelStatus {
