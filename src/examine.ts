@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { bookToolsOf, openEventStore } from './adapters';
 import type { Clock } from './clock';
 import { readRemovals, reasonToPutOff } from './commands/past-removals';
@@ -11,6 +12,7 @@ import { isFounded, openDeployment } from './event-store/deployment';
 import type { EventStore } from './event-store/event-store';
 import { Keyring } from './event-store/keyring';
 import type { Finding } from './ops/installation';
+import { isDamage } from './projections/fold-batch';
 import { Manifest } from './projections/manifest';
 import { MODELS } from './projections/models';
 import { resolveSecret } from './secret';
@@ -157,12 +159,35 @@ function modelsFinding(data: string): Finding {
   const folder = join(data, 'projections');
   if (!existsSync(folder)) return well('read models', 'built at the next start');
   const manifest = Manifest.load(folder);
-  const missing = MODELS.filter((model) => {
-    const { live } = manifest.of(model.name);
-    return live?.version !== model.version || !existsSync(manifest.path(live));
-  }).map(({ name }) => name);
+  const missing: string[] = [];
+  const damaged: string[] = [];
+  for (const { name, version } of MODELS) {
+    const { live } = manifest.of(name);
+    if (live?.version !== version || !existsSync(manifest.path(live))) missing.push(name);
+    else if (!isWhole(manifest.path(live))) damaged.push(name);
+  }
+  if (damaged.length > 0)
+    return wrong(
+      'read models',
+      `damaged: ${damaged.join(', ')}; run for each: gatebook projections rebuild ${damaged[0] ?? ''}`,
+    );
   return well(
     'read models',
     missing.length === 0 ? 'all there' : `built at the next start: ${missing.join(', ')}`,
   );
+}
+
+/** Not whether the indexes agree with the rows: that takes longer than reading the file. */
+function isWhole(file: string): boolean {
+  try {
+    const db = new Database(file, { readonly: true, fileMustExist: true });
+    try {
+      return db.pragma('quick_check(1)', { simple: true }) === 'ok';
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    if (isDamage(error)) return false;
+    throw error;
+  }
 }

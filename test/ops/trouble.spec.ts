@@ -70,6 +70,24 @@ describe('a data folder with one person', () => {
   );
 
   it(
+    'whose read model is damaged inside is told by the doctor, and whole after a rebuild',
+    async () => {
+      const users = readdirSync(inFolder('projections')).find((name) => /^users\..*\.db$/.test(name)) ?? '';
+      overwrite(inFolder('projections', users), 3 * 4_096);
+      const { exitCode, stdout } = await doctor();
+
+      expect(exitCode).toBe(1);
+      expect(stdout).toMatch(
+        /^! read models: damaged: users; run for each: gatebook projections rebuild users$/m,
+      );
+      await instance.done('projections rebuild users');
+      expect(await doctor()).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('all there') });
+      expect(await instance.done('users show ada')).toMatch(/^status\tactive$/m);
+    },
+    SLOW_MS,
+  );
+
+  it(
     'whose secret is missing, another one or open to others does not start, and says what to do',
     async () => {
       const secret = inFolder('secret');
