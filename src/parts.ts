@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { openEventStore, type StoreSpec } from './adapters';
 import { BookMaintenance } from './book-maintenance';
 import type { Clock } from './clock';
@@ -79,7 +78,7 @@ async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, 
   const deployment = await openDeployment(store, keyring, clock);
   const fault = await clockFault(store, clock.now());
   if (fault !== null) log.warn(fault);
-  const usage = new TokenUsage(openUsage(config.data));
+  const usage = TokenUsage.open(join(config.data, 'usage.db'), (text) => log.warn(text));
   closings.push(() => usage.close());
   const meter = new StrengthMeter();
   closings.push(() => meter.close());
@@ -113,11 +112,4 @@ async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, 
 function specOf(config: Config, folder: OwnedFolder): StoreSpec {
   if (config.store.kind === 'sqlite') return { kind: 'sqlite', file: join(folder.path, 'book.db') };
   return { kind: 'kurrentdb', connectionString: config.store.connection };
-}
-
-function openUsage(data: string): Database.Database {
-  const db = new Database(join(data, 'usage.db'));
-  db.pragma('journal_mode = WAL');
-  db.pragma('secure_delete = ON');
-  return db;
 }

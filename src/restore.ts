@@ -44,6 +44,7 @@ const HARMLESS = new Set([
   'usage.db',
   'usage.db-wal',
   'usage.db-shm',
+  'usage.db.damaged',
   'set-up-link',
   'gatebook.sock',
   'lost+found',
