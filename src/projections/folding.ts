@@ -97,9 +97,17 @@ export class Folding {
       log('error', 'a projection has halted', { projection, reason: live.halt.reason });
     }
     this.tellUndecidable(live, known);
-    if (!events.some(({ type }) => REMOVING.has(type))) return;
-    live.flush();
-    live.file?.truncateLog();
+    if (events.some(({ type }) => REMOVING.has(type))) live.hasRemoved = true;
+    live.emptyLog((error) =>
+      log(
+        'warn',
+        'what was removed may still stand in a write-ahead file; it is emptied after the next event',
+        {
+          projection,
+          reason: textOf(error),
+        },
+      ),
+    );
   }
 
   /** Loudly: nobody can decide about this person until somebody decides about the event. */

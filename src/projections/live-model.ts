@@ -27,6 +27,8 @@ export class LiveModel {
   /** Everything up to here is folded, or was none of its business. */
   position: Position = START;
   isAnswering = false;
+  /** Whether bytes of what was removed may be left in the write-ahead file. */
+  hasRemoved = false;
   private heldBack: FoldedEvent[] = [];
   private timer: NodeJS.Timeout | undefined;
   private isSkipped: (position: Position) => boolean = () => false;
@@ -77,6 +79,7 @@ export class LiveModel {
     this.file?.close();
     this.file = null;
     this.halt = null;
+    this.hasRemoved = false;
     this.position = START;
   }
 
@@ -109,6 +112,20 @@ export class LiveModel {
     } catch (error) {
       if (isDamage(error)) return this.damaged(this, error);
       this.fault = REFUSED;
+    }
+  }
+
+  /** Leaves nothing of what was removed in the write-ahead file. What the disk refuses is tried at the next call. */
+  emptyLog(onFault: (error: unknown) => void): void {
+    if (!this.hasRemoved) return;
+    this.flush();
+    if (this.file === null || this.heldBack.length > 0) return;
+    try {
+      this.file.truncateLog();
+      this.hasRemoved = false;
+    } catch (error) {
+      if (isDamage(error)) return this.damaged(this, error);
+      onFault(error);
     }
   }
 
