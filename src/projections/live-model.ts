@@ -121,6 +121,8 @@ export class LiveModel {
     this.flush();
     if (this.file === null || this.heldBack.length > 0) return;
     try {
+      // one of an event that is removed would look like one of another book
+      this.file.keepCheckpoint();
       this.file.truncateLog();
       this.hasRemoved = false;
     } catch (error) {

@@ -1,8 +1,10 @@
 import {
   closeSync,
+  cpSync,
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -10,6 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { RETENTION_CLASSES } from '../../src/domain/retention';
+import { loginStream, OPS } from '../../src/domain/streams';
 import { PROJECTION_NAMES } from '../../src/projections/read-model';
 import { TestNode, TestPerson, userId } from './node';
 
@@ -106,6 +110,32 @@ describe('a start of the projector', () => {
     await node.startProjector();
     await node.projector.ready();
     expect(readdirSync(folder()).filter((file) => before.includes(file))).toEqual(['manifest.json']);
+  });
+});
+
+describe('a kill after retention has removed the event that a checkpoint named', () => {
+  it('leaves files to carry on with: no other book is suspected', async () => {
+    const node = await TestNode.open();
+    const ada = new TestPerson(node, userId(1), 'ada');
+    await ada.signsUp();
+    await node.store.setRetention(loginStream(userId(1)), { maxAgeSeconds: 60 });
+    await ada.attempts();
+    await node.projector.stop();
+    await node.startProjector();
+    node.clock.advance(120_000);
+    const before = new Date(Date.parse(node.clock.now()) - 60_000).toISOString();
+    await node.given(OPS, { type: 'RetentionApplied', data: { class: RETENTION_CLASSES.logins, before } });
+    expect(await node.store.applyRetention(node.clock.now())).toBe(1);
+
+    const [files, asKilled] = [join(node.folder, 'projections'), join(node.folder, 'as-killed')];
+    cpSync(files, asKilled, { recursive: true });
+    await node.projector.stop();
+    rmSync(files, { recursive: true });
+    renameSync(asKilled, files);
+    await node.startProjector();
+    await node.projector.ready();
+    expect(node.logged.filter(({ level }) => level !== 'info')).toEqual([]);
+    await node.close();
   });
 });
 
