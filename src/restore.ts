@@ -144,13 +144,26 @@ interface Staged {
 }
 
 async function makeReady(staged: Staged): Promise<Omit<Restored, 'data' | 'from'>> {
-  const store = await openEventStore(staged.spec);
   try {
-    return await writeRestored(store, staged);
-  } finally {
-    await store.close();
+    const store = await openEventStore(staged.spec);
+    try {
+      return await writeRestored(store, staged);
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    throw isDamage(error) ? damaged([DAMAGED_INSIDE], error) : error;
   }
 }
+
+const DAMAGED_INSIDE = 'its file cannot be read to the end (SQLITE_CORRUPT)';
+
+/** Whatever reads the backup first may find it, also in a thread, which hands on the text alone. */
+const isDamage = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('(SQLITE_CORRUPT');
+
+const damaged = (damages: readonly string[], cause?: unknown): RestoreRefused =>
+  new RestoreRefused(`The backup is damaged; take an older one:\n${damages.join('\n')}`, { cause });
 
 async function writeRestored(store: EventStore, { spec, secret, erased, clock, operator }: Staged) {
   const tools = bookToolsOf(store);
@@ -159,7 +172,7 @@ async function writeRestored(store: EventStore, { spec, secret, erased, clock, o
   const keyring = new Keyring(secret);
   await openDeployment(store, keyring, clock);
   const { ok, problems: damages } = await tools.verify();
-  if (!ok) throw new RestoreRefused(`The backup is damaged; take an older one:\n${damages.join('\n')}`);
+  if (!ok) throw damaged(damages);
   const decider = new Decider(store, keyring, clock);
   const context = commandContext({ kind: 'operator', id: operator });
   const epoch = uuidv7();
