@@ -15,6 +15,7 @@ import { PasswordHasher } from './passwords/password-hasher';
 import { PasswordPolicy } from './passwords/password-policy';
 import { StrengthMeter } from './passwords/strength-meter';
 import { Projector, type ProjectorOptions } from './projections/projector';
+import { removeStaging } from './restore';
 import { resolveSecret } from './secret';
 
 /** What the application is made of, open and ready to be wired. */
@@ -66,6 +67,8 @@ export async function openParts(config: Config, opening: Opening): Promise<Parts
 async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, closings: Closing[]) {
   const folder = ownDataFolder(config.data);
   closings.push(() => folder.release());
+  if (removeStaging(folder.path))
+    log.warn('a restore or import that did not end had left a book behind; it is removed');
   const spec = shared?.spec ?? specOf(config, folder);
   const store = shared?.store ?? (await openEventStore(spec, { onNotice: (text) => log.warn(text) }));
   if (shared === undefined) closings.push(() => store.close());

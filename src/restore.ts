@@ -193,6 +193,14 @@ export function moveIn(data: string, staging: string): void {
   sync(dirname(data));
 }
 
+/** @returns whether a restore that did not end had left something */
+export function removeStaging(data: string): boolean {
+  const staging = join(data, STAGING);
+  const isThere = existsSync(staging);
+  rmSync(staging, { recursive: true, force: true });
+  return isThere;
+}
+
 function sync(path: string): void {
   const handle = openSync(path, 'r');
   fsyncSync(handle);

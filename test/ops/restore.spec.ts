@@ -176,6 +176,15 @@ describe('a restore', () => {
     expect(refused).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('Another Gatebook owns') });
   });
 
+  it('that was killed midway leaves no copy of the book behind the next start', async () => {
+    const left = join(fresh.data, 'restoring');
+    cpSync(backup, left, { recursive: true });
+    const { exitCode, stderr } = await fresh.run('users list');
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining('did not end') });
+    expect(existsSync(left)).toBe(false);
+  });
+
   it.each(['first', 'middle', 'last'] as const)(
     'of a backup that is damaged inside (the %s page of its events) is refused: take an older one',
     async (place) => {
