@@ -3,7 +3,7 @@ import { openEventStore, type StoreSpec } from './adapters';
 import { BookMaintenance } from './book-maintenance';
 import type { Clock } from './clock';
 import type { Config } from './config';
-import { ownDataFolder, type OwnedFolder } from './data-folder';
+import { ownDataFolder } from './data-folder';
 import { clockFault } from './event-store/clock-sanity';
 import { isFounded, openDeployment } from './event-store/deployment';
 import type { EventStore } from './event-store/event-store';
@@ -69,7 +69,7 @@ async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, 
   closings.push(() => folder.release());
   if (removeStaging(folder.path))
     log.warn('a restore or import that did not end had left a book behind; it is removed');
-  const spec = shared?.spec ?? specOf(config, folder);
+  const spec = shared?.spec ?? specOf(config);
   const store = shared?.store ?? (await openEventStore(spec, { onNotice: (text) => log.warn(text) }));
   if (shared === undefined) closings.push(() => store.close());
   const secret = resolveSecret({
@@ -112,7 +112,8 @@ async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, 
   };
 }
 
-function specOf(config: Config, folder: OwnedFolder): StoreSpec {
-  if (config.store.kind === 'sqlite') return { kind: 'sqlite', file: join(folder.path, 'book.db') };
-  return { kind: 'kurrentdb', connectionString: config.store.connection };
+/** Which store the configuration names. */
+export function specOf({ data, store }: Config): StoreSpec {
+  if (store.kind === 'sqlite') return { kind: 'sqlite', file: join(data, 'book.db') };
+  return { kind: 'kurrentdb', connectionString: store.connection };
 }
