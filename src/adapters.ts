@@ -13,19 +13,25 @@ export type StoreSpec =
  * Opens the store that was configured; with KurrentDB, waits for a server.
  *
  * @param options `readOnly`: for a thread that only reads beside the process's own store, default false; `onNotice`
- * hears what operators should know meanwhile
- * @throws Error that says what to do: a damaged file, a newer version, no right to open it
+ * hears what operators should know meanwhile; `signal` ends the wait
+ * @throws Error that says what to do: a damaged file, a newer version, no right to open it; Unavailable when `signal`
+ * ends the wait
  */
 export function openEventStore(
   spec: StoreSpec,
   {
     readOnly = false,
     onNotice = () => undefined,
-  }: { readonly readOnly?: boolean; readonly onNotice?: (text: string) => void } = {},
+    ...waiting
+  }: {
+    readonly readOnly?: boolean;
+    readonly onNotice?: (text: string) => void;
+    readonly signal?: AbortSignal;
+  } = {},
 ): Promise<EventStore> {
   return spec.kind === 'sqlite'
     ? SqliteEventStore.open({ file: spec.file, readOnly })
-    : KurrentEventStore.open({ connectionString: spec.connectionString, onNotice });
+    : KurrentEventStore.open({ connectionString: spec.connectionString, onNotice, ...waiting });
 }
 
 /** The servers of a store, each asked on its own; none where the book is a file. */

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { bookToolsOf, openEventStore } from './adapters';
 import type { Clock } from './clock';
 import { readRemovals, reasonToPutOff } from './commands/past-removals';
@@ -11,8 +12,10 @@ import { isFounded, openDeployment } from './event-store/deployment';
 import type { EventStore } from './event-store/event-store';
 import { Keyring } from './event-store/keyring';
 import type { Finding } from './ops/installation';
+import { isDamage } from './projections/fold-batch';
 import { Manifest } from './projections/manifest';
 import { MODELS } from './projections/models';
+import { specOf } from './parts';
 import { resolveSecret } from './secret';
 
 const OTHERS = 0o077;
@@ -25,6 +28,9 @@ const MIB = 1024 * 1024;
 /** A certificate is renewed before this, in days. */
 const CERTIFICATE_DAYS_MIN = 14;
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
+
+/** How long a server of the store is waited for, in ms. */
+const STORE_WITHIN_MS = 5_000;
 
 const well = (name: string, detail: string): Finding => ({ name, ok: true, detail });
 const wrong = (name: string, detail: string): Finding => ({ name, ok: false, detail });
@@ -102,15 +108,14 @@ function certificateFinding(pem: string | Buffer, clock: Clock): Finding {
 }
 
 async function bookFindings(config: Config, clock: Clock): Promise<Finding[]> {
-  if (config.store.kind !== 'sqlite') return [];
-  const file = join(config.data, 'book.db');
-  if (!existsSync(file)) return [well('book', 'not begun yet')];
+  const spec = specOf(config);
+  if (spec.kind === 'sqlite' && !existsSync(spec.file)) return [well('book', 'not begun yet')];
   let store: EventStore | undefined;
   try {
-    store = await openEventStore({ kind: 'sqlite', file }, { readOnly: true });
+    store = await openEventStore(spec, { readOnly: true, signal: AbortSignal.timeout(STORE_WITHIN_MS) });
     if (!(await isFounded(store))) return [well('book', 'not begun yet')];
     return [
-      await integrityFinding(store),
+      await storeFinding(store),
       await secretFinding(config, store, clock),
       await clockFinding(store, clock),
       await removalFinding(store, clock),
@@ -123,9 +128,13 @@ async function bookFindings(config: Config, clock: Clock): Promise<Finding[]> {
   }
 }
 
-async function integrityFinding(store: EventStore): Promise<Finding> {
-  const problems = (await bookToolsOf(store)?.glance()) ?? [];
-  const [first] = problems;
+async function storeFinding(store: EventStore): Promise<Finding> {
+  const tools = bookToolsOf(store);
+  if (tools === null) {
+    const { ok, detail } = await store.health();
+    return { name: 'book', ok, detail };
+  }
+  const [first] = await tools.glance();
   if (first === undefined) return well('book', `whole, up to position ${await store.head()}`);
   return wrong('book', `damaged (${first}): stop, keep a copy of it, and restore the last backup`);
 }
@@ -157,12 +166,35 @@ function modelsFinding(data: string): Finding {
   const folder = join(data, 'projections');
   if (!existsSync(folder)) return well('read models', 'built at the next start');
   const manifest = Manifest.load(folder);
-  const missing = MODELS.filter((model) => {
-    const { live } = manifest.of(model.name);
-    return live?.version !== model.version || !existsSync(manifest.path(live));
-  }).map(({ name }) => name);
+  const missing: string[] = [];
+  const damaged: string[] = [];
+  for (const { name, version } of MODELS) {
+    const { live } = manifest.of(name);
+    if (live?.version !== version || !existsSync(manifest.path(live))) missing.push(name);
+    else if (!isWhole(manifest.path(live))) damaged.push(name);
+  }
+  if (damaged.length > 0)
+    return wrong(
+      'read models',
+      `damaged: ${damaged.join(', ')}; run for each: gatebook projections rebuild ${damaged[0] ?? ''}`,
+    );
   return well(
     'read models',
     missing.length === 0 ? 'all there' : `built at the next start: ${missing.join(', ')}`,
   );
+}
+
+/** Not whether the indexes agree with the rows: that takes longer than reading the file. */
+function isWhole(file: string): boolean {
+  try {
+    const db = new Database(file, { readonly: true, fileMustExist: true });
+    try {
+      return db.pragma('quick_check(1)', { simple: true }) === 'ok';
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    if (isDamage(error)) return false;
+    throw error;
+  }
 }

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { openEventStore, type StoreSpec } from './adapters';
 import { BookMaintenance } from './book-maintenance';
 import type { Clock } from './clock';
 import type { Config } from './config';
-import { ownDataFolder, type OwnedFolder } from './data-folder';
+import { ownDataFolder } from './data-folder';
 import { clockFault } from './event-store/clock-sanity';
 import { isFounded, openDeployment } from './event-store/deployment';
 import type { EventStore } from './event-store/event-store';
@@ -16,6 +15,7 @@ import { PasswordHasher } from './passwords/password-hasher';
 import { PasswordPolicy } from './passwords/password-policy';
 import { StrengthMeter } from './passwords/strength-meter';
 import { Projector, type ProjectorOptions } from './projections/projector';
+import { removeStaging } from './restore';
 import { resolveSecret } from './secret';
 
 /** What the application is made of, open and ready to be wired. */
@@ -67,7 +67,9 @@ export async function openParts(config: Config, opening: Opening): Promise<Parts
 async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, closings: Closing[]) {
   const folder = ownDataFolder(config.data);
   closings.push(() => folder.release());
-  const spec = shared?.spec ?? specOf(config, folder);
+  if (removeStaging(folder.path))
+    log.warn('a restore or import that did not end had left a book behind; it is removed');
+  const spec = shared?.spec ?? specOf(config);
   const store = shared?.store ?? (await openEventStore(spec, { onNotice: (text) => log.warn(text) }));
   if (shared === undefined) closings.push(() => store.close());
   const secret = resolveSecret({
@@ -79,7 +81,7 @@ async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, 
   const deployment = await openDeployment(store, keyring, clock);
   const fault = await clockFault(store, clock.now());
   if (fault !== null) log.warn(fault);
-  const usage = new TokenUsage(openUsage(config.data));
+  const usage = TokenUsage.open(join(config.data, 'usage.db'), (text) => log.warn(text));
   closings.push(() => usage.close());
   const meter = new StrengthMeter();
   closings.push(() => meter.close());
@@ -110,14 +112,8 @@ async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, 
   };
 }
 
-function specOf(config: Config, folder: OwnedFolder): StoreSpec {
-  if (config.store.kind === 'sqlite') return { kind: 'sqlite', file: join(folder.path, 'book.db') };
-  return { kind: 'kurrentdb', connectionString: config.store.connection };
-}
-
-function openUsage(data: string): Database.Database {
-  const db = new Database(join(data, 'usage.db'));
-  db.pragma('journal_mode = WAL');
-  db.pragma('secure_delete = ON');
-  return db;
+/** Which store the configuration names. */
+export function specOf({ data, store }: Config): StoreSpec {
+  if (store.kind === 'sqlite') return { kind: 'sqlite', file: join(data, 'book.db') };
+  return { kind: 'kurrentdb', connectionString: store.connection };
 }

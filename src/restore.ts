@@ -45,6 +45,7 @@ const HARMLESS = new Set([
   'usage.db',
   'usage.db-wal',
   'usage.db-shm',
+  'usage.db.damaged',
   'set-up-link',
   'gatebook.sock',
   'lost+found',
@@ -144,13 +145,26 @@ interface Staged {
 }
 
 async function makeReady(staged: Staged): Promise<Omit<Restored, 'data' | 'from'>> {
-  const store = await openEventStore(staged.spec);
   try {
-    return await writeRestored(store, staged);
-  } finally {
-    await store.close();
+    const store = await openEventStore(staged.spec);
+    try {
+      return await writeRestored(store, staged);
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    throw isDamage(error) ? damaged([DAMAGED_INSIDE], error) : error;
   }
 }
+
+const DAMAGED_INSIDE = 'its file cannot be read to the end (SQLITE_CORRUPT)';
+
+/** Whatever reads the backup first may find it, also in a thread, which hands on the text alone. */
+const isDamage = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('(SQLITE_CORRUPT');
+
+const damaged = (damages: readonly string[], cause?: unknown): RestoreRefused =>
+  new RestoreRefused(`The backup is damaged; take an older one:\n${damages.join('\n')}`, { cause });
 
 async function writeRestored(store: EventStore, { spec, secret, erased, clock, operator }: Staged) {
   const tools = bookToolsOf(store);
@@ -159,7 +173,7 @@ async function writeRestored(store: EventStore, { spec, secret, erased, clock, o
   const keyring = new Keyring(secret);
   await openDeployment(store, keyring, clock);
   const { ok, problems: damages } = await tools.verify();
-  if (!ok) throw new RestoreRefused(`The backup is damaged; take an older one:\n${damages.join('\n')}`);
+  if (!ok) throw damaged(damages);
   const skips = new Skips();
   await skips.load(store);
   const decider = new Decider(store, keyring, clock, (at) => skips.has(at));
@@ -180,6 +194,14 @@ export function moveIn(data: string, staging: string): void {
   renameSync(file, join(data, basename(file)));
   sync(data);
   sync(dirname(data));
+}
+
+/** @returns whether a restore that did not end had left something */
+export function removeStaging(data: string): boolean {
+  const staging = join(data, STAGING);
+  const isThere = existsSync(staging);
+  rmSync(staging, { recursive: true, force: true });
+  return isThere;
 }
 
 function sync(path: string): void {

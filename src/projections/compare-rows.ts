@@ -1,5 +1,9 @@
 import Database from 'better-sqlite3';
+import { isDamage } from './fold-batch';
 import type { RowDifference } from './projection-status';
+
+/** Why a file cannot be compared with: of an error, its message alone leaves the thread. */
+export const UNREADABLE = 'the file that answers cannot be read to its end';
 
 /** Differences that are told one by one; more of them are counted. */
 const TOLD_MAX = 100;
@@ -27,6 +31,7 @@ export interface Compared {
  *
  * @param live path of that file
  * @param onHeld called when its rows are held fast, so that it may change meanwhile
+ * @throws Error `UNREADABLE` when that file is damaged
  */
 export function compareRows(built: Database.Database, live: string, onHeld: () => void): Compared {
   const other = new Database(live, { readonly: true, fileMustExist: true });
@@ -37,6 +42,8 @@ export function compareRows(built: Database.Database, live: string, onHeld: () =
     const result = { rows: 0, differing: 0, differences: [] as RowDifference[] };
     for (const table of tablesOf(built)) compareTable(built, other, table, result);
     return result;
+  } catch (error) {
+    throw isDamage(error) ? new Error(UNREADABLE, { cause: error }) : error;
   } finally {
     other.close();
   }

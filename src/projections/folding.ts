@@ -22,8 +22,6 @@ export interface FoldingContext {
   /** Known before anything is folded. */
   readonly skips: Skips;
   readonly log: Log;
-  /** Builds a model anew: in its place where nothing answers any more, else beside what does. */
-  renew(live: LiveModel): void;
 }
 
 /** Feeds every read model of this node with every event, in the order of the book. */
@@ -88,24 +86,27 @@ export class Folding {
     const known = live.file?.undecidable.reasons.size ?? 0;
     const { log } = this.context;
     const projection = live.model.name;
-    try {
-      await live.fold(
-        events,
-        (position) => this.context.skips.has(position),
-        (error) => log('error', 'a projection could not be written', { projection, reason: textOf(error) }),
-        this.life.signal,
-      );
-    } catch (error) {
-      log('error', 'the file of a projection is damaged', { projection, reason: textOf(error) });
-      this.lose(live);
-    }
+    await live.fold(
+      events,
+      (position) => this.context.skips.has(position),
+      (error) => log('error', 'a projection could not be written', { projection, reason: textOf(error) }),
+      this.life.signal,
+    );
     if (live.halt !== null && !wasHalted) {
       log('error', 'a projection has halted', { projection, reason: live.halt.reason });
     }
     this.tellUndecidable(live, known);
-    if (!events.some(({ type }) => REMOVING.has(type))) return;
-    live.flush();
-    live.file?.truncateLog();
+    if (events.some(({ type }) => REMOVING.has(type))) live.hasRemoved = true;
+    live.emptyLog((error) =>
+      log(
+        'warn',
+        'what was removed may still stand in a write-ahead file; it is emptied after the next event',
+        {
+          projection,
+          reason: textOf(error),
+        },
+      ),
+    );
   }
 
   /** Loudly: nobody can decide about this person until somebody decides about the event. */
@@ -120,7 +121,7 @@ export class Folding {
   private goOnAfterSkip(): void {
     const halted = this.models.all.filter(({ halt }) => halt !== null);
     for (const live of halted) {
-      if (live.file === null) this.lose(live);
+      if (live.file === null) this.models.lose(live);
       else live.halt = null;
     }
     if (halted.length > 0) this.feed.restart(this.models.firstNeeded(this.feed.position));
@@ -147,20 +148,14 @@ export class Folding {
   }
 
   private async reconnected(): Promise<void> {
-    for (const live of await this.answered(() => this.models.strangers())) this.lose(live);
+    for (const live of await this.answered(() => this.models.strangers())) this.models.lose(live);
     const needed = this.models.firstNeeded(this.feed.position);
     if (comparePositions(needed, this.feed.position) < 0) this.feed.restart(needed);
   }
 
   /** Before the decision is folded: a crash in between forgets neither. */
   private async renewWhatApplied(skipped: readonly Position[]): Promise<void> {
-    for (const live of await this.answered(() => this.models.thatApplied(skipped))) this.context.renew(live);
-  }
-
-  /** The file is damaged or of another book: nothing answers until there is another one. */
-  private lose(live: LiveModel): void {
-    live.drop();
-    this.context.renew(live);
+    for (const live of await this.answered(() => this.models.thatApplied(skipped))) this.models.renew(live);
   }
 
   /** What the models have to ask the store; asked again until it answers. */

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { DomainError } from '../domain/errors';
+import { isDamage } from './fold-batch';
 
 /** Answers that are remembered at once at most: some hundred bytes to a kilobyte each. */
 const REMEMBERED_MAX = 10_000;
@@ -7,23 +8,51 @@ const REMEMBERED_MAX = 10_000;
 /** What an answer is about that changes with more than one person's events. */
 const EVERYBODY = '';
 
+type Reading = <T>(read: () => T) => T;
+
+/** A statement of the live file. @throws DomainError `not_ready` when it finds the file damaged */
+export class Query<P extends unknown[], R> {
+  constructor(
+    private readonly statement: Statement<P, R>,
+    private readonly reading: Reading,
+  ) {}
+
+  /** From now on it answers with the first column alone. */
+  pluck(): this {
+    this.statement.pluck();
+    return this;
+  }
+
+  get(...parameters: P): R | undefined {
+    return this.reading(() => this.statement.get(...parameters));
+  }
+
+  all(...parameters: P): R[] {
+    return this.reading(() => this.statement.all(...parameters));
+  }
+}
+
 /** The file that answers a model's queries now. Queries keep this object: a switch changes what is behind it. */
 export class LiveFile {
   private current: Database | null = null;
-  private statements = new Map<string, Statement>();
+  private queries = new Map<string, unknown>();
   private readonly answers = new Map<string, Map<string, unknown>>();
   private remembering = 0;
 
-  /** @param beforeQuery called before each query: what it has to see is folded then */
+  /**
+   * @param beforeQuery called before each query: what it has to see is folded then
+   * @param damaged called when a query finds that the file is damaged
+   */
   constructor(
     private readonly name: string,
-    private readonly beforeQuery: () => void = () => undefined,
+    private readonly beforeQuery: () => void,
+    private readonly damaged: (error: unknown) => void,
   ) {}
 
   /** From now on queries read this file; null: none can be answered. */
   use(db: Database | null): void {
     this.current = db;
-    this.statements = new Map();
+    this.queries = new Map();
     this.forget();
   }
 
@@ -55,19 +84,37 @@ export class LiveFile {
   }
 
   /** A statement, prepared once for each file. @throws DomainError `not_ready` while there is no file */
-  prepared<P extends unknown[], R>(sql: string): Statement<P, R> {
+  prepared<P extends unknown[], R>(sql: string): Query<P, R> {
     this.beforeQuery();
-    const known = this.statements.get(sql);
-    if (known !== undefined) return known as Statement<P, R>;
-    if (this.current === null) {
-      throw new DomainError('not_ready', `the projection ${this.name} is being built`, {
-        retryAfterSeconds: 1,
-      });
-    }
-    const statement = this.current.prepare<P, R>(sql);
-    this.statements.set(sql, statement);
-    return statement;
+    const known = this.queries.get(sql);
+    if (known !== undefined) return known as Query<P, R>;
+    const { current } = this;
+    if (current === null) throw this.notReady();
+    const query = new Query(
+      this.reading(() => current.prepare<P, R>(sql)),
+      this.reading,
+    );
+    this.queries.set(sql, query);
+    return query;
   }
+
+  /** For who asks while there is no file. */
+  notReady(cause?: unknown): DomainError {
+    return new DomainError('not_ready', `the projection ${this.name} is being built`, {
+      retryAfterSeconds: 1,
+      cause,
+    });
+  }
+
+  private readonly reading: Reading = (read) => {
+    try {
+      return read();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.damaged(error);
+      throw this.notReady(error);
+    }
+  };
 }
 
 /** One page of a list; `nextCursor` is opaque and null on the last page. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { comparePositions, START, type Position } from '../event-store/event-store';
-import { isDamage, type Halt } from './fold-batch';
+import { isDamage, isStorageFault, type Halt } from './fold-batch';
 import type { FoldedEvent } from './folded-event';
 import { LiveFile } from './live-file';
 import type { ModelFile } from './model-file';
@@ -30,12 +30,22 @@ export class LiveModel {
   /** Everything up to here is folded, or was none of its business. */
   position: Position = START;
   isAnswering = false;
+  /** Whether bytes of what was removed may be left in the write-ahead file. */
+  hasRemoved = false;
   private heldBack: FoldedEvent[] = [];
   private timer: NodeJS.Timeout | undefined;
   private isSkipped: (position: Position) => boolean = () => false;
 
-  constructor(readonly model: ReadModel) {
-    this.queries = new LiveFile(model.name, () => this.flush());
+  /** @param damaged called when the file turns out to be damaged, whoever finds it */
+  constructor(
+    readonly model: ReadModel,
+    private readonly damaged: (live: LiveModel, error: unknown) => void,
+  ) {
+    this.queries = new LiveFile(
+      model.name,
+      () => this.flush(),
+      (error) => damaged(this, error),
+    );
   }
 
   /** Feeds this file from now on; queries read it from `answer` on. */
@@ -52,22 +62,32 @@ export class LiveModel {
     this.isAnswering = true;
   }
 
-  /** Queries find no file any more. */
+  /** Keeps how far it is. Where that cannot be written, the next start reads those events again. */
+  close(): void {
+    this.flush();
+    try {
+      this.file?.keepCheckpoint();
+    } catch (error) {
+      if (!isStorageFault(error)) throw error;
+    }
+    this.drop();
+  }
+
+  /** Queries find no file any more; nothing is written to it. */
   drop(): void {
     this.queries.use(null);
     this.isAnswering = false;
     clearTimeout(this.timer);
+    this.timer = undefined;
     this.heldBack = [];
     this.file?.close();
     this.file = null;
     this.halt = null;
+    this.hasRemoved = false;
     this.position = START;
   }
 
-  /**
-   * Folds a batch; what the disk refuses is tried again until `signal` aborts.
-   * @throws Error of SQLite when the file is damaged
-   */
+  /** Folds a batch; what the disk refuses is tried again until `signal` aborts. */
   async fold(
     events: readonly FoldedEvent[],
     isSkipped: (position: Position) => boolean,
@@ -80,7 +100,7 @@ export class LiveModel {
       try {
         return this.foldHeldBack(this.file);
       } catch (error) {
-        if (isDamage(error)) throw error;
+        if (isDamage(error)) return this.damaged(this, error);
         if (this.fault === null) onFault(error);
         this.fault = REFUSED;
         await delay(RETRY_AFTER_MS, undefined, { signal }).catch(() => undefined);
@@ -94,8 +114,24 @@ export class LiveModel {
     try {
       this.foldHeldBack(this.file);
     } catch (error) {
+      if (isDamage(error)) return this.damaged(this, error);
       this.fault = REFUSED;
-      if (isDamage(error)) throw error;
+    }
+  }
+
+  /** Leaves nothing of what was removed in the write-ahead file. What the disk refuses is tried at the next call. */
+  emptyLog(onFault: (error: unknown) => void): void {
+    if (!this.hasRemoved) return;
+    this.flush();
+    if (this.file === null || this.heldBack.length > 0) return;
+    try {
+      // one of an event that is removed would look like one of another book
+      this.file.keepCheckpoint();
+      this.file.truncateLog();
+      this.hasRemoved = false;
+    } catch (error) {
+      if (isDamage(error)) return this.damaged(this, error);
+      onFault(error);
     }
   }
 
@@ -108,17 +144,8 @@ export class LiveModel {
     const mayWait = !this.model.feedsGuard && this.isAnswering && this.fault === null;
     if (!mayWait || last === undefined || this.heldBack.length >= HELD_BACK_MAX) return false;
     this.position = later(this.position, last.position);
-    this.timer ??= setTimeout(() => this.flushQuietly(), HELD_BACK_MS).unref();
+    this.timer ??= setTimeout(() => this.flush(), HELD_BACK_MS).unref();
     return true;
-  }
-
-  /** A damaged file is told of when the next event is folded. */
-  private flushQuietly(): void {
-    try {
-      this.flush();
-    } catch {
-      this.fault = REFUSED;
-    }
   }
 
   private foldHeldBack(file: ModelFile): void {

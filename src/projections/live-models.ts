@@ -3,6 +3,7 @@ import type { Deployment } from '../event-store/deployment';
 import { comparePositions, START, type EventStore, type Position } from '../event-store/event-store';
 import type { Skips } from '../event-store/skips';
 import { isOfThisBook } from './checkpoint-proof';
+import { UNREADABLE } from './compare-rows';
 import { LiveModel } from './live-model';
 import type { Manifest } from './manifest';
 import { LIVE_TUNING, ModelFile } from './model-file';
@@ -18,13 +19,17 @@ export type Log = (
 
 /** The read models of this node and their files. */
 export class LiveModels {
-  readonly all: readonly LiveModel[] = MODELS.map((model) => new LiveModel(model));
+  readonly all: readonly LiveModel[] = MODELS.map(
+    (model) => new LiveModel(model, (live, error) => this.damaged(live, error)),
+  );
 
   constructor(
     private readonly store: EventStore,
     private readonly deployment: Deployment,
     private readonly manifest: Manifest,
     private readonly log: Log,
+    /** Builds a model anew: in its place where nothing answers any more, else beside what does. */
+    readonly renew: (live: LiveModel) => void,
   ) {}
 
   of(name: ProjectionName): LiveModel {
@@ -95,10 +100,27 @@ export class LiveModels {
   }
 
   close(): void {
-    for (const live of this.all) {
-      live.flush();
-      live.drop();
-    }
+    for (const live of this.all) live.close();
+  }
+
+  /** Tells why a model could not be verified. @throws DomainError `not_ready` when its file was of no use */
+  failedVerify(live: LiveModel, error: unknown): never {
+    if ((error as Error).message === UNREADABLE) this.damaged(live, error);
+    throw live.file === null ? live.queries.notReady(error) : error;
+  }
+
+  private damaged(live: LiveModel, error: unknown): void {
+    this.log('error', 'the file of a projection is damaged; it is built anew', {
+      projection: live.model.name,
+      reason: error instanceof Error ? error.message : 'unknown',
+    });
+    this.lose(live);
+  }
+
+  /** The file is damaged or of another book: nothing answers until there is another one. */
+  lose(live: LiveModel): void {
+    live.drop();
+    this.renew(live);
   }
 
   private async those(are: (file: ModelFile, live: LiveModel) => Promise<boolean>): Promise<LiveModel[]> {

@@ -171,6 +171,11 @@ export class ModelFile implements FoldTarget {
     this.saveCheckpoint();
   }
 
+  /** The checkpoint is written if events were passed over since. */
+  keepCheckpoint(): void {
+    if (this.unsaved > 0) this.saveCheckpoint();
+  }
+
   saveCheckpoint(): void {
     const { position, eventId, events } = this.checkpoint;
     this.save.run(position, eventId, events);
@@ -188,8 +193,6 @@ export class ModelFile implements FoldTarget {
   }
 
   close(): void {
-    if (!this.db.open) return;
-    if (this.unsaved > 0) this.saveCheckpoint();
     this.db.close();
   }
 

@@ -46,7 +46,7 @@ export class Projector {
   constructor(private readonly options: ProjectorOptions) {
     const { store, deployment, log, keyring, spec, secret, onRebuilt, clock = new SystemClock() } = options;
     this.manifest = Manifest.load(join(options.folder, 'projections'));
-    this.models = new LiveModels(store, deployment, this.manifest, log);
+    this.models = new LiveModels(store, deployment, this.manifest, log, this.renew);
     this.rebuilds = new Rebuilds({
       manifest: this.manifest,
       spec,
@@ -80,7 +80,7 @@ export class Projector {
     const isShort = missing.length > 0 && (await isShortBook(store, this.startHead, shortBook));
     if (isShort) for (const live of missing) this.models.begin(live);
     const from = this.models.firstNeeded(this.startHead);
-    this.folding = new Folding({ ...this.options, skips: this.skips, renew: this.renew }, this.models, from);
+    this.folding = new Folding({ ...this.options, skips: this.skips }, this.models, from);
     this.manifest.removeUnlisted();
     for (const live of this.models.all) this.carryOn(live);
     for (const live of await this.models.stale(this.skips)) this.renew(live);
@@ -186,9 +186,10 @@ export class Projector {
     return this.rebuilds.settled(this.named(name).model.name);
   }
 
-  /** Builds aside and compares every row. @throws DomainError `not_found`, `conflict`, `not_ready` */
+  /** Builds aside and compares every row. A damaged file is built anew. @throws DomainError `not_found`, `conflict`, `not_ready` */
   verify(name: string): Promise<VerifyResult> {
-    return this.rebuilds.verify(this.named(name));
+    const live = this.named(name);
+    return this.rebuilds.verify(live).catch((error: unknown) => this.models.failedVerify(live, error));
   }
 
   private statusOf(live: LiveModel): ModelStatus {

@@ -33,6 +33,10 @@ const NEXT = 40;
 /** How often it is looked whether a read model is live, in ms. */
 const LOOK_EVERY_MS = 50;
 const MS_PER_ROUND = 60_000;
+/** Fewer rounds than this may lack a kind of kill, or a lock, by chance. */
+const ROUNDS_THAT_TELL = 40;
+/** Every round has to have been under traffic: far less than there is on a slow machine. */
+const ACKNOWLEDGED_PER_ROUND_MIN = 3;
 
 const folder = mkdtempSync(join(tmpdir(), 'gatebook-crashes-'));
 const data = join(folder, 'data');
@@ -106,6 +110,14 @@ describe(`a server that is killed ${String(ROUNDS)} times under traffic (seed ${
     },
     MS_PER_ROUND,
   );
+
+  it('was under traffic, was killed in every way, and locked who guessed', () => {
+    const { 'in a start': _starts, ...aimed } = kills;
+    expect(client.acknowledged.length).toBeGreaterThan(ROUNDS * ACKNOWLEDGED_PER_ROUND_MIN);
+    if (ROUNDS < ROUNDS_THAT_TELL) return;
+    expect(Object.values(aimed)).not.toContain(0);
+    expect(guesser.locked).toBeGreaterThan(0);
+  });
 
   it(
     'has a sound book',

@@ -174,6 +174,26 @@ describe('the removal of what is over', () => {
     expect((await post('/api/store/verify')).json()).toMatchObject({ ok: true });
   });
 
+  it('leaves nobody a last login that is over', async () => {
+    const lastLogin = async (name: string) =>
+      (await gate.ask('GET', `/api/users/${name}`, { asOperator: true })).json<{
+        lastLoginAt: string | null;
+      }>().lastLoginAt;
+    await gate.person('ada');
+    await gate.person('ben');
+    await logIn('ben');
+    await pass(399);
+    hub = await gate.token('guard');
+    await logIn('ada');
+    expect(await lastLogin('ben')).toBe('2026-03-01T08:00:00.000Z');
+    await pass(2);
+
+    ops = await gate.token('ops');
+    expect(await lastLogin('ben')).toBeNull();
+    expect(await lastLogin('ada')).not.toBeNull();
+    await verified();
+  });
+
   it('of a token comes after its end, not before', async () => {
     const issue = (name: string, expiresAt: string) =>
       gate.ask('POST', '/api/tokens', { asOperator: true, body: { name, scopes: ['guard'], expiresAt } });

@@ -1,5 +1,16 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { gatebook } from './command-line';
 import { type Instance, newInstance } from './instance';
 
@@ -93,6 +104,19 @@ describe('T-83: a backup that was made while people signed in', () => {
   );
 });
 
+/** Overwrites one page with events in it. */
+function damageEvents(file: string, place: 'first' | 'middle' | 'last'): void {
+  const db = new Database(file);
+  const sql = `SELECT pageno FROM dbstat WHERE name = 'events' AND pagetype = 'leaf' ORDER BY path`;
+  const pages = db.prepare<[], number>(sql).pluck().all();
+  const size = db.pragma('page_size', { simple: true }) as number;
+  db.close();
+  const index = { first: 0, middle: Math.floor(pages.length / 2), last: pages.length - 1 }[place];
+  const handle = openSync(file, 'r+');
+  writeSync(handle, Buffer.alloc(size, 0x5a), 0, size, ((pages[index] ?? 0) - 1) * size);
+  closeSync(handle);
+}
+
 describe('a restore', () => {
   const leavesNothing = () =>
     expect(
@@ -151,6 +175,33 @@ describe('a restore', () => {
     const refused = await gatebook(['store', 'restore', backup, '--no-erasures', '--data', old.data]);
     expect(refused).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('Another Gatebook owns') });
   });
+
+  it('that was killed midway leaves no copy of the book behind the next start', async () => {
+    const left = join(fresh.data, 'restoring');
+    cpSync(backup, left, { recursive: true });
+    const { exitCode, stderr } = await fresh.run('users list');
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining('did not end') });
+    expect(existsSync(left)).toBe(false);
+  });
+
+  it.each(['first', 'middle', 'last'] as const)(
+    'of a backup that is damaged inside (the %s page of its events) is refused: take an older one',
+    async (place) => {
+      cpSync(secretOf(old), secretOf(fresh));
+      const damaged = join(fresh.data, '..', 'damaged');
+      cpSync(backup, damaged, { recursive: true });
+      damageEvents(join(damaged, 'book.db'), place);
+      const refused = await fresh.run(`store restore ${damaged} --no-erasures`);
+
+      expect(refused).toMatchObject({
+        exitCode: 1,
+        stdout: '',
+        stderr: expect.stringContaining('take an older one'),
+      });
+      leavesNothing();
+    },
+  );
 
   it('of a damaged backup is refused and changes nothing', async () => {
     cpSync(secretOf(old), secretOf(fresh));

@@ -1,20 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Instance, newInstance } from './instance';
 
-const PASSWORD = 'plum orbit velvet lantern';
 const SLOW_MS = 120_000;
 
 let instance: Instance;
@@ -65,6 +54,24 @@ describe('a data folder with one person', () => {
       expect(shown).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^status\tactive$/m) });
       expect(shown.stderr).toContain('it is built anew');
       expect(await instance.done('projections verify users')).toContain('as the book says');
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'whose read model is damaged inside is told by the doctor, and whole after a rebuild',
+    async () => {
+      const users = readdirSync(inFolder('projections')).find((name) => /^users\..*\.db$/.test(name)) ?? '';
+      overwrite(inFolder('projections', users), 3 * 4_096);
+      const { exitCode, stdout } = await doctor();
+
+      expect(exitCode).toBe(1);
+      expect(stdout).toMatch(
+        /^! read models: damaged: users; run for each: gatebook projections rebuild users$/m,
+      );
+      await instance.done('projections rebuild users');
+      expect(await doctor()).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('all there') });
+      expect(await instance.done('users show ada')).toMatch(/^status\tactive$/m);
     },
     SLOW_MS,
   );
@@ -152,89 +159,6 @@ describe('the doctor', () => {
       expect(stdout).toMatch(/^! data folder: .*chmod 700/m);
       expect(stdout).toMatch(/^! clock: .*in the future/m);
       expect((await instance.run('users list')).stderr).toContain('in the future');
-    },
-    SLOW_MS,
-  );
-});
-
-/** A small disk of its own needs the right to mount one. */
-function canMount(): boolean {
-  const folder = join('/tmp', `gatebook-mount-${String(process.pid)}`);
-  mkdirSync(folder);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
-    execFileSync('umount', [folder]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-const onSmallDisk = canMount() ? describe : describe.skip;
-
-onSmallDisk('a full disk', () => {
-  const WRITES_MAX = 400;
-  const LEFT_BYTES = 64 * 1024;
-
-  beforeEach(() => {
-    mkdirSync(instance.data);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m,mode=0700', 'tmpfs', instance.data]);
-  });
-  afterEach(async () => {
-    await instance.stop();
-    execFileSync('umount', [instance.data]);
-  }, SLOW_MS);
-
-  /** Leaves room for a few writes. */
-  function fill(): void {
-    const filler = inFolder('filler');
-    const handle = openSync(filler, 'w');
-    const block = Buffer.alloc(LEFT_BYTES);
-    try {
-      for (;;) writeSync(handle, block);
-    } catch (error) {
-      expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC');
-    }
-    closeSync(handle);
-    truncateSync(filler, statSync(filler).size - LEFT_BYTES);
-  }
-
-  it(
-    'refuses writes clearly, goes on reading, damages nothing, and is over once there is room',
-    async () => {
-      await instance.start();
-      await instance.call('POST', '/api/sign-ups', { body: { username: 'ada', password: PASSWORD } });
-      await instance.done('users approve ada');
-      const token = (await instance.done('token issue --name test --scope guard --scope admin')).trim();
-      const write = (n: number) =>
-        instance.call('PUT', '/api/users/ada/groups', { token, body: { groups: [`group-${String(n)}`] } });
-      fill();
-
-      const acknowledged: number[] = [];
-      let refused: { status: number; text: string } | undefined;
-      for (let n = 0; n < WRITES_MAX && refused === undefined; n += 1) {
-        const answer = await write(n);
-        if (answer.status === 200) acknowledged.push(n);
-        else refused = answer;
-      }
-      expect(refused).toMatchObject({ status: 503, text: expect.stringContaining('"not_ready"') });
-      expect((await instance.call('GET', '/api/users/ada', { token })).status).toBe(200);
-      expect((await instance.call('GET', '/health/live')).status).toBe(200);
-      const ready = await instance.call('GET', '/health/ready');
-      expect(ready).toMatchObject({ status: 503, text: expect.stringMatching(/disk is full|MiB are free/) });
-      expect(await doctor()).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^! disk: /m) });
-
-      rmSync(inFolder('filler'));
-      let after = await write(WRITES_MAX);
-      for (let tries = 0; tries < 20 && after.status !== 200; tries += 1) after = await write(WRITES_MAX);
-      expect(after.status).toBe(200);
-      expect(JSON.parse(after.text)).toMatchObject({ groups: [`group-${String(WRITES_MAX)}`] });
-      expect(await instance.done('store verify')).toContain('whole');
-      expect(await instance.done('projections verify all')).not.toContain('differs');
-      const changes = (await instance.done('audit list --type GroupsChanged --limit 500')).trim().split('\n');
-      expect(changes.length).toBeGreaterThanOrEqual(acknowledged.length + 1);
     },
     SLOW_MS,
   );

@@ -140,8 +140,11 @@ const answersAfter = (error: unknown, group: readonly Step[]): WriteAnswer[] => 
 /** Empties the write-ahead file, so that removed events are gone from it too; readers may prevent it. */
 const truncateLog = (): void => {
   db.pragma(`busy_timeout = ${CHECKPOINT_TIMEOUT_MS}`);
-  db.pragma('wal_checkpoint(TRUNCATE)');
-  db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } finally {
+    db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
 };
 
 /** One step of the oldest sweep; a closing book leaves the rest to the next one. */
@@ -154,8 +157,9 @@ const sweepOneStep = (): void => {
     truncateLog();
     answer({ kind: 'done', id, removed: of.removed });
   } catch (error) {
-    if (!(error instanceof Undone)) throw error;
-    answer(failed(id, error.cause, error.isCertain));
+    // a log that cannot be emptied is told too: it holds what was removed until the next sweep
+    const { cause, isCertain } = error instanceof Undone ? error : { cause: error, isCertain: true };
+    answer(failed(id, cause, isCertain));
   }
   sweeps.shift();
 };

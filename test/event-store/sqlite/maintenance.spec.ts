@@ -78,6 +78,41 @@ describe('a check of the book', () => {
     expect(await store.verify()).toMatchObject({ ok: false, problems: [`${stream}: events are missing`] });
   });
 
+  describe('of a stream that is kept for a time', () => {
+    const NOON = '2026-01-02T12:00:00.000Z';
+    const stream = newStream('login');
+    const at = (occurredAt: string, count: number) =>
+      store.append(stream, 'any', newEvents(count, { occurredAt }));
+    const broken = { ok: false, problems: [`${stream}: events are missing`] };
+
+    beforeEach(async () => {
+      await store.setRetention(stream, { maxAgeSeconds: 60 });
+      await at('2026-01-02T11:58:00.000Z', 2);
+    });
+
+    it('finds nothing wrong where its beginning is over', async () => {
+      await at(NOON, 3);
+      expect(await store.applyRetention(NOON)).toBe(2);
+      expect(await store.verify()).toMatchObject({ ok: true });
+    });
+
+    it.each([3, 4])('finds that event %i was taken out', async (revision) => {
+      await at(NOON, 3);
+      await store.applyRetention(NOON);
+      tamper(`DELETE FROM events WHERE revision = ${revision}`);
+      expect(await store.verify()).toMatchObject(broken);
+    });
+
+    it('finds nothing wrong where the clock was set back, and what was written then was over first', async () => {
+      await at('2026-01-12T12:00:00.000Z', 1);
+      await at(NOON, 2);
+      await at('2026-01-12T12:00:00.000Z', 1);
+      await store.append(newStream(), 'none', newEvents(1, { occurredAt: NOON }));
+      expect(await store.applyRetention('2026-01-12T12:00:00.000Z')).toBe(4);
+      expect(await store.verify()).toMatchObject({ ok: true });
+    });
+  });
+
   it('finds events that were put in another order', async () => {
     const stream = newStream();
     await store.append(stream, 'none', newEvents(3));

@@ -1,0 +1,47 @@
+import { loadConfig } from '../../../src/config';
+import { examine } from '../../../src/examine';
+import { openTestApp, type TestApp } from '../../support/test-app';
+import { KurrentDouble } from './double/kurrent-double';
+import { expectNoUnhandledRejection } from './on-double';
+import { SECRET_ON_REAL } from './real-server';
+
+describe('the doctor of a book on a server', () => {
+  expectNoUnhandledRejection();
+  let double: KurrentDouble;
+  let app: TestApp;
+  const environment = (secret = SECRET_ON_REAL) => ({
+    GATEBOOK_STORE: 'kurrentdb',
+    GATEBOOK_KURRENTDB: double.connectionString(),
+    GATEBOOK_SECRET: secret,
+  });
+  const look = async (secret?: string) => {
+    const config = loadConfig({ ...environment(secret), GATEBOOK_DATA: app.folder });
+    const findings = await examine(config, app.clock, true);
+    return new Map(findings.map(({ name, ok, detail }) => [name, { ok, detail }]));
+  };
+
+  beforeEach(async () => {
+    double = await new KurrentDouble().start();
+    app = await openTestApp(environment());
+  });
+  afterEach(async () => {
+    await app.close();
+    await double.stop();
+  });
+
+  it('tells the server and its version, and looks at secret, clock and read models', async () => {
+    const found = await look();
+    expect(found.get('book')).toEqual({ ok: true, detail: 'ready, server 24.10.14' });
+    for (const name of ['secret', 'clock', 'retention', 'read models'])
+      expect({ name, ...found.get(name) }).toMatchObject({ name, ok: true });
+  });
+
+  it('tells that the secret is another one', async () => {
+    expect((await look('x'.repeat(40))).get('secret')).toMatchObject({ ok: false });
+  });
+
+  it('tells that no server answers', async () => {
+    await double.stop();
+    expect((await look()).get('book')).toMatchObject({ ok: false });
+  });
+});
