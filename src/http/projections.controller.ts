@@ -63,7 +63,7 @@ export class ProjectionsController {
   @Delete(':name/rebuild')
   @HttpCode(202)
   @Answers(202, ProjectionBody)
-  @Problems('not_found')
+  @Problems('not_found', 'conflict')
   async cancel(@Param('name') name: string): Promise<ProjectionBody> {
     await this.projector.cancelRebuild(known(name));
     return this.one(name);

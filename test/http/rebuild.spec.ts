@@ -24,6 +24,8 @@ const rebuildAll = async () => {
   for (const name of PROJECTION_NAMES) expect((await rebuild(name)).statusCode).toBe(202);
 };
 const isRebuilding = () => gate.app.parts.projector.status().some((status) => status.rebuild !== null);
+const hasReadNothing = (name: ProjectionName) =>
+  gate.app.parts.projector.status().find((status) => status.name === name)?.rebuild?.processed === 0;
 const logIn = async (username: string, password = PASSWORD) =>
   (await gate.ask('POST', '/guard/login', { token: hub, body: { username, password } })).statusCode;
 const check = async (username: string) =>
@@ -99,23 +101,27 @@ describe('a rebuild that is cancelled', () => {
 
 describe('what is over and is removed while all read models are rebuilt', () => {
   const compact = () => gate.ask('POST', '/api/store/compact', { asOperator: true });
+  const signIns = async () => {
+    const listed = await gate.ask('GET', '/api/audit/events?type=LoginSucceeded', { asOperator: true });
+    return listed.json<{ items: object[] }>().items.length;
+  };
 
   it('is gone in each of them, and live is equal to rebuilt', async () => {
     for (const password of [PASSWORD, 'not the password']) await logIn('ada', password);
     await logIn('nobody');
-    await lengthen(gate.app.parts.store);
+    for (let times = 0; times < 3; times += 1) await lengthen(gate.app.parts.store);
     for (let weeks = 0; weeks < 57; weeks += 1) {
       gate.clock.advance(7 * DAY_MS);
       await compact();
     }
+    expect(await signIns()).toBe(1);
     gate.clock.advance(2 * DAY_MS);
     await rebuildAll();
-    while (files('users').length < 2) await nextTurn();
+    while (hasReadNothing('audit')) await nextTurn();
     const compacted = await compact();
     expect(compacted.json<{ removed: number }>().removed).toBeGreaterThan(0);
     for (const name of PROJECTION_NAMES) await gate.app.parts.projector.rebuildSettled(name);
-    const left = await gate.ask('GET', '/api/audit/events?type=LoginSucceeded', { asOperator: true });
-    expect(left.json()).toMatchObject({ items: [] });
+    expect(await signIns()).toBe(0);
     await allVerified();
   }, 60_000);
 });

@@ -73,13 +73,16 @@ describe('a start of the projector', () => {
     );
   });
 
-  it('builds a file of another version of the model anew', async () => {
-    const manifest = readFileSync(join(folder(), 'manifest.json'), 'utf8');
-    writeFileSync(join(folder(), 'manifest.json'), manifest.replaceAll(/"version": \d+/g, '"version": 0'));
-    const before = fileOf('users');
-    await startsWhole();
-    expect(readdirSync(folder())).not.toContain(before);
-  });
+  it.each([5_000, 0])(
+    'builds a file of another version anew (threads beyond %d events)',
+    async (shortBook) => {
+      const manifest = readFileSync(join(folder(), 'manifest.json'), 'utf8');
+      writeFileSync(join(folder(), 'manifest.json'), manifest.replaceAll(/"version": \d+/g, '"version": 0'));
+      const before = fileOf('users');
+      await startsWhole({ shortBook });
+      expect(readdirSync(folder())).not.toContain(before);
+    },
+  );
 
   it('builds a file anew whose checkpoint names another event', async () => {
     const before = fileOf('users');
