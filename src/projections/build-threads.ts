@@ -2,6 +2,13 @@ import { Mutex } from './mutex';
 import { RebuildJob } from './rebuild-job';
 import type { RebuildOrder } from './rebuild-protocol';
 
+/** How long to wait before a build is tried again, in ms: twice as long each time, up to a bound. */
+const WAIT_MIN_MS = 100;
+const WAIT_MAX_MS = 10_000;
+
+/** @param attempt the one that failed: 1 or more */
+export const waitMs = (attempt: number): number => Math.min(WAIT_MIN_MS * 2 ** (attempt - 1), WAIT_MAX_MS);
+
 /** The threads that build files: one at a time for the whole node. */
 export class BuildThreads {
   private readonly jobs = new Set<RebuildJob>();

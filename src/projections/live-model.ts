@@ -36,15 +36,15 @@ export class LiveModel {
   private timer: NodeJS.Timeout | undefined;
   private isSkipped: (position: Position) => boolean = () => false;
 
-  /** @param damaged called when the file turns out to be damaged, whoever finds it */
+  /** @param onDamage called when the file turns out to be damaged, whoever finds it */
   constructor(
     readonly model: ReadModel,
-    private readonly damaged: (live: LiveModel, error: unknown) => void,
+    private readonly onDamage: (live: LiveModel, error: unknown) => void,
   ) {
     this.queries = new LiveFile(
       model.name,
       () => this.flush(),
-      (error) => damaged(this, error),
+      (error) => this.damaged(error),
     );
   }
 
@@ -87,6 +87,11 @@ export class LiveModel {
     this.position = START;
   }
 
+  /** It cannot be read to its end: somebody found out. */
+  damaged(error: unknown): void {
+    this.onDamage(this, error);
+  }
+
   /** Folds a batch; what the disk refuses is tried again until `signal` aborts. */
   async fold(
     events: readonly FoldedEvent[],
@@ -100,7 +105,7 @@ export class LiveModel {
       try {
         return this.foldHeldBack(this.file);
       } catch (error) {
-        if (isDamage(error)) return this.damaged(this, error);
+        if (isDamage(error)) return this.damaged(error);
         if (this.fault === null) onFault(error);
         this.fault = REFUSED;
         await delay(RETRY_AFTER_MS, undefined, { signal }).catch(() => undefined);
@@ -114,7 +119,7 @@ export class LiveModel {
     try {
       this.foldHeldBack(this.file);
     } catch (error) {
-      if (isDamage(error)) return this.damaged(this, error);
+      if (isDamage(error)) return this.damaged(error);
       this.fault = REFUSED;
     }
   }
@@ -130,7 +135,7 @@ export class LiveModel {
       this.file.truncateLog();
       this.hasRemoved = false;
     } catch (error) {
-      if (isDamage(error)) return this.damaged(this, error);
+      if (isDamage(error)) return this.damaged(error);
       onFault(error);
     }
   }

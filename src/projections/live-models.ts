@@ -3,7 +3,6 @@ import type { Deployment } from '../event-store/deployment';
 import { comparePositions, START, type EventStore, type Position } from '../event-store/event-store';
 import type { Skips } from '../event-store/skips';
 import { isOfThisBook } from './checkpoint-proof';
-import { UNREADABLE } from './compare-rows';
 import { LiveModel } from './live-model';
 import type { Manifest } from './manifest';
 import { LIVE_TUNING, ModelFile } from './model-file';
@@ -101,12 +100,6 @@ export class LiveModels {
 
   close(): void {
     for (const live of this.all) live.close();
-  }
-
-  /** Tells why a model could not be verified. @throws DomainError `not_ready` when its file was of no use */
-  failedVerify(live: LiveModel, error: unknown): never {
-    if ((error as Error).message === UNREADABLE) this.damaged(live, error);
-    throw live.file === null ? live.queries.notReady(error) : error;
   }
 
   private damaged(live: LiveModel, error: unknown): void {

@@ -188,8 +188,7 @@ export class Projector {
 
   /** Builds aside and compares every row. A damaged file is built anew. @throws DomainError `not_found`, `conflict`, `not_ready` */
   verify(name: string): Promise<VerifyResult> {
-    const live = this.named(name);
-    return this.rebuilds.verify(live).catch((error: unknown) => this.models.failedVerify(live, error));
+    return this.rebuilds.verify(this.named(name));
   }
 
   private statusOf(live: LiveModel): ModelStatus {

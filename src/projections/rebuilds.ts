@@ -3,7 +3,7 @@ import type { StoreSpec } from '../adapters';
 import { DomainError } from '../domain/errors';
 import type { Deployment } from '../event-store/deployment';
 import type { Position } from '../event-store/event-store';
-import { BuildThreads } from './build-threads';
+import { BuildThreads, waitMs } from './build-threads';
 import type { LiveModel } from './live-model';
 import type { BuildReason, BuildingEntry } from './manifest';
 import { LIVE_TUNING, ModelFile, removeModelFile } from './model-file';
@@ -15,11 +15,6 @@ import { assertAnswers, verify, type VerifyContext } from './verification';
 
 /** How often a rebuild beside what answers is tried, carrying on where it was. */
 const ATTEMPTS_MAX = 4;
-
-/** How long to wait before it is tried again, in ms: twice as long each time, up to a bound. */
-const WAIT_MIN_MS = 100;
-const WAIT_MAX_MS = 10_000;
-const waitMs = (attempt: number): number => Math.min(WAIT_MIN_MS * 2 ** (attempt - 1), WAIT_MAX_MS);
 
 export interface RebuildContext extends VerifyContext {
   readonly spec: StoreSpec;
@@ -78,7 +73,14 @@ export class Rebuilds {
       job: null,
     };
     this.running.set(name, running);
-    running.ended = this.track(this.build(live, reason, running).finally(() => this.endOf(name, running)));
+    running.ended = this.track(
+      this.build(live, reason, running).finally(() => {
+        this.endOf(name, running);
+        // its file was lost while this one came to its end
+        const isIdle = !this.threads.stopped.aborted && !this.running.has(name);
+        if (isIdle && live.file === null && live.halt === null) this.start(live, 'missing');
+      }),
+    );
   }
 
   /** @throws DomainError `not_found` when none is running; `conflict` for one that there is nothing to answer without */

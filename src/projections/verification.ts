@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { DomainError } from '../domain/errors';
+import { UNREADABLE } from './compare-rows';
 import type { BuildThreads } from './build-threads';
 import { failureOf, wayOut } from './failures';
 import type { LiveModel } from './live-model';
@@ -45,6 +46,10 @@ export async function verify(
       compareWithBook(live, job, () => context.pause(live)),
     );
   } catch (error) {
+    if (error instanceof Error && error.message === UNREADABLE) {
+      live.damaged(error);
+      throw live.queries.notReady(error);
+    }
     const refusal = refusalOf(error);
     const fields = { projection: model.name, reason: refusal.message };
     log('warn', 'a projection could not be verified', fields);

@@ -105,6 +105,26 @@ describe('a read model that is damaged beyond its first page', () => {
     await isWholeAgain();
   });
 
+  it('while a rebuild of it is being recorded is built once more', async () => {
+    let record: () => void = () => undefined;
+    const recorded = new Promise<void>((resolve) => (record = resolve));
+    const begun = new Promise<void>((resolve) => {
+      void node
+        .startProjector({
+          onRebuilt: () => {
+            resolve();
+            return recorded;
+          },
+        })
+        .then(() => node.projector.rebuild('users'));
+    });
+    await begun;
+    damage(fileOf('users'), 'users', 'users_by_name_key');
+    expect(() => node.projector.users.byUsername('ada')).toThrow(notReady);
+    record();
+    await isWholeAgain();
+  });
+
   it('can be closed, and the others with it', async () => {
     await node.startProjector();
     await node.projector.ready();
