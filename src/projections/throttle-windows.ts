@@ -41,10 +41,10 @@ export class ThrottleWindows {
   private readonly save: Statement<[string, string, string]>;
   private readonly steps: Readonly<Record<'names' | 'accounts', readonly Statement<[string, string]>[]>>;
 
-  /** @param asWritten runs a change of whole ranges of rows: none of them may be in memory alone then */
+  /** @param asWritten runs a change of whole ranges of rows of a kind: none of them may be in memory alone then */
   constructor(
     db: Database,
-    private readonly asWritten: (change: () => void) => void,
+    private readonly asWritten: (kind: 'names' | 'accounts', change: () => void) => void,
   ) {
     this.select = db.prepare('SELECT since, recent_since AS recentSince FROM windows WHERE class = ?');
     this.save = db.prepare('INSERT OR REPLACE INTO windows VALUES (?, ?, ?)');
@@ -84,7 +84,7 @@ export class ThrottleWindows {
   }
 
   private run(kind: 'names' | 'accounts', from: string, to: string): void {
-    this.asWritten(() => this.steps[kind].forEach((step) => step.run(from, to)));
+    this.asWritten(kind, () => this.steps[kind].forEach((step) => step.run(from, to)));
   }
 }
 

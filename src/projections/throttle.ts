@@ -41,7 +41,11 @@ const COUNTED = [
 const OTHERS = ['DeploymentCreated', 'PolicyInForce', 'RetentionApplied'] as const;
 
 class ThrottleWriter implements ModelWriter {
-  private readonly counters: RowCache<CachedCounter>;
+  /** Apart, for they turn apart. */
+  private readonly accounts: RowCache<CachedCounter>;
+  private readonly names: RowCache<CachedCounter>;
+  /** Counters of known devices that are perhaps in memory alone, by person. */
+  private readonly unwritten = new Map<string, Set<string>>();
   private readonly policies = new Map<string, Policy>();
   private readonly devices: Statement<[string, string], string>;
   private readonly readPolicy: Statement<[string], string>;
@@ -49,13 +53,15 @@ class ThrottleWriter implements ModelWriter {
   private readonly windows: ThrottleWindows;
 
   constructor(db: Database, cachedRows: number) {
-    this.counters = new RowCache(new CounterRows(db), cachedRows);
+    const rows = new CounterRows(db);
+    this.accounts = new RowCache(rows, cachedRows);
+    this.names = new RowCache(rows, cachedRows);
     this.devices = db
       .prepare<[string, string], string>('SELECT key FROM counters WHERE key > ? AND key < ?')
       .pluck();
     this.readPolicy = db.prepare<[string], string>('SELECT policy FROM policies WHERE policy_id = ?').pluck();
     this.writePolicy = db.prepare('INSERT OR REPLACE INTO policies VALUES (?, ?)');
-    this.windows = new ThrottleWindows(db, (change) => this.asWritten(change));
+    this.windows = new ThrottleWindows(db, (kind, change) => this.asWritten(kind, change));
   }
 
   apply(event: FoldedEvent): void {
@@ -84,19 +90,28 @@ class ThrottleWriter implements ModelWriter {
     const login: CountedEvent = { type, occurredAt, eventId, revision, data: { userId, attempt } };
     if (turning !== null) this.windows.turnNames(turning);
     if (type === 'ThrottleReset') return this.reset(login, name);
+    const counters = this.countersOf(userId);
     const key = this.keyOf(userId, name, device, attempt);
-    const known = this.counters.get(key);
+    const known = counters.get(key);
     const policyId = data.policyId ?? data.decidedOn?.policyId ?? '';
-    this.counters.put(key, this.folded(known, login, policyId));
+    counters.put(key, this.folded(known, login, policyId));
   }
 
   flush(): void {
-    this.counters.flush();
+    this.accounts.flush();
+    this.names.flush();
+    this.unwritten.clear();
   }
 
   forget(): void {
-    this.counters.forget();
+    this.accounts.forget();
+    this.names.forget();
+    this.unwritten.clear();
     this.policies.clear();
+  }
+
+  private countersOf(userId: string | null): RowCache<CachedCounter> {
+    return userId === null ? this.names : this.accounts;
   }
 
   private folded(known: CachedCounter | undefined, login: CountedEvent, policyId: string): CachedCounter {
@@ -115,24 +130,29 @@ class ThrottleWriter implements ModelWriter {
   ): string {
     if (userId === null) return nameCounter(name ?? '');
     const account = accountCounter(userId);
-    if (device === null || isOpen(this.counters.get(account), attempt)) return account;
-    return accountCounter(userId, device);
+    if (device === null || isOpen(this.accounts.get(account), attempt)) return account;
+    const key = accountCounter(userId, device);
+    const keys = this.unwritten.get(userId);
+    if (keys === undefined) this.unwritten.set(userId, new Set([key]));
+    else keys.add(key);
+    return key;
   }
 
   /** A reset is for the account and all its devices; where nothing was counted, nothing is. */
   private reset(login: CountedEvent, name: string | null): void {
+    const counters = this.countersOf(login.data.userId);
     const changed = new Map<string, CachedCounter>();
     for (const key of this.resetKeys(login.data.userId, name)) {
-      const known = this.counters.get(key);
+      const known = counters.get(key);
       if (known !== undefined) changed.set(key, this.folded(known, login, known.policyId));
     }
-    for (const [key, counter] of changed) this.counters.put(key, counter);
+    for (const [key, counter] of changed) counters.put(key, counter);
   }
 
   private resetKeys(userId: string | null, name: string | null): string[] {
     if (userId === null) return [nameCounter(name ?? '')];
-    this.counters.flush();
-    return [userId, ...this.devices.all(`${userId}/`, `${userId}0`)];
+    const written = this.devices.all(`${userId}/`, `${userId}0`);
+    return [userId, ...new Set([...written, ...(this.unwritten.get(userId) ?? [])])];
   }
 
   private policy(policyId: string): Policy {
@@ -145,10 +165,10 @@ class ThrottleWriter implements ModelWriter {
     return policy;
   }
 
-  private asWritten(change: () => void): void {
-    this.counters.flush();
+  private asWritten(kind: 'names' | 'accounts', change: () => void): void {
+    this[kind].flush();
     change();
-    this.counters.forget();
+    this[kind].forget();
   }
 }
 
