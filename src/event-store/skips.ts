@@ -37,6 +37,11 @@ export class Skips {
     return skipped !== null && !this.has(skipped);
   }
 
+  /** Nearly always: who looks at a million events asks this first. */
+  get isEmpty(): boolean {
+    return this.decidedAt.size === 0;
+  }
+
   has(position: Position): boolean {
     return this.decidedAt.has(position);
   }

@@ -31,8 +31,10 @@ const concerns = (type: string): boolean =>
   handles === 'every' || handles.has(type) || always.has(type) || !isEventType(type);
 
 /** One that was skipped is left to who folds. */
-const isPrepared = ({ type, position }: StoredEvent): boolean =>
-  preparing?.isFor(type) === true && !always.has(type) && !skips.has(position);
+const isPrepared = (event: StoredEvent): boolean =>
+  preparing?.isFor(event.type) === true &&
+  !always.has(event.type) &&
+  (skips.isEmpty || !skips.has(event.position));
 
 const wholeOf = (event: StoredEvent): Whole => {
   const { position, stream, revision, type, occurredAt } = event;

@@ -12,7 +12,7 @@ export const NOTHING_RECENT = '';
 export const ALL_RECENT = '=';
 
 /** Whether counters turn at this revision of a stream of names that nobody has. */
-export const turnsAt = (revision: number): boolean => revision % UNKNOWN_LOGINS_WINDOW === 0;
+export const turnsAt = (revision: number): boolean => revision > 0 && revision % UNKNOWN_LOGINS_WINDOW === 0;
 
 interface Window {
   readonly since: string;
