@@ -1,9 +1,12 @@
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import type { DomainEvent, EventData } from '../domain/events';
 import { RETENTION_CLASSES } from '../domain/retention';
 import { ADMINS } from '../domain/streams';
 import { USER_EVENTS, evolveUser, initialUser, type UserEventType, type UserState } from '../domain/user';
-import type { FoldedEvent } from './folded-event';
+import { checkReadable } from '../event-store/envelope';
+import { dataTextOf } from '../event-store/lazy-event';
+import type { Cell, FoldedEvent } from './folded-event';
+import { LastLogins } from './last-logins';
 import type { ModelWriter, ReadModel } from './read-model';
 import { RowCache } from './row-cache';
 import { TEXT } from './users-list';
@@ -69,38 +72,27 @@ const HANDLED = [
 
 class UsersWriter implements ModelWriter {
   private readonly users: RowCache<CachedUser>;
-  /** Last logins of this batch: most events by far, and of no interest to anything else here. */
-  private readonly logins = new Map<string, string | null>();
-  private readonly writeLogin: Statement<[string | null, string]>;
-  private readonly forgetOldLogins: Statement<[string]>;
-  private readonly readOldestLogin: Statement<[], string | null>;
-  /** No last login in the table is older than this instant; undefined: not known. */
-  private oldestLogin: string | undefined;
+  private readonly logins: LastLogins;
 
   constructor(
     private readonly db: Database,
     cachedRows: number,
   ) {
     this.users = new RowCache(new UserRows(db), cachedRows);
-    this.writeLogin = db.prepare('UPDATE users SET last_login_at = ? WHERE user_id = ?');
-    this.forgetOldLogins = db.prepare(
-      `UPDATE users SET last_login_at = NULL
-       WHERE coalesce(last_login_at, '') > '' AND coalesce(last_login_at, '') < ?`,
-    );
-    this.readOldestLogin = db.prepare<[], string | null>(OLDEST_LOGIN).pluck();
+    this.logins = new LastLogins(db);
   }
 
   apply(event: FoldedEvent): void {
     const domain = event.domain as DomainEvent<(typeof HANDLED)[number]>;
     switch (domain.type) {
       case 'LoginSucceeded':
-        this.logins.set(domain.data.userId, domain.occurredAt);
-        return;
+        return this.logins.put(domain.data.userId, domain.occurredAt);
       case 'AdminGranted':
       case 'AdminRevoked':
         return this.changeAdmins(domain.type, domain.data.userId, event.revision);
       case 'RetentionApplied':
-        return this.forgetLogins(domain.data);
+        if (domain.data.class === RETENTION_CLASSES.logins) this.logins.cutOff(domain.data.before);
+        return;
       case 'KeyDestroyed':
         return this.erase(domain.data.subject);
       case 'UserSignedUp':
@@ -119,19 +111,20 @@ class UsersWriter implements ModelWriter {
     }
   }
 
+  applyPrepared(cells: readonly Cell[], at: number): void {
+    const [occurredAt, data] = cells.slice(at, at + WIDTH) as SignIn;
+    const { userId } = JSON.parse(data) as EventData['LoginSucceeded'];
+    this.logins.put(userId, occurredAt);
+  }
+
   flush(): void {
     this.users.flush();
-    for (const [userId, at] of this.logins) {
-      this.writeLogin.run(at, userId);
-      if (at !== null && this.oldestLogin !== undefined && at < this.oldestLogin) this.oldestLogin = at;
-    }
-    this.logins.clear();
+    this.logins.flush();
   }
 
   forget(): void {
     this.users.forget();
-    this.logins.clear();
-    this.oldestLogin = undefined;
+    this.logins.forget();
   }
 
   private change(event: FoldedEvent, domain: DomainEvent<UserEventType>): void {
@@ -188,19 +181,6 @@ class UsersWriter implements ModelWriter {
     this.db.prepare('INSERT OR REPLACE INTO streams (name, revision) VALUES (?, ?)').run(ADMINS, revision);
   }
 
-  /**
-   * What was cut off is forgotten here too, so that a rebuild finds the same. A build meets this twice a day of its book,
-   * hardly ever with anything to forget, and before there is an index.
-   */
-  private forgetLogins({ class: streams, before }: EventData['RetentionApplied']): void {
-    if (streams !== RETENTION_CLASSES.logins) return;
-    for (const [userId, at] of this.logins) if (at !== null && at < before) this.logins.set(userId, null);
-    this.oldestLogin ??= this.readOldestLogin.get() ?? LATER_THAN_ALL;
-    if (before <= this.oldestLogin) return;
-    this.forgetOldLogins.run(before);
-    this.oldestLogin = before;
-  }
-
   private erase(userId: string): void {
     const row = this.users.get(userId);
     if (row === undefined) return;
@@ -208,10 +188,6 @@ class UsersWriter implements ModelWriter {
     this.users.put(userId, { ...row, ...blank });
   }
 }
-
-/** By the index, where there is one by now. */
-const OLDEST_LOGIN = `SELECT min(coalesce(last_login_at, '')) FROM users WHERE coalesce(last_login_at, '') > ''`;
-const LATER_THAN_ALL = '9999';
 
 const NO_GROUPS: readonly string[] = [];
 
@@ -223,6 +199,16 @@ const takePersonal = (row: CachedUser, fields: ReturnType<FoldedEvent['opened']>
   if (fields.profile !== undefined) row.profile = fields.profile;
 };
 
+/** What is folded of a sign-in: when it was, and its data as JSON. */
+type SignIn = [occurredAt: string, data: string];
+const WIDTH = 2;
+
+/** Cut out and not parsed, as for the throttle. */
+function prepare(event: FoldedEvent, cells: Cell[]): void {
+  checkReadable(event);
+  cells.push(event.occurredAt, dataTextOf(event));
+}
+
 export const users: ReadModel = {
   name: 'users',
   version: 2,
@@ -230,5 +216,6 @@ export const users: ReadModel = {
   feedsGuard: true,
   schema: SCHEMA,
   indexes: INDEXES,
+  preparing: { isFor: (type) => type === 'LoginSucceeded', width: WIDTH, prepare },
   open: (db, cachedRows) => new UsersWriter(db, cachedRows),
 };
