@@ -92,4 +92,8 @@ function moveAside(file: string): void {
   for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
 }
 
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown fault');
+/** SQLite's errors are made by a native module, which may have learned what an Error is in another context than this. */
+function textOf(error: unknown): string {
+  const { message } = error as { message?: unknown };
+  return typeof message === 'string' ? message : 'unknown fault';
+}
