@@ -70,14 +70,17 @@ export async function longBook() {
   return rows;
 }
 
-/** Makes a book, lets a server build its read models, starts it again and gives it to `measure`. */
+/** Makes a book, lets a server build its read models and remove what is over, and gives the next one to `measure`. */
 async function onBook(events, measure) {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
   await makeBook(folder, { people: PEOPLE, events });
-  await (await startServer(folder)).stop();
+  const settle = () => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  const first = await startServer(folder);
+  await settle();
+  await first.stop();
   const server = await startServer(folder);
   try {
-    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    await settle();
     return await measure(server, folder);
   } finally {
     await server.stop();

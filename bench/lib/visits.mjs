@@ -23,8 +23,8 @@ const VISITS = [
   [120, changesPassword],
   [120, changesGroups],
   [40, isBlockedForAWhile],
-  [60, isLookedUp],
-  [20, getsAToken],
+  [78, isLookedUp],
+  [2, getsAToken],
   [20, leaves],
 ];
 const ALL = VISITS.reduce((sum, [weight]) => sum + weight, 0);

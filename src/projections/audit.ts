@@ -124,8 +124,8 @@ function prepare(event: FoldedEvent, cells: Cell[]): void {
   const { position, eventId, type, occurredAt, revision, personId, actor, schemaVersion } = event;
   const { value = null, subject = null } = addressOf(event) ?? {};
   const body = `{"schemaVersion":${schemaVersion}${tailOf(textOf(event))}`;
-  const place: Cell[] = [Number(position), eventId, type, occurredAt, stream, revision];
-  cells.push(...place, personId, actor.kind, actor.id, value, subject, body);
+  cells.push(Number(position), eventId, type, occurredAt, stream, revision);
+  cells.push(personId, actor.kind, actor.id, value, subject, body);
 }
 
 /** Of which it matters to `apply` what they say. */
@@ -146,6 +146,6 @@ export const audit: ReadModel = {
   feedsGuard: false,
   schema: SCHEMA,
   indexes: INDEXES,
-  preparing: { isFor: (type) => !WHOLE.includes(type), width: WIDTH, prepare },
+  preparing: { isFor: (type) => !WHOLE.includes(type), width: WIDTH, isDear: true, prepare },
   open: (db) => new AuditWriter(db),
 };

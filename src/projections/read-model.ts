@@ -23,14 +23,15 @@ export interface ModelWriter {
 }
 
 /**
- * Takes the dearest part of folding, all that looks at one event alone, off the thread that folds: while a file is built,
- * the thread that reads does it.
+ * Takes what looks at one event alone off the thread that folds: while a file is built, the thread that reads does it.
  */
 export interface Preparing {
   /** Whether events of this type are prepared; the others are applied as they are. */
   isFor(type: string): boolean;
   /** Cells of one event. */
   readonly width: number;
+  /** Whether it costs about as much as folding: then who folds takes his share, so that both threads are busy. */
+  readonly isDear: boolean;
   /** Adds what the model folds of an event; nothing where that is nothing. Pure. @throws Error when it cannot be applied */
   prepare(event: FoldedEvent, cells: Cell[]): void;
 }

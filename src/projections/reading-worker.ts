@@ -24,6 +24,9 @@ const skips = new Skips();
 /** Pages that are under way at most: some MB, and enough to read on while a large transaction is written. */
 const PAGES_AHEAD = 16;
 
+/** What is dear is left to who folds while he has not so many pages to go on with; but for the first, he waits for it. */
+const PAGES_ENOUGH = 4;
+
 const always = new Set(ALWAYS_READ);
 
 /** What the model does not know concerns it too: it may have to stop there. */
@@ -41,14 +44,14 @@ const wholeOf = (event: StoredEvent): Whole => {
   return [Number(position), stream, revision, type, occurredAt, textOf(event)];
 };
 
-const runsOf = (events: readonly StoredEvent[]): ReportedRun[] => {
+const runsOf = (events: readonly StoredEvent[], isTaken: boolean): ReportedRun[] => {
   const runs: ReportedRun[] = [];
   let run: ReportedRun | undefined;
   for (const event of events) {
     keyring.absorb(event);
     const { type } = event;
     if (!concerns(type)) continue;
-    const prepares = isPrepared(event);
+    const prepares = isTaken && isPrepared(event);
     if (run?.isPrepared !== prepares) {
       run = { isPrepared: prepares, cells: [] };
       runs.push(run);
@@ -81,7 +84,13 @@ const readOn = async (): Promise<void> => {
     if (ahead >= PAGES_AHEAD) await once(port, 'message');
     const events = await store.readAll(after, filter, limit);
     isEnd = events.length < limit;
-    const report: PageReport = { runs: runsOf(events), last: lastOf(events), read: events.length, isEnd };
+    const isTaken = preparing?.isDear !== true || ahead >= PAGES_ENOUGH || after === order.after;
+    const report: PageReport = {
+      runs: runsOf(events, isTaken),
+      last: lastOf(events),
+      read: events.length,
+      isEnd,
+    };
     port.postMessage(report);
     ahead += 1;
     after = events.at(-1)?.position ?? after;

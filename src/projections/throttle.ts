@@ -222,6 +222,6 @@ export const throttle: ReadModel = {
   handles: new Set([...COUNTED, ...OTHERS]),
   feedsGuard: true,
   schema: SCHEMA,
-  preparing: { isFor: isCounted, width: WIDTH, prepare },
+  preparing: { isFor: isCounted, width: WIDTH, isDear: false, prepare },
   open: (db, cachedRows) => new ThrottleWriter(db, cachedRows),
 };
