@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
-const { loadConfig, renderConfigurationDocs } = require('../dist/config.js');
-const { createApp } = require('../dist/app.js');
+const { loadConfig, renderConfigurationDocs } = require('../dist/config/config.js');
+const { createApp } = require('../dist/app/create-app.js');
 const docs = fileURLToPath(new URL('../docs/', import.meta.url));
 
 mkdirSync(docs, { recursive: true });

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import './young-generation';
-import { installation } from './installation';
-import { runCommandLine } from './ops/run';
-import { processTerminal } from './ops/terminal';
+import './platform/young-generation';
+import { installation } from './app/installation';
+import { runCommandLine } from './cli/run';
+import { processTerminal } from './cli/terminal';
 
 /** Whatever is written here, a data folder above all, is its owner's alone: files 0600, folders 0700. */
 process.umask(0o077);

@@ -50,7 +50,7 @@ const write = (file, content, changedAt) => {
 };
 
 /**
- * Compiles `src` for what cannot load TypeScript, threads and child processes (see src/threads/start-worker.ts), and
+ * Compiles `src` for what cannot load TypeScript, threads and child processes (see src/platform/threads/start-worker.ts), and
  * copies what is not TypeScript beside it. Only what changed since the last run; well under a second for all.
  */
 module.exports = function compileSources() {

@@ -4,5 +4,6 @@
  *
  * Not where a race is what is tested: one that is lost in a third of all runs would pass in nine of ten.
  */
-const isOfRaces = /[\\/]test[\\/](under-fire|crashes)[\\/]/.test(expect.getState().testPath ?? '');
+const RACES = /[\\/]test[\\/](sign-in[\\/]|crashes[\\/]|http[\\/]limits[\\/]|guard[\\/]hubs|accounts[\\/]set-up-races)/;
+const isOfRaces = RACES.test(expect.getState().testPath ?? '');
 if (process.env.CI !== undefined && !isOfRaces) jest.retryTimes(1, { logErrorsBeforeRetry: true });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
 const require = createRequire(import.meta.url);
-const { BUILD_TUNING } = require('../../dist/projections/model-file.js');
-const { PAGE, STRETCH } = require('../../dist/projections/builder.js');
+const { BUILD_TUNING } = require('../../dist/projections/engine/model-file.js');
+const { PAGE, STRETCH } = require('../../dist/projections/rebuild/builder.js');
 
 const projectionFile = (folder, name) =>
   readdirSync(join(folder, 'projections')).find(

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { isLoopbackHost } from '../network';
+import { isLoopbackHost } from '../platform/network';
 import { assertStrongParameters } from '../passwords/hash-parameters';
 import type { Environment } from './environment';
 import { ConfigError, type ConfigFault } from './faults';

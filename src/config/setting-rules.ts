@@ -1,6 +1,6 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
-import type { SignUpField } from '../commands/settings';
-import { parseNetwork } from '../network';
+import type { SignUpField } from './settings';
+import { parseNetwork } from '../platform/network';
 
 const FIELD_MAX_LENGTH = 1_000;
 const DEFAULT_FIELD_MAX_LENGTH = 200;

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../platform/clock';
 import type { Decided, DomainEvent, EventType } from '../domain/events';
 import { nextDecision, toDomainEvent, toNewEvents, type CommandContext } from './envelope';
 import {

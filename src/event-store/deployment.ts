@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Clock } from '../clock';
+import type { Clock } from '../platform/clock';
 import { DEPLOYMENT, IMPORT } from '../domain/streams';
 import { commandContext, toDomainEvent, toNewEvents } from './envelope';
 import { Conflict, START, type EventStore, type StoredEvent } from './event-store';

@@ -2,11 +2,11 @@ import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LogIn } from '../commands/log-in';
-import { Scopes } from '../http/access';
-import { Answers, Problems } from '../http/api-docs';
-import { Asking, callerOf, contextOf, type Caller } from '../http/caller';
-import { SecretCheck } from '../http/secret-check';
+import { LogIn } from '../sign-in/log-in';
+import { Scopes } from '../http/authentication/access';
+import { Answers, Problems } from '../http/open-api/api-docs';
+import { Asking, callerOf, contextOf, type Caller } from '../http/authentication/caller';
+import { SecretCheck } from '../http/limits/secret-check';
 import { wrote, type WriteAnswer } from '../http/written';
 import { LogInBody, LoggedIn, SeenPersonBody, UserCheckQuery } from './guard.bodies';
 import { statedClient } from './stated-client';

@@ -1,6 +1,6 @@
 import { DomainError } from '../domain/errors';
-import type { TokenRow } from '../projections/tokens-queries';
-import type { UserRow } from '../projections/users-queries';
+import type { TokenRow } from '../projections/tokens/tokens-queries';
+import type { UserRow } from '../projections/users/users-queries';
 
 /** What a hub is told of a person. */
 export interface SeenPerson {

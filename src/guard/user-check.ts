@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../clock';
-import { refusalOf } from '../commands/login-refusals';
+import { Clock } from '../platform/clock';
+import { refusalOf } from '../sign-in/login-refusals';
 import { DomainError } from '../domain/errors';
 import { standingOf } from '../domain/standing';
 import { isPerson } from '../domain/user';
 import { isUserId, normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/username';
 import { Projector } from '../projections/projector';
-import type { TokenRow } from '../projections/tokens-queries';
-import type { UserRow } from '../projections/users-queries';
+import type { TokenRow } from '../projections/tokens/tokens-queries';
+import type { UserRow } from '../projections/users/users-queries';
 import { assertAdmitted, seenBy } from './seen-by';
 
 /** What a hub is told of a person, as it is sent. */

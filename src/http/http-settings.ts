@@ -1,4 +1,4 @@
-import type { Networks } from '../network';
+import type { Networks } from '../platform/network';
 
 /** What the HTTP layers need to know of the configuration. Its own injection token. */
 export abstract class HttpSettings {

@@ -1,21 +1,21 @@
-import { AuditController } from './audit.controller';
-import { AuditEvents } from './audit-events';
-import { BulkController } from './bulk.controller';
-import { HealthController } from './health.controller';
-import { Health } from './health';
-import { MaintenanceController } from './maintenance.controller';
-import { OpenApiController } from './open-api.controller';
-import { OpenApiDocument } from './open-api-document';
-import { PagesController } from './pages.controller';
-import { People } from './person';
-import { ProjectionsController } from './projections.controller';
-import { PublicController } from './public.controller';
-import { Replay } from './replay';
-import { SecretDoors } from './secret-doors';
-import { StoreController } from './store.controller';
-import { TokensController } from './tokens.controller';
-import { TransitionsController } from './transitions.controller';
-import { UsersController } from './users.controller';
+import { AuditController } from '../audit/audit.controller';
+import { AuditEvents } from '../audit/audit-events';
+import { BulkController } from '../accounts/decisions/bulk.controller';
+import { HealthController } from '../operations/health.controller';
+import { Health } from '../operations/health';
+import { MaintenanceController } from '../operations/maintenance.controller';
+import { OpenApiController } from './open-api/open-api.controller';
+import { OpenApiDocument } from './open-api/open-api-document';
+import { PagesController } from './pages/pages.controller';
+import { People } from '../accounts/person-body';
+import { ProjectionsController } from '../operations/projections.controller';
+import { PublicController } from '../accounts/sign-up/public.controller';
+import { Replay } from '../audit/replay';
+import { SecretDoors } from './limits/secret-doors';
+import { StoreController } from '../operations/store.controller';
+import { TokensController } from '../tokens/tokens.controller';
+import { TransitionsController } from '../accounts/decisions/transitions.controller';
+import { UsersController } from '../accounts/users.controller';
 
 /** The bulk routes stand before those of one person: `approve` is no name there. */
 export const HTTP_CONTROLLERS = [

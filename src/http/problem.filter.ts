@@ -1,7 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors';
-import { Log } from '../log';
+import { Log } from '../platform/log';
 import { PROBLEM_TYPE, problemHeaders, toProblem } from './problem';
 import { toDomainError } from './to-domain-error';
 

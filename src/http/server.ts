@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Log } from '../log';
+import type { Log } from '../platform/log';
 import type { HttpSettings } from './http-settings';
 import { parseJson } from './parse-json';
 import type { ProblemFilter } from './problem.filter';

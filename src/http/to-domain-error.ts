@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { DomainError } from '../domain/errors';
 import { UnreadableEvent } from '../event-store/envelope';
 import { Conflict, OutcomeUnknown, TooLarge, Unavailable } from '../event-store/event-store';
-import { orSkip } from '../projections/failures';
+import { orSkip } from '../projections/engine/failures';
 
 const TOO_LARGE_STATUS = 413;
 const NOT_FOUND_STATUS = 404;

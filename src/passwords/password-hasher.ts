@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2';
 import { DomainError } from '../domain/errors';
-import { isPoolOf } from '../threads/thread-pool';
+import { isPoolOf } from '../platform/threads/thread-pool';
 import {
   assertStrongParameters,
   makeDummyHash,

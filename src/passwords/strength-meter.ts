@@ -1,6 +1,6 @@
 import { type Worker } from 'node:worker_threads';
 import { DomainError } from '../domain/errors';
-import { startWorker } from '../threads/start-worker';
+import { startWorker } from '../platform/threads/start-worker';
 import { type Estimate } from './estimate-strength';
 import { type StrengthAnswer, type StrengthQuestion } from './strength-worker';
 

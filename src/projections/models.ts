@@ -1,9 +1,9 @@
-import { audit } from './audit';
-import { credentials } from './credentials';
-import type { ProjectionName, ReadModel } from './read-model';
-import { throttle } from './throttle';
-import { tokens } from './tokens';
-import { users } from './users';
+import { audit } from './audit/audit';
+import { credentials } from './credentials/credentials';
+import type { ProjectionName, ReadModel } from './engine/read-model';
+import { throttle } from './throttle/throttle';
+import { tokens } from './tokens/tokens';
+import { users } from './users/users';
 
 /** Every read model; the ones that the guard decides on come first and are built first. */
 export const MODELS: readonly ReadModel[] = [users, credentials, throttle, tokens, audit];

@@ -1,10 +1,10 @@
-import type { StoreSpec } from '../adapters';
-import type { Clock } from '../clock';
+import type { StoreSpec } from '../app/store-adapters';
+import type { Clock } from '../platform/clock';
 import type { Deployment } from '../event-store/deployment';
 import type { EventStore } from '../event-store/event-store';
 import type { Keyring } from '../event-store/keyring';
-import type { Log } from './live-models';
-import type { ProjectionName } from './read-model';
+import type { Log } from './engine/live-models';
+import type { ProjectionName } from './engine/read-model';
 
 export interface ProjectorOptions {
   /** The data folder: the files stand in `projections` below it. */

@@ -1,32 +1,32 @@
 import { join } from 'node:path';
-import { SystemClock } from '../clock';
+import { SystemClock } from '../platform/clock';
 import { DomainError } from '../domain/errors';
 import { comparePositions, START, type Position } from '../event-store/event-store';
 import { Skips } from '../event-store/skips';
-import { AuditQueries } from './audit';
-import { CredentialsQueries } from './credentials';
-import { failureOf, fateOf, type EventFate } from './failures';
-import { Folding, type AppliedListener } from './folding';
-import { Freshness, NO_PROOF, type Proof } from './freshness';
-import { withLag } from './lag';
-import type { LiveModel } from './live-model';
-import { LiveModels } from './live-models';
-import { Manifest, type BuildReason } from './manifest';
+import { AuditQueries } from './audit/audit';
+import { CredentialsQueries } from './credentials/credentials';
+import { failureOf, fateOf, type EventFate } from './engine/failures';
+import { Folding, type AppliedListener } from './engine/folding';
+import { Freshness, NO_PROOF, type Proof } from './engine/freshness';
+import { withLag } from './engine/lag';
+import type { LiveModel } from './engine/live-model';
+import { LiveModels } from './engine/live-models';
+import { Manifest, type BuildReason } from './engine/manifest';
 import type { ProjectorOptions } from './projector-options';
-import type { ModelStatus, ProjectionStatus, VerifyResult } from './projection-status';
-import { isProjectionName, type ProjectionName } from './read-model';
-import type { LivePause } from './rebuild-job';
-import { Rebuilds } from './rebuilds';
-import { isShortBook } from './short-book';
-import { ThrottleQueries } from './throttle';
-import { TokensQueries } from './tokens';
-import { UsersQueries } from './users';
+import type { ModelStatus, ProjectionStatus, VerifyResult } from './engine/projection-status';
+import { isProjectionName, type ProjectionName } from './engine/read-model';
+import type { LivePause } from './rebuild/rebuild-job';
+import { Rebuilds } from './rebuild/rebuilds';
+import { isShortBook } from './engine/short-book';
+import { ThrottleQueries } from './throttle/throttle';
+import { TokensQueries } from './tokens/tokens';
+import { UsersQueries } from './users/users';
 
 /** How long a caller waits for a position by default, in ms. */
 const WAIT_MS = 2_000;
 
 export type { ProjectorOptions } from './projector-options';
-export type { ProjectionStatus, RebuildStatus, RowDifference, VerifyResult } from './projection-status';
+export type { ProjectionStatus, RebuildStatus, RowDifference, VerifyResult } from './engine/projection-status';
 
 /** The read models of this node: fed by one subscription, rebuilt in threads, queried in between. */
 export class Projector {

@@ -1,5 +1,5 @@
 import { CommandBus } from '@nestjs/cqrs';
-import { SetUp } from '../../src/commands/set-up';
+import { SetUp } from '../../src/accounts/set-up/set-up';
 import { commandContext } from '../../src/event-store/envelope';
 import { PASSWORD } from '../support/gate';
 import { type CrashingGate, openCrashingGate } from './crashing-gate';

@@ -1,4 +1,4 @@
-import { Transition } from '../../src/commands/transition';
+import { Transition } from '../../src/people/transition';
 import { blockByPolicy } from '../../src/domain/user-decisions';
 import { commandContext } from '../../src/event-store/envelope';
 import { failInARow, SECOND, WRONG } from '../support/guesses';

@@ -1,4 +1,4 @@
-import { SteadyClock } from '../../src/clock';
+import { SteadyClock } from '../../src/platform/clock';
 import { type Answer, type Gate, openGate, PASSWORD } from '../support/gate';
 import { DAY, failInARow, HOUR, MINUTE, retryAfter, SECOND, WRONG } from '../support/guesses';
 import { later, ManualClock } from '../support/manual-clock';

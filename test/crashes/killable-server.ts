@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { compiledFile } from '../../src/threads/start-worker';
+import { compiledFile } from '../../src/platform/threads/start-worker';
 import { cleanEnvironment } from '../hub/child-process';
 
 export interface Answer {

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Book } from '../../src/commands/book';
-import { Settings } from '../../src/commands/settings';
+import { Book } from '../../src/people/book';
+import { Settings } from '../../src/config/settings';
 import type { Decided } from '../../src/domain/events';
 import { loginStream } from '../../src/domain/streams';
 import { commandContext } from '../../src/event-store/envelope';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { buildProgram } from '../../src/ops/program';
-import { processTerminal } from '../../src/ops/terminal';
+import { buildProgram } from '../../src/cli/program';
+import { processTerminal } from '../../src/cli/terminal';
 import { pageOf } from './page';
 
 const PAGES = [

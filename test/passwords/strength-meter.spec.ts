@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { refusalOf } from './support';
 import { StrengthMeter, type StrengthMeterOptions } from '../../src/passwords/strength-meter';
 import { type StrengthAnswer } from '../../src/passwords/strength-worker';
-import { compiledFile, startWorker } from '../../src/threads/start-worker';
+import { compiledFile, startWorker } from '../../src/platform/threads/start-worker';
 
 const meters: StrengthMeter[] = [];
 const newMeter = (options: StrengthMeterOptions = {}): StrengthMeter => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PROJECTION_NAMES } from '../../src/projections/read-model';
+import { PROJECTION_NAMES } from '../../src/projections/engine/read-model';
 import { TestNode } from './node';
 import { Story } from './story';
 import { step } from './story-steps';

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StoreSpec } from '../../src/adapters';
-import { openEventStore } from '../../src/adapters';
-import { Clock } from '../../src/clock';
+import type { StoreSpec } from '../../src/app/store-adapters';
+import { openEventStore } from '../../src/app/store-adapters';
+import { Clock } from '../../src/platform/clock';
 import type { Decided } from '../../src/domain/events';
 import { credentialStream, keyStream, loginStream, OPS, userStream } from '../../src/domain/streams';
 import { Decider } from '../../src/event-store/decide';

@@ -20,7 +20,7 @@ import {
   unblockUser,
 } from '../../src/domain/user-decisions';
 import { toDomainEvent } from '../../src/event-store/envelope';
-import { accountCounter, nameCounter } from '../../src/projections/throttle';
+import { accountCounter, nameCounter } from '../../src/projections/throttle/throttle';
 import { DECIDED_ON, POLICY, type TestNode } from './node';
 import { NAMES, type Step } from './story-steps';
 import { userStream } from '../../src/domain/streams';

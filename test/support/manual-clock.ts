@@ -1,4 +1,4 @@
-import { Clock } from '../../src/clock';
+import { Clock } from '../../src/platform/clock';
 
 /** A clock that stands still until it is moved. */
 export class ManualClock extends Clock {

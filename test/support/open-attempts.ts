@@ -1,6 +1,6 @@
-import { LoginGate } from '../../src/commands/login-gate';
-import { LoginJudge } from '../../src/commands/login-judge';
-import { LoginSubjects } from '../../src/commands/login-subject';
+import { LoginGate } from '../../src/sign-in/login-gate';
+import { LoginJudge } from '../../src/sign-in/login-judge';
+import { LoginSubjects } from '../../src/sign-in/login-subject';
 import { commandContext } from '../../src/event-store/envelope';
 import type { GateNode } from './gate';
 import { range } from './guesses';

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { inject as dispatch, type InjectOptions, type Response } from 'light-my-request';
-import { createApp, type App } from '../../src/app';
-import { loadConfig } from '../../src/config';
+import { createApp, type App } from '../../src/app/create-app';
+import { loadConfig } from '../../src/config/config';
 import { START, type StoredEvent } from '../../src/event-store/event-store';
-import { markOperator } from '../../src/http/operator';
-import { Log } from '../../src/log';
+import { markOperator } from '../../src/http/authentication/operator';
+import { Log } from '../../src/platform/log';
 import { ManualClock } from './manual-clock';
 
 /** A password that every default rule lets pass. */

@@ -6,7 +6,7 @@ import { call } from '../call.mjs';
 
 const require = createRequire(import.meta.url);
 const Database = require('better-sqlite3');
-const { compareRows } = require('../../../dist/projections/compare-rows.js');
+const { compareRows } = require('../../../dist/projections/rebuild/compare-rows.js');
 
 /** How long the Gatebooks may take until they have folded everything, in ms. */
 const SETTLED_WITHIN_MS = 120_000;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { startWorker } from '../../threads/start-worker';
+import { startWorker } from '../../platform/threads/start-worker';
 
 export interface BookReport {
   readonly ok: boolean;

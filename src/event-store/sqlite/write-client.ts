@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import { startWorker } from '../../threads/start-worker';
+import { startWorker } from '../../platform/threads/start-worker';
 import { OutcomeUnknown, Unavailable, type StoredEvent } from '../event-store';
 import { LazyEvent } from '../lazy-event';
 import {

@@ -1,5 +1,5 @@
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
-import { loadConfig } from '../../../src/config';
+import { loadConfig } from '../../../src/config/config';
 import { checkConnectionString } from '../../../src/event-store/kurrent/connection-string';
 import { KurrentEventStore } from '../../../src/event-store/kurrent/kurrent-event-store';
 import { PATIENT } from './patient';

@@ -1,5 +1,5 @@
-import { loadConfig } from '../../../src/config';
-import { examine } from '../../../src/examine';
+import { loadConfig } from '../../../src/config/config';
+import { examine } from '../../../src/maintenance/examine';
 import { openTestApp, type TestApp } from '../../support/test-app';
 import { KurrentDouble } from './double/kurrent-double';
 import { expectNoUnhandledRejection } from './on-double';

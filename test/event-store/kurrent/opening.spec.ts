@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { Unavailable } from '../../../src/event-store/event-store';
 import { KurrentEventStore } from '../../../src/event-store/kurrent/kurrent-event-store';
 import { versionNotice } from '../../../src/event-store/kurrent/server-version';
-import { compiledFile } from '../../../src/threads/start-worker';
+import { compiledFile } from '../../../src/platform/threads/start-worker';
 import { newEvent, newStream } from '../fixtures';
 import { makeCertificate } from './certificates';
 import { KurrentDouble, type DoubleOptions } from './double/kurrent-double';

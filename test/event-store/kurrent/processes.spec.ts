@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { OutcomeUnknown } from '../../../src/event-store/event-store';
 import { KurrentEventStore } from '../../../src/event-store/kurrent/kurrent-event-store';
-import { compiledFile } from '../../../src/threads/start-worker';
+import { compiledFile } from '../../../src/platform/threads/start-worker';
 import { idsOf, newEvent, newStream } from '../fixtures';
 import { DoubleProcess } from './double/double-process';
 import { expectNoUnhandledRejection, HURRIED, Listener } from './on-double';

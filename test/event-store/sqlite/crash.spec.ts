@@ -8,7 +8,7 @@ import type { Worker } from 'node:worker_threads';
 import { OutcomeUnknown, Unavailable } from '../../../src/event-store/event-store';
 import Database from 'better-sqlite3';
 import { SqliteEventStore } from '../../../src/event-store/sqlite/sqlite-event-store';
-import { compiledFile } from '../../../src/threads/start-worker';
+import { compiledFile } from '../../../src/platform/threads/start-worker';
 import { losers, newEvent, newEvents, newStream, readToEnd, settle } from '../fixtures';
 
 const CHILD = join(__dirname, 'appending-process.cjs');

@@ -1,0 +1,71 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { CommandBus, type Command } from '@nestjs/cqrs';
+import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApproveUser } from './approve-user';
+import { latest, type Written } from '../../people/book';
+import { PersonLookup } from '../../people/person-lookup';
+import { RejectUser } from './reject-user';
+import type { CommandContext } from '../../event-store/envelope';
+import type { Position } from '../../event-store/event-store';
+import { Scopes } from '../../http/authentication/access';
+import { Answers } from '../../http/open-api/api-docs';
+import { Asking, contextOf, type Caller } from '../../http/authentication/caller';
+import { toDomainError } from '../../http/to-domain-error';
+import { BulkAnswerBody, BulkBody, type BulkItemBody } from '../users.bodies';
+import { wrote, type WriteAnswer } from '../../http/written';
+
+type Transition = new (
+  context: CommandContext,
+  userId: string,
+  body: { reason?: string },
+) => Command<Written>;
+
+/** The same decision about many people: each is decided alone, and one refusal stops nobody else's. */
+@ApiTags('users')
+@ApiBearerAuth()
+@Scopes('admin')
+@Controller('api/users')
+export class BulkController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly lookup: PersonLookup,
+  ) {}
+
+  @ApiOperation({ summary: 'Lets many in, each decided alone.' })
+  @Post('approve')
+  @HttpCode(200)
+  @Answers(200, BulkAnswerBody)
+  approve(@Body() body: BulkBody, @Asking() caller: Caller): Promise<WriteAnswer<BulkAnswerBody>> {
+    return this.moveAll(ApproveUser, body, caller);
+  }
+
+  @ApiOperation({ summary: 'Turns many sign-ups down, each decided alone.' })
+  @Post('reject')
+  @HttpCode(200)
+  @Answers(200, BulkAnswerBody)
+  reject(@Body() body: BulkBody, @Asking() caller: Caller): Promise<WriteAnswer<BulkAnswerBody>> {
+    return this.moveAll(RejectUser, body, caller);
+  }
+
+  private async moveAll(
+    Wanted: Transition,
+    { usernames, ...because }: BulkBody,
+    caller: Caller,
+  ): Promise<WriteAnswer<BulkAnswerBody>> {
+    const items: BulkItemBody[] = [];
+    let position: Position | null = null;
+    for (const username of usernames) {
+      try {
+        const { userId } = this.lookup.byNameOrId(username);
+        const written = await this.commands.execute(new Wanted(contextOf(caller), userId, because));
+        position = latest(position, written.position);
+        items.push({ username, ok: true });
+      } catch (error) {
+        const refusal = toDomainError(error);
+        if (refusal === undefined) throw error;
+        items.push({ username, ok: false, code: refusal.code });
+      }
+    }
+    return wrote({ position }, { items });
+  }
+}

@@ -1,0 +1,26 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { rejectUser } from '../../domain/user-decisions';
+import type { CommandContext } from '../../event-store/envelope';
+import type { Written } from '../../people/book';
+import { Transition, type Reason } from '../../people/transition';
+
+/** An administrator turns somebody down who signed up; the name stays taken. */
+export class RejectUser extends Command<Written> {
+  constructor(
+    readonly context: CommandContext,
+    readonly userId: string,
+    readonly because: Reason = {},
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RejectUser)
+export class RejectUserHandler implements ICommandHandler<RejectUser> {
+  constructor(private readonly transition: Transition) {}
+
+  /** @throws DomainError `not_found`, `conflict` */
+  execute({ context, userId, because }: RejectUser): Promise<Written> {
+    return this.transition.of(context, userId, (state) => rejectUser(state, because));
+  }
+}

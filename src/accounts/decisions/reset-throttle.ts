@@ -1,0 +1,32 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { liftPolicyBlock } from '../../domain/user-decisions';
+import type { CommandContext } from '../../event-store/envelope';
+import { latest, type Written } from '../../people/book';
+import { ThrottleResets } from '../../people/throttle-resets';
+import { Transition, type Reason } from '../../people/transition';
+
+/** An administrator lets somebody try again at once after wrong passwords; an administrator's block stays. */
+export class ResetThrottle extends Command<Written> {
+  constructor(
+    readonly context: CommandContext,
+    readonly userId: string,
+    readonly because: Reason = {},
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ResetThrottle)
+export class ResetThrottleHandler implements ICommandHandler<ResetThrottle> {
+  constructor(
+    private readonly transition: Transition,
+    private readonly throttle: ThrottleResets,
+  ) {}
+
+  /** @throws DomainError `not_found` */
+  async execute({ context, userId, because }: ResetThrottle): Promise<Written> {
+    const lifted = await this.transition.of(context, userId, liftPolicyBlock);
+    const reset = await this.throttle.reset(context, userId, 'admin', because.reason);
+    return { position: latest(lifted.position, reset.position) };
+  }
+}

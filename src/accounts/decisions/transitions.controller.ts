@@ -1,0 +1,112 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { CommandBus, type Command } from '@nestjs/cqrs';
+import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApproveUser } from './approve-user';
+import { BlockUser } from '../../people/block-user';
+import type { Written } from '../../people/book';
+import { GrantAdmin } from '../../people/grant-admin';
+import { PersonLookup } from '../../people/person-lookup';
+import { RejectUser } from './reject-user';
+import { ResetThrottle } from './reset-throttle';
+import { RevokeAdmin } from './revoke-admin';
+import { UnblockUser } from '../../people/unblock-user';
+import type { CommandContext } from '../../event-store/envelope';
+import { Scopes } from '../../http/authentication/access';
+import { Answers, Problems } from '../../http/open-api/api-docs';
+import { Asking, contextOf, type Caller } from '../../http/authentication/caller';
+import { People, PersonBody } from '../person-body';
+import { BlockBody, ReasonBody } from '../users.bodies';
+import { wrote, type WriteAnswer } from '../../http/written';
+
+type Transition<B extends ReasonBody> = new (
+  context: CommandContext,
+  userId: string,
+  body: B,
+) => Command<Written>;
+
+/** What an administrator decides about one person. A repeated one answers the same and writes nothing. */
+@ApiTags('users')
+@ApiBearerAuth()
+@Scopes('admin')
+@Controller('api/users/:nameOrId')
+export class TransitionsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly lookup: PersonLookup,
+    private readonly people: People,
+  ) {}
+
+  @ApiOperation({ summary: 'Lets somebody in.' })
+  @Post('approve')
+  @HttpCode(200)
+  @Answers(200, PersonBody)
+  @Problems('not_found')
+  approve(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+    return this.move(ApproveUser, who, body, caller);
+  }
+
+  @ApiOperation({ summary: 'Turns a sign-up down.' })
+  @Post('reject')
+  @HttpCode(200)
+  @Answers(200, PersonBody)
+  @Problems('not_found', 'conflict')
+  reject(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+    return this.move(RejectUser, who, body, caller);
+  }
+
+  @ApiOperation({ summary: 'Shuts somebody out, for good or until an instant.' })
+  @Post('block')
+  @HttpCode(200)
+  @Answers(200, PersonBody)
+  @Problems('not_found', 'conflict', 'last_admin', 'validation_failed')
+  block(@Param('nameOrId') who: string, @Body() body: BlockBody, @Asking() caller: Caller) {
+    return this.move(BlockUser, who, body, caller);
+  }
+
+  @ApiOperation({ summary: 'Lifts a block.' })
+  @Post('unblock')
+  @HttpCode(200)
+  @Answers(200, PersonBody)
+  @Problems('not_found')
+  unblock(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+    return this.move(UnblockUser, who, body, caller);
+  }
+
+  @ApiOperation({ summary: 'Lets somebody try again at once after wrong passwords.' })
+  @Post('reset-throttle')
+  @HttpCode(200)
+  @Answers(200, PersonBody)
+  @Problems('not_found')
+  resetThrottle(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+    return this.move(ResetThrottle, who, body, caller);
+  }
+
+  @ApiOperation({ summary: 'Makes somebody an administrator.' })
+  @Post('grant-admin')
+  @HttpCode(200)
+  @Answers(200, PersonBody)
+  @Problems('not_found', 'conflict')
+  grantAdmin(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+    return this.move(GrantAdmin, who, body, caller);
+  }
+
+  @ApiOperation({ summary: 'Takes the admin right away.' })
+  @Post('revoke-admin')
+  @HttpCode(200)
+  @Answers(200, PersonBody)
+  @Problems('not_found', 'last_admin')
+  revokeAdmin(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+    return this.move(RevokeAdmin, who, body, caller);
+  }
+
+  private async move<B extends ReasonBody>(
+    Wanted: Transition<B>,
+    nameOrId: string,
+    body: B,
+    caller: Caller,
+  ): Promise<WriteAnswer<PersonBody>> {
+    const { userId } = this.lookup.byNameOrId(nameOrId);
+    const written = await this.commands.execute(new Wanted(contextOf(caller), userId, body));
+    return wrote(written, this.people.bodyOf(userId));
+  }
+}

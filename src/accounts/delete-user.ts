@@ -1,0 +1,34 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { deleteUser } from '../domain/user-decisions';
+import type { CommandContext } from '../event-store/envelope';
+import { latest, type Written } from '../people/book';
+import { CredentialBook } from '../people/credential-book';
+import { Transition, type Reason } from '../people/transition';
+
+/** An administrator takes somebody's account away; the name stays reserved unless the configuration releases it. */
+export class DeleteUser extends Command<Written> {
+  constructor(
+    readonly context: CommandContext,
+    readonly userId: string,
+    readonly because: Reason = {},
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(DeleteUser)
+export class DeleteUserHandler implements ICommandHandler<DeleteUser> {
+  constructor(
+    private readonly transition: Transition,
+    private readonly credentials: CredentialBook,
+  ) {}
+
+  /** The admin right first, then the person, then the password. @throws DomainError `last_admin`, `not_found` */
+  async execute({ context, userId, because }: DeleteUser): Promise<Written> {
+    const deleted = await this.transition.endingAdminRight(context, userId, 'deleted', (state) =>
+      deleteUser(state, { erase: false, ...because }),
+    );
+    const removed = await this.credentials.remove(context, userId);
+    return { position: latest(deleted.position, removed.position) };
+  }
+}

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { grantAdmin } from '../domain/admins';
+import type { EventData } from '../domain/events';
+import { secondsOfDays, UNKNOWN_LOGINS_KEPT, unknownLoginsSeconds } from '../domain/retention';
+import { ADMINS, UNKNOWN_LOGIN_STREAMS, userStream } from '../domain/streams';
+import { approveUser } from '../domain/user-decisions';
+import { commandContext } from '../event-store/envelope';
+import { Conflict, START, type Position, type StoredEvent } from '../event-store/event-store';
+import type { AuditPage } from '../projections/audit/audit-queries';
+import { Projector } from '../projections/projector';
+import { ADMINISTRATORS, Book, USER } from '../people/book';
+import { CredentialBook } from '../people/credential-book';
+import { Settings } from '../config/settings';
+
+/** Page of the audit that is read at start. */
+const PAGE = 500;
+
+/** At start: what a crash left half done is brought to its end, in the way in which it was begun. */
+@Injectable()
+export class Finisher {
+  constructor(
+    private readonly book: Book,
+    private readonly projector: Projector,
+    private readonly credentials: CredentialBook,
+    private readonly settings: Settings,
+  ) {}
+
+  /** @returns how many commands were brought to their end */
+  async finish(): Promise<number> {
+    await this.boundUnknownLogins();
+    return (await this.finishCredentials()) + (await this.grantFirst()) + (await this.approveFirst());
+  }
+
+  /** Told at every start: an older version or another configuration may have kept them otherwise. */
+  private async boundUnknownLogins(): Promise<void> {
+    const maxAgeSeconds = unknownLoginsSeconds(secondsOfDays(this.settings.loginRetentionDays));
+    const kept = { keepLast: UNKNOWN_LOGINS_KEPT, maxAgeSeconds };
+    await Promise.all(UNKNOWN_LOGIN_STREAMS.map((stream) => this.book.setRetention(stream, kept)));
+  }
+
+  /** A credential without its fact gets it; somebody who is deleted has no password. */
+  private async finishCredentials(): Promise<number> {
+    const { users, credentials } = this.projector;
+    const current = new Map(
+      credentials.revisions().map(({ userId, credentialRevision }) => [userId, credentialRevision]),
+    );
+    const context = commandContext({ kind: 'policy', id: null });
+    let finished = 0;
+    for (const { userId, status, credentialRevision } of users.revisions()) {
+      const revision = current.get(userId);
+      if (revision === undefined) continue;
+      const position =
+        status === 'deleted'
+          ? (await this.credentials.remove(context, userId)).position
+          : revision > (credentialRevision ?? -1)
+            ? await this.recordCredential(userId)
+            : null;
+      if (position !== null) finished += 1;
+    }
+    return finished;
+  }
+
+  /** About whom nothing can be decided is left for a later start: everybody else gets in meanwhile. */
+  private async recordCredential(userId: string): Promise<Position | null> {
+    if (this.projector.isUndecidable(userId)) return null;
+    const row = this.projector.users.byId(userId);
+    const { newest } = await this.credentials.read(userId);
+    if (row === undefined || newest?.type !== 'CredentialSet') return null;
+    const written = {
+      ...newest,
+      data: newest.data as unknown as EventData['CredentialSet'],
+      credentialRevision: newest.revision,
+    };
+    return (await this.credentials.finish(row, written)).position;
+  }
+
+  /**
+   * While there never was an administrator: the first one who took a name with the set-up link becomes it, unless an
+   * operator decided about them meanwhile.
+   */
+  private async grantFirst(): Promise<number> {
+    if (this.projector.users.adminsRevision() !== null) return 0;
+    const begun = this.firstSetUp();
+    if (begun === undefined) return 0;
+    const { userId } = begun.data as unknown as EventData['UserSignedUp'];
+    const { commandId, correlationId, causationId, actor } = begun;
+    const caller = { commandId, correlationId, causationId, actor, address: null, userAgent: null };
+    const granted = grantAdmin(ADMINISTRATORS.initial, { userId });
+    try {
+      await this.book.append({ ...caller, decisions: new Map() }, ADMINS, 'none', ...granted);
+    } catch (error) {
+      if (error instanceof Conflict) return 0;
+      throw error;
+    }
+    return 1;
+  }
+
+  /** Only while there never was an administrator, so the book is short. */
+  private firstSetUp(): StoredEvent | undefined {
+    for (let cursor: string | null = START; cursor !== null;) {
+      const page: AuditPage = this.projector.audit.list({
+        type: 'UserSignedUp',
+        order: 'asc',
+        limit: PAGE,
+        cursor,
+      });
+      const found = page.items.find(
+        ({ data }) => data['origin'] === 'set_up' && this.isPending(data['userId']),
+      );
+      if (found !== undefined) return found;
+      cursor = page.nextCursor;
+    }
+    return undefined;
+  }
+
+  private isPending(userId: unknown): boolean {
+    return typeof userId === 'string' && this.projector.users.byId(userId)?.status === 'pending';
+  }
+
+  /** The winner of the set-up is let in. */
+  private async approveFirst(): Promise<number> {
+    const { items } = this.projector.users.list({
+      admin: true,
+      status: 'pending',
+      limit: 1,
+      now: this.book.clock.now(),
+    });
+    const [pending] = items;
+    if (pending === undefined || this.projector.isUndecidable(pending.userId)) return 0;
+    const context = commandContext({ kind: 'policy', id: null });
+    await this.book.decide(context, userStream(pending.nameKey), USER, (state) => approveUser(state, {}));
+    return 1;
+  }
+}

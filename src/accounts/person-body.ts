@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Clock } from '../platform/clock';
+import { standsAt } from '../domain/user';
+import { isLocked, settleUndecided } from '../domain/throttle';
+import { Settings } from '../config/settings';
+import type { Actor } from '../event-store/event-store';
+import { Projector } from '../projections/projector';
+import { shownStatus, type ShownStatus, type UserRow } from '../projections/users/users-queries';
+
+const STATUSES = ['pending', 'active', 'blocked', 'rejected', 'deleted'] as const;
+
+class ActorBody {
+  @ApiProperty()
+  kind: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  id: string | null;
+}
+
+class BlockedBody {
+  @ApiProperty({ format: 'date-time' })
+  since: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  until: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  reason: string | null;
+
+  @ApiProperty({ enum: ['admin', 'policy'] })
+  cause: 'admin' | 'policy';
+
+  @ApiProperty({ type: ActorBody })
+  by: Actor;
+}
+
+class ThrottleBody {
+  @ApiProperty({ type: 'integer' })
+  failures: number;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  lockedUntil: string | null;
+}
+
+/** A person as administrators see them. */
+export class PersonBody {
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  username: string | null;
+
+  @ApiProperty({ enum: STATUSES })
+  status: ShownStatus;
+
+  @ApiProperty()
+  admin: boolean;
+
+  @ApiProperty({ type: [String] })
+  groups: readonly string[];
+
+  @ApiProperty({ type: String, nullable: true })
+  email: string | null;
+
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  profile: Readonly<Record<string, string>>;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  approvedAt: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  lastLoginAt: string | null;
+
+  @ApiProperty({ type: 'integer' })
+  revision: number;
+
+  @ApiProperty({ type: BlockedBody, nullable: true })
+  blocked: BlockedBody | null;
+
+  @ApiProperty({ type: ThrottleBody })
+  throttle: ThrottleBody;
+
+  @ApiProperty({ enum: ['pending', 'done'], nullable: true })
+  erased: 'pending' | 'done' | null;
+}
+
+/** Rows of the read models as administrators see them. */
+@Injectable()
+export class People {
+  constructor(
+    private readonly projector: Projector,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+  ) {}
+
+  toBody(row: UserRow): PersonBody {
+    const now = this.clock.now();
+    const {
+      userId,
+      username,
+      admin,
+      groups,
+      email,
+      profile,
+      createdAt,
+      approvedAt,
+      lastLoginAt,
+      revision,
+      erased,
+    } = row;
+    return {
+      userId,
+      username,
+      status: shownStatus(row, now),
+      admin,
+      groups,
+      email,
+      profile,
+      createdAt,
+      approvedAt,
+      lastLoginAt,
+      revision,
+      blocked: blockedOf(row, now),
+      throttle: this.throttleOf(userId, now),
+      erased,
+    };
+  }
+
+  /** As it is after a command. */
+  bodyOf(userId: string): PersonBody {
+    const row = this.projector.users.byId(userId);
+    if (row === undefined) throw new Error('a command changed somebody whom the read model does not know');
+    return this.toBody(row);
+  }
+
+  private throttleOf(userId: string, now: string): ThrottleBody {
+    const counter = this.projector.throttle.counter(userId);
+    if (counter === undefined) return { failures: 0, lockedUntil: null };
+    const state = settleUndecided(counter.state, now, this.settings.policy);
+    return { failures: state.failures, lockedUntil: isLocked(state, now) ? state.lockedUntil : null };
+  }
+}
+
+/** An administrator's judgement before the throttle's. */
+function blockedOf({ block, policyBlock }: UserRow, now: string): BlockedBody | null {
+  if (standsAt(block, now)) {
+    const { since, until, reason, by } = block;
+    return { since, until, reason, cause: 'admin', by };
+  }
+  if (policyBlock === null) return null;
+  const { since, until } = policyBlock;
+  return { since, until, reason: null, cause: 'policy', by: { kind: 'policy', id: null } };
+}

@@ -1,0 +1,26 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { setGroups } from '../domain/user-decisions';
+import type { CommandContext } from '../event-store/envelope';
+import type { Written } from '../people/book';
+import { Transition } from '../people/transition';
+
+/** An administrator says which groups somebody is in: exactly these. */
+export class SetGroups extends Command<Written> {
+  constructor(
+    readonly context: CommandContext,
+    readonly userId: string,
+    readonly groups: readonly string[],
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SetGroups)
+export class SetGroupsHandler implements ICommandHandler<SetGroups> {
+  constructor(private readonly transition: Transition) {}
+
+  /** @throws DomainError `not_found` */
+  execute({ context, userId, groups }: SetGroups): Promise<Written> {
+    return this.transition.of(context, userId, (state) => setGroups(state, { groups }));
+  }
+}

@@ -1,0 +1,135 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { AnyText, Text } from '../../http/fields';
+import { TextRecord } from '../../http/text-record';
+
+const NAME_MAX_LENGTH = 200;
+const EMAIL_MAX_LENGTH = 320;
+const TOKEN_MAX_LENGTH = 200;
+const VERSION_MAX_LENGTH = 64;
+
+export class SetUpBody {
+  @Text({ max: TOKEN_MAX_LENGTH, about: 'From the set-up link.' })
+  token: string;
+
+  @Text({ max: NAME_MAX_LENGTH })
+  username: string;
+
+  @AnyText({})
+  password: string;
+}
+
+export class SetUpDone {
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty()
+  username: string;
+}
+
+export class SignUpBody {
+  @Text({ max: NAME_MAX_LENGTH })
+  username: string;
+
+  @AnyText({})
+  password: string;
+
+  @Text({ max: EMAIL_MAX_LENGTH, optional: true })
+  email?: string;
+
+  @TextRecord('Answers to `fields` of the sign-up settings.')
+  profile?: Record<string, string>;
+
+  @Text({ max: VERSION_MAX_LENGTH, optional: true, about: 'Version of the terms that the person accepts.' })
+  acceptedTerms?: string;
+}
+
+export class SignedUp {
+  @ApiProperty()
+  username: string;
+
+  @ApiProperty({ enum: ['pending', 'active'] })
+  status: 'pending' | 'active';
+}
+
+export class StrengthBody {
+  @AnyText({})
+  password: string;
+
+  @Text({ max: NAME_MAX_LENGTH, optional: true })
+  username?: string;
+
+  @Text({ max: EMAIL_MAX_LENGTH, optional: true })
+  email?: string;
+}
+
+export class StrengthAnswer {
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 4 })
+  score: number;
+
+  @ApiProperty()
+  guessesLog10: number;
+
+  @ApiProperty()
+  acceptable: boolean;
+
+  @ApiProperty({ type: [String] })
+  reasons: readonly string[];
+
+  @ApiProperty({ type: [String] })
+  suggestions: readonly string[];
+}
+
+export class RedeemBody {
+  @Text({ max: TOKEN_MAX_LENGTH, about: 'From the password link.' })
+  token: string;
+
+  @AnyText({})
+  password: string;
+}
+
+class SignUpFieldBody {
+  @ApiProperty()
+  name: string;
+
+  @ApiProperty()
+  label: string;
+
+  @ApiProperty()
+  required: boolean;
+
+  @ApiProperty({ type: 'integer' })
+  maxLength: number;
+}
+
+class TermsBody {
+  @ApiProperty()
+  version: string;
+
+  @ApiProperty()
+  url: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  text: string | null;
+}
+
+class PasswordRulesBody {
+  @ApiProperty({ type: 'integer' })
+  minLength: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 4 })
+  minScore: number;
+}
+
+export class SignUpSettingsBody {
+  @ApiProperty({ enum: ['approval', 'open', 'off'] })
+  mode: 'approval' | 'open' | 'off';
+
+  @ApiProperty({ type: [SignUpFieldBody] })
+  fields: readonly SignUpFieldBody[];
+
+  @ApiProperty({ type: TermsBody, nullable: true })
+  terms: TermsBody | null;
+
+  @ApiProperty({ type: PasswordRulesBody })
+  password: PasswordRulesBody;
+}

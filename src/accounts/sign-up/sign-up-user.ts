@@ -1,0 +1,55 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DomainError } from '../../domain/errors';
+import type { CommandContext } from '../../event-store/envelope';
+import { PasswordHasher } from '../../passwords/password-hasher';
+import { PasswordPolicy } from '../../passwords/password-policy';
+import type { Written } from '../../people/book';
+import { PersonRegistry } from '../../people/new-person';
+import { Settings } from '../../config/settings';
+import { assertNoFaults, checkForm, faultsOf, type SignUpForm } from '../../people/sign-up-form';
+
+export interface SignUpAnswer extends Written {
+  readonly username: string;
+  readonly status: 'pending' | 'active';
+}
+
+/** A person asks for an account; with open sign-up the policy lets them in at once. */
+export class SignUpUser extends Command<SignUpAnswer> {
+  constructor(
+    readonly context: CommandContext,
+    readonly form: SignUpForm & { readonly password: string },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SignUpUser)
+export class SignUpUserHandler implements ICommandHandler<SignUpUser> {
+  constructor(
+    private readonly settings: Settings,
+    private readonly registry: PersonRegistry,
+    private readonly passwords: PasswordPolicy,
+    private readonly hasher: PasswordHasher,
+  ) {}
+
+  /** @throws DomainError `sign_up_closed`, `validation_failed`, `username_taken`, `overloaded` */
+  async execute({ context, form }: SignUpUser): Promise<SignUpAnswer> {
+    const { mode } = this.settings.signUp;
+    if (mode === 'off') throw new DomainError('sign_up_closed', 'signing up is closed; ask an administrator');
+    const { personal, faults } = await checkForm(form, this.settings, 'self');
+    const { username, email } = personal;
+    const names = { username, ...(email === undefined ? {} : { email }) };
+    faults.push(...(await faultsOf(() => this.passwords.assertAcceptable('password', form.password, names))));
+    assertNoFaults(faults);
+    await this.registry.assertFree(username);
+    const { position } = await this.registry.register(context, {
+      origin: 'self',
+      personal,
+      passwordHash: await this.hasher.hash(form.password),
+      groups: [],
+      acceptedTerms: form.acceptedTerms ?? null,
+      approvedBy: mode === 'open' ? 'policy' : null,
+    });
+    return { username, status: mode === 'open' ? 'active' : 'pending', position };
+  }
+}

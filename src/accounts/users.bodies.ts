@@ -1,0 +1,131 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, ValidateIf } from 'class-validator';
+import { Instant, OneOf, PageQuery, Text, TextList } from '../http/fields';
+import { PersonBody } from './person-body';
+import { TextRecord } from '../http/text-record';
+
+const REASON_MAX_LENGTH = 1_000;
+const NAME_MAX_LENGTH = 200;
+const EMAIL_MAX_LENGTH = 320;
+const GROUP_MAX_LENGTH = 100;
+const GROUPS_MAX = 200;
+const SEARCH_MAX_LENGTH = 200;
+const BULK_MAX = 500;
+
+export class UsersQuery extends PageQuery {
+  @OneOf(['pending', 'active', 'blocked', 'rejected', 'deleted'], { optional: true })
+  status?: 'pending' | 'active' | 'blocked' | 'rejected' | 'deleted';
+
+  @Text({ max: SEARCH_MAX_LENGTH, optional: true, about: 'Part of the username or the e-mail address.' })
+  q?: string;
+
+  @Text({ max: GROUP_MAX_LENGTH, optional: true })
+  group?: string;
+
+  @OneOf(['true', 'false'], { optional: true })
+  admin?: 'true' | 'false';
+
+  @OneOf(['username', 'createdAt', 'lastLoginAt'], { optional: true })
+  sort?: 'username' | 'createdAt' | 'lastLoginAt';
+}
+
+export class ReasonBody {
+  @Text({ max: REASON_MAX_LENGTH, optional: true, about: 'Sealed for the person whom it is about.' })
+  reason?: string;
+}
+
+export class BlockBody extends ReasonBody {
+  @Instant({ optional: true, about: 'When the block ends by itself; without it: never.' })
+  until?: string;
+}
+
+export class AddUserBody {
+  @Text({ max: NAME_MAX_LENGTH })
+  username: string;
+
+  @Text({ max: EMAIL_MAX_LENGTH, optional: true })
+  email?: string;
+
+  @TextRecord('Answers to the fields of the sign-up form.')
+  profile?: Record<string, string>;
+
+  @TextList({ max: GROUP_MAX_LENGTH, maxItems: GROUPS_MAX, optional: true })
+  groups?: string[];
+}
+
+export class GroupsBody {
+  @TextList({ max: GROUP_MAX_LENGTH, maxItems: GROUPS_MAX })
+  groups: string[];
+}
+
+export class BulkBody extends ReasonBody {
+  @TextList({ max: NAME_MAX_LENGTH, maxItems: BULK_MAX })
+  usernames: string[];
+}
+
+export class DeleteQuery {
+  @ValidateIf((_, value: unknown) => value !== undefined)
+  @IsIn(['true', 'false'])
+  @ApiProperty({ enum: ['true', 'false'], required: false })
+  erase?: 'true' | 'false';
+}
+
+export class LinkBody {
+  @ApiProperty({ description: 'The token stands in the fragment.' })
+  url: string;
+
+  @ApiProperty({ description: 'Shown once.' })
+  token: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+}
+
+export class AddedPersonBody extends PersonBody {
+  @ApiProperty({ type: LinkBody })
+  link: LinkBody;
+}
+
+class CountsBody {
+  @ApiProperty({ type: 'integer' })
+  pending: number;
+
+  @ApiProperty({ type: 'integer' })
+  active: number;
+
+  @ApiProperty({ type: 'integer' })
+  blocked: number;
+
+  @ApiProperty({ type: 'integer' })
+  rejected: number;
+
+  @ApiProperty({ type: 'integer' })
+  deleted: number;
+}
+
+export class PeopleBody {
+  @ApiProperty({ type: [PersonBody] })
+  items: PersonBody[];
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+
+  @ApiProperty({ type: CountsBody })
+  counts: CountsBody;
+}
+
+export class BulkItemBody {
+  @ApiProperty()
+  username: string;
+
+  @ApiProperty()
+  ok: boolean;
+
+  @ApiProperty({ required: false })
+  code?: string;
+}
+
+export class BulkAnswerBody {
+  @ApiProperty({ type: [BulkItemBody] })
+  items: BulkItemBody[];
+}

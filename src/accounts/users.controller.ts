@@ -1,0 +1,118 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Clock } from '../platform/clock';
+import { AddUser } from '../people/add-user';
+import { DeleteUser } from './delete-user';
+import { IssuePasswordLink } from '../people/issue-password-link';
+import { PersonLookup } from '../people/person-lookup';
+import { SetGroups } from './set-groups';
+import { DomainError } from '../domain/errors';
+import { Projector } from '../projections/projector';
+import { Scopes } from '../http/authentication/access';
+import { Answers, Problems } from '../http/open-api/api-docs';
+import { Asking, contextOf, type Caller } from '../http/authentication/caller';
+import { People, PersonBody } from './person-body';
+import {
+  AddedPersonBody,
+  AddUserBody,
+  DeleteQuery,
+  GroupsBody,
+  LinkBody,
+  PeopleBody,
+  UsersQuery,
+} from './users.bodies';
+import { wrote, type WriteAnswer } from '../http/written';
+
+@ApiTags('users')
+@ApiBearerAuth()
+@Scopes('admin')
+@Controller('api/users')
+export class UsersController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly projector: Projector,
+    private readonly lookup: PersonLookup,
+    private readonly people: People,
+    private readonly clock: Clock,
+  ) {}
+
+  @ApiOperation({ summary: 'People, a page at a time; deleted ones only with `status=deleted`.' })
+  @Get()
+  @Answers(200, PeopleBody)
+  list(@Query() { admin, ...query }: UsersQuery): PeopleBody {
+    const now = this.clock.now();
+    const filter = { ...query, now, ...(admin === undefined ? {} : { admin: admin === 'true' }) };
+    const { items, nextCursor } = this.projector.users.list(filter);
+    const counts = this.projector.users.counts(now);
+    return { items: items.map((row) => this.people.toBody(row)), nextCursor, counts };
+  }
+
+  @ApiOperation({ summary: 'One person.' })
+  @Get(':nameOrId')
+  @Answers(200, PersonBody)
+  @Problems('not_found')
+  one(@Param('nameOrId') nameOrId: string): PersonBody {
+    return this.people.toBody(this.lookup.byNameOrId(nameOrId));
+  }
+
+  @ApiOperation({
+    summary: 'Makes an account, active at once, and a link for the person to set a password by.',
+  })
+  @Post()
+  @Answers(201, AddedPersonBody)
+  @Problems('validation_failed', 'username_taken')
+  async add(@Body() body: AddUserBody, @Asking() caller: Caller): Promise<WriteAnswer<AddedPersonBody>> {
+    const added = await this.commands.execute(new AddUser(contextOf(caller), body));
+    return wrote(added, Object.assign(this.people.bodyOf(added.userId), { link: added.link }));
+  }
+
+  @ApiOperation({
+    summary: 'A link that sets a password: one hour, single use; a newer one takes its place.',
+  })
+  @Post(':nameOrId/password-link')
+  @Answers(201, LinkBody)
+  @Problems('not_found', 'conflict')
+  async link(@Param('nameOrId') nameOrId: string, @Asking() caller: Caller): Promise<WriteAnswer<LinkBody>> {
+    const { userId } = this.lookup.byNameOrId(nameOrId);
+    const issued = await this.commands.execute(new IssuePasswordLink(contextOf(caller), userId));
+    return wrote(issued, { url: issued.url, token: issued.token, expiresAt: issued.expiresAt });
+  }
+
+  @ApiOperation({ summary: 'Exactly these groups.' })
+  @Put(':nameOrId/groups')
+  @Answers(200, PersonBody)
+  @Problems('not_found')
+  async setGroups(
+    @Param('nameOrId') nameOrId: string,
+    @Body() { groups }: GroupsBody,
+    @Asking() caller: Caller,
+  ): Promise<WriteAnswer<PersonBody>> {
+    const { userId } = this.lookup.byNameOrId(nameOrId);
+    const written = await this.commands.execute(new SetGroups(contextOf(caller), userId, groups));
+    return wrote(written, this.people.bodyOf(userId));
+  }
+
+  @ApiOperation({ summary: 'Takes an account away; the name stays reserved.' })
+  @Delete(':nameOrId')
+  @HttpCode(200)
+  @Answers(200, PersonBody)
+  @Problems('not_found', 'last_admin', 'validation_failed')
+  async delete(
+    @Param('nameOrId') nameOrId: string,
+    @Query() { erase }: DeleteQuery,
+    @Asking() caller: Caller,
+  ): Promise<WriteAnswer<PersonBody>> {
+    if (erase === 'true') throw notAvailableYet();
+    const { userId } = this.lookup.byNameOrId(nameOrId);
+    const written = await this.commands.execute(new DeleteUser(contextOf(caller), userId));
+    return wrote(written, this.people.bodyOf(userId));
+  }
+}
+
+function notAvailableYet(): DomainError {
+  const detail = 'erasing is not available yet; delete without it';
+  return new DomainError('validation_failed', detail, {
+    fields: [{ field: 'erase', code: 'not_available', detail }],
+  });
+}

@@ -1,0 +1,174 @@
+import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { AppModule } from './app.module';
+import { SteadyClock, SystemClock, type Clock } from '../platform/clock';
+import { RebuildRequests, RecordRebuild } from '../operations/record-rebuild';
+import { SetUpToken } from '../accounts/set-up/set-up-token';
+import { StartUp } from './start-up';
+import type { Config } from '../config/config';
+import { ConfiguredSettings, httpSettingsOf } from '../config/configured-settings';
+import { ADMINS } from '../domain/streams';
+import { AuthGuard } from '../http/authentication/auth.guard';
+import { UserCheck } from '../guard/user-check';
+import { layUserCheckLane } from '../guard/user-check-lane';
+import { Health } from '../operations/health';
+import { makeDocument } from '../http/open-api/make-document';
+import { OpenApiDocument } from '../http/open-api/open-api-document';
+import { ProblemFilter } from '../http/problem.filter';
+import { makeAdapter, prepareServer, type Lifecycle } from '../http/server';
+import { Log, NestLog } from '../platform/log';
+import { versionOfGatebook } from '../platform/version';
+import { openParts, type Parts, type SharedStore } from './parts';
+
+export interface AppOptions {
+  readonly clock?: Clock;
+  readonly log?: Log;
+  readonly shared?: SharedStore;
+}
+
+/** The application, open and answering its routes, but not listening. */
+export interface App {
+  readonly nest: NestFastifyApplication;
+  readonly server: FastifyInstance;
+  readonly parts: Parts;
+  readonly settings: ConfiguredSettings;
+  readonly log: Log;
+  /** The token of the set-up link; null when there is an administrator. */
+  readonly setUpToken: string | null;
+  /** Not ready from now on. */
+  stopping(): void;
+  /** Resolves when the start is done, or when a read model cannot go on. */
+  settled(): Promise<void>;
+  /** What is under way ends, then everything is given back. Repeated: the same promise. */
+  close(): Promise<void>;
+}
+
+/** Longest that the start waits for read models before it listens, in milliseconds. */
+const START_WAIT_MS = 5_000;
+
+/** When a start that failed is tried again, in milliseconds. */
+const BEGIN_AGAIN_MS = 2_000;
+
+/** How often a start that takes long is looked at, in milliseconds. */
+const SETTLED_EVERY_MS = 50;
+
+/** Longest that requests under way are waited for when the application stops, in milliseconds. */
+const STOP_MAX_MS = 10_000;
+
+/**
+ * Opens the data folder and everything in it.
+ * @throws FolderUnavailable, SecretRefusal; Error that says what to do
+ */
+export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
+  const { log = new Log(config.logLevel) } = options;
+  const clock = new SteadyClock(options.clock ?? new SystemClock());
+  const settings = new ConfiguredSettings(config);
+  const commands: { bus?: CommandBus } = {};
+  const rebuilds = new RebuildRequests();
+  const onRebuilt = async (name: string, version: number, events: number) => {
+    await commands.bus?.execute(new RecordRebuild(rebuilds.take(name), { name, version, events }));
+  };
+  const shared = options.shared === undefined ? {} : { shared: options.shared };
+  const parts = await openParts(config, { clock, log, onRebuilt, ...shared });
+  try {
+    await followBook(clock, parts, log);
+    const http = httpSettingsOf(config);
+    const module = AppModule.of({ parts, settings, http, clock, log, rebuilds });
+    const filter = new ProblemFilter(log);
+    const adapter = makeAdapter(config, filter);
+    const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+      logger: new NestLog(log),
+      bodyParser: false,
+      abortOnError: false,
+    });
+    const server = nest.getHttpAdapter().getInstance();
+    const lifecycle: Lifecycle = { isStopping: false };
+    prepareServer(server, { http, log, lifecycle });
+    const [auth, check] = [nest.get(AuthGuard), nest.get(UserCheck)];
+    layUserCheckLane(server, { auth, check, filter, isTls: http.isTls, lifecycle });
+    await nest.init();
+    nest.get(OpenApiDocument).madeBy(() => makeDocument(nest, versionOfGatebook()));
+    await server.ready();
+    commands.bus = nest.get(CommandBus);
+    const startUp = nest.get(StartUp);
+    const started = begin(startUp, log, lifecycle);
+    await Promise.race([started, sleep(START_WAIT_MS, undefined, { ref: false })]);
+    const stopping = () => {
+      lifecycle.isStopping = true;
+      nest.get(Health).stopping();
+    };
+    const close = once(() => {
+      stopping();
+      return closeAll(nest, server, parts);
+    });
+    return {
+      nest,
+      server,
+      parts,
+      settings,
+      log,
+      stopping,
+      close,
+      settled: () => settled(startUp, parts),
+      setUpToken: await issueSetUpToken(nest, parts),
+    };
+  } catch (error) {
+    await parts.close();
+    throw error;
+  }
+}
+
+/** Does what has to be done before anybody is let in, and tries again while the store does not answer. */
+async function begin(startUp: StartUp, log: Log, lifecycle: Lifecycle): Promise<void> {
+  while (!lifecycle.isStopping) {
+    try {
+      return await startUp.run();
+    } catch (error) {
+      if (lifecycle.isStopping) return;
+      log.error(error, 'the start could not be finished: not ready; trying again');
+      await sleep(BEGIN_AGAIN_MS, undefined, { ref: false });
+    }
+  }
+}
+
+/** Resolves when everything is begun, or when a read model cannot go on: then only an operator can help. */
+async function settled(startUp: StartUp, { projector }: Parts): Promise<void> {
+  while (!startUp.isDone && !projector.isStuck()) await sleep(SETTLED_EVERY_MS);
+}
+
+async function issueSetUpToken(nest: NestFastifyApplication, { store }: Parts): Promise<string | null> {
+  const { lastRevision } = await store.readStream(ADMINS, { limit: 1 });
+  return lastRevision === 'none' ? nest.get(SetUpToken).issue() : null;
+}
+
+async function closeAll(nest: NestFastifyApplication, server: FastifyInstance, parts: Parts): Promise<void> {
+  const deadline = setTimeout(() => server.server.closeAllConnections(), STOP_MAX_MS);
+  try {
+    await nest.close();
+  } finally {
+    clearTimeout(deadline);
+    await parts.close();
+  }
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | undefined;
+  return () => (begun ??= work());
+}
+
+/** From now on it is never earlier than what stands in the book. */
+async function followBook(clock: SteadyClock, { store, projector }: Parts, log: Log): Promise<void> {
+  const last = await store.eventAt(await store.head());
+  if (last !== null && !clock.notBefore(last.occurredAt)) {
+    const { occurredAt } = last;
+    log.warn('the last event of the book lies days ahead of this clock: check the clock', { occurredAt });
+  }
+  projector.onApplied((events) => {
+    const newest = events.at(-1);
+    if (newest !== undefined) clock.notBefore(newest.occurredAt);
+  });
+}

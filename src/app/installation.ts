@@ -1,0 +1,84 @@
+import { duplexPair } from 'node:stream';
+import { EXIT, notAvailable, TaskFailure, wrongUsage } from '../cli/failure';
+import { HttpClient } from '../cli/http-client';
+import type { Installation } from '../cli/installation';
+import { startThreadPool } from '../platform/threads/thread-pool';
+import { letYoungGenerationGrow } from '../platform/young-generation';
+
+/**
+ * What the command line starts of Gatebook. The application is loaded only then: help and calls over the socket do not
+ * wait for it.
+ */
+export const installation: Installation = {
+  start: (config, tell) =>
+    inWords(async () => {
+      startThreadPool(config.hashing.concurrency);
+      const { startServer } = await import('./start-server.js');
+      const running = await startServer(config, tell === undefined ? {} : { tell });
+      letYoungGenerationGrow();
+      return running;
+    }),
+  open: (config) =>
+    inWords(async () => {
+      const [{ opened }, { operatorDoor }, { Log }] = await Promise.all([
+        import('./start-server.js'),
+        import('../http/operator-socket.js'),
+        import('../platform/log.js'),
+      ]);
+      const app = await opened(config, { log: new Log(config.logLevel === 'error' ? 'error' : 'warn') });
+      await app.settled();
+      const door = operatorDoor(app.server);
+      const createConnection = () => {
+        const [ours, theirs] = duplexPair();
+        door.emit('connection', theirs);
+        return ours;
+      };
+      return new HttpClient({ createConnection }, () => app.close());
+    }),
+  restore: (config, order) =>
+    inWords(async () => {
+      const [{ restoreBook }, { SystemClock }, { operatorName }] = await Promise.all([
+        import('../maintenance/restore.js'),
+        import('../platform/clock.js'),
+        import('../http/authentication/operator.js'),
+      ]);
+      return restoreBook(config, new SystemClock(), { ...order, operator: operatorName() });
+    }),
+  exportBook: (config, to) =>
+    inWords(async () => {
+      const { exportStore } = await import('../maintenance/transfer.js');
+      return exportStore(config, to);
+    }),
+  importBook: (config, order) =>
+    inWords(async () => {
+      const [{ importStore }, { SystemClock }, { operatorName }] = await Promise.all([
+        import('../maintenance/transfer.js'),
+        import('../platform/clock.js'),
+        import('../http/authentication/operator.js'),
+      ]);
+      return importStore(config, new SystemClock(), { ...order, operator: operatorName() });
+    }),
+  examine: async (config, isOwned) => {
+    const [{ examine }, { SystemClock }] = await Promise.all([import('../maintenance/examine.js'), import('../platform/clock.js')]);
+    return examine(config, new SystemClock(), isOwned);
+  },
+};
+
+/** Whatever keeps Gatebook from starting, in its own words: a secret is the configuration's matter, the rest is not. */
+async function inWords<Started>(start: () => Promise<Started>): Promise<Started> {
+  try {
+    return await start();
+  } catch (error) {
+    throw toFailure(error as Error);
+  }
+}
+
+/** A restore or a move that is turned down: something has to be decided, nothing is broken. */
+const REFUSALS: ReadonlySet<string> = new Set(['RestoreRefused', 'TransferRefused', 'ErasuresUnusable']);
+
+function toFailure(error: Error): TaskFailure {
+  if (REFUSALS.has(error.name))
+    return new TaskFailure(EXIT.refused, error.message.split('\n'), { cause: error });
+  const isSecret = [error.name, (error.cause as Error | undefined)?.name].includes('SecretRefusal');
+  return isSecret ? wrongUsage(error.message) : notAvailable(error.message, error);
+}

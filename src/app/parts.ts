@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { openEventStore, type StoreSpec } from './store-adapters';
+import { BookMaintenance } from '../maintenance/book-maintenance';
+import type { Clock } from '../platform/clock';
+import type { Config } from '../config/config';
+import { ownDataFolder } from '../platform/data-folder';
+import { clockFault } from '../event-store/clock-sanity';
+import { isFounded, openDeployment } from '../event-store/deployment';
+import type { EventStore } from '../event-store/event-store';
+import type { StoreMaintenance } from '../event-store/store-maintenance';
+import { Keyring } from '../event-store/keyring';
+import { TokenUsage } from '../http/authentication/token-usage';
+import type { Log } from '../platform/log';
+import { PasswordHasher } from '../passwords/password-hasher';
+import { PasswordPolicy } from '../passwords/password-policy';
+import { StrengthMeter } from '../passwords/strength-meter';
+import { Projector, type ProjectorOptions } from '../projections/projector';
+import { removeStaging } from '../maintenance/restore';
+import { resolveSecret } from '../config/secret';
+
+/** What the application is made of, open and ready to be wired. */
+export interface Parts {
+  readonly store: EventStore;
+  readonly keyring: Keyring;
+  readonly maintenance: StoreMaintenance;
+  readonly projector: Projector;
+  readonly hasher: PasswordHasher;
+  readonly policy: PasswordPolicy;
+  readonly usage: TokenUsage;
+  /** Gives everything back, in the order in which it is safe. */
+  close(): Promise<void>;
+}
+
+/** A store that is open already, and how a thread opens it again: several nodes in one process share it. */
+export interface SharedStore {
+  readonly store: EventStore;
+  readonly spec: StoreSpec;
+}
+
+export interface Opening {
+  /** Default: the store of the configuration, closed with the application. */
+  readonly shared?: SharedStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onRebuilt: NonNullable<ProjectorOptions['onRebuilt']>;
+}
+
+type Closing = () => unknown;
+
+/**
+ * Takes the data folder and opens everything in it; what was opened is closed again when something fails.
+ * @throws FolderUnavailable, SecretRefusal; Error that says what to do
+ */
+export async function openParts(config: Config, opening: Opening): Promise<Parts> {
+  const closings: Closing[] = [];
+  const close = async () => {
+    for (const closing of closings.splice(0).toReversed()) await closing();
+  };
+  try {
+    return { ...(await open(config, opening, closings)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, closings: Closing[]) {
+  const folder = ownDataFolder(config.data);
+  closings.push(() => folder.release());
+  if (removeStaging(folder.path))
+    log.warn('a restore or import that did not end had left a book behind; it is removed');
+  const spec = shared?.spec ?? specOf(config);
+  const store = shared?.store ?? (await openEventStore(spec, { onNotice: (text) => log.warn(text) }));
+  if (shared === undefined) closings.push(() => store.close());
+  const secret = resolveSecret({
+    configured: config.secret,
+    data: config.data,
+    isFounded: await isFounded(store),
+  });
+  const keyring = new Keyring(secret);
+  const deployment = await openDeployment(store, keyring, clock);
+  const fault = await clockFault(store, clock.now());
+  if (fault !== null) log.warn(fault);
+  const usage = TokenUsage.open(join(config.data, 'usage.db'), (text) => log.warn(text));
+  closings.push(() => usage.close());
+  const meter = new StrengthMeter();
+  closings.push(() => meter.close());
+  const projector = new Projector({
+    folder: config.data,
+    store,
+    spec,
+    keyring,
+    secret,
+    deployment,
+    clock,
+    log: (level, message, fields) =>
+      level === 'error' ? log.error(undefined, message, fields) : log[level](message, fields),
+    onRebuilt,
+  });
+  closings.push(() => projector.stop());
+  await projector.start();
+  const policy = new PasswordPolicy(config.passwords, meter);
+  const maintenance = new BookMaintenance({ store, spec, secret, data: config.data, clock });
+  return {
+    store,
+    keyring,
+    maintenance,
+    projector,
+    hasher: new PasswordHasher(config.hashing),
+    policy,
+    usage,
+  };
+}
+
+/** Which store the configuration names. */
+export function specOf({ data, store }: Config): StoreSpec {
+  if (store.kind === 'sqlite') return { kind: 'sqlite', file: join(data, 'book.db') };
+  return { kind: 'kurrentdb', connectionString: store.connection };
+}

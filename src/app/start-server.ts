@@ -1,0 +1,110 @@
+import type { AddressInfo } from 'node:net';
+import { createApp, type App, type AppOptions } from './create-app';
+import type { Config } from '../config/config';
+import { listeningUrl } from '../config/configured-settings';
+import { FolderUnavailable } from '../platform/data-folder';
+import { SecretRefusal } from '../config/secret';
+import { announce, withdrawSetUpLink } from './announce';
+import { listenForOperator, type OperatorSocket } from '../http/operator-socket';
+
+/** Gatebook cannot start here; the message says what to do. */
+export class CannotStart extends Error {
+  override name = 'CannotStart';
+}
+
+/** A Gatebook that listens on its port and on its data folder's socket. */
+export interface RunningServer {
+  /** Where it listens, base path included. */
+  readonly url: string;
+  /** The one-time token with which the first administrator is made; null when there is one. */
+  readonly setUpToken: string | null;
+  /** Settles when it has stopped, by a signal or by `stop`. */
+  readonly stopped: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Longest that operators' requests are waited for when the server stops, in milliseconds. */
+const STOP_MAX_MS = 10_000;
+
+export interface StartOptions extends AppOptions {
+  /** Tells people where it listens; by default on stdout. */
+  readonly tell?: typeof announce;
+}
+
+/** Starts, listens, tells where, and resolves when it answers. @throws CannotStart */
+export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+  const app = await opened(config, options);
+  try {
+    await app.nest.listen(config.listen.port, config.listen.host);
+    const { port } = app.server.server.address() as AddressInfo;
+    app.settings.listensOn(port);
+    const socket = await listenForOperator(app.server, config.data);
+    const url = listeningUrl(config, port);
+    const tell = options.tell ?? announce;
+    tell({ url, data: config.data, publicUrl: app.settings.publicUrl, setUpToken: app.setUpToken });
+    app.parts.projector.onApplied((events) => {
+      if (events.some(({ type }) => type === 'AdminGranted')) withdrawSetUpLink(config.data);
+    });
+    app.log.info('listening', { url, socket: socket.path });
+    return running(app, socket, url, config.data);
+  } catch (error) {
+    await app.close();
+    throw cannotStart(config, error);
+  }
+}
+
+/** Opens the application without listening. @throws CannotStart */
+export async function opened(config: Config, options: AppOptions = {}): Promise<App> {
+  try {
+    return await createApp(config, options);
+  } catch (error) {
+    throw cannotStart(config, error);
+  }
+}
+
+function running(app: App, socket: OperatorSocket, url: string, data: string): RunningServer {
+  const { promise: stopped, resolve: release } = withResolvers();
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= stopAll(app, socket, data).finally(release));
+  const onSignal = (signal: NodeJS.Signals) => {
+    app.log.info('stopping', { signal });
+    void stop();
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, onSignal);
+  const settled = stopped.finally(() => signals.forEach((signal) => process.off(signal, onSignal)));
+  return { url, setUpToken: app.setUpToken, stopped: settled, stop };
+}
+
+async function stopAll(app: App, socket: OperatorSocket, data: string): Promise<void> {
+  app.stopping();
+  const deadline = setTimeout(() => socket.closeAllConnections(), STOP_MAX_MS);
+  try {
+    await socket.close();
+  } finally {
+    clearTimeout(deadline);
+    withdrawSetUpLink(data);
+    await app.close();
+  }
+}
+
+function withResolvers(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+function cannotStart({ listen }: Config, error: unknown): unknown {
+  if (error instanceof FolderUnavailable || error instanceof SecretRefusal) {
+    return new CannotStart(error.message, { cause: error });
+  }
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') return error;
+  const where = `${listen.host}:${String(listen.port)}`;
+  return new CannotStart(
+    `Cannot listen on ${where} (${code}). Set GATEBOOK_PORT or GATEBOOK_HOST to one that is free.`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,210 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Instant, OneOf, PageQuery, Text } from '../http/fields';
+
+const NAME_MAX_LENGTH = 200;
+const TYPE_MAX_LENGTH = 64;
+const ADDRESS_MAX_LENGTH = 64;
+const POSITION_MAX_LENGTH = 16;
+
+export class AuditQuery extends PageQuery {
+  @Text({ max: NAME_MAX_LENGTH, optional: true, about: 'About whom: a name or a userId.' })
+  subject?: string;
+
+  @Text({
+    max: NAME_MAX_LENGTH,
+    optional: true,
+    about: "By whom: a name, a userId, a token's id, an OS user.",
+  })
+  actor?: string;
+
+  @Text({ max: TYPE_MAX_LENGTH, optional: true })
+  type?: string;
+
+  @Text({ max: ADDRESS_MAX_LENGTH, optional: true })
+  address?: string;
+
+  @Instant({ optional: true, about: 'Inclusive.' })
+  from?: string;
+
+  @Instant({ optional: true, about: 'Exclusive.' })
+  to?: string;
+
+  @OneOf(['asc', 'desc'], { optional: true, about: 'Newest first by default.' })
+  order?: 'asc' | 'desc';
+}
+
+export class ReplayQuery extends PageQuery {
+  @Instant({ optional: true })
+  at?: string;
+
+  @Text({ max: POSITION_MAX_LENGTH, optional: true })
+  position?: string;
+}
+
+class NamedPerson {
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  username: string | null;
+}
+
+class NamedActor {
+  @ApiProperty({ enum: ['user', 'admin', 'operator', 'hub', 'token', 'policy', 'anonymous'] })
+  kind: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  id: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  name: string | null;
+}
+
+class AddressBody {
+  @ApiProperty()
+  value: string;
+
+  @ApiProperty({ enum: ['hub', 'peer', 'proxy'], nullable: true })
+  source: 'hub' | 'peer' | 'proxy' | null;
+}
+
+export class AuditEventBody {
+  @ApiProperty()
+  position: string;
+
+  @ApiProperty({ format: 'uuid' })
+  eventId: string;
+
+  @ApiProperty()
+  type: string;
+
+  @ApiProperty({ format: 'date-time' })
+  occurredAt: string;
+
+  @ApiProperty()
+  stream: string;
+
+  @ApiProperty({ type: 'integer' })
+  revision: number;
+
+  @ApiProperty({ type: NamedPerson, nullable: true })
+  subject: NamedPerson | null;
+
+  @ApiProperty({ type: NamedActor })
+  actor: NamedActor;
+
+  @ApiProperty({ type: AddressBody, nullable: true })
+  address: AddressBody | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  userAgent: string | null;
+
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  data: Readonly<Record<string, unknown>>;
+
+  @ApiProperty({ type: String, nullable: true })
+  reason: string | null;
+
+  @ApiProperty()
+  correlationId: string;
+
+  @ApiProperty()
+  commandId: string;
+}
+
+export class AuditPageBody {
+  @ApiProperty({ type: [AuditEventBody] })
+  items: AuditEventBody[];
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+}
+
+class MomentBlock {
+  @ApiProperty({ enum: ['admin', 'policy'] })
+  cause: 'admin' | 'policy';
+
+  @ApiProperty({ format: 'date-time' })
+  since: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  until: string | null;
+}
+
+class MomentThrottle {
+  @ApiProperty({ type: 'integer' })
+  failures: number;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  lockedUntil: string | null;
+}
+
+export class MomentState {
+  @ApiProperty({ enum: ['pending', 'active', 'blocked', 'rejected', 'deleted'], nullable: true })
+  status: string | null;
+
+  @ApiProperty()
+  admin: boolean;
+
+  @ApiProperty({ type: [String] })
+  groups: readonly string[];
+
+  @ApiProperty({ type: MomentBlock, nullable: true })
+  blocked: MomentBlock | null;
+
+  @ApiProperty({ type: MomentThrottle })
+  throttle: MomentThrottle;
+}
+
+export class VerdictBody {
+  @ApiProperty({ description: '`ok` or an error code: what the right password would have been answered.' })
+  code: string;
+
+  @ApiProperty()
+  because: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  retryAt: string | null;
+}
+
+export class MomentBody {
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  username: string | null;
+
+  @ApiProperty()
+  position: string;
+
+  @ApiProperty({ format: 'date-time' })
+  occurredAt: string;
+
+  @ApiProperty({ type: MomentState })
+  state: MomentState;
+
+  @ApiProperty({ type: String, nullable: true })
+  policyId: string | null;
+
+  @ApiProperty({ type: VerdictBody })
+  guard: VerdictBody;
+}
+
+export class StepBody {
+  @ApiProperty({ type: AuditEventBody })
+  event: AuditEventBody;
+
+  @ApiProperty({ type: MomentState })
+  state: MomentState;
+
+  @ApiProperty({ type: VerdictBody })
+  guard: VerdictBody;
+}
+
+export class StepsBody {
+  @ApiProperty({ type: [StepBody] })
+  items: StepBody[];
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+}

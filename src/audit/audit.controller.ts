@@ -1,0 +1,79 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import {
+  ApiOperation,
+  ApiBearerAuth,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import { PersonLookup } from '../people/person-lookup';
+import { RecordAuditRead } from './record-audit-read';
+import { DomainError } from '../domain/errors';
+import { Projector } from '../projections/projector';
+import { Scopes } from '../http/authentication/access';
+import { Answers, Problems } from '../http/open-api/api-docs';
+import { AuditEvents } from './audit-events';
+import { auditFilter } from './audit-filter';
+import { AuditPageBody, AuditQuery, MomentBody, ReplayQuery, StepsBody } from './audit.bodies';
+import { Asking, contextOf, type Caller } from '../http/authentication/caller';
+import { Replay } from './replay';
+
+@ApiTags('audit')
+@ApiBearerAuth()
+@Scopes('audit')
+@Controller('api/audit')
+export class AuditController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly projector: Projector,
+    private readonly lookup: PersonLookup,
+    private readonly events: AuditEvents,
+    private readonly replay: Replay,
+  ) {}
+
+  @ApiOperation({
+    summary: 'Events of the book, filtered, a page at a time. Reading is itself in the book, once a minute.',
+  })
+  @Get('events')
+  @Answers(200, AuditPageBody)
+  @Problems('not_found', 'not_ready')
+  async list(@Query() query: AuditQuery, @Asking() caller: Caller): Promise<AuditPageBody> {
+    const filter = auditFilter(query, this.lookup);
+    const { items, nextCursor } = this.projector.audit.list(filter);
+    const read = { kind: 'events' as const, userId: filter.subject ?? null };
+    await this.commands.execute(new RecordAuditRead(contextOf(caller), read));
+    return { items: items.map((event) => this.events.toBody(event)), nextCursor };
+  }
+
+  @ApiOperation({
+    summary:
+      'What was true of one person at an instant or a position, and what the guard would have answered; or every step.',
+  })
+  @Get('users/:nameOrId/replay')
+  @ApiExtraModels(MomentBody, StepsBody)
+  @ApiOkResponse({
+    description: 'One moment, or with neither `at` nor `position` every step.',
+    schema: { oneOf: [{ $ref: getSchemaPath(MomentBody) }, { $ref: getSchemaPath(StepsBody) }] },
+  })
+  @Problems('not_found', 'not_ready')
+  async replayed(
+    @Param('nameOrId') nameOrId: string,
+    @Query() query: ReplayQuery,
+    @Asking() caller: Caller,
+  ): Promise<MomentBody | StepsBody> {
+    const { userId } = this.lookup.byNameOrId(nameOrId);
+    const answer = this.replayedAt(userId, query);
+    await this.commands.execute(new RecordAuditRead(contextOf(caller), { kind: 'replay', userId }));
+    return answer;
+  }
+
+  private replayedAt(userId: string, { at, position, ...page }: ReplayQuery): MomentBody | StepsBody {
+    if (at !== undefined && position !== undefined) {
+      throw new DomainError('invalid_request', 'say at or position, not both');
+    }
+    if (at !== undefined) return this.replay.atInstant(userId, at);
+    return position === undefined ? this.replay.page(userId, page) : this.replay.atPosition(userId, position);
+  }
+}

@@ -1,0 +1,35 @@
+import { CommanderError } from 'commander';
+import { ConfigError } from '../config/config';
+import { EXIT, TaskFailure } from './failure';
+import type { Installation } from './installation';
+import { buildProgram } from './program';
+import type { Terminal } from './terminal';
+import { versionOfGatebook } from '../platform/version';
+
+/** Runs one command line (without node and script). @returns the exit code of the process */
+export async function runCommandLine(
+  words: readonly string[],
+  installation: Installation,
+  terminal: Terminal,
+): Promise<number> {
+  try {
+    const program = buildProgram(installation, terminal, versionOfGatebook());
+    await program.parseAsync([...words], { from: 'user' });
+    return EXIT.done;
+  } catch (error) {
+    return exitCodeOf(error, terminal);
+  }
+}
+
+function exitCodeOf(error: unknown, terminal: Terminal): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage;
+  if (error instanceof TaskFailure) {
+    for (const line of error.lines) terminal.complain(line);
+    return error.exitCode;
+  }
+  if (error instanceof ConfigError) {
+    terminal.complain(error.message);
+    return EXIT.wrongUsage;
+  }
+  throw error;
+}

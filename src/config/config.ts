@@ -1,0 +1,163 @@
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { assertDeployable, readPem, type Tls } from './deployable';
+import type { Environment, VariableName } from './environment';
+import { ConfigError, type ConfigFault } from './faults';
+import { readEnvironment, type Overrides, type VariableSource } from './read-environment';
+import { parseSignUpField } from './setting-rules';
+import { variables } from './variable';
+import type { SignUpSettings } from './settings';
+import { normaliseUsername, type UsernameRules } from '../domain/username';
+
+export { ConfigError } from './faults';
+export { renderConfigurationDocs } from './render-docs';
+
+/** What `gatebook config` shows of one variable. */
+export interface ConfigRow {
+  readonly name: string;
+  /** `(set)` for a secret, `(none)` where there is no value. */
+  readonly value: string;
+  readonly source: VariableSource;
+}
+
+export interface Config {
+  /** Absolute path of the data folder. */
+  readonly data: string;
+  readonly listen: {
+    readonly host: string;
+    readonly port: number;
+    readonly tls: Tls | null;
+    readonly trustedProxies: readonly string[];
+  };
+  /** Without a slash at its end; base path included. Null: http(s), host and port, as listened on. */
+  readonly publicUrl: string | null;
+  /** Empty, or with a slash in front and none behind. */
+  readonly basePath: string;
+  /** Null: the one in the data folder. */
+  readonly secret: string | null;
+  readonly erasuresFile: string;
+  readonly releaseDeletedNames: boolean;
+  readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'kurrentdb'; readonly connection: string };
+  readonly signUp: SignUpSettings;
+  readonly usernames: UsernameRules;
+  readonly passwords: { readonly minLength: number; readonly minScore: 0 | 1 | 2 | 3 | 4 };
+  readonly hashing: {
+    readonly memoryKib: number;
+    readonly iterations: number;
+    readonly concurrency: number;
+  };
+  readonly lock: { readonly after: number; readonly seconds: number; readonly maxSeconds: number };
+  readonly addressLimit: {
+    readonly failures: number;
+    readonly names: number;
+    readonly windowSeconds: number;
+  };
+  readonly sessions: {
+    readonly person: { readonly idleSeconds: number; readonly maxSeconds: number };
+    readonly admin: { readonly idleSeconds: number; readonly maxSeconds: number };
+  };
+  readonly loginRetentionDays: number;
+  readonly logLevel: Environment['GATEBOOK_LOG_LEVEL'];
+  readonly rows: readonly ConfigRow[];
+}
+
+/**
+ * The configuration in force.
+ * @param env the environment of the process: nothing else reads it
+ * @param overrides options of the command line, by variable name; they win
+ * @throws ConfigError with every fault by variable name, and no secret
+ */
+export function loadConfig(env: NodeJS.ProcessEnv, overrides: Overrides = {}): Config {
+  const { environment, sources, faults } = readEnvironment(env, overrides);
+  if (faults.length > 0) throw new ConfigError(faults);
+  assertDeployable(environment);
+  const tlsFaults: ConfigFault[] = [];
+  const tls = readPem(environment, tlsFaults);
+  if (tlsFaults.length > 0) throw new ConfigError(tlsFaults);
+  return { ...toConfig(environment, tls), rows: toRows(environment, sources) };
+}
+
+/** One row for each variable: what is in force and where it came from. */
+export const describeConfig = (config: Config): readonly ConfigRow[] => config.rows;
+
+function toConfig(env: Environment, tls: Tls | null): Omit<Config, 'rows'> {
+  const data = resolve(env.GATEBOOK_DATA);
+  return {
+    data,
+    listen: {
+      host: env.GATEBOOK_HOST,
+      port: env.GATEBOOK_PORT,
+      tls,
+      trustedProxies: env.GATEBOOK_TRUSTED_PROXIES,
+    },
+    publicUrl: publicUrl(env),
+    basePath: env.GATEBOOK_BASE_PATH,
+    secret: env.GATEBOOK_SECRET ?? null,
+    erasuresFile: resolve(env.GATEBOOK_ERASURES ?? join(data, 'erasures.ndjson')),
+    releaseDeletedNames: env.GATEBOOK_RELEASE_DELETED_NAMES,
+    store:
+      env.GATEBOOK_STORE === 'sqlite'
+        ? { kind: 'sqlite' }
+        : { kind: 'kurrentdb', connection: env.GATEBOOK_KURRENTDB ?? '' },
+    signUp: signUp(env),
+    usernames: {
+      pattern: new RegExp(env.GATEBOOK_USERNAME_PATTERN, 'u'),
+      reserved: new Set(env.GATEBOOK_RESERVED_NAMES.map(normaliseUsername)),
+    },
+    passwords: { minLength: env.GATEBOOK_PASSWORD_MIN_LENGTH, minScore: env.GATEBOOK_PASSWORD_MIN_SCORE },
+    hashing: {
+      memoryKib: env.GATEBOOK_HASH_MEMORY_KIB,
+      iterations: env.GATEBOOK_HASH_ITERATIONS,
+      concurrency: env.GATEBOOK_HASH_CONCURRENCY ?? availableParallelism(),
+    },
+    ...limits(env),
+    loginRetentionDays: env.GATEBOOK_LOGIN_RETENTION_DAYS,
+    logLevel: env.GATEBOOK_LOG_LEVEL,
+  };
+}
+
+const limits = (env: Environment): Pick<Config, 'lock' | 'addressLimit' | 'sessions'> => ({
+  lock: {
+    after: env.GATEBOOK_LOCK_AFTER,
+    seconds: env.GATEBOOK_LOCK_SECONDS,
+    maxSeconds: env.GATEBOOK_LOCK_MAX_SECONDS,
+  },
+  addressLimit: {
+    failures: env.GATEBOOK_ADDRESS_FAILURES,
+    names: env.GATEBOOK_ADDRESS_NAMES,
+    windowSeconds: env.GATEBOOK_ADDRESS_WINDOW_SECONDS,
+  },
+  sessions: {
+    person: { idleSeconds: env.GATEBOOK_SESSION_IDLE_SECONDS, maxSeconds: env.GATEBOOK_SESSION_MAX_SECONDS },
+    admin: {
+      idleSeconds: env.GATEBOOK_SESSION_ADMIN_IDLE_SECONDS,
+      maxSeconds: env.GATEBOOK_SESSION_ADMIN_MAX_SECONDS,
+    },
+  },
+});
+
+const signUp = (env: Environment): SignUpSettings => ({
+  mode: env.GATEBOOK_SIGN_UP,
+  fields: env.GATEBOOK_SIGN_UP_FIELDS.map(parseSignUpField).filter((field) => field !== undefined),
+  terms:
+    env.GATEBOOK_TERMS_URL === undefined || env.GATEBOOK_TERMS_VERSION === undefined
+      ? null
+      : { version: env.GATEBOOK_TERMS_VERSION, url: env.GATEBOOK_TERMS_URL, text: null },
+});
+
+/** A public address without a path of its own is followed by the base path. */
+function publicUrl({ GATEBOOK_PUBLIC_URL: text, GATEBOOK_BASE_PATH: basePath }: Environment): string | null {
+  if (text === undefined) return null;
+  const { origin, pathname } = new URL(text);
+  return pathname === '/' ? `${origin}${basePath}` : `${origin}${pathname.replace(/\/+$/, '')}`;
+}
+
+const toRows = (env: Environment, sources: ReadonlyMap<string, VariableSource>): ConfigRow[] =>
+  variables().map(({ name, isSecret, initialText }) => {
+    const value = env[name as VariableName] ?? '';
+    const shown = Array.isArray(value) ? value.join(',') : String(value);
+    const source = sources.get(name) ?? 'default';
+    if (shown === '')
+      return { name, value: initialText === undefined ? '(none)' : `(${initialText})`, source };
+    return { name, value: isSecret === true ? '(set)' : shown, source };
+  });

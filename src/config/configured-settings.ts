@@ -1,0 +1,65 @@
+import { Settings } from './settings';
+import { identified } from './policy-id';
+import type { Config } from './config';
+import { HttpSettings } from '../http/http-settings';
+import { Networks } from '../platform/network';
+
+/** What is decided by, as configured. */
+export class ConfiguredSettings extends Settings {
+  readonly signUp: Settings['signUp'];
+  readonly usernames: Settings['usernames'];
+  readonly releaseDeletedNames: boolean;
+  readonly loginRetentionDays: number;
+  readonly policy: Settings['policy'];
+  private port: number;
+
+  constructor(private readonly config: Config) {
+    super();
+    this.signUp = config.signUp;
+    this.usernames = config.usernames;
+    this.releaseDeletedNames = config.releaseDeletedNames;
+    this.loginRetentionDays = config.loginRetentionDays;
+    this.policy = policyOf(config);
+    this.port = config.listen.port;
+  }
+
+  /** As configured, or where this process listens. */
+  get publicUrl(): string {
+    return this.config.publicUrl ?? listeningUrl(this.config, this.port);
+  }
+
+  /** The port that was taken where any was asked for. */
+  listensOn(port: number): void {
+    this.port = port;
+  }
+}
+
+const policyOf = ({ lock, addressLimit, signUp, passwords }: Config): Settings['policy'] =>
+  identified({
+    lockAfter: lock.after,
+    lockSeconds: lock.seconds,
+    lockMaxSeconds: lock.maxSeconds,
+    addressFailures: addressLimit.failures,
+    addressNames: addressLimit.names,
+    addressWindowSeconds: addressLimit.windowSeconds,
+    signUp: signUp.mode,
+    passwordMinLength: passwords.minLength,
+    passwordMinScore: passwords.minScore,
+  });
+
+const WILDCARDS = new Set(['0.0.0.0', '::']);
+
+/** Where this process listens, base path included. */
+export function listeningUrl({ listen, basePath }: Config, port: number): string {
+  const host = WILDCARDS.has(listen.host) ? 'localhost' : listen.host;
+  const shown = host.includes(':') ? `[${host}]` : host;
+  return `${listen.tls === null ? 'http' : 'https'}://${shown}:${String(port)}${basePath}`;
+}
+
+export const httpSettingsOf = (config: Config): HttpSettings => ({
+  trustedProxies: new Networks(config.listen.trustedProxies),
+  isTls: config.listen.tls !== null,
+  basePath: config.basePath,
+  data: config.data,
+  store: config.store.kind,
+});

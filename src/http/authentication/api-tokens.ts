@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type Instant } from '../../platform/clock';
+import { hashOf } from '../../platform/one-time-secret';
+import { DomainError } from '../../domain/errors';
+import { needsAdminOwner } from '../../domain/token';
+import type { ClientAddress } from '../../event-store/envelope';
+import { SecretDoors } from '../limits/secret-doors';
+import { TokenUsage } from './token-usage';
+import { Networks } from '../../platform/network';
+import { Projector } from '../../projections/projector';
+import type { TokenRow } from '../../projections/tokens/tokens-queries';
+
+/** RFC 6750 §2.1, and the one form that a token of ours has. */
+const BEARER = /^Bearer +(gbk_[A-Za-z0-9_-]{43})$/i;
+
+/** Finds the token that a request comes with. */
+@Injectable()
+export class ApiTokens {
+  constructor(
+    private readonly projector: Projector,
+    private readonly clock: Clock,
+    private readonly usage: TokenUsage,
+    private readonly doors: SecretDoors,
+  ) {}
+
+  /**
+   * Wrong tokens are counted for their address and refused beyond the limit; a right one is taken all the same, so that
+   * nobody shuts out a hub that shares an address.
+   * @throws DomainError `invalid_token`, `throttled`, `not_ready`
+   */
+  bearer(authorization: string | undefined, address: ClientAddress | null): TokenRow {
+    if (this.projector.isHalted('tokens')) throw outOfDate();
+    const secret = BEARER.exec(authorization ?? '')?.[1];
+    const now = this.clock.instant();
+    const token = secret === undefined ? undefined : this.projector.tokens.byHash(hashOf(secret));
+    if (token === undefined && authorization !== undefined) {
+      this.doors.assertOpen(address);
+      this.doors.failed(address);
+    }
+    if (token === undefined || !this.isInForce(token, address, now)) {
+      throw new DomainError('invalid_token', 'this needs a token: Authorization: Bearer gbk_…');
+    }
+    this.usage.note(token.tokenId, now.ms);
+    return token;
+  }
+
+  private isInForce(token: TokenRow, address: ClientAddress | null, now: Instant): boolean {
+    if (token.revoked || token.expiresAt <= now.text) return false;
+    if (token.networks.length > 0 && (address === null || !new Networks(token.networks).has(address.value))) {
+      return false;
+    }
+    if (!needsAdminOwner(token)) return true;
+    if (this.projector.isHalted('users')) throw outOfDate();
+    return this.projector.users.byId(token.ownerId ?? '')?.admin === true;
+  }
+}
+
+/** A token that was revoked since must not be taken: the operator helps over the data folder's socket. */
+const outOfDate = (): DomainError =>
+  new DomainError(
+    'not_ready',
+    'a read model has halted; an operator finds out why: gatebook projections status',
+    {
+      retryAfterSeconds: 5,
+    },
+  );

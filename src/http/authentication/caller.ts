@@ -1,0 +1,38 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Scope } from '../../domain/token';
+import { commandContext, type ClientAddress, type CommandContext } from '../../event-store/envelope';
+import type { Actor } from '../../event-store/event-store';
+import type { TokenRow } from '../../projections/tokens/tokens-queries';
+
+/** Who is behind a request, once the guard has let it through. */
+export interface Caller {
+  readonly actor: Actor;
+  readonly scopes: readonly Scope[];
+  readonly token: TokenRow | null;
+  readonly address: ClientAddress | null;
+  readonly userAgent: string | null;
+  readonly correlationId: string;
+}
+
+const callers = new WeakMap<object, Caller>();
+
+export const rememberCaller = (request: FastifyRequest, caller: Caller): void => {
+  callers.set(request, caller);
+};
+
+/** @throws Error when no guard has looked at the request: a defect */
+export function callerOf(request: FastifyRequest): Caller {
+  const caller = callers.get(request);
+  if (caller === undefined) throw new Error('a handler ran before the guard');
+  return caller;
+}
+
+/** The context of the one command that a request asks for; its ids are made here. */
+export const contextOf = ({ actor, correlationId, address, userAgent }: Caller): CommandContext =>
+  commandContext(actor, { correlationId, address, userAgent });
+
+/** Handler parameter: who is behind this request. */
+export const Asking = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
+  callerOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);

@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import { bookToolsOf, nodesOf, type BookTools, type StoreSpec } from '../app/store-adapters';
+import type { BookCheckAnswer, BookCheckOrder } from './book-check-thread';
+import type { Clock } from '../platform/clock';
+import { DomainError } from '../domain/errors';
+import type { EventStore } from '../event-store/event-store';
+import {
+  StoreMaintenance,
+  type Backup,
+  type StoreNode,
+  type StoreReport,
+} from '../event-store/store-maintenance';
+import { startWorker } from '../platform/threads/start-worker';
+
+const OWNER_ONLY_FOLDER = 0o700;
+const OWNER_ONLY = 0o600;
+
+/** The names within a backup: `restore` looks for the first. */
+export const BOOK_FILE = 'book.db';
+const NOTE_FILE = 'backup.json';
+
+/** Version of `backup.json`. */
+const NOTE_FORMAT = 1;
+
+export interface MaintenanceContext {
+  readonly store: EventStore;
+  readonly spec: StoreSpec;
+  readonly secret: string;
+  /** Absolute path of the data folder. */
+  readonly data: string;
+  readonly clock: Clock;
+}
+
+/** Backups and checks of the book that is open in this process. */
+export class BookMaintenance extends StoreMaintenance {
+  private survey: Promise<readonly StoreNode[]> | undefined;
+
+  constructor(private readonly context: MaintenanceContext) {
+    super();
+  }
+
+  async backUp(path = this.defaultPath()): Promise<Backup> {
+    const tools = this.tools();
+    const createdAt = this.context.clock.now();
+    makeFolder(path);
+    try {
+      const copy = await tools.backUp(join(path, BOOK_FILE));
+      const note = { format: NOTE_FORMAT, createdAt, ...copy, holdsTheSecret: false };
+      writeFileSync(join(path, NOTE_FILE), `${JSON.stringify(note, null, 2)}\n`, { mode: OWNER_ONLY });
+      syncFolders(path);
+      return { path, createdAt, ...copy };
+    } catch (error) {
+      rmSync(path, { recursive: true, force: true });
+      const why = error instanceof Error ? error.message : 'unknown fault';
+      throw new DomainError('not_ready', `no backup was made: ${why}`, { cause: error });
+    }
+  }
+
+  async verify(): Promise<StoreReport> {
+    return checkBook(this.tools(), this.context);
+  }
+
+  /** Asked again while it is being asked, it is one survey. */
+  async nodes(): Promise<readonly StoreNode[]> {
+    this.survey ??= nodesOf(this.context.spec).finally(() => {
+      this.survey = undefined;
+    });
+    return this.survey;
+  }
+
+  private tools(): BookTools {
+    const tools = bookToolsOf(this.context.store);
+    if (tools !== null) return tools;
+    throw new DomainError('conflict', 'this store is backed up and checked with tools of its own');
+  }
+
+  private defaultPath(): string {
+    return join(this.context.data, 'backups', this.context.clock.now().replaceAll(':', '-'));
+  }
+}
+
+/** The engine's check first: what it finds wrong is not read any further. */
+export async function checkBook(tools: BookTools, order: BookCheckOrder): Promise<StoreReport> {
+  const report = await tools.verify();
+  if (!report.ok) return report;
+  const problems = await eventProblems(order);
+  return { ...report, ok: problems.length === 0, problems };
+}
+
+async function eventProblems({ spec, secret }: BookCheckOrder): Promise<readonly string[]> {
+  const workerData: BookCheckOrder = { spec, secret };
+  const thread = startWorker('maintenance/book-check-thread', { workerData });
+  const [answer] = (await once(thread, 'message')) as [BookCheckAnswer];
+  return 'fault' in answer ? [answer.fault] : answer.problems;
+}
+
+/** @throws DomainError `validation_failed` */
+function makeFolder(path: string): void {
+  if (!isAbsolute(path)) throw unusable('not_absolute', 'an absolute path on the server is needed');
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: OWNER_ONLY_FOLDER });
+    mkdirSync(path, { mode: OWNER_ONLY_FOLDER });
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw code === 'EEXIST'
+      ? unusable('taken', 'there is something at this path already: choose another one')
+      : unusable('unusable', `no folder can be made at this path (${code})`);
+  }
+}
+
+function unusable(code: string, detail: string): DomainError {
+  return new DomainError('validation_failed', `refused: path: ${detail}`, {
+    fields: [{ field: 'path', code, detail }],
+  });
+}
+
+/** The names are durable too: a backup that was announced is there after a power cut. */
+function syncFolders(path: string): void {
+  for (const folder of [path, dirname(path)]) {
+    const handle = openSync(folder, 'r');
+    fsyncSync(handle);
+    closeSync(handle);
+  }
+}

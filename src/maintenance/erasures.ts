@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { ADMINISTRATORS, USER } from '../people/book';
+import type { Decided } from '../domain/events';
+import { ADMINS, credentialStream, keyStream } from '../domain/streams';
+import { isUserId } from '../domain/username';
+import { deleteUser } from '../domain/user-decisions';
+import type { Decider } from '../event-store/decide';
+import type { CommandContext } from '../event-store/envelope';
+import { START, type EventStore } from '../event-store/event-store';
+import type { Keyring } from '../event-store/keyring';
+
+/** Events read at a time. */
+const PAGE = 5_000;
+
+/** The list of those who were erased cannot be used; the message says what to do. */
+export class ErasuresUnusable extends Error {
+  override name = 'ErasuresUnusable';
+}
+
+/**
+ * The ids of everybody who was erased: one JSON object with a `userId` on each line.
+ * @throws ErasuresUnusable when it is missing or not whole
+ */
+export function readErasures(file: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw new ErasuresUnusable(
+      `The list of erased people, ${file}, cannot be read (${code}). Put it back, or set GATEBOOK_ERASURES to where it ` +
+        'is: without it people who were erased would come back. If nobody ever was, say --no-erasures.',
+      { cause: error },
+    );
+  }
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return [...new Set(lines.map((line, index) => userIdOf(line, `${file}, line ${String(index + 1)}`)))];
+}
+
+function userIdOf(line: string, where: string): string {
+  const userId = parsed(line)?.userId;
+  if (typeof userId === 'string' && isUserId(userId)) return userId;
+  throw new ErasuresUnusable(`${where}: not a JSON object with a userId. Put the whole list back.`);
+}
+
+function parsed(line: string): { userId?: unknown } | null {
+  try {
+    return JSON.parse(line) as { userId?: unknown } | null;
+  } catch {
+    return null;
+  }
+}
+
+export interface ErasingContext {
+  readonly store: EventStore;
+  readonly keyring: Keyring;
+  readonly decider: Decider;
+  readonly context: CommandContext;
+}
+
+/** Erases everybody on the list again who is in this book, in the order of a deletion. @returns how many there were */
+export async function eraseAgain(userIds: readonly string[], erasing: ErasingContext): Promise<number> {
+  if (userIds.length === 0) return 0;
+  const streams = await userStreams(erasing.store, new Set(userIds));
+  for (const [userId, stream] of streams) await eraseOne(userId, stream, erasing);
+  return streams.size;
+}
+
+async function eraseOne(
+  userId: string,
+  stream: string,
+  { keyring, decider, context }: ErasingContext,
+): Promise<void> {
+  const revoked = { type: 'AdminRevoked', data: { userId, cause: 'deleted' } } as const;
+  await decider.decide(context, ADMINS, ADMINISTRATORS, ({ userIds }) =>
+    userIds.includes(userId) ? [revoked] : [],
+  );
+  await decider.decide(context, stream, USER, (state) => {
+    const isOther = 'userId' in state && state.userId !== userId;
+    return isOther ? [] : deleteUser(state, { erase: true });
+  });
+  const ends = async (of: string, last: Decided) => {
+    const { events, lastRevision } = await decider.read(of);
+    if (lastRevision === 'none' || events.at(-1)?.type === last.type) return;
+    await decider.append(context, of, lastRevision, [last]);
+  };
+  await ends(credentialStream(userId), { type: 'CredentialRemoved', data: { userId, kind: 'password' } });
+  const destroyed = { type: 'KeyDestroyed', data: { subject: userId } } as const;
+  await ends(keyStream(userId), destroyed);
+  keyring.absorb(destroyed);
+}
+
+/** Where the people of the list stand in the book: those who signed up after a backup are not in it. */
+async function userStreams(store: EventStore, wanted: ReadonlySet<string>): Promise<Map<string, string>> {
+  const streams = new Map<string, string>();
+  let after = START;
+  for (;;) {
+    const events = await store.readAll(after, { types: ['UserSignedUp'] }, PAGE);
+    for (const { data, stream } of events) {
+      const userId = String(data.userId);
+      if (wanted.has(userId)) streams.set(userId, stream);
+    }
+    const last = events.at(-1);
+    if (last === undefined) return streams;
+    after = last.position;
+  }
+}

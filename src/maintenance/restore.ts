@@ -1,0 +1,211 @@
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import { bookToolsOf, openEventStore, type StoreSpec } from '../app/store-adapters';
+import { BOOK_FILE, checkBook } from './book-maintenance';
+import type { Clock } from '../platform/clock';
+import type { Config } from '../config/config';
+import { ownDataFolder } from '../platform/data-folder';
+import { DEPLOYMENT } from '../domain/streams';
+import { eraseAgain, readErasures } from './erasures';
+import { Decider } from '../event-store/decide';
+import { isFounded, openDeployment } from '../event-store/deployment';
+import { commandContext } from '../event-store/envelope';
+import type { EventStore, Position } from '../event-store/event-store';
+import { Keyring } from '../event-store/keyring';
+import { Skips } from '../event-store/skips';
+import { resolveSecret } from '../config/secret';
+
+const OWNER_ONLY = 0o600;
+const OWNER_ONLY_FOLDER = 0o700;
+
+/** Where the book is made ready, within the data folder: what is found there is of a restore that did not end. */
+export const STAGING = 'restoring';
+
+/** What may stand in a data folder before its book is put back. */
+const HARMLESS = new Set([
+  'lock',
+  'lock-journal',
+  'secret',
+  'backups',
+  'projections',
+  'usage.db',
+  'usage.db-wal',
+  'usage.db-shm',
+  'usage.db.damaged',
+  'set-up-link',
+  'gatebook.sock',
+  'lost+found',
+  STAGING,
+]);
+
+/** A backup was not put back; the message says why and what to do. Nothing in the folder has changed. */
+export class RestoreRefused extends Error {
+  override name = 'RestoreRefused';
+}
+
+export interface RestoreOrder {
+  /** A backup's folder, or the file of a book. */
+  readonly from: string;
+  /** Whether those on the list of erased people are erased again; without the list nothing is restored. */
+  readonly withErasures: boolean;
+  /** The name of the operator. */
+  readonly operator: string;
+}
+
+export interface Restored {
+  readonly data: string;
+  readonly from: string;
+  readonly events: number;
+  readonly position: Position;
+  readonly epoch: string;
+  /** People who were erased again. */
+  readonly erased: number;
+  /** What is wrong with the book all the same, for people. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Puts a backup into a data folder without a book. It is made ready beside its place, then moved there: a restore that
+ * is interrupted has changed nothing.
+ * @throws RestoreRefused, ErasuresUnusable, SecretRefusal, FolderUnavailable; Error that says what to do
+ */
+export async function restoreBook(config: Config, clock: Clock, order: RestoreOrder): Promise<Restored> {
+  if (config.store.kind !== 'sqlite') {
+    throw new RestoreRefused('This store is restored with tools of its own: GATEBOOK_STORE is not sqlite.');
+  }
+  const source = sourceOf(order.from);
+  const folder = ownDataFolder(config.data);
+  const staging = join(config.data, STAGING);
+  try {
+    assertEmpty(config);
+    const secret = resolveSecret({ configured: config.secret, data: config.data, isFounded: true });
+    const erased = order.withErasures ? readErasures(config.erasuresFile) : [];
+    const spec = stage(source, staging);
+    const restored = await makeReady({ spec, secret, erased, clock, operator: order.operator });
+    moveIn(config.data, staging);
+    return { data: config.data, from: source, ...restored };
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+    folder.release();
+  }
+}
+
+function sourceOf(from: string): string {
+  const path = resolve(from);
+  const found = statSync(path, { throwIfNoEntry: false });
+  const file = found?.isDirectory() === true ? join(path, BOOK_FILE) : path;
+  if (found !== undefined && existsSync(file)) return file;
+  throw new RestoreRefused(`There is no backup at ${path}: it is a folder with ${BOOK_FILE} in it.`);
+}
+
+/** @throws RestoreRefused */
+export function assertEmpty({ data, erasuresFile }: Config): void {
+  const isHarmless = (name: string) => HARMLESS.has(name) || join(data, name) === erasuresFile;
+  const found = readdirSync(data).filter((name) => !isHarmless(name) && !name.startsWith('erasures'));
+  if (found.length === 0) return;
+  throw new RestoreRefused(
+    `The data folder ${data} is not empty (${found.slice(0, 3).join(', ')}). Move what is there away, but for the ` +
+      'secret, or set GATEBOOK_DATA to a new folder.',
+  );
+}
+
+/** A book that was copied while Gatebook was stopped may have a write-ahead file beside it. */
+function stage(source: string, staging: string): StoreSpec {
+  rmSync(staging, { recursive: true, force: true });
+  mkdirSync(staging, { mode: OWNER_ONLY_FOLDER });
+  const file = join(staging, BOOK_FILE);
+  for (const end of ['', '-wal']) {
+    if (!existsSync(`${source}${end}`)) continue;
+    copyFileSync(`${source}${end}`, `${file}${end}`, constants.COPYFILE_EXCL);
+    chmodSync(`${file}${end}`, OWNER_ONLY);
+  }
+  return { kind: 'sqlite', file };
+}
+
+interface Staged {
+  readonly spec: StoreSpec;
+  readonly secret: string;
+  readonly erased: readonly string[];
+  readonly clock: Clock;
+  readonly operator: string;
+}
+
+async function makeReady(staged: Staged): Promise<Omit<Restored, 'data' | 'from'>> {
+  try {
+    const store = await openEventStore(staged.spec);
+    try {
+      return await writeRestored(store, staged);
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    throw isDamage(error) ? damaged([DAMAGED_INSIDE], error) : error;
+  }
+}
+
+const DAMAGED_INSIDE = 'its file cannot be read to the end (SQLITE_CORRUPT)';
+
+/** Whatever reads the backup first may find it, also in a thread, which hands on the text alone. */
+const isDamage = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('(SQLITE_CORRUPT');
+
+const damaged = (damages: readonly string[], cause?: unknown): RestoreRefused =>
+  new RestoreRefused(`The backup is damaged; take an older one:\n${damages.join('\n')}`, { cause });
+
+async function writeRestored(store: EventStore, { spec, secret, erased, clock, operator }: Staged) {
+  const tools = bookToolsOf(store);
+  if (tools === null || !(await isFounded(store)))
+    throw new RestoreRefused('There is no book in this backup.');
+  const keyring = new Keyring(secret);
+  await openDeployment(store, keyring, clock);
+  const { ok, problems: damages } = await tools.verify();
+  if (!ok) throw damaged(damages);
+  const skips = new Skips();
+  await skips.load(store);
+  const decider = new Decider(store, keyring, clock, (at) => skips.has(at));
+  const context = commandContext({ kind: 'operator', id: operator });
+  const epoch = uuidv7();
+  const { lastRevision } = await store.readStream(DEPLOYMENT, { limit: 1 });
+  await decider.append(context, DEPLOYMENT, lastRevision, [{ type: 'StoreRestored', data: { epoch } }]);
+  const count = await eraseAgain(erased, { store, keyring, decider, context });
+  const { events, problems } = await checkBook(tools, { spec, secret });
+  return { events, position: await store.head(), epoch, erased: count, problems };
+}
+
+/** What read models knew is void; the book takes its place in one step, durably. */
+export function moveIn(data: string, staging: string): void {
+  const file = join(staging, BOOK_FILE);
+  sync(file);
+  rmSync(join(data, 'projections'), { recursive: true, force: true });
+  renameSync(file, join(data, basename(file)));
+  sync(data);
+  sync(dirname(data));
+}
+
+/** @returns whether a restore that did not end had left something */
+export function removeStaging(data: string): boolean {
+  const staging = join(data, STAGING);
+  const isThere = existsSync(staging);
+  rmSync(staging, { recursive: true, force: true });
+  return isThere;
+}
+
+function sync(path: string): void {
+  const handle = openSync(path, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+}

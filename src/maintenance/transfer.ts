@@ -1,0 +1,223 @@
+import { createReadStream, createWriteStream, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { v7 as uuidv7 } from 'uuid';
+import { openEventStore, type StoreSpec } from '../app/store-adapters';
+import { BOOK_FILE } from './book-maintenance';
+import type { Clock } from '../platform/clock';
+import type { Config } from '../config/config';
+import { ownDataFolder } from '../platform/data-folder';
+import { DEPLOYMENT, IMPORT, OUR_STREAMS } from '../domain/streams';
+import { eraseAgain, readErasures } from './erasures';
+import { checkEvents } from '../event-store/check-events';
+import { Decider } from '../event-store/decide';
+import { loadKeys } from '../event-store/deployment';
+import { commandContext } from '../event-store/envelope';
+import { Conflict, START, type EventStore, type Position } from '../event-store/event-store';
+import { Keyring } from '../event-store/keyring';
+import { Skips } from '../event-store/skips';
+import { fromLines, NotABook, type EventLine, type Header } from '../event-store/transfer/book-lines';
+import { exportBook } from '../event-store/transfer/export-book';
+import { checkLines, importBook, type Importing } from '../event-store/transfer/import-book';
+import { assertEmpty, moveIn, STAGING } from './restore';
+import { resolveSecret } from '../config/secret';
+
+const OWNER_ONLY = 0o600;
+const OWNER_ONLY_FOLDER = 0o700;
+
+/** SQLite writes in the order in which it is asked, many appends with one fsync. KurrentDB is asked one by one. */
+const IMPORTING: Readonly<Record<StoreSpec['kind'], Importing>> = {
+  sqlite: { writesAtOnce: 256, patienceMs: 0 },
+  kurrentdb: { writesAtOnce: 1, patienceMs: 60_000 },
+};
+
+/** The book was not moved; the message says why and what to do. */
+export class TransferRefused extends Error {
+  override name = 'TransferRefused';
+}
+
+export interface Exported {
+  readonly events: number;
+}
+
+/**
+ * Writes the whole book out, as lines of JSON. Needs no secret: what is sealed stays sealed.
+ * @param to a file that does not exist, made with mode 0600; or a stream, which is not ended
+ * @throws TransferRefused, FolderUnavailable; Unavailable; Error that says what to do
+ */
+export async function exportStore(config: Config, to: string | Writable): Promise<Exported> {
+  const folder = ownDataFolder(config.data);
+  try {
+    const spec = specOf(config, config.data);
+    if (spec.kind === 'sqlite' && !existsSync(spec.file))
+      throw new TransferRefused(`There is no book in ${config.data}.`);
+    const store = await openEventStore(spec, { readOnly: true });
+    try {
+      return typeof to === 'string' ? await intoFile(store, resolve(to)) : await into(store, to, false);
+    } finally {
+      await store.close();
+    }
+  } finally {
+    folder.release();
+  }
+}
+
+async function intoFile(store: EventStore, path: string): Promise<Exported> {
+  const file = createWriteStream(path, { flags: 'wx', mode: OWNER_ONLY, flush: true });
+  try {
+    return await into(store, file, true);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new TransferRefused(`There is something at ${path} already: choose another name.`, {
+        cause: error,
+      });
+    rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+async function into(store: EventStore, to: Writable, end: boolean): Promise<Exported> {
+  let lines = 0;
+  const counted = async function* () {
+    for await (const line of exportBook(store)) {
+      lines += 1;
+      yield line;
+    }
+  };
+  await pipeline(Readable.from(counted(), { objectMode: true }), to, { end });
+  // the first and the last line are no events
+  return { events: lines - 2 };
+}
+
+export interface ImportOrder {
+  /** A file that `exportStore` has written, or a stream of one. */
+  readonly from: string | Readable;
+  readonly withErasures: boolean;
+  readonly operator: string;
+}
+
+export interface Imported {
+  readonly data: string;
+  readonly events: number;
+  readonly position: Position;
+  readonly epoch: string;
+  readonly erased: number;
+  readonly problems: readonly string[];
+}
+
+interface Source {
+  readonly file: string;
+  readonly keyring: Keyring;
+  readonly erased: readonly string[];
+  readonly clock: Clock;
+  readonly operator: string;
+}
+
+/**
+ * Brings a book into a store without one. The whole file is checked first, against the secret too. With SQLite the book
+ * is made beside its place and moved there; in KurrentDB an import that is interrupted leaves a store that no Gatebook
+ * starts on.
+ * @throws TransferRefused, RestoreRefused, ErasuresUnusable, SecretRefusal, FolderUnavailable; Error that says what to do
+ */
+export async function importStore(config: Config, clock: Clock, order: ImportOrder): Promise<Imported> {
+  const folder = ownDataFolder(config.data);
+  const staging = join(config.data, STAGING);
+  try {
+    const isFile = config.store.kind === 'sqlite';
+    if (isFile) assertEmpty(config);
+    const secret = resolveSecret({ configured: config.secret, data: config.data, isFounded: true });
+    const erased = order.withErasures ? readErasures(config.erasuresFile) : [];
+    rmSync(staging, { recursive: true, force: true });
+    mkdirSync(staging, { mode: OWNER_ONLY_FOLDER });
+    const file = typeof order.from === 'string' ? resolve(order.from) : await spooled(order.from, staging);
+    const keyring = new Keyring(secret);
+    const { events } = await checked(file, keyring);
+    const spec = specOf(config, staging);
+    const done = await bringIn(spec, { file, keyring, erased, clock, operator: order.operator });
+    if (isFile) moveIn(config.data, staging);
+    return { data: config.data, events, ...done };
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+    folder.release();
+  }
+}
+
+/** What comes from a stream is read twice: first to check it. */
+async function spooled(from: Readable, staging: string): Promise<string> {
+  const path = join(staging, 'import.ndjson');
+  await pipeline(from, createWriteStream(path, { flags: 'wx', mode: OWNER_ONLY }));
+  return path;
+}
+
+const linesOf = (file: string): AsyncGenerator<Header | EventLine> =>
+  fromLines(createReadStream(file) as AsyncIterable<Buffer>);
+
+async function checked(file: string, keyring: Keyring): Promise<Header> {
+  try {
+    return await checkLines(linesOf(file), keyring);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new TransferRefused(`There is no file at ${file}.`, { cause: error });
+    if (!(error instanceof NotABook)) throw error;
+    throw new TransferRefused(`This file cannot be imported: ${error.message}. Nothing was written.`, {
+      cause: error,
+    });
+  }
+}
+
+async function bringIn(spec: StoreSpec, source: Source): Promise<Omit<Imported, 'data' | 'events'>> {
+  const store = await openEventStore(spec);
+  try {
+    await assertNoBook(store);
+    return await write(store, spec.kind, source);
+  } finally {
+    await store.close();
+  }
+}
+
+async function assertNoBook(store: EventStore): Promise<void> {
+  const [found] = await store.readAll(START, { streamPrefixes: [...OUR_STREAMS, IMPORT] }, 1);
+  if (found === undefined) return;
+  throw new TransferRefused(
+    'There is a book in this store already, or a part of one that an interrupted import has left. Import into a ' +
+      'new, empty database, or empty this one with the tools of KurrentDB.',
+  );
+}
+
+async function write(store: EventStore, kind: StoreSpec['kind'], source: Source) {
+  const { file, keyring, erased, clock, operator } = source;
+  const skips = new Skips();
+  const decider = new Decider(store, keyring, clock, (at) => skips.has(at));
+  const context = commandContext({ kind: 'operator', id: operator });
+  const epoch = uuidv7();
+  try {
+    await decider.append(context, IMPORT, 'none', [{ type: 'ImportBegun', data: { epoch } }]);
+    await importBook(store, linesOf(file), IMPORTING[kind]);
+    await loadKeys(store, keyring);
+    await skips.load(store);
+    const count = await eraseAgain(erased, { store, keyring, decider, context });
+    const { lastRevision } = await store.readStream(DEPLOYMENT, { limit: 1 });
+    await decider.append(context, DEPLOYMENT, lastRevision, [{ type: 'StoreRestored', data: { epoch } }]);
+    return {
+      position: await store.head(),
+      epoch,
+      erased: count,
+      problems: await checkEvents(store, keyring),
+    };
+  } catch (error) {
+    if (kind === 'sqlite') throw error;
+    const why = error instanceof Conflict ? 'somebody else writes to this store' : (error as Error).message;
+    throw new Error(
+      `The import did not end: ${why}. What was written is no whole book, and Gatebook refuses to start on it. Import ` +
+        'again into a new, empty database.',
+      { cause: error },
+    );
+  }
+}
+
+/** @param folder where the file of a SQLite book is */
+function specOf(config: Config, folder: string): StoreSpec {
+  if (config.store.kind === 'sqlite') return { kind: 'sqlite', file: join(folder, BOOK_FILE) };
+  return { kind: 'kurrentdb', connectionString: config.store.connection };
+}

@@ -1,0 +1,52 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApplyRetention } from './apply-retention';
+import { StoreMaintenance } from '../event-store/store-maintenance';
+import { Scopes } from '../http/authentication/access';
+import { Answers, Problems } from '../http/open-api/api-docs';
+import { Asking, contextOf, type Caller } from '../http/authentication/caller';
+import { BackupBody, BackupOrder, CompactedBody, StoreReportBody } from './store.bodies';
+import { wrote, type WriteAnswer } from '../http/written';
+
+const WITHOUT_SECRET =
+  'The secret is not in this backup. Keep a copy of it elsewhere: without it nothing in the backup can be opened.';
+
+@ApiTags('operations')
+@ApiBearerAuth()
+@Scopes('ops')
+@Controller('api/store')
+export class MaintenanceController {
+  constructor(
+    private readonly maintenance: StoreMaintenance,
+    private readonly commands: CommandBus,
+  ) {}
+
+  @ApiOperation({ summary: 'Copies the book into a folder of its own, while people go on signing in.' })
+  @Post('backup')
+  @HttpCode(200)
+  @Answers(200, BackupBody)
+  @Problems('validation_failed', 'conflict', 'not_ready')
+  async backUp(@Body() { path }: BackupOrder): Promise<BackupBody> {
+    return { ...(await this.maintenance.backUp(path)), holdsTheSecret: false, note: WITHOUT_SECRET };
+  }
+
+  @ApiOperation({ summary: 'Reads the whole book and tells what is wrong with it.' })
+  @Post('verify')
+  @HttpCode(200)
+  @Answers(200, StoreReportBody)
+  @Problems('conflict')
+  verify(): Promise<StoreReportBody> {
+    return this.maintenance.verify();
+  }
+
+  @ApiOperation({ summary: 'Removes what is over by age now, and every byte of it.' })
+  @Post('compact')
+  @HttpCode(200)
+  @Answers(200, CompactedBody)
+  async compact(@Asking() caller: Caller): Promise<WriteAnswer<CompactedBody>> {
+    const outcome = await this.commands.execute(new ApplyRetention(contextOf(caller)));
+    const { removed, before } = outcome;
+    return wrote(outcome, { removed, before });
+  }
+}

@@ -1,0 +1,93 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { RebuildRequests } from './record-rebuild';
+import { SkipEvent } from './skip-event';
+import { DomainError } from '../domain/errors';
+import { Projector } from '../projections/projector';
+import { isProjectionName, type ProjectionName } from '../projections/engine/read-model';
+import { Scopes } from '../http/authentication/access';
+import { Answers, Problems } from '../http/open-api/api-docs';
+import { Asking, contextOf, type Caller } from '../http/authentication/caller';
+import { ProjectionBody, ProjectionsBody, SkipBody, VerifiedBody } from './projections.bodies';
+import { wrote, type WriteAnswer } from '../http/written';
+
+@ApiTags('operations')
+@ApiBearerAuth()
+@Scopes('ops')
+@Controller('api/projections')
+export class ProjectionsController {
+  constructor(
+    private readonly projector: Projector,
+    private readonly commands: CommandBus,
+    private readonly rebuilds: RebuildRequests,
+  ) {}
+
+  @ApiOperation({ summary: 'Where each read model stands.' })
+  @Get()
+  @Answers(200, ProjectionsBody)
+  async list(): Promise<ProjectionsBody> {
+    return { items: await this.projector.statusWithLag(), nextCursor: null };
+  }
+
+  @ApiOperation({
+    summary: 'Goes on without an event that cannot be applied.',
+    description: 'The decision stands in the book; every node and every rebuild obeys it.',
+  })
+  @Post('skip')
+  @HttpCode(202)
+  @Answers(202, ProjectionsBody)
+  @Problems('not_found', 'conflict', 'validation_failed')
+  async skip(
+    @Body() { position, reason }: SkipBody,
+    @Asking() caller: Caller,
+  ): Promise<WriteAnswer<ProjectionsBody>> {
+    const written = await this.commands.execute(new SkipEvent(contextOf(caller), { position, reason }));
+    return wrote(written, await this.list());
+  }
+
+  @ApiOperation({
+    summary: 'Builds it anew beside the live one, then switches; the guard answers all the while.',
+  })
+  @Post(':name/rebuild')
+  @HttpCode(202)
+  @Answers(202, ProjectionBody)
+  @Problems('not_found', 'conflict')
+  async rebuild(@Param('name') name: string, @Asking() caller: Caller): Promise<ProjectionBody> {
+    this.projector.rebuild(known(name));
+    this.rebuilds.note(name, contextOf(caller));
+    return this.one(name);
+  }
+
+  @ApiOperation({ summary: 'Stops a rebuild; the live one stays as it is.' })
+  @Delete(':name/rebuild')
+  @HttpCode(202)
+  @Answers(202, ProjectionBody)
+  @Problems('not_found', 'conflict')
+  async cancel(@Param('name') name: string): Promise<ProjectionBody> {
+    await this.projector.cancelRebuild(known(name));
+    return this.one(name);
+  }
+
+  @ApiOperation({ summary: 'Builds it aside and compares both, row by row.' })
+  @Post(':name/verify')
+  @HttpCode(202)
+  @Answers(202, VerifiedBody)
+  @Problems('not_found', 'conflict')
+  verify(@Param('name') name: string): Promise<VerifiedBody> {
+    return this.projector.verify(known(name));
+  }
+
+  private async one(name: string): Promise<ProjectionBody> {
+    const found = (await this.projector.statusWithLag()).find((status) => status.name === name);
+    if (found === undefined) throw unknown();
+    return found;
+  }
+}
+
+function known(name: string): ProjectionName {
+  if (isProjectionName(name)) return name;
+  throw unknown();
+}
+
+const unknown = (): DomainError => new DomainError('not_found', 'there is no such projection');

@@ -1,0 +1,60 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Text } from '../http/fields';
+
+/** Longest path of the systems that Gatebook runs on (Linux: PATH_MAX), in UTF-16 code units. */
+const PATH_MAX_LENGTH = 4_096;
+
+export class BackupOrder {
+  @Text({
+    max: PATH_MAX_LENGTH,
+    optional: true,
+    about: 'Absolute path on the server of a folder that does not exist; default: one in the data folder.',
+  })
+  path?: string;
+}
+
+export class BackupBody {
+  @ApiProperty({ description: 'The folder that was made.' })
+  path: string;
+
+  @ApiProperty({ type: 'integer' })
+  events: number;
+
+  @ApiProperty({ description: 'Position of the last event in it.' })
+  position: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ description: 'Always false: without the secret nothing in the backup can be opened.' })
+  holdsTheSecret: boolean;
+
+  @ApiProperty({ description: 'For people: what to keep beside it.' })
+  note: string;
+}
+
+export class StoreReportBody {
+  @ApiProperty()
+  ok: boolean;
+
+  @ApiProperty({ type: [String], description: 'For people, 100 at most; no values of events.' })
+  problems: readonly string[];
+
+  @ApiProperty({ type: 'integer' })
+  events: number;
+
+  @ApiProperty({ type: 'integer' })
+  streams: number;
+}
+
+export class CompactedBody {
+  @ApiProperty({ type: 'integer', description: 'Events that were removed.' })
+  removed: number;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string', format: 'date-time' },
+    description: 'Before when nothing is kept, by what the names of the streams begin with.',
+  })
+  before: Readonly<Record<string, string>>;
+}

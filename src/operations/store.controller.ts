@@ -1,0 +1,81 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiBearerAuth, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { EventStore } from '../event-store/event-store';
+import { StoreMaintenance } from '../event-store/store-maintenance';
+import { Scopes } from '../http/authentication/access';
+import { Answers, Problems } from '../http/open-api/api-docs';
+import { HttpSettings } from '../http/http-settings';
+
+class StoreHealthBody {
+  @ApiProperty()
+  ok: boolean;
+
+  @ApiProperty()
+  detail: string;
+}
+
+class StoreNodeBody {
+  @ApiProperty({ description: 'Host and port, as configured.' })
+  node: string;
+
+  @ApiProperty({ enum: ['leader', 'follower', 'unknown'] })
+  role: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  version: string | null;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: "How far its log is behind the leader's." })
+  lagBytes: number | null;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Replaced and removed credentials and keys that it holds until a scavenge; null: not known.',
+  })
+  leftBehind: number | null;
+
+  @ApiProperty({ description: 'For people: what it holds, and what to do.' })
+  detail: string;
+}
+
+class StoreBody {
+  @ApiProperty({ enum: ['sqlite', 'kurrentdb'] })
+  kind: string;
+
+  @ApiProperty({ description: 'Position of the last event of the book.' })
+  head: string;
+
+  @ApiProperty({ type: StoreHealthBody })
+  health: StoreHealthBody;
+
+  @ApiProperty()
+  erasesAtOnce: boolean;
+
+  @ApiProperty()
+  sharedByNodes: boolean;
+
+  @ApiProperty({ type: [StoreNodeBody], description: 'Its servers, each asked on its own; none for SQLite.' })
+  nodes: readonly StoreNodeBody[];
+}
+
+@ApiTags('operations')
+@ApiBearerAuth()
+@Scopes('ops')
+@Controller('api/store')
+export class StoreController {
+  constructor(
+    private readonly store: EventStore,
+    private readonly settings: HttpSettings,
+    private readonly maintenance: StoreMaintenance,
+  ) {}
+
+  @ApiOperation({ summary: 'Which store it is, how far it reaches, whether it is well.' })
+  @Get()
+  @Answers(200, StoreBody)
+  @Problems('not_ready')
+  async status(): Promise<StoreBody> {
+    const { store, maintenance } = this;
+    const [head, health, nodes] = await Promise.all([store.head(), store.health(), maintenance.nodes()]);
+    return { kind: this.settings.store, head, health, ...store.capabilities(), nodes };
+  }
+}

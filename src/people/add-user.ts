@@ -1,0 +1,47 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandContext } from '../event-store/envelope';
+import { type Written } from './book';
+import { PasswordLinks, type PasswordLinkAnswer } from './issue-password-link';
+import { PersonRegistry } from './new-person';
+import { Settings } from '../config/settings';
+import { assertNoFaults, checkForm, type SignUpForm } from './sign-up-form';
+
+export interface AddUserAnswer extends Written {
+  readonly userId: string;
+  readonly link: Omit<PasswordLinkAnswer, 'position'>;
+}
+
+/** An administrator makes an account: active at once, with a link for the person to set a password by. */
+export class AddUser extends Command<AddUserAnswer> {
+  constructor(
+    readonly context: CommandContext,
+    readonly form: SignUpForm & { readonly groups?: readonly string[] },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(AddUser)
+export class AddUserHandler implements ICommandHandler<AddUser> {
+  constructor(
+    private readonly settings: Settings,
+    private readonly registry: PersonRegistry,
+    private readonly links: PasswordLinks,
+  ) {}
+
+  /** @throws DomainError `validation_failed`, `username_taken` */
+  async execute({ context, form }: AddUser): Promise<AddUserAnswer> {
+    const { personal, faults } = await checkForm(form, this.settings, 'admin');
+    assertNoFaults(faults);
+    const { userId } = await this.registry.register(context, {
+      origin: 'admin',
+      personal,
+      passwordHash: null,
+      groups: form.groups ?? [],
+      acceptedTerms: null,
+      approvedBy: 'caller',
+    });
+    const { position, ...link } = await this.links.issue(context, userId);
+    return { userId, link, position };
+  }
+}

@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import type { EventData } from '../domain/events';
+import { credentialStream, userStream } from '../domain/streams';
+import type { UserEventType } from '../domain/user';
+import { recordCredential } from '../domain/user-decisions';
+import type { CommandContext } from '../event-store/envelope';
+import { Conflict, type Envelope } from '../event-store/event-store';
+import type { UserRow } from '../projections/users/users';
+import { Book, latest, silent, USER, type Written } from './book';
+import { ThrottleResets } from './throttle-resets';
+
+/** Writing a fact again after a conflict, at most this often. */
+const FACT_TRIES = 8;
+
+export interface NewCredential {
+  readonly userId: string;
+  readonly passwordHash: string;
+  readonly how: 'link' | 'own' | 'rehash';
+  readonly linkId: string | null;
+  /** For a rehash: the revision of the password itself; null: this is a new password. */
+  readonly passwordRevision: number | null;
+}
+
+/** A credential as written: enough to write its fact, now or after a crash. */
+export type WrittenCredential = Pick<Envelope, 'commandId' | 'correlationId' | 'causationId' | 'actor'> & {
+  readonly data: EventData['CredentialSet'];
+  readonly credentialRevision: number;
+};
+
+/** Credentials come first, their facts after: whoever meets a credential without its fact writes it. */
+@Injectable()
+export class CredentialBook {
+  constructor(
+    private readonly book: Book,
+    private readonly throttle: ThrottleResets,
+  ) {}
+
+  /** The newest credential event as the store has it. */
+  async read(userId: string) {
+    const { events, lastRevision } = await this.book.read(credentialStream(userId));
+    return { newest: events.at(-1), lastRevision };
+  }
+
+  /** Appends a new secret on the revision that was read. @throws Conflict when another one was faster */
+  async set(
+    context: CommandContext,
+    expected: number | 'none',
+    { userId, passwordHash, how, linkId, passwordRevision }: NewCredential,
+  ): Promise<WrittenCredential> {
+    const credentialRevision = expected === 'none' ? 0 : expected + 1;
+    const data: EventData['CredentialSet'] = {
+      userId,
+      kind: 'password',
+      passwordRevision: passwordRevision ?? credentialRevision,
+      how,
+      linkId,
+    };
+    await this.book.write(silent(context), credentialStream(userId), expected, {
+      type: 'CredentialSet',
+      data,
+      personal: { [userId]: { secret: passwordHash } },
+    });
+    return { ...context, data, credentialRevision };
+  }
+
+  /**
+   * Writes the fact of a credential where it is missing. It has the same event ids whoever writes it and whenever.
+   * @throws Conflict when others were faster each time
+   */
+  async record(
+    stream: string,
+    credential: WrittenCredential,
+    from: Partial<CommandContext> = {},
+  ): Promise<Written> {
+    const caller = { address: null, userAgent: null, ...from, ...identity(credential) };
+    for (let tries = 1; ; tries += 1) {
+      const context: CommandContext = { ...caller, decisions: new Map() };
+      const { state, lastRevision } = await this.book.load<typeof USER.initial, UserEventType>(stream, USER);
+      const decided = recordCredential(state, {
+        ...credential.data,
+        credentialRevision: credential.credentialRevision,
+      });
+      if (decided.length === 0) return { position: null };
+      try {
+        return await this.book.append(context, stream, lastRevision, ...decided);
+      } catch (error) {
+        if (!(error instanceof Conflict) || tries >= FACT_TRIES) throw error;
+      }
+    }
+  }
+
+  /**
+   * Lifts every throttle, then writes the fact of the new password. The fact comes last: where it is missing after a
+   * crash, the throttle may not have been lifted either.
+   * @throws as `record`
+   */
+  async recordChange(
+    context: CommandContext,
+    { userId, nameKey }: Pick<UserRow, 'userId' | 'nameKey'>,
+    credential: WrittenCredential,
+  ): Promise<Written> {
+    const { address, userAgent } = context;
+    const reset = await this.throttle.reset(context, userId, 'password_changed');
+    const recorded = await this.record(userStream(nameKey), credential, { address, userAgent });
+    return { position: latest(reset.position, recorded.position) };
+  }
+
+  /** What has to follow a credential whose fact is missing, with the event ids of who wrote it. @throws as `record` */
+  finish(person: Pick<UserRow, 'userId' | 'nameKey'>, credential: WrittenCredential): Promise<Written> {
+    if (credential.data.how === 'rehash') return this.record(userStream(person.nameKey), credential);
+    const context = { ...identity(credential), address: null, userAgent: null, decisions: new Map() };
+    return this.recordChange(context, person, credential);
+  }
+
+  /** Takes a person's password away; nothing when there is none. */
+  async remove(context: CommandContext, userId: string): Promise<Written> {
+    const { newest, lastRevision } = await this.read(userId);
+    if (newest === undefined || newest.type !== 'CredentialSet') return { position: null };
+    return this.book.append(silent(context), credentialStream(userId), lastRevision, {
+      type: 'CredentialRemoved',
+      data: { userId, kind: 'password' },
+    });
+  }
+}
+
+const identity = ({ commandId, correlationId, causationId, actor }: WrittenCredential) => ({
+  commandId,
+  correlationId,
+  causationId,
+  actor,
+});

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { v7 as uuidv7 } from 'uuid';
+import { issuePasswordLink } from '../domain/user-decisions';
+import type { CommandContext } from '../event-store/envelope';
+import { Book, type Written } from './book';
+import { newSecret } from '../platform/one-time-secret';
+import { Settings } from '../config/settings';
+import { Transition } from './transition';
+
+/** How long a password link can be used, in milliseconds: one hour. */
+const LINK_LIFETIME_MS = 60 * 60 * 1000;
+
+export interface PasswordLinkAnswer extends Written {
+  /** The token stands in the fragment: it reaches no server and no log on its way. */
+  readonly url: string;
+  readonly token: string;
+  readonly expiresAt: string;
+}
+
+/** Makes the one link with which a person sets a password; a newer one takes its place. */
+@Injectable()
+export class PasswordLinks {
+  constructor(
+    private readonly book: Book,
+    private readonly settings: Settings,
+    private readonly transition: Transition,
+  ) {}
+
+  /** @throws DomainError `not_found`, `conflict` */
+  async issue(context: CommandContext, userId: string): Promise<PasswordLinkAnswer> {
+    const { secret: token, hash: tokenHash } = newSecret('gbl');
+    const expiresAt = new Date(this.book.clock.nowMs() + LINK_LIFETIME_MS).toISOString();
+    const link = { linkId: uuidv7(), tokenHash, expiresAt };
+    const { position } = await this.transition.of(context, userId, (state) => issuePasswordLink(state, link));
+    return { url: `${this.settings.publicUrl}/password-link#${token}`, token, expiresAt, position };
+  }
+}
+
+/** An administrator makes a password link for somebody. */
+export class IssuePasswordLink extends Command<PasswordLinkAnswer> {
+  constructor(
+    readonly context: CommandContext,
+    readonly userId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(IssuePasswordLink)
+export class IssuePasswordLinkHandler implements ICommandHandler<IssuePasswordLink> {
+  constructor(private readonly links: PasswordLinks) {}
+
+  /** @throws DomainError `not_found`, `conflict` */
+  execute({ context, userId }: IssuePasswordLink): Promise<PasswordLinkAnswer> {
+    return this.links.issue(context, userId);
+  }
+}

@@ -1,0 +1,100 @@
+import { isEmail } from 'class-validator';
+import { DomainError, type FieldFault } from '../domain/errors';
+import type { PersonalFields } from '../domain/events';
+import { assertUsername, normaliseUsername } from '../domain/username';
+import type { Settings } from '../config/settings';
+
+/** RFC 5321 §4.5.3.1.3: a path has 256 octets at most, two of them the angle brackets. */
+const EMAIL_MAX_LENGTH = 254;
+
+export interface SignUpForm {
+  readonly username: string;
+  readonly email?: string;
+  readonly profile?: Readonly<Record<string, string>>;
+  readonly acceptedTerms?: string;
+}
+
+export interface CheckedForm {
+  readonly personal: PersonalFields & { readonly username: string };
+  readonly faults: FieldFault[];
+}
+
+/** What is wrong with a form beside the password: all of it at once. */
+export async function checkForm(
+  form: SignUpForm,
+  settings: Settings,
+  by: 'self' | 'admin',
+): Promise<CheckedForm> {
+  const faults = [
+    ...(await faultsOf(() => void assertUsername(form.username, settings.usernames))),
+    ...emailFaults(form),
+    ...profileFaults(form, settings, by),
+    ...termsFaults(form, settings, by),
+  ];
+  return {
+    personal: {
+      username: normaliseUsername(form.username),
+      ...(form.email === undefined ? {} : { email: form.email.trim() }),
+      ...(form.profile === undefined ? {} : { profile: form.profile }),
+    },
+    faults,
+  };
+}
+
+/** @throws DomainError `validation_failed` with every fault */
+export function assertNoFaults(faults: readonly FieldFault[]): void {
+  if (faults.length === 0) return;
+  const named = [...new Set(faults.map(({ field }) => field))].join(', ');
+  throw new DomainError('validation_failed', `refused: ${named}`, { fields: faults });
+}
+
+/** Runs a check that throws, and gathers what it refused. @throws what is not a refused value */
+export async function faultsOf(check: () => void | Promise<void>): Promise<readonly FieldFault[]> {
+  try {
+    await check();
+    return [];
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'validation_failed') return error.details.fields ?? [];
+    throw error;
+  }
+}
+
+function emailFaults({ email }: SignUpForm): FieldFault[] {
+  if (email === undefined) return [];
+  const trimmed = email.trim();
+  if (trimmed.length <= EMAIL_MAX_LENGTH && isEmail(trimmed)) return [];
+  return [{ field: 'email', code: 'invalid_format', detail: 'this is not an e-mail address' }];
+}
+
+function profileFaults(
+  { profile = {}, email }: SignUpForm,
+  { signUp }: Settings,
+  by: 'self' | 'admin',
+): FieldFault[] {
+  const known = new Map(signUp.fields.map((field) => [field.name, field]));
+  const unknown = Object.keys(profile)
+    .filter((name) => !known.has(name) || name === 'email')
+    .map((name) => fault(`profile.${name}`, 'unknown_field', 'the sign-up form does not ask for this'));
+  const answers: Readonly<Record<string, string | undefined>> = { ...profile, email };
+  const refused = signUp.fields.flatMap(({ name, required, maxLength, label }) => {
+    const answer = answers[name]?.trim() ?? '';
+    const field = name === 'email' ? name : `profile.${name}`;
+    if (answer === '' && required && by === 'self') return [fault(field, 'required', `${label} is required`)];
+    return answer.length > maxLength
+      ? [fault(field, 'too_long', `${label} has ${maxLength} characters at most`)]
+      : [];
+  });
+  return [...unknown, ...refused];
+}
+
+function termsFaults(
+  { acceptedTerms }: SignUpForm,
+  { signUp }: Settings,
+  by: 'self' | 'admin',
+): FieldFault[] {
+  if (by === 'admin' || signUp.terms === null || acceptedTerms === signUp.terms.version) return [];
+  const detail = `the terms of use, version ${signUp.terms.version}, must be accepted`;
+  return [fault('acceptedTerms', acceptedTerms === undefined ? 'required' : 'outdated', detail)];
+}
+
+const fault = (field: string, code: string, detail: string): FieldFault => ({ field, code, detail });

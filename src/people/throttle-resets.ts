@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { EventData } from '../domain/events';
+import { loginStream } from '../domain/streams';
+import { hasCounted, settleUndecided } from '../domain/throttle';
+import type { CommandContext } from '../event-store/envelope';
+import { Projector } from '../projections/projector';
+import { Book, type Written } from './book';
+import { Settings } from '../config/settings';
+
+/** Lets somebody try again at once, from every device. */
+@Injectable()
+export class ThrottleResets {
+  constructor(
+    private readonly book: Book,
+    private readonly projector: Projector,
+    private readonly settings: Settings,
+  ) {}
+
+  /** A new password resets always; an administrator only what was counted. */
+  async reset(
+    context: CommandContext,
+    userId: string,
+    cause: EventData['ThrottleReset']['cause'],
+    reason?: string,
+  ): Promise<Written> {
+    if (cause === 'admin' && !this.isCounted(userId)) return { position: null };
+    return this.book.append(context, loginStream(userId), 'any', {
+      type: 'ThrottleReset',
+      data: { userId, name: null, cause },
+      personal: { [userId]: reason === undefined ? {} : { reason } },
+    });
+  }
+
+  /** On whichever device: each may be locked alone, and be it by attempts that a crash left without an outcome. */
+  private isCounted(userId: string): boolean {
+    const now = this.book.clock.now();
+    return this.projector.throttle
+      .statesOf(userId)
+      .some((state) => hasCounted(settleUndecided(state, now, this.settings.policy)));
+  }
+}

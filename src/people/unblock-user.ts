@@ -1,0 +1,41 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Clock } from '../platform/clock';
+import { unblockUser } from '../domain/user-decisions';
+import type { CommandContext } from '../event-store/envelope';
+import { latest, type Written } from './book';
+import { PersonLookup } from './person-lookup';
+import { ThrottleResets } from './throttle-resets';
+import { Transition, type Reason } from './transition';
+
+/** An administrator lifts a block; one by the policy too, with the failures that brought it about. */
+export class UnblockUser extends Command<Written> {
+  constructor(
+    readonly context: CommandContext,
+    readonly userId: string,
+    readonly because: Reason = {},
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(UnblockUser)
+export class UnblockUserHandler implements ICommandHandler<UnblockUser> {
+  constructor(
+    private readonly clock: Clock,
+    private readonly people: PersonLookup,
+    private readonly transition: Transition,
+    private readonly throttle: ThrottleResets,
+  ) {}
+
+  /** The failures first: while the block stands, all of it can be repeated. @throws DomainError `not_found` */
+  async execute({ context, userId, because }: UnblockUser): Promise<Written> {
+    const now = this.clock.now();
+    const { status, policyBlock } = this.people.byNameOrId(userId);
+    const isThrottled = status !== 'deleted' && policyBlock !== null;
+    const reset = isThrottled ? await this.throttle.reset(context, userId, 'admin') : { position: null };
+    const unblocked = await this.transition.of(context, userId, (state) =>
+      unblockUser(state, { ...because, now }),
+    );
+    return { position: latest(reset.position, unblocked.position) };
+  }
+}

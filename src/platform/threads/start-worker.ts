@@ -1,0 +1,29 @@
+import { dirname, join } from 'node:path';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
+
+/**
+ * Where the compiled JavaScript of `src` is: beside this file, or, while sources run as TypeScript (in the tests),
+ * where `test/compile-sources.cjs` has put it. A thread or a child process cannot load TypeScript.
+ */
+const compiledSources = __filename.endsWith('.ts')
+  ? join(__dirname, '..', '..', '..', 'node_modules', '.cache', 'gatebook-sources')
+  : dirname(dirname(__dirname));
+
+/**
+ * The JavaScript file of one of our sources, for a thread or a child process.
+ *
+ * @param entry path below `src`, without extension: `passwords/hash-worker`
+ */
+export const compiledFile = (entry: string): string => join(compiledSources, `${entry}.js`);
+
+/**
+ * Starts a thread on one of our own files, in production and in the tests alike:
+ * `startWorker('passwords/hash-worker', { workerData })`.
+ *
+ * The entry file reads `workerData` and talks through `parentPort` of `node:worker_threads`; it imports what it likes.
+ * What arrives from a thread is a structured clone: plain values only, no classes, and `instanceof` tells nothing.
+ *
+ * @param entry path below `src`, without extension
+ */
+export const startWorker = (entry: string, options: WorkerOptions = {}): Worker =>
+  new Worker(compiledFile(entry), options);

@@ -1,0 +1,151 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { EventData } from '../../domain/events';
+import { IMPORT } from '../../domain/streams';
+import { tailOf, textOf } from '../../event-store/lazy-event';
+import { UNCOMMON } from './audit-queries';
+import { AuditRetention, OF_TOKENS, OF_UNKNOWN_LOGINS } from './audit-retention';
+import type { Cell, FoldedEvent } from '../engine/folded-event';
+import type { ModelWriter, ReadModel } from '../engine/read-model';
+
+export { AuditQueries } from './audit-queries';
+export type { AuditFilter, AuditPage, PolicyInForceRow } from './audit-queries';
+
+/**
+ * `body` is the rest of the envelope as JSON, personal data still sealed; the address alone is open, to find it by.
+ * `erased`: whose addresses are still to be blanked when a build makes its indexes; empty in a file that answers.
+ */
+const SCHEMA = `
+  CREATE TABLE events (
+    position INTEGER PRIMARY KEY,
+    event_id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    occurred_at TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    subject_id TEXT,
+    actor_kind TEXT NOT NULL,
+    actor_id TEXT,
+    address TEXT,
+    address_subject TEXT,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE erased (subject TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  CREATE INDEX events_by_time ON events (occurred_at);
+  CREATE INDEX events_of_unknown_logins ON events (stream, revision) WHERE ${OF_UNKNOWN_LOGINS};
+  CREATE INDEX events_of_unknown_logins_by_time ON events (occurred_at) WHERE ${OF_UNKNOWN_LOGINS};
+  CREATE INDEX events_of_tokens ON events (stream) WHERE ${OF_TOKENS};
+`;
+
+const INDEXES = `
+  CREATE INDEX IF NOT EXISTS events_by_subject ON events (subject_id) WHERE subject_id IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS events_by_actor ON events (actor_id) WHERE actor_id IS NOT NULL;
+  UPDATE events SET address = NULL, address_subject = NULL
+    WHERE (subject_id IN (SELECT subject FROM erased) OR actor_id IN (SELECT subject FROM erased))
+      AND address_subject IN (SELECT subject FROM erased);
+  DELETE FROM erased;
+  CREATE INDEX IF NOT EXISTS events_by_type ON events (type) WHERE ${UNCOMMON};
+  CREATE INDEX IF NOT EXISTS events_by_address ON events (address) WHERE address IS NOT NULL;
+`;
+
+/** The last of the two indexes that somebody's rows are found by. */
+const IS_INDEXED = `SELECT 1 FROM sqlite_schema WHERE name = 'events_by_actor'`;
+
+/** Never shown: secrets and keys. */
+const HIDDEN = ['credential-', 'key-', IMPORT];
+const isHidden = (stream: string): boolean => HIDDEN.some((prefix) => stream.startsWith(prefix));
+
+class AuditWriter implements ModelWriter {
+  private readonly insert: Statement;
+  private readonly blank: Statement<[string, string, string]>;
+  private readonly blankLater: Statement<[string]>;
+  private readonly isIndexed: Statement<[]>;
+  private readonly retention: AuditRetention;
+
+  constructor(db: Database) {
+    this.insert = db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    this.blank = db.prepare(
+      `UPDATE events SET address = NULL, address_subject = NULL
+       WHERE (subject_id = ? OR actor_id = ?) AND address_subject = ?`,
+    );
+    this.blankLater = db.prepare('INSERT OR IGNORE INTO erased VALUES (?)');
+    this.isIndexed = db.prepare(IS_INDEXED);
+    this.retention = new AuditRetention(db);
+  }
+
+  apply(event: FoldedEvent): void {
+    if (event.type === 'KeyDestroyed') {
+      this.erase((event.data as EventData['KeyDestroyed']).subject);
+    }
+    const cells: Cell[] = [];
+    prepare(event, cells);
+    if (cells.length === 0) return;
+    this.insert.run(cells);
+    if (event.type === 'RetentionApplied') this.retention.cutOff(event.data as EventData['RetentionApplied']);
+    this.retention.follow(event.stream, event.revision);
+  }
+
+  applyPrepared(cells: readonly Cell[], at: number): void {
+    const row = cells.slice(at, at + WIDTH) as Row;
+    this.insert.run(row);
+    this.retention.follow(row[4], row[5]);
+  }
+
+  /** Nothing is held back. */
+  flush(): void {}
+
+  forget(): void {}
+
+  private erase(subject: string): void {
+    if (this.isIndexed.get() === undefined) this.blankLater.run(subject);
+    else this.blank.run(subject, subject, subject);
+  }
+}
+
+/** A row of `events`. */
+type Row = [
+  position: number,
+  eventId: string,
+  type: string,
+  occurredAt: string,
+  stream: string,
+  revision: number,
+  subjectId: string | null,
+  actorKind: string,
+  actorId: string | null,
+  address: string | null,
+  addressSubject: string | null,
+  body: string,
+];
+const WIDTH = 12;
+
+function prepare(event: FoldedEvent, cells: Cell[]): void {
+  const { stream } = event;
+  if (isHidden(stream)) return;
+  const { position, eventId, type, occurredAt, revision, personId, actor, schemaVersion } = event;
+  const { value = null, subject = null } = addressOf(event) ?? {};
+  const body = `{"schemaVersion":${schemaVersion}${tailOf(textOf(event))}`;
+  cells.push(Number(position), eventId, type, occurredAt, stream, revision);
+  cells.push(personId, actor.kind, actor.id, value, subject, body);
+}
+
+/** Of which it matters to `apply` what they say. */
+const WHOLE = ['KeyDestroyed', 'RetentionApplied'];
+
+function addressOf(event: FoldedEvent): { value: string; subject: string } | undefined {
+  for (const { subject } of event.personal) {
+    const value = event.opened(subject).address;
+    if (value !== undefined) return { value, subject };
+  }
+  return undefined;
+}
+
+export const audit: ReadModel = {
+  name: 'audit',
+  version: 3,
+  handles: 'every',
+  feedsGuard: false,
+  schema: SCHEMA,
+  indexes: INDEXES,
+  preparing: { isFor: (type) => !WHOLE.includes(type), width: WIDTH, isDear: true, prepare },
+  open: (db) => new AuditWriter(db),
+};

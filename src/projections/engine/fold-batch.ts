@@ -1,0 +1,213 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { isEventType, type EventData } from '../../domain/events';
+import type { Deployment } from '../../event-store/deployment';
+import { UnreadableEvent } from '../../event-store/envelope';
+import type { Position } from '../../event-store/event-store';
+import type { Cell, FoldedEvent } from './folded-event';
+import type { ModelWriter, ReadModel } from './read-model';
+import type { UndecidablePeople } from './undecidable-people';
+
+/** How far a file is: exactly up to and with this event of this book. */
+export interface Checkpoint extends Deployment {
+  readonly position: Position;
+  readonly eventId: string;
+  /** Events read so far. */
+  readonly events: number;
+}
+
+/** The last of some events. */
+export type Last = Pick<Checkpoint, 'position' | 'eventId'>;
+
+/** The event that a model could not go on from. */
+export interface Halt {
+  readonly position: Position;
+  /** For people: which event and why, without personal data. */
+  readonly reason: string;
+}
+
+/** Prepared, for they run with every batch. */
+export type Transaction = Readonly<Record<'begin' | 'commit' | 'rollBack', Statement<[]>>>;
+
+/** The file that is folded into. */
+export interface FoldTarget {
+  readonly db: Database;
+  readonly model: ReadModel;
+  readonly transaction: Transaction;
+  readonly undecidable: UndecidablePeople;
+  /** How far it is; put back when a transaction is rolled back. */
+  checkpoint: Checkpoint;
+  passOver(events: readonly FoldedEvent[]): void;
+  passOn(last: Last, events: number): void;
+  advanceWithRows(events: readonly FoldedEvent[]): void;
+}
+
+type IsSkipped = (position: Position) => boolean;
+
+/**
+ * Folds a batch in one transaction; when an event fails, once more one by one, to tell which. What the guard decides on
+ * is made without the events that an operator decided to skip; the audit shows those too, where it can.
+ */
+export function foldBatch(
+  file: FoldTarget,
+  writer: ModelWriter,
+  events: readonly FoldedEvent[],
+  isSkipped: IsSkipped,
+): Halt | null {
+  if (!events.some((event) => concerns(file.model, event))) {
+    file.passOver(events);
+    return null;
+  }
+  try {
+    inTransaction(file, writer, () => applyAll(file, writer, events, isSkipped));
+    return null;
+  } catch (error) {
+    if (isStorageFault(error)) throw error;
+    return foldOneByOne(file, writer, events, isSkipped);
+  }
+}
+
+/** Faults of the disk or the file, not of an event. */
+export const isStorageFault = (error: unknown): boolean => {
+  const code = sqliteCode(error);
+  return code !== '' && !code.startsWith('SQLITE_CONSTRAINT');
+};
+
+/** The file itself is lost. */
+export const isDamage = (error: unknown): boolean => /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error));
+
+const sqliteCode = (error: unknown): string => {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : '';
+};
+
+function foldOneByOne(
+  file: FoldTarget,
+  writer: ModelWriter,
+  events: readonly FoldedEvent[],
+  isSkipped: IsSkipped,
+): Halt | null {
+  for (const event of events) {
+    try {
+      inTransaction(file, writer, () => applyAll(file, writer, [event], isSkipped));
+    } catch (error) {
+      if (isStorageFault(error)) throw error;
+      if (isSkipped(event.position)) {
+        inTransaction(file, writer, () => file.advanceWithRows([event]));
+        continue;
+      }
+      const reason = describe(event, error);
+      if (event.personId === null) return { position: event.position, reason };
+      const { personId } = event;
+      inTransaction(file, writer, () => {
+        file.undecidable.add(event.position, personId, reason);
+        file.advanceWithRows([event]);
+      });
+    }
+  }
+  return null;
+}
+
+function applyAll(
+  file: FoldTarget,
+  writer: ModelWriter,
+  events: readonly FoldedEvent[],
+  isSkipped: IsSkipped,
+): void {
+  applyEach(file, writer, events, isSkipped);
+  writer.flush();
+  file.advanceWithRows(events);
+}
+
+function applyEach(
+  file: FoldTarget,
+  writer: ModelWriter,
+  events: readonly FoldedEvent[],
+  isSkipped: IsSkipped,
+): void {
+  for (const event of events) {
+    if (file.model.feedsGuard && isSkipped(event.position)) continue;
+    if (event.type === 'EventSkipped') {
+      file.undecidable.skip((event.data as EventData['EventSkipped']).position);
+    }
+    if (!isHandled(file.model, event)) continue;
+    if (file.model.handles !== 'every' && !isEventType(event.type)) throw new UnreadableEvent(event);
+    writer.apply(event);
+  }
+}
+
+function inTransaction(file: FoldTarget, writer: ModelWriter, work: () => void): void {
+  const before = file.checkpoint;
+  file.transaction.begin.run();
+  try {
+    work();
+    file.transaction.commit.run();
+  } catch (error) {
+    undo(file, writer, before);
+    throw error;
+  }
+}
+
+function undo(file: FoldTarget, writer: ModelWriter, before: Checkpoint): void {
+  if (file.db.inTransaction) file.transaction.rollBack.run();
+  file.checkpoint = before;
+  writer.forget();
+  file.undecidable.reload();
+}
+
+/** Many batches in one transaction: a row that they change often is written once. */
+export class Stretch {
+  private readonly before: Checkpoint;
+
+  constructor(
+    private readonly file: FoldTarget,
+    private readonly writer: ModelWriter,
+    private readonly isSkipped: IsSkipped,
+  ) {
+    this.before = file.checkpoint;
+    file.transaction.begin.run();
+  }
+
+  /** @throws Error when an event cannot be applied, or of SQLite: then the whole stretch is to be undone */
+  add(events: readonly FoldedEvent[]): void {
+    applyEach(this.file, this.writer, events, this.isSkipped);
+  }
+
+  /** The same for events that are prepared. */
+  addPrepared(cells: readonly Cell[]): void {
+    const { width = 1 } = this.file.model.preparing ?? {};
+    for (let at = 0; at < cells.length; at += width) this.writer.applyPrepared?.(cells, at);
+  }
+
+  /** What was added so far goes up to and with this event, the last of `events` more. */
+  passOn(last: Last, events: number): void {
+    this.file.passOn(last, events);
+  }
+
+  commit(): void {
+    this.writer.flush();
+    this.file.advanceWithRows([]);
+    this.file.transaction.commit.run();
+  }
+
+  undo(): void {
+    undo(this.file, this.writer, this.before);
+  }
+}
+
+/** A type that this version does not know concerns whatever the guard decides on. */
+const isHandled = (model: ReadModel, event: FoldedEvent): boolean =>
+  model.handles === 'every' ||
+  model.handles.has(event.type) ||
+  (model.feedsGuard && !isEventType(event.type));
+
+const concerns = (model: ReadModel, event: FoldedEvent): boolean =>
+  event.type === 'EventSkipped' || isHandled(model, event);
+
+/** The reasons are our own texts, which hold no value of an event; a parser's would. */
+const describe = (event: FoldedEvent, error: unknown): string =>
+  `the event at position ${event.position} (${event.type}) cannot be applied: ${whyOf(error)}`;
+
+const whyOf = (error: unknown): string => {
+  if (error instanceof SyntaxError) return 'its body is no JSON';
+  return error instanceof Error ? error.message : 'unknown fault';
+};

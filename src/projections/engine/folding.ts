@@ -1,0 +1,189 @@
+import type { EventStore, Position, StoredEvent } from '../../event-store/event-store';
+import { comparePositions } from '../../event-store/event-store';
+import type { Keyring } from '../../event-store/keyring';
+import type { Skips } from '../../event-store/skips';
+import { Feed } from './feed';
+import { FoldedEvent } from './folded-event';
+import { Bell } from './bell';
+import type { LiveModel } from './live-model';
+import type { LiveModels, Log } from './live-models';
+import { Waiters } from './waiters';
+
+/** Events of a batch beyond which other work gets its turn between two models. */
+const LARGE_BATCH = 64;
+
+export type AppliedListener = (events: readonly FoldedEvent[]) => void;
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export interface FoldingContext {
+  readonly store: EventStore;
+  readonly keyring: Keyring;
+  /** Known before anything is folded. */
+  readonly skips: Skips;
+  readonly log: Log;
+}
+
+/** Feeds every read model of this node with every event, in the order of the book. */
+export class Folding {
+  readonly waiters = new Waiters();
+  readonly feed: Feed;
+  /** Rings after each batch. */
+  readonly applied = new Bell();
+  /** Rings whenever `isReady` may have changed. */
+  readonly progress = new Bell();
+  /** How often something sealed did not open although its key was not destroyed. */
+  unopened = 0;
+  private readonly life = new AbortController();
+  private readonly listeners = new Set<AppliedListener>();
+
+  constructor(
+    private readonly context: FoldingContext,
+    private readonly models: LiveModels,
+    from: Position,
+  ) {
+    this.feed = new Feed(
+      context.store,
+      {
+        apply: (events) => this.apply(events),
+        caughtUp: (position) => this.caughtUp(position),
+        reconnected: () => this.reconnected(),
+        failed: (error) =>
+          context.log('warn', 'the subscription ended; it is made again', { reason: textOf(error) }),
+      },
+      from,
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.life.abort();
+    await this.feed.stop();
+    this.waiters.close();
+  }
+
+  onApplied(listener: AppliedListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private async apply(stored: readonly StoredEvent[]): Promise<void> {
+    const skipped = this.context.skips.absorb(stored);
+    if (skipped.length > 0) await this.renewWhatApplied(skipped);
+    const events = stored.map((event) => {
+      this.context.keyring.absorb(event);
+      return new FoldedEvent(event, this.context.keyring, this.onUnopened);
+    });
+    for (const live of this.models.all) {
+      await this.fold(live, events);
+      if (events.length > LARGE_BATCH) await nextTurn();
+    }
+    if (skipped.length > 0) this.goOnAfterSkip();
+    this.tell(events);
+  }
+
+  private async fold(live: LiveModel, events: readonly FoldedEvent[]): Promise<void> {
+    const wasHalted = live.halt !== null;
+    const known = live.file?.undecidable.reasons.size ?? 0;
+    const { log } = this.context;
+    const projection = live.model.name;
+    await live.fold(
+      events,
+      (position) => this.context.skips.has(position),
+      (error) => log('error', 'a projection could not be written', { projection, reason: textOf(error) }),
+      this.life.signal,
+    );
+    if (live.halt !== null && !wasHalted) {
+      log('error', 'a projection has halted', { projection, reason: live.halt.reason });
+    }
+    this.tellUndecidable(live, known);
+    if (events.some(({ type }) => REMOVING.has(type))) live.hasRemoved = true;
+    live.emptyLog((error) =>
+      log(
+        'warn',
+        'what was removed may still stand in a write-ahead file; it is emptied after the next event',
+        {
+          projection,
+          reason: textOf(error),
+        },
+      ),
+    );
+  }
+
+  /** Loudly: nobody can decide about this person until somebody decides about the event. */
+  private tellUndecidable({ file, model }: LiveModel, known: number): void {
+    const reasons = [...(file?.undecidable.reasons.values() ?? [])];
+    if (reasons.length <= known) return;
+    const fields = { projection: model.name, reason: reasons.at(-1), people: reasons.length };
+    this.context.log('error', 'nothing can be decided about somebody', fields);
+  }
+
+  /** Those that had halted read on from there, or are built on from there. */
+  private goOnAfterSkip(): void {
+    const halted = this.models.all.filter(({ halt }) => halt !== null);
+    for (const live of halted) {
+      if (live.file === null) this.models.lose(live);
+      else live.halt = null;
+    }
+    if (halted.length > 0) this.feed.restart(this.models.firstNeeded(this.feed.position));
+  }
+
+  /** Something can be answered that could not be before. */
+  settle(): void {
+    this.waiters.settle(this.models.reached());
+    this.progress.ring();
+  }
+
+  private tell(events: readonly FoldedEvent[]): void {
+    this.settle();
+    for (const listener of this.listeners) listener(events);
+    this.applied.ring();
+  }
+
+  private caughtUp(position: Position): void {
+    for (const live of this.models.fed()) {
+      live.caughtUp(position);
+      if (!live.isAnswering && live.halt === null) live.answer();
+    }
+    this.settle();
+  }
+
+  private async reconnected(): Promise<void> {
+    for (const live of await this.answered(() => this.models.strangers())) this.models.lose(live);
+    const needed = this.models.firstNeeded(this.feed.position);
+    if (comparePositions(needed, this.feed.position) < 0) this.feed.restart(needed);
+  }
+
+  /** Before the decision is folded: a crash in between forgets neither. */
+  private async renewWhatApplied(skipped: readonly Position[]): Promise<void> {
+    for (const live of await this.answered(() => this.models.thatApplied(skipped))) this.models.renew(live);
+  }
+
+  /** What the models have to ask the store; asked again until it answers. */
+  private async answered(ask: () => Promise<LiveModel[]>): Promise<LiveModel[]> {
+    while (!this.life.signal.aborted) {
+      try {
+        return await ask();
+      } catch (error) {
+        this.context.log('warn', 'the read models cannot be compared with the book', {
+          reason: textOf(error),
+        });
+        await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS));
+      }
+    }
+    return [];
+  }
+
+  private readonly onUnopened = (event: StoredEvent): void => {
+    this.unopened += 1;
+    const { position, type } = event;
+    this.context.log('error', 'personal data of an event does not open', { position, type });
+  };
+}
+
+/** Events after which no byte of what they removed may be left in the write-ahead file. */
+const REMOVING: ReadonlySet<string> = new Set(['KeyDestroyed', 'RetentionApplied']);
+
+/** How long to wait before the store is asked again, in ms. */
+const RETRY_AFTER_MS = 500;
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown fault');

@@ -1,0 +1,124 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { DomainError } from '../../domain/errors';
+import { isDamage } from './fold-batch';
+
+/** Answers that are remembered at once at most: some hundred bytes to a kilobyte each. */
+const REMEMBERED_MAX = 10_000;
+
+/** What an answer is about that changes with more than one person's events. */
+const EVERYBODY = '';
+
+type Reading = <T>(read: () => T) => T;
+
+/** A statement of the live file. @throws DomainError `not_ready` when it finds the file damaged */
+export class Query<P extends unknown[], R> {
+  constructor(
+    private readonly statement: Statement<P, R>,
+    private readonly reading: Reading,
+  ) {}
+
+  /** From now on it answers with the first column alone. */
+  pluck(): this {
+    this.statement.pluck();
+    return this;
+  }
+
+  get(...parameters: P): R | undefined {
+    return this.reading(() => this.statement.get(...parameters));
+  }
+
+  all(...parameters: P): R[] {
+    return this.reading(() => this.statement.all(...parameters));
+  }
+}
+
+/** The file that answers a model's queries now. Queries keep this object: a switch changes what is behind it. */
+export class LiveFile {
+  private current: Database | null = null;
+  private queries = new Map<string, unknown>();
+  private readonly answers = new Map<string, Map<string, unknown>>();
+  private remembering = 0;
+
+  /**
+   * @param beforeQuery called before each query: what it has to see is folded then
+   * @param damaged called when a query finds that the file is damaged
+   */
+  constructor(
+    private readonly name: string,
+    private readonly beforeQuery: () => void,
+    private readonly damaged: (error: unknown) => void,
+  ) {}
+
+  /** From now on queries read this file; null: none can be answered. */
+  use(db: Database | null): void {
+    this.current = db;
+    this.queries = new Map();
+    this.forget();
+  }
+
+  /**
+   * What a look-up answered, until the model changes: most logins ask for the same few rows several times.
+   * @param about the person (by id) whose events alone change the answer; or a kind of keys
+   */
+  remembered<T>(key: string, lookUp: () => T, about: string = EVERYBODY): T {
+    const known = this.answers.get(about);
+    const before = known?.get(key);
+    if (before !== undefined || known?.has(key) === true) return before as T;
+    const answer = lookUp();
+    if (this.remembering >= REMEMBERED_MAX) this.forget();
+    this.remembering += 1;
+    const answers = this.answers.get(about) ?? new Map<string, unknown>();
+    this.answers.set(about, answers.set(key, answer));
+    return answer;
+  }
+
+  /** The model has changed: for one person alone, or for whoever it may be. */
+  forget(person?: string): void {
+    if (person === undefined) {
+      this.answers.clear();
+      this.remembering = 0;
+      return;
+    }
+    this.remembering -= this.answers.get(person)?.size ?? 0;
+    this.answers.delete(person);
+  }
+
+  /** A statement, prepared once for each file. @throws DomainError `not_ready` while there is no file */
+  prepared<P extends unknown[], R>(sql: string): Query<P, R> {
+    this.beforeQuery();
+    const known = this.queries.get(sql);
+    if (known !== undefined) return known as Query<P, R>;
+    const { current } = this;
+    if (current === null) throw this.notReady();
+    const query = new Query(
+      this.reading(() => current.prepare<P, R>(sql)),
+      this.reading,
+    );
+    this.queries.set(sql, query);
+    return query;
+  }
+
+  /** For who asks while there is no file. */
+  notReady(cause?: unknown): DomainError {
+    return new DomainError('not_ready', `the projection ${this.name} is being built`, {
+      retryAfterSeconds: 1,
+      cause,
+    });
+  }
+
+  private readonly reading: Reading = (read) => {
+    try {
+      return read();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.damaged(error);
+      throw this.notReady(error);
+    }
+  };
+}
+
+/** One page of a list; `nextCursor` is opaque and null on the last page. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}

@@ -1,0 +1,216 @@
+import { chmodSync, closeSync, openSync, rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import type { Deployment } from '../../event-store/deployment';
+import { START, comparePositions, type Position } from '../../event-store/event-store';
+import type { FoldedEvent } from './folded-event';
+import {
+  foldBatch,
+  Stretch,
+  type Checkpoint,
+  type FoldTarget,
+  type Halt,
+  type Last,
+  type Transaction,
+} from './fold-batch';
+import type { ModelWriter, ReadModel } from './read-model';
+import { UndecidablePeople } from './undecidable-people';
+
+/** "GBpr": tells our files from other SQLite files. */
+const APPLICATION_ID = 0x47427072;
+
+/** Read and write for the owner of the process, nothing for others. SQLite gives -wal and -shm the same. */
+const OWNER_ONLY = 0o600;
+
+/** Events that change nothing here before the checkpoint is written all the same. */
+const UNSAVED_MAX = 5_000;
+
+/** `event_id` is empty before the first event. */
+const SCHEMA = `
+  CREATE TABLE projector_checkpoint (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    model TEXT NOT NULL,
+    store_id TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    position TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    events INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE projector_undecidable (
+    position INTEGER PRIMARY KEY,
+    user_id TEXT NOT NULL,
+    error TEXT NOT NULL
+  ) STRICT;
+`;
+
+type CheckpointRow = {
+  model: string;
+  store_id: string;
+  epoch: string;
+  position: string;
+  event_id: string;
+  events: number;
+};
+
+export interface FileTuning {
+  /** Rows kept in memory between transactions. */
+  readonly cachedRows: number;
+  /** Pages of the file that its connection keeps in memory, in KiB. */
+  readonly cacheKib: number;
+  /** Pages of the write-ahead log at which SQLite moves them into the file. */
+  readonly checkpointPages: number;
+}
+
+/** For the file that answers queries: short transactions, little memory. */
+export const LIVE_TUNING: FileTuning = { cachedRows: 10_000, cacheKib: 2_048, checkpointPages: 1_000 };
+/** For a file that is being built. */
+export const BUILD_TUNING: FileTuning = { cachedRows: 50_000, cacheKib: 16_384, checkpointPages: 8_000 };
+
+/** One read model in its own SQLite file: rows and checkpoint change in one transaction. */
+export class ModelFile implements FoldTarget {
+  readonly undecidable: UndecidablePeople;
+  private readonly writer: ModelWriter;
+  private readonly save: Database.Statement<[string, string, number]>;
+  readonly transaction: Transaction;
+  private unsaved = 0;
+
+  private constructor(
+    readonly path: string,
+    readonly db: Database.Database,
+    readonly model: ReadModel,
+    tuning: FileTuning,
+    public checkpoint: Checkpoint,
+  ) {
+    this.transaction = {
+      begin: db.prepare('BEGIN IMMEDIATE'),
+      commit: db.prepare('COMMIT'),
+      rollBack: db.prepare('ROLLBACK'),
+    };
+    this.undecidable = new UndecidablePeople(db);
+    this.writer = model.open(db, tuning.cachedRows);
+    this.save = db.prepare('UPDATE projector_checkpoint SET position = ?, event_id = ?, events = ?');
+  }
+
+  /** Makes a new, empty file. */
+  static create(path: string, model: ReadModel, deployment: Deployment, tuning: FileTuning): ModelFile {
+    removeModelFile(path);
+    closeSync(openSync(path, 'wx', OWNER_ONLY));
+    const db = new Database(path);
+    prepare(db, tuning);
+    db.transaction(() => {
+      db.exec(SCHEMA + model.schema);
+      db.pragma(`application_id = ${APPLICATION_ID}`);
+      db.pragma(`user_version = ${model.version}`);
+      db.prepare('INSERT INTO projector_checkpoint VALUES (1, ?, ?, ?, ?, ?, 0)').run(
+        model.name,
+        deployment.storeId,
+        deployment.epoch,
+        START,
+        '',
+      );
+    })();
+    return new ModelFile(path, db, model, tuning, { ...deployment, position: START, eventId: '', events: 0 });
+  }
+
+  /** @throws Error when the file is missing, damaged, of another model or version */
+  static open(path: string, model: ReadModel, tuning: FileTuning): ModelFile {
+    const db = new Database(path, { fileMustExist: true });
+    try {
+      chmodSync(path, OWNER_ONLY);
+      prepare(db, tuning);
+      const isOurs =
+        db.pragma('application_id', { simple: true }) === APPLICATION_ID &&
+        db.pragma('user_version', { simple: true }) === model.version;
+      const row = isOurs
+        ? (db.prepare('SELECT * FROM projector_checkpoint').get() as CheckpointRow | undefined)
+        : undefined;
+      if (row === undefined || row.model !== model.name)
+        throw new Error(`${path} is not of ${model.name} ${model.version}`);
+      const { store_id: storeId, epoch, position, event_id: eventId, events } = row;
+      return new ModelFile(path, db, model, tuning, { storeId, epoch, position, eventId, events });
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Folds events that follow the checkpoint (earlier ones are passed over).
+   * @returns why folding stopped at an event, with everything before it folded; null when all were
+   * @throws Error of SQLite: nothing of this batch was folded
+   */
+  apply(batch: readonly FoldedEvent[], isSkipped: (position: Position) => boolean): Halt | null {
+    const { position } = this.checkpoint;
+    const first = batch[0];
+    const isNew = first !== undefined && comparePositions(first.position, position) > 0;
+    const events = isNew ? batch : batch.filter((event) => comparePositions(event.position, position) > 0);
+    return foldBatch(this, this.writer, events, isSkipped);
+  }
+
+  /** The next many events in one transaction, for who builds this file. They follow the checkpoint. */
+  stretch(isSkipped: (position: Position) => boolean): Stretch {
+    return new Stretch(this, this.writer, isSkipped);
+  }
+
+  /** Events that changed nothing: the checkpoint is written now and then. */
+  passOver(events: readonly FoldedEvent[]): void {
+    const last = events.at(-1);
+    if (last !== undefined) this.passOn(last, events.length);
+  }
+
+  /** The same, for who has only the last of them. */
+  passOn(last: Last, events: number): void {
+    this.advance(last, events);
+    this.unsaved += events;
+    if (this.unsaved >= UNSAVED_MAX) this.saveCheckpoint();
+  }
+
+  /** Inside a transaction: the checkpoint goes with the rows. */
+  advanceWithRows(events: readonly FoldedEvent[]): void {
+    const last = events.at(-1);
+    if (last !== undefined) this.advance(last, events.length);
+    this.saveCheckpoint();
+  }
+
+  /** The checkpoint is written if events were passed over since. */
+  keepCheckpoint(): void {
+    if (this.unsaved > 0) this.saveCheckpoint();
+  }
+
+  saveCheckpoint(): void {
+    const { position, eventId, events } = this.checkpoint;
+    this.save.run(position, eventId, events);
+    this.unsaved = 0;
+  }
+
+  /** Makes the indexes that queries alone need: cheaper at the end of a build than with every row. */
+  index(): void {
+    this.db.exec(this.model.indexes ?? '');
+  }
+
+  /** Moves the write-ahead log into the file and empties it: nothing that was overwritten is left. */
+  truncateLog(): void {
+    this.db.pragma('wal_checkpoint(TRUNCATE)');
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  private advance({ position, eventId }: Last, events: number): void {
+    const read = this.checkpoint.events + events;
+    this.checkpoint = { ...this.checkpoint, position, eventId, events: read };
+  }
+}
+
+export const removeModelFile = (path: string): void => {
+  for (const each of [path, `${path}-wal`, `${path}-shm`, `${path}-journal`]) rmSync(each, { force: true });
+};
+
+function prepare(db: Database.Database, tuning: FileTuning): void {
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+  db.pragma('secure_delete = ON');
+  db.pragma('trusted_schema = OFF');
+  db.pragma(`cache_size = -${tuning.cacheKib}`);
+  db.pragma(`wal_autocheckpoint = ${tuning.checkpointPages}`);
+}

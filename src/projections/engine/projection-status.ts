@@ -1,0 +1,49 @@
+import type { Position } from '../../event-store/event-store';
+import type { ProjectionName } from './read-model';
+
+export interface RebuildStatus {
+  /** How far the rebuild is and where it has to go, in positions of the book (KurrentDB: bytes of its log). */
+  readonly processed: number;
+  readonly target: number;
+  /** Events that were read; on every store. */
+  readonly eventsPerSecond: number;
+  /** Null while there is nothing to tell it by. */
+  readonly etaSeconds: number | null;
+  readonly startedAt: string;
+}
+
+export interface ModelStatus {
+  readonly name: ProjectionName;
+  readonly version: number;
+  readonly state: 'live' | 'catching_up' | 'rebuilding' | 'halted';
+  readonly position: Position;
+  readonly head: Position;
+  /** For people: why it halted, or what went wrong last; without personal data. */
+  readonly error: string | null;
+  readonly rebuild: RebuildStatus | null;
+}
+
+export interface ProjectionStatus extends ModelStatus {
+  /** Events that it has still to fold, 1,000 at most: that many or more. Null while the store does not answer. */
+  readonly lagEvents: number | null;
+}
+
+/** One row that differs: where, never what. */
+export interface RowDifference {
+  readonly table: string;
+  /** The primary key, as JSON. */
+  readonly key: string;
+  readonly kind: 'missing' | 'unexpected' | 'different';
+  /** Columns that differ; empty when the whole row is missing or unexpected. */
+  readonly columns: readonly string[];
+}
+
+export interface VerifyResult {
+  readonly ok: boolean;
+  /** Position at which both sides were compared. */
+  readonly position: Position;
+  readonly rows: number;
+  /** How many rows differ; `differences` names the first 100. */
+  readonly differing: number;
+  readonly differences: readonly RowDifference[];
+}

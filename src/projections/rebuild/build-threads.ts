@@ -1,0 +1,53 @@
+import { Mutex } from '../engine/mutex';
+import { RebuildJob } from './rebuild-job';
+import type { RebuildOrder } from './rebuild-protocol';
+
+/** How long to wait before a build is tried again, in ms: twice as long each time, up to a bound. */
+const WAIT_MIN_MS = 100;
+const WAIT_MAX_MS = 10_000;
+
+/** @param attempt the one that failed: 1 or more */
+export const waitMs = (attempt: number): number => Math.min(WAIT_MIN_MS * 2 ** (attempt - 1), WAIT_MAX_MS);
+
+/** The threads that build files: one at a time for the whole node. */
+export class BuildThreads {
+  private readonly jobs = new Set<RebuildJob>();
+  private readonly turn = new Mutex();
+  private readonly life = new AbortController();
+  /** Aborted when the node stops. */
+  readonly stopped = this.life.signal;
+
+  constructor(private readonly order: Omit<RebuildOrder, 'model' | 'file'>) {}
+
+  /**
+   * Runs one when it has its turn, and ends it when `work` is done.
+   * @param signal aborted: it is not begun any more
+   * @throws as `work`; the signal's reason
+   */
+  async run<T>(
+    built: Pick<RebuildOrder, 'model' | 'file'> & { readonly startedAt: string },
+    signal: AbortSignal,
+    work: (job: RebuildJob) => Promise<T>,
+  ): Promise<T> {
+    const { startedAt, ...file } = built;
+    const release = await this.turn.acquire();
+    try {
+      signal.throwIfAborted();
+      const job = new RebuildJob({ ...this.order, ...file }, startedAt);
+      this.jobs.add(job);
+      try {
+        return await work(job);
+      } finally {
+        await job.cancel();
+        this.jobs.delete(job);
+      }
+    } finally {
+      release();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.life.abort();
+    await Promise.all([...this.jobs].map((job) => job.cancel()));
+  }
+}

@@ -1,0 +1,105 @@
+import { on } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import type { StoreSpec } from '../../app/store-adapters';
+import type { Position, StoredEvent } from '../../event-store/event-store';
+import { LazyEvent } from '../../event-store/lazy-event';
+import { startWorker } from '../../platform/threads/start-worker';
+import type { Last } from '../engine/fold-batch';
+import type { Cell } from '../engine/folded-event';
+import type { ProjectionName } from '../engine/read-model';
+
+/** What a reading thread is started with. */
+export interface ReadingOrder {
+  readonly spec: StoreSpec;
+  /** The deployment's secret: it stays in memory. */
+  readonly secret: string;
+  readonly model: ProjectionName;
+  readonly after: Position;
+}
+
+/** Events that follow each other: as they are, six cells each (`Whole`), or what the model made of each. */
+export interface ReportedRun {
+  readonly isPrepared: boolean;
+  readonly cells: Cell[];
+}
+
+/** Pages of which the thread is told together that they were taken: a message costs more than some hundred events. */
+const TOLD_TOGETHER = 4;
+
+/** From the thread. To it: how many more pages were taken. */
+export interface PageReport {
+  /** The events that concern the model, in their order. */
+  readonly runs: readonly ReportedRun[];
+  /** The last event of the page, also of those that do not concern the model; null: there is none. */
+  readonly last: Last | null;
+  /** Events of the page, also those that do not concern the model. */
+  readonly read: number;
+  /** The end of the book was seen: the thread ends. */
+  readonly isEnd: boolean;
+}
+
+export type Whole = [
+  position: number,
+  stream: string,
+  revision: number,
+  type: string,
+  occurredAt: string,
+  text: string,
+];
+const WHOLE_WIDTH = 6;
+
+export type Run =
+  | { readonly isPrepared: true; readonly cells: readonly Cell[] }
+  | { readonly isPrepared: false; readonly events: readonly StoredEvent[] };
+
+export interface Page extends Omit<PageReport, 'runs'> {
+  readonly runs: readonly Run[];
+}
+
+/** The pages of the book that follow a position, read by a thread of their own while others are being folded. */
+export class PagesAhead {
+  private readonly worker: Worker;
+  private readonly reports: AsyncIterator<[PageReport]>;
+  private readonly types = new Map<string, string>();
+  private untold = 0;
+
+  constructor(order: ReadingOrder) {
+    this.worker = startWorker('projections/rebuild/reading-worker', { workerData: order });
+    this.reports = on(this.worker, 'message', { close: ['exit'] }) as AsyncIterableIterator<[PageReport]>;
+  }
+
+  /** @throws Error when the thread failed: what it could not read or prepare is the first event after the last page */
+  async next(): Promise<Page> {
+    const { value, done } = await this.reports.next();
+    if (done === true) throw new Error('the reading thread ended');
+    this.untold += 1;
+    if (this.untold === TOLD_TOGETHER) {
+      this.worker.postMessage(this.untold, []);
+      this.untold = 0;
+    }
+    const { runs, ...page } = value[0];
+    return { ...page, runs: runs.map((run) => this.unpacked(run)) };
+  }
+
+  async close(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private unpacked({ isPrepared, cells }: ReportedRun): Run {
+    if (isPrepared) return { isPrepared, cells };
+    const events: StoredEvent[] = [];
+    for (let at = 0; at < cells.length; at += WHOLE_WIDTH) {
+      const [position, stream, revision, type, occurredAt, text] = cells.slice(at, at + WHOLE_WIDTH) as Whole;
+      events.push(new LazyEvent(position, stream, revision, this.once(type), occurredAt, text));
+    }
+    return { isPrepared, events };
+  }
+
+  /** One text for all events of a type: they are compared by it again and again, which is faster so. */
+  private once(type: string): string {
+    const known = this.types.get(type);
+    if (known !== undefined) return known;
+    this.types.set(type, type);
+    return type;
+  }
+}

@@ -1,0 +1,250 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { StoreSpec } from '../../app/store-adapters';
+import { DomainError } from '../../domain/errors';
+import type { Deployment } from '../../event-store/deployment';
+import type { Position } from '../../event-store/event-store';
+import { BuildThreads, waitMs } from './build-threads';
+import type { LiveModel } from '../engine/live-model';
+import type { BuildReason, BuildingEntry } from '../engine/manifest';
+import { LIVE_TUNING, ModelFile, removeModelFile } from '../engine/model-file';
+import type { RebuildStatus, VerifyResult } from '../engine/projection-status';
+import type { ProjectionName } from '../engine/read-model';
+import type { LivePause, RebuildJob } from './rebuild-job';
+import { BuildHalted } from './rebuild-protocol';
+import { assertAnswers, verify, type VerifyContext } from './verification';
+
+/** How often a rebuild beside what answers is tried, carrying on where it was. */
+const ATTEMPTS_MAX = 4;
+
+export interface RebuildContext extends VerifyContext {
+  readonly spec: StoreSpec;
+  readonly secret: string;
+  readonly deployment: Deployment;
+  /** Whether an operator decided to go on without the event at this position. */
+  isSkipped(position: Position): boolean;
+  /** Called after a switch, still within the pause. */
+  switched(live: LiveModel, reason: BuildReason): void;
+  /** Called when a rebuild that an operator asked for is done. */
+  rebuilt(live: LiveModel): Promise<void> | undefined;
+}
+
+interface Running {
+  readonly startedAt: string;
+  readonly cancelled: AbortController;
+  /** Aborted when it is cancelled, or the node stops. */
+  readonly signal: AbortSignal;
+  ended: Promise<void>;
+  job: RebuildJob | null;
+}
+
+/** Rebuilds and verifications: one thread at a time for the whole node, one per model at most. */
+export class Rebuilds {
+  private readonly running = new Map<ProjectionName, Running>();
+  private readonly threads: BuildThreads;
+  private readonly unfinished = new Set<Promise<unknown>>();
+
+  constructor(private readonly context: RebuildContext) {
+    const { spec, secret, deployment } = context;
+    this.threads = new BuildThreads({ spec, secret, deployment });
+  }
+
+  status(name: ProjectionName): RebuildStatus | null {
+    const running = this.running.get(name);
+    if (running === undefined) return null;
+    const { startedAt } = running;
+    return (
+      running.job?.status() ?? { processed: 0, target: 0, eventsPerSecond: 0, etaSeconds: null, startedAt }
+    );
+  }
+
+  /** Builds a new file beside the one that answers, and switches. @throws DomainError `conflict` when one is running */
+  start(live: LiveModel, reason: BuildReason): void {
+    const { manifest, clock } = this.context;
+    const { name } = live.model;
+    this.assertIdle(name);
+    if (live.file === null) live.halt = null;
+    live.buildFault = null;
+    const cancelled = new AbortController();
+    const running: Running = {
+      startedAt: manifest.unfinished(live.model)?.startedAt ?? clock.now(),
+      cancelled,
+      signal: AbortSignal.any([cancelled.signal, this.threads.stopped]),
+      ended: Promise.resolve(),
+      job: null,
+    };
+    this.running.set(name, running);
+    running.ended = this.track(
+      this.build(live, reason, running).finally(() => {
+        this.endOf(name, running);
+        // its file was lost while this one came to its end
+        const isIdle = !this.threads.stopped.aborted && !this.running.has(name);
+        if (isIdle && live.file === null && live.halt === null) this.start(live, 'missing');
+      }),
+    );
+  }
+
+  /** @throws DomainError `not_found` when none is running; `conflict` for one that there is nothing to answer without */
+  async cancel(live: LiveModel): Promise<void> {
+    const running = this.running.get(live.model.name);
+    if (running === undefined) throw new DomainError('not_found', 'no rebuild of this projection is running');
+    if (live.file === null)
+      throw new DomainError('conflict', 'this projection cannot answer before it is built');
+    running.cancelled.abort();
+    await running.job?.cancel();
+    this.endOf(live.model.name, running);
+    live.buildFault = null;
+    this.forget(live);
+  }
+
+  /** Resolves when no rebuild of this model is running. */
+  async settled(name: ProjectionName): Promise<void> {
+    await this.running.get(name)?.ended;
+  }
+
+  /**
+   * Builds aside and compares row by row.
+   * @throws DomainError `conflict` during a rebuild and for what has halted; `not_ready` without a file or a thread
+   */
+  async verify(live: LiveModel): Promise<VerifyResult> {
+    this.assertIdle(live.model.name);
+    assertAnswers(live);
+    return this.track(verify(live, this.threads, this.context));
+  }
+
+  /** Ends every thread; what they were building is carried on with at the next start. */
+  async stop(): Promise<void> {
+    await this.threads.stop();
+    await Promise.allSettled(this.unfinished);
+  }
+
+  private async build(live: LiveModel, reason: BuildReason, running: Running): Promise<void> {
+    const { signal } = running;
+    for (let attempt = 1; !signal.aborted; attempt += 1) {
+      const fault = await this.attempt(live, reason, running);
+      if (fault === null) return this.record(live, reason);
+      if (signal.aborted || !this.goesOn(live, running, fault, attempt)) return;
+      await delay(waitMs(attempt), undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** @returns what went wrong; null: the new file answers */
+  private async attempt(live: LiveModel, reason: BuildReason, running: Running): Promise<Error | null> {
+    try {
+      const { startedAt } = running;
+      const building = this.context.manifest.begin(live.model, reason, startedAt);
+      const built = { model: live.model.name, file: this.context.manifest.path(building), startedAt };
+      await this.threads.run(built, running.signal, (job) => {
+        running.job = job;
+        return this.meetAndSwitch(live, building, running, job);
+      });
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error : new Error('unknown fault');
+    }
+  }
+
+  private async meetAndSwitch(
+    live: LiveModel,
+    building: BuildingEntry,
+    running: Running,
+    job: RebuildJob,
+  ): Promise<void> {
+    const paused = await job.meet(() => this.context.pause(live));
+    try {
+      running.signal.throwIfAborted();
+      this.switchTo(live, building, paused);
+      if (building.reason !== 'operator') this.endOf(live.model.name, running);
+      this.context.switched(live, building.reason);
+    } finally {
+      paused.release();
+    }
+    await job.end();
+  }
+
+  /** @returns whether to try again: for as long as it takes where nothing answers without it */
+  private goesOn(live: LiveModel, running: Running, fault: Error, attempt: number): boolean {
+    const projection = live.model.name;
+    const isNeeded = live.file === null;
+    const halt = fault instanceof BuildHalted ? fault.halt : null;
+    const isHalted = halt !== null && !this.context.isSkipped(halt.position);
+    if (isHalted && isNeeded) {
+      this.context.log('error', 'a projection has halted', { projection, reason: halt.reason });
+      // first: who passes over that event starts it anew
+      this.endOf(projection, running);
+      live.halt = halt;
+      return false;
+    }
+    const reason = fault.message;
+    this.context.log('error', 'the rebuild of a projection failed', { projection, reason, attempt });
+    const goesOn = isNeeded || (!isHalted && attempt < ATTEMPTS_MAX);
+    if (goesOn) live.buildFault = `it could not be built: ${reason}; it is tried again`;
+    else this.givesUp(live, reason);
+    return goesOn;
+  }
+
+  /** Within the pause: both are exactly at `paused.position`. */
+  private switchTo(live: LiveModel, building: BuildingEntry, paused: LivePause): void {
+    const { manifest } = this.context;
+    const { version, file } = building;
+    const fresh = ModelFile.open(manifest.path(building), live.model, LIVE_TUNING);
+    const old = manifest.of(live.model.name).live;
+    try {
+      manifest.set(live.model.name, { live: { version, file }, building: null });
+    } catch (error) {
+      fresh.close();
+      throw error;
+    }
+    live.use(fresh, paused.position);
+    live.answer();
+    live.buildFault = null;
+    if (old !== null) removeModelFile(manifest.path(old));
+  }
+
+  /** What answers goes on; one that halted at that event itself says so already. */
+  private givesUp(live: LiveModel, reason: string): void {
+    if (live.halt === null)
+      live.buildFault = `the rebuild failed: ${reason}; to begin anew: gatebook projections rebuild ${live.model.name}`;
+    this.forget(live);
+  }
+
+  private async record(live: LiveModel, reason: BuildReason): Promise<void> {
+    if (reason !== 'operator') return;
+    try {
+      await this.context.rebuilt(live);
+    } catch (error) {
+      this.tell(live, 'a finished rebuild could not be recorded', error);
+    }
+  }
+
+  /** Where not even that can be written, the next start carries on with it. */
+  private forget(live: LiveModel): void {
+    try {
+      this.context.manifest.forget(live.model);
+    } catch (error) {
+      this.tell(live, 'the end of a rebuild could not be noted', error);
+    }
+  }
+
+  private tell({ model }: LiveModel, message: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : 'unknown fault';
+    this.context.log('error', message, { projection: model.name, reason });
+  }
+
+  private assertIdle(name: ProjectionName): void {
+    if (this.running.has(name))
+      throw new DomainError('conflict', 'a rebuild of this projection is running already');
+  }
+
+  private endOf(name: ProjectionName, running: Running): void {
+    if (this.running.get(name) === running) this.running.delete(name);
+  }
+
+  private async track<T>(work: Promise<T>): Promise<T> {
+    this.unfinished.add(work);
+    try {
+      return await work;
+    } finally {
+      this.unfinished.delete(work);
+    }
+  }
+}

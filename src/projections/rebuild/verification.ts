@@ -1,0 +1,93 @@
+import type { Clock } from '../../platform/clock';
+import { DomainError } from '../../domain/errors';
+import { UNREADABLE } from './compare-rows';
+import type { BuildThreads } from './build-threads';
+import { failureOf, wayOut } from '../engine/failures';
+import type { LiveModel } from '../engine/live-model';
+import type { Log } from '../engine/live-models';
+import type { Manifest } from '../engine/manifest';
+import { removeModelFile, type ModelFile } from '../engine/model-file';
+import type { VerifyResult } from '../engine/projection-status';
+import { Cancelled, type LivePause, type RebuildJob } from './rebuild-job';
+import { BuildHalted } from './rebuild-protocol';
+
+/** A fault of a thread is likely one of the disk: nobody has to ask more often, in seconds. */
+const RETRY_AFTER_SECONDS = 10;
+
+/** @returns what there is to compare. @throws DomainError `not_ready` while there is none; `conflict` when it has halted */
+export function assertAnswers(live: LiveModel): ModelFile {
+  if (live.halt !== null)
+    throw new DomainError('conflict', `this projection has halted: ${String(failureOf(live))}`);
+  if (live.file === null)
+    throw new DomainError('not_ready', 'this projection is being built', { retryAfterSeconds: 1 });
+  return live.file;
+}
+
+export interface VerifyContext {
+  readonly manifest: Manifest;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Stops the feed between two batches. */
+  pause(live: LiveModel): Promise<LivePause>;
+}
+
+/** Builds aside in a thread, and compares row by row. @throws DomainError `not_ready`, `conflict` */
+export async function verify(
+  live: LiveModel,
+  threads: BuildThreads,
+  context: VerifyContext,
+): Promise<VerifyResult> {
+  const { manifest, clock, log } = context;
+  const { model } = live;
+  const file = manifest.path(manifest.newFile(model));
+  const built = { model: model.name, file, startedAt: clock.now() };
+  try {
+    return await threads.run(built, threads.stopped, (job) =>
+      compareWithBook(live, job, () => context.pause(live)),
+    );
+  } catch (error) {
+    if (error instanceof Error && error.message === UNREADABLE) {
+      live.damaged(error);
+      throw live.queries.notReady(error);
+    }
+    const refusal = refusalOf(error);
+    const fields = { projection: model.name, reason: refusal.message };
+    log('warn', 'a projection could not be verified', fields);
+    throw refusal;
+  } finally {
+    removeModelFile(file);
+  }
+}
+
+/** Compares what answers with what a thread builds from the book. @throws as `RebuildJob.meet`; DomainError */
+async function compareWithBook(
+  live: LiveModel,
+  job: RebuildJob,
+  pause: () => Promise<LivePause>,
+): Promise<VerifyResult> {
+  const paused = await job.meet(pause);
+  try {
+    const { path } = assertAnswers(live);
+    const { rows, differing, differences } = await job.compare(path, () => paused.release());
+    return { ok: differing === 0, position: paused.position, rows, differing, differences };
+  } finally {
+    paused.release();
+  }
+}
+
+/** Why nothing was compared, and what to do. */
+function refusalOf(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  if (error instanceof BuildHalted) {
+    const { position, reason } = error.halt;
+    return new DomainError('conflict', `${reason}; ${wayOut(position)}`, { cause: error });
+  }
+  const details = { retryAfterSeconds: RETRY_AFTER_SECONDS, cause: error };
+  if (error instanceof Cancelled || !(error instanceof Error) || error.name === 'AbortError')
+    return new DomainError('not_ready', 'this node is stopping', details);
+  return new DomainError(
+    'not_ready',
+    `there is nothing to compare with, for the book could not be read again: ${error.message}`,
+    details,
+  );
+}

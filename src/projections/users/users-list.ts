@@ -1,0 +1,137 @@
+import { Buffer } from 'node:buffer';
+import { DomainError } from '../../domain/errors';
+
+export type UserSort = 'username' | 'createdAt' | 'lastLoginAt';
+
+export interface UserFilter {
+  readonly status?: 'pending' | 'active' | 'blocked' | 'rejected' | 'deleted';
+  /** Part of the username or the e-mail address; case does not matter. */
+  readonly q?: string;
+  readonly group?: string;
+  readonly admin?: boolean;
+  /** Default `username`, ascending; the other two have the newest first. */
+  readonly sort?: UserSort;
+  readonly cursor?: string;
+  /** 1 to 500. */
+  readonly limit: number;
+  /** ISO 8601 instant at which blocks are judged. */
+  readonly now: string;
+}
+
+export const COUNTS = 'SELECT status, count(*) AS people FROM users GROUP BY status';
+
+/** What a search looks through, in the words of the index over it. */
+export const TEXT = `lower(username || char(10) || coalesce(email, ''))`;
+
+/** Up to so many people found are sorted; of more than that, a page is soon full when all are gone through in order. */
+export const FOUND_MAX = 1_000;
+
+/** From this share of all people on, going through everybody in order fills a page soon. */
+const COMMON_SHARE = 0.1;
+
+/** What is known before the page is looked for. */
+export interface Known {
+  /** Share of all people who have the status that is asked for, 0 to 1. */
+  readonly statusShare: number;
+  /** Ids of whom the search found; null: more than `FOUND_MAX`. */
+  readonly found: readonly number[] | null;
+}
+
+/** The ids of those whom a search finds, one more than `FOUND_MAX` at most. Looks through the narrow index alone. */
+export const searchStatement = (q: string) => ({
+  sql: `SELECT id FROM users INDEXED BY users_by_text WHERE instr(${TEXT}, ?) > 0 LIMIT ${FOUND_MAX + 1}`,
+  parameter: searched(q),
+});
+
+const searched = (q: string): string => q.normalize('NFKC').toLowerCase();
+export const MEMBER_COUNT = 'SELECT count(*) FROM user_groups WHERE group_name = ?';
+
+/** The columns of a row that a cursor holds. */
+type Sorted = { id: number; username: string | null; created_at: string; last_login_at: string | null };
+type Value = string | number | null;
+
+/** Nobody's name or instant sorts first ascending and last descending, as the empty text. */
+const ORDERS: Record<UserSort, { key: string; descending: boolean; of: (row: Sorted) => string }> = {
+  username: { key: `coalesce(u.username, '')`, descending: false, of: (row) => row.username ?? '' },
+  createdAt: { key: 'u.created_at', descending: true, of: (row) => row.created_at },
+  lastLoginAt: {
+    key: `coalesce(u.last_login_at, '')`,
+    descending: true,
+    of: (row) => row.last_login_at ?? '',
+  },
+};
+
+/** One row more than `limit` tells whether there is a next page. */
+export function listStatement(columns: string, filter: UserFilter, { statusShare, found }: Known) {
+  const sort = filter.sort ?? 'username';
+  const order = ORDERS[sort];
+  const conditions: string[] = [];
+  const parameters: Value[] = [];
+  const where = (condition: string, ...values: Value[]) => {
+    conditions.push(condition);
+    parameters.push(...values);
+  };
+  addStatus(filter, statusShare >= COMMON_SHARE && sort !== 'username', where);
+  if (filter.group !== undefined) {
+    where('u.user_id IN (SELECT user_id FROM user_groups WHERE group_name = ?)', filter.group);
+  }
+  if (filter.admin !== undefined)
+    where(`u.user_id ${filter.admin ? '' : 'NOT '}IN (SELECT user_id FROM admins)`);
+  if (isSearch(filter)) {
+    if (found === null) where(`instr(${TEXT}, ?) > 0`, searched(filter.q));
+    else where('u.id IN (SELECT value FROM json_each(?))', JSON.stringify(found));
+  }
+  if (filter.cursor !== undefined) {
+    const after = readCursor(filter.cursor, sort);
+    where(`(${order.key}, u.id) ${order.descending ? '<' : '>'} (?, ?)`, ...after);
+  }
+  const direction = order.descending ? 'DESC' : 'ASC';
+  const sql =
+    `SELECT ${columns} FROM users u WHERE ${conditions.join(' AND ')} ` +
+    `ORDER BY ${order.key} ${direction}, u.id ${direction} LIMIT ?`;
+  const cursorOf = (row: Sorted) =>
+    Buffer.from(JSON.stringify([sort, order.of(row), row.id])).toString('base64url');
+  return { sql, parameters: [...parameters, filter.limit + 1], cursorOf };
+}
+
+export const isSearch = (filter: UserFilter): filter is UserFilter & { readonly q: string } =>
+  filter.q !== undefined && filter.q !== '';
+
+/** A plus keeps SQLite from taking the index of that column: it then goes through the index of the order. */
+function addStatus(
+  { status, now }: UserFilter,
+  isCommon: boolean,
+  where: (condition: string, ...values: Value[]) => void,
+): void {
+  const column = isCommon ? '+u.status' : 'u.status';
+  switch (status) {
+    case undefined:
+      return where(`u.status <> 'deleted'`);
+    case 'blocked':
+      return where(
+        `+u.status = 'active' AND u.id IN (SELECT id FROM users INDEXED BY users_by_block WHERE block_until > ?)`,
+        now,
+      );
+    case 'active':
+      return where(`${column} = 'active' AND NOT (u.block_until IS NOT NULL AND u.block_until > ?)`, now);
+    case 'pending':
+    case 'rejected':
+    case 'deleted':
+      return where(`${column} = ?`, status);
+  }
+}
+
+function readCursor(cursor: string, sort: UserSort): [string, number] {
+  const refusal = (cause?: unknown) =>
+    new DomainError('invalid_request', 'this cursor is not one of this list', { cause });
+  let read: unknown;
+  try {
+    read = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch (cause) {
+    throw refusal(cause);
+  }
+  if (!Array.isArray(read)) throw refusal();
+  const [madeFor, key, id] = read as unknown[];
+  if (madeFor !== sort || typeof key !== 'string' || !Number.isSafeInteger(id)) throw refusal();
+  return [key, id as number];
+}

@@ -1,0 +1,248 @@
+import { DomainError } from '../../domain/errors';
+import { standsAt, type Block, type PasswordLink, type UserState } from '../../domain/user';
+import type { Actor } from '../../event-store/event-store';
+import type { Keyring } from '../../event-store/keyring';
+import { userStream } from '../../domain/streams';
+import type { LiveFile, Page } from '../engine/live-file';
+import {
+  COUNTS,
+  FOUND_MAX,
+  isSearch,
+  listStatement,
+  MEMBER_COUNT,
+  searchStatement,
+  type UserFilter,
+} from './users-list';
+import type { StoredUser } from './users-rows';
+
+export type UserStatus = 'pending' | 'active' | 'rejected' | 'deleted';
+/** As administrators see it: `blocked` is an active person whose block by an administrator stands. */
+export type ShownStatus = UserStatus | 'blocked';
+
+/** An administrator's block with what the event says about it. */
+export interface UserBlock extends Block {
+  readonly reason: string | null;
+  readonly by: Actor;
+}
+
+export interface UserRow {
+  readonly userId: string;
+  readonly nameKey: string;
+  /** Normalised; null when the person was erased. */
+  readonly username: string | null;
+  readonly email: string | null;
+  readonly profile: Readonly<Record<string, string>>;
+  readonly status: UserStatus;
+  readonly groups: readonly string[];
+  readonly admin: boolean;
+  readonly createdAt: string;
+  readonly approvedAt: string | null;
+  readonly lastLoginAt: string | null;
+  /** Last revision of the user stream that is about this person. */
+  readonly revision: number;
+  readonly credentialRevision: number | null;
+  readonly passwordRevision: number | null;
+  /** May have ended already: compare `until` (`standsAt` of the domain, or `shownStatus`). */
+  readonly block: UserBlock | null;
+  readonly policyBlock: Block | null;
+  readonly link: PasswordLink | null;
+  readonly erased: 'pending' | 'done' | null;
+  /** What the domain decides on. */
+  readonly state: UserState;
+}
+
+export interface UserCounts {
+  readonly pending: number;
+  readonly active: number;
+  readonly blocked: number;
+  readonly rejected: number;
+  readonly deleted: number;
+}
+
+/** A row as it is read here. */
+interface StoredRow extends StoredUser {
+  last_login_at: string | null;
+  admin: 0 | 1;
+}
+
+const COLUMNS = `u.*, EXISTS (SELECT 1 FROM admins a WHERE a.user_id = u.user_id) AS admin`;
+const BY_ID = `SELECT ${COLUMNS} FROM users u WHERE u.user_id = ?`;
+const BY_NAME = 'SELECT user_id FROM users WHERE name_key = ? ORDER BY id DESC LIMIT 1';
+const BY_LINK = 'SELECT user_id FROM users WHERE link_hash = ?';
+
+/** Who is who: the read model `users`. Every query throws DomainError `not_ready` while the model is being built. */
+export class UsersQueries {
+  constructor(
+    private readonly file: LiveFile,
+    private readonly keyring: Keyring,
+  ) {}
+
+  byId(userId: string): UserRow | undefined {
+    const look = () => toRow(this.file.prepared<[string], StoredRow>(BY_ID).get(userId));
+    return this.file.remembered('user', look, userId);
+  }
+
+  /** Whose name that is now; of a name that nobody has any more, who had it last. */
+  byUsername(username: string): UserRow | undefined {
+    // whose name it is changes with other events than what else is known of them
+    const look = () => this.idBy(BY_NAME, this.keyring.nameKeyOf(username));
+    return this.known(this.file.remembered(username, look, 'name'));
+  }
+
+  /** @param tokenHash SHA-256 of a one-time link's token, as the event says it */
+  byLinkHash(tokenHash: string): UserRow | undefined {
+    return this.known(this.idBy(BY_LINK, tokenHash));
+  }
+
+  /**
+   * One page of people; deleted ones only with `status: 'deleted'`.
+   * @throws DomainError `invalid_request` for a cursor that this list did not make
+   */
+  list(filter: UserFilter): Page<UserRow> {
+    const known = { statusShare: this.shareOf(filter.status), found: this.found(filter) };
+    const { sql, parameters, cursorOf } = listStatement(COLUMNS, filter, known);
+    const found = this.file.prepared<unknown[], StoredRow>(sql).all(...parameters);
+    const items = found.slice(0, filter.limit).flatMap((stored) => toRow(stored) ?? []);
+    const last = found[filter.limit - 1];
+    return { items, nextCursor: found.length > filter.limit && last !== undefined ? cursorOf(last) : null };
+  }
+
+  /** People by shown status at an instant (ISO 8601, UTC). */
+  counts(now: string): UserCounts {
+    const of = (status: UserStatus) => this.people().get(status) ?? 0;
+    const blocked = this.file
+      .prepared<[string], number>(
+        `SELECT count(*) FROM users INDEXED BY users_by_block WHERE block_until > ? AND status = 'active'`,
+      )
+      .pluck()
+      .get(now) as number;
+    return {
+      pending: of('pending'),
+      active: of('active') - blocked,
+      blocked,
+      rejected: of('rejected'),
+      deleted: of('deleted'),
+    };
+  }
+
+  /** By their stored status. */
+  private people(): ReadonlyMap<UserStatus, number> {
+    return this.file.remembered(COUNTS, () => {
+      const rows = this.file.prepared<[], { status: UserStatus; people: number }>(COUNTS).all();
+      return new Map(rows.map(({ status, people }) => [status, people]));
+    });
+  }
+
+  private shareOf(status: UserFilter['status']): number {
+    const all = [...this.people().values()].reduce((sum, people) => sum + people, 0);
+    return (this.people().get(status === 'blocked' || status === undefined ? 'active' : status) ?? 0) / all;
+  }
+
+  private found(filter: UserFilter): readonly number[] | null {
+    if (!isSearch(filter)) return null;
+    const { sql, parameter } = searchStatement(filter.q);
+    const ids = this.file.prepared<[string], number>(sql).pluck().all(parameter);
+    return ids.length > FOUND_MAX ? null : ids;
+  }
+
+  /** How many living people are in a group. */
+  countOfGroup(group: string): number {
+    return this.file.prepared<[string], number>(MEMBER_COUNT).pluck().get(group) as number;
+  }
+
+  /** Last revision of the `admins` stream that was folded; null: never written. */
+  adminsRevision(): number | null {
+    const sql = `SELECT revision FROM streams WHERE name = 'admins'`;
+    return this.file.remembered(sql, () => this.file.prepared<[], number>(sql).pluck().get() ?? null);
+  }
+
+  private known(userId: string | undefined): UserRow | undefined {
+    return userId === undefined ? undefined : this.byId(userId);
+  }
+
+  private idBy(sql: string, key: string): string | undefined {
+    return this.file.prepared<[string], string>(sql).pluck().get(key);
+  }
+
+  adminIds(): string[] {
+    return this.file.prepared<[], string>('SELECT user_id FROM admins ORDER BY user_id').pluck().all();
+  }
+
+  adminCount(): number {
+    return this.file.prepared<[], number>('SELECT count(*) FROM admins').pluck().get() as number;
+  }
+
+  /** Everybody whose facts a sweep at start compares with their credentials, unordered. */
+  *revisions(): Generator<{
+    userId: string;
+    nameKey: string;
+    status: UserStatus;
+    credentialRevision: number | null;
+  }> {
+    const sql = `SELECT user_id AS userId, name_key AS nameKey, status, state ->> 'credentialRevision' AS credentialRevision,
+      id FROM users WHERE id > ? ORDER BY id LIMIT 1000`;
+    type Found = {
+      id: number;
+      userId: string;
+      nameKey: string;
+      status: UserStatus;
+      credentialRevision: number | null;
+    };
+    let after = -1;
+    for (;;) {
+      const found = this.file.prepared<[number], Found>(sql).all(after);
+      for (const { id, ...row } of found) {
+        after = id;
+        yield row;
+      }
+      if (found.length === 0) return;
+    }
+  }
+}
+
+/** The stream that a person's history is in. */
+export const streamOf = (row: Pick<UserRow, 'nameKey'>): string => userStream(row.nameKey);
+
+/** The status to show at an instant (ISO 8601, UTC). */
+export const shownStatus = (row: Pick<UserRow, 'status' | 'block'>, now: string): ShownStatus =>
+  row.status === 'active' && standsAt(row.block, now) ? 'blocked' : row.status;
+
+function toRow(stored: StoredRow | undefined): UserRow | undefined {
+  if (stored === undefined) return undefined;
+  const state = JSON.parse(stored.state) as UserState;
+  if (state.status === 'none')
+    throw new DomainError('internal', 'the projection users holds a person who never was');
+  const person = state.status === 'deleted' ? NOBODY : state;
+  const by = stored.block_by === null ? undefined : (JSON.parse(stored.block_by) as Actor);
+  return {
+    userId: stored.user_id,
+    nameKey: stored.name_key,
+    username: stored.username,
+    email: stored.email,
+    profile: stored.profile === null ? {} : (JSON.parse(stored.profile) as Record<string, string>),
+    status: state.status,
+    groups: person.groups,
+    admin: stored.admin === 1,
+    createdAt: stored.created_at,
+    approvedAt: stored.approved_at,
+    lastLoginAt: stored.last_login_at,
+    revision: stored.revision,
+    credentialRevision: person.credentialRevision,
+    passwordRevision: person.passwordRevision,
+    block:
+      person.block === null || by === undefined ? null : { ...person.block, reason: stored.block_reason, by },
+    policyBlock: person.policyBlock,
+    link: person.link,
+    erased: stored.erased,
+    state,
+  };
+}
+
+const NOBODY = {
+  groups: [],
+  credentialRevision: null,
+  passwordRevision: null,
+  block: null,
+  policyBlock: null,
+  link: null,
+} as const;

@@ -1,0 +1,221 @@
+import type { Database } from 'better-sqlite3';
+import type { DomainEvent, EventData } from '../../domain/events';
+import { RETENTION_CLASSES } from '../../domain/retention';
+import { ADMINS } from '../../domain/streams';
+import { USER_EVENTS, evolveUser, initialUser, type UserEventType, type UserState } from '../../domain/user';
+import { checkReadable } from '../../event-store/envelope';
+import { dataTextOf } from '../../event-store/lazy-event';
+import type { Cell, FoldedEvent } from '../engine/folded-event';
+import { LastLogins } from './last-logins';
+import type { ModelWriter, ReadModel } from '../engine/read-model';
+import { RowCache } from '../engine/row-cache';
+import { TEXT } from './users-list';
+import { UserRows, type CachedUser } from './users-rows';
+
+export { shownStatus, streamOf, UsersQueries } from './users-queries';
+export type { ShownStatus, UserBlock, UserCounts, UserRow, UserStatus } from './users-queries';
+export type { UserFilter, UserSort } from './users-list';
+
+/**
+ * `id` is the position of the sign-up. What the domain decides on stands in `state`; the columns beside it are what is
+ * looked for. `block_until` is '9999' for a block for good.
+ */
+const SCHEMA = `
+  CREATE TABLE users (
+    id INTEGER PRIMARY KEY,
+    user_id TEXT NOT NULL UNIQUE,
+    name_key TEXT NOT NULL,
+    username TEXT,
+    email TEXT,
+    profile TEXT,
+    status TEXT NOT NULL,
+    state TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    approved_at TEXT,
+    last_login_at TEXT,
+    revision INTEGER NOT NULL,
+    block_until TEXT,
+    block_reason TEXT,
+    block_by TEXT,
+    link_hash TEXT,
+    erased TEXT
+  ) STRICT;
+  CREATE TABLE user_groups (
+    group_name TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    PRIMARY KEY (group_name, user_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE admins (user_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  CREATE TABLE streams (name TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
+const INDEXES = `
+  CREATE INDEX IF NOT EXISTS users_by_name_key ON users (name_key, id);
+  CREATE INDEX IF NOT EXISTS users_by_username ON users (coalesce(username, ''));
+  CREATE INDEX IF NOT EXISTS users_by_text ON users (${TEXT});
+  CREATE INDEX IF NOT EXISTS users_by_status ON users (status, coalesce(username, ''));
+  CREATE INDEX IF NOT EXISTS users_by_creation ON users (created_at);
+  CREATE INDEX IF NOT EXISTS users_by_login ON users (coalesce(last_login_at, ''));
+  CREATE INDEX IF NOT EXISTS users_by_block ON users (block_until) WHERE block_until IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS users_by_link ON users (link_hash) WHERE link_hash IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS user_groups_by_user ON user_groups (user_id);
+`;
+
+const HANDLED = [
+  ...USER_EVENTS,
+  'LoginSucceeded',
+  'AdminGranted',
+  'AdminRevoked',
+  'KeyDestroyed',
+  'RetentionApplied',
+] as const;
+
+class UsersWriter implements ModelWriter {
+  private readonly users: RowCache<CachedUser>;
+  private readonly logins: LastLogins;
+
+  constructor(
+    private readonly db: Database,
+    cachedRows: number,
+  ) {
+    this.users = new RowCache(new UserRows(db), cachedRows);
+    this.logins = new LastLogins(db);
+  }
+
+  apply(event: FoldedEvent): void {
+    const domain = event.domain as DomainEvent<(typeof HANDLED)[number]>;
+    switch (domain.type) {
+      case 'LoginSucceeded':
+        return this.logins.put(domain.data.userId, domain.occurredAt);
+      case 'AdminGranted':
+      case 'AdminRevoked':
+        return this.changeAdmins(domain.type, domain.data.userId, event.revision);
+      case 'RetentionApplied':
+        if (domain.data.class === RETENTION_CLASSES.logins) this.logins.cutOff(domain.data.before);
+        return;
+      case 'KeyDestroyed':
+        return this.erase(domain.data.subject);
+      case 'UserSignedUp':
+      case 'UserApproved':
+      case 'UserRejected':
+      case 'UserBlocked':
+      case 'UserUnblocked':
+      case 'PasswordChanged':
+      case 'PasswordRehashed':
+      case 'PasswordLinkIssued':
+      case 'PasswordLinkUsed':
+      case 'GroupsChanged':
+      case 'ProfileChanged':
+      case 'UserDeleted':
+        return this.change(event, domain);
+    }
+  }
+
+  applyPrepared(cells: readonly Cell[], at: number): void {
+    const [occurredAt, data] = cells.slice(at, at + WIDTH) as SignIn;
+    const { userId } = JSON.parse(data) as EventData['LoginSucceeded'];
+    this.logins.put(userId, occurredAt);
+  }
+
+  flush(): void {
+    this.users.flush();
+    this.logins.flush();
+  }
+
+  forget(): void {
+    this.users.forget();
+    this.logins.forget();
+  }
+
+  private change(event: FoldedEvent, domain: DomainEvent<UserEventType>): void {
+    const { userId } = domain.data;
+    const known = this.users.get(userId);
+    if (domain.type === 'UserSignedUp') return this.signUp(event, domain);
+    if (known === undefined) throw new Error('an event of somebody who never signed up');
+    const state = evolveUser(known.state, domain);
+    const changed: CachedUser = { ...known, state, revision: event.revision };
+    if (domain.type === 'UserApproved') changed.approvedAt ??= domain.occurredAt;
+    if (domain.type === 'ProfileChanged') takePersonal(changed, event.opened(userId));
+    if (domain.type === 'UserBlocked' && domain.data.cause === 'admin') {
+      changed.blockReason = event.opened(userId).reason ?? null;
+      changed.blockBy = event.actor;
+    }
+    if (!hasBlock(state)) {
+      changed.blockReason = null;
+      changed.blockBy = null;
+    }
+    if (domain.type === 'UserDeleted' && domain.data.erase) changed.erased ??= 'pending';
+    this.users.put(userId, changed);
+  }
+
+  private signUp(event: FoldedEvent, domain: DomainEvent<'UserSignedUp'>): void {
+    const { userId } = domain.data;
+    const row: CachedUser = {
+      id: Number(event.position),
+      userId,
+      nameKey: event.stream.slice(event.stream.indexOf('-') + 1),
+      username: null,
+      email: null,
+      profile: null,
+      state: evolveUser(initialUser, domain),
+      createdAt: domain.occurredAt,
+      approvedAt: null,
+      revision: event.revision,
+      blockReason: null,
+      blockBy: null,
+      erased: null,
+      writtenGroups: NO_GROUPS,
+    };
+    takePersonal(row, event.opened(userId));
+    this.users.put(userId, row);
+  }
+
+  private changeAdmins(type: 'AdminGranted' | 'AdminRevoked', userId: string, revision: number): void {
+    this.db
+      .prepare(
+        type === 'AdminGranted'
+          ? 'INSERT OR IGNORE INTO admins (user_id) VALUES (?)'
+          : 'DELETE FROM admins WHERE user_id = ?',
+      )
+      .run(userId);
+    this.db.prepare('INSERT OR REPLACE INTO streams (name, revision) VALUES (?, ?)').run(ADMINS, revision);
+  }
+
+  private erase(userId: string): void {
+    const row = this.users.get(userId);
+    if (row === undefined) return;
+    const blank = { username: null, email: null, profile: null, blockReason: null, erased: 'done' as const };
+    this.users.put(userId, { ...row, ...blank });
+  }
+}
+
+const NO_GROUPS: readonly string[] = [];
+
+const hasBlock = (state: UserState): boolean => 'block' in state && state.block !== null;
+
+const takePersonal = (row: CachedUser, fields: ReturnType<FoldedEvent['opened']>): void => {
+  if (fields.username !== undefined) row.username = fields.username;
+  if (fields.email !== undefined) row.email = fields.email;
+  if (fields.profile !== undefined) row.profile = fields.profile;
+};
+
+/** What is folded of a sign-in: when it was, and its data as JSON. */
+type SignIn = [occurredAt: string, data: string];
+const WIDTH = 2;
+
+/** Cut out and not parsed, as for the throttle. */
+function prepare(event: FoldedEvent, cells: Cell[]): void {
+  checkReadable(event);
+  cells.push(event.occurredAt, dataTextOf(event));
+}
+
+export const users: ReadModel = {
+  name: 'users',
+  version: 2,
+  handles: new Set(HANDLED),
+  feedsGuard: true,
+  schema: SCHEMA,
+  indexes: INDEXES,
+  preparing: { isFor: (type) => type === 'LoginSucceeded', width: WIDTH, isDear: false, prepare },
+  open: (db, cachedRows) => new UsersWriter(db, cachedRows),
+};

@@ -1,0 +1,106 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { isRefused, type AddressState } from '../domain/address-throttle';
+import { DomainError } from '../domain/errors';
+import { DEPLOYMENT_SUBJECT, type EventData } from '../domain/events';
+import { comparePositions, type StoredEvent } from '../event-store/event-store';
+import { FoldedEvent } from '../projections/engine/folded-event';
+import { clientNetwork } from '../platform/network';
+import { Projector } from '../projections/projector';
+import { AddressStates } from './address-states';
+import { Book } from '../people/book';
+import { throttled } from './login-refusals';
+import type { LoginSubject } from './login-subject';
+import { Settings } from '../config/settings';
+
+/** Page of the audit that is read back at start. */
+const PAGE = 500;
+
+/**
+ * Refuses addresses that guess at many names or very often. Counted from the book as this node folds it, so it holds
+ * over restarts and on every node; kept in memory, for the window alone.
+ */
+@Injectable()
+export class AddressLimiter {
+  private readonly logger = new Logger(AddressLimiter.name);
+  private readonly states: AddressStates;
+  private isFollowing = false;
+
+  constructor(
+    private readonly projector: Projector,
+    private readonly settings: Settings,
+    private readonly book: Book,
+  ) {
+    this.states = new AddressStates(settings.policy);
+  }
+
+  /** Reads the window back from the audit, then follows the book. Repeated, as a start may be, it does nothing. */
+  follow(): void {
+    if (this.isFollowing) return;
+    const { policy } = this.settings;
+    const from = new Date(this.book.clock.nowMs() - 2 * policy.addressWindowSeconds * 1000).toISOString();
+    const outcomes = ['LoginFailed', 'LoginSucceeded'].flatMap((type) => this.outcomesSince(type, from));
+    outcomes
+      .sort((a, b) => comparePositions(a.position, b.position))
+      .forEach((event) => this.count(new FoldedEvent(event, this.book.keyring, () => undefined)));
+    this.projector.onApplied((events) =>
+      events.filter((event) => this.count(event)).forEach((event) => this.alarm(event)),
+    );
+    this.isFollowing = true;
+  }
+
+  /** What a login's address counts as; undefined where it has no limit: none is stated, or the device is known. */
+  networkOf(address: string | null, { device }: LoginSubject): string | undefined {
+    return address === null || device !== null ? undefined : clientNetwork(address);
+  }
+
+  stateOf(network: string): AddressState {
+    return this.states.of(network);
+  }
+
+  /** A known device is exempt. @throws DomainError `throttled`; `not_ready` before it is known what came from there */
+  assertAllowed(address: string | null, subject: LoginSubject): void {
+    const network = this.networkOf(address, subject);
+    if (network === undefined) return;
+    if (!this.isFollowing)
+      throw new DomainError('not_ready', 'this cannot be decided right now', { retryAfterSeconds: 1 });
+    const state = this.stateOf(network);
+    const now = this.book.clock.now();
+    if (state.refusedUntil === null || !isRefused(state, now)) return;
+    throw throttled(now, state.refusedUntil);
+  }
+
+  private outcomesSince(type: string, from: string): StoredEvent[] {
+    const outcomes: StoredEvent[] = [];
+    let cursor: string | null = null;
+    do {
+      const next: { cursor?: string } = cursor === null ? {} : { cursor };
+      const page = this.projector.audit.list({ type, from, order: 'asc', limit: PAGE, ...next });
+      outcomes.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return outcomes;
+  }
+
+  /** The address is personal data, and stands in the audit: there it can be looked up. */
+  private alarm({ position }: FoldedEvent): void {
+    const seconds = String(this.settings.policy.addressWindowSeconds);
+    this.logger.warn(
+      `too many wrong passwords or names came from one address: it is refused for ${seconds} s ` +
+        `(the last one stands at position ${position} of the book)`,
+    );
+  }
+
+  /** @returns whether its address is refused from now on */
+  private count(event: FoldedEvent): boolean {
+    if (event.type !== 'LoginFailed' && event.type !== 'LoginSucceeded') return false;
+    if (event.said === null) return false;
+    const { userId, name, device } = event.said as unknown as EventData['LoginFailed'];
+    const who = userId ?? name;
+    const { address } = event.opened(userId ?? DEPLOYMENT_SUBJECT);
+    const network = address === undefined ? undefined : clientNetwork(address);
+    if (network === undefined || who === null || device !== null) return false;
+    if (event.type === 'LoginFailed') return this.states.failed(network, { name: who, at: event.occurredAt });
+    this.states.succeeded(network, who, event.occurredAt);
+    return false;
+  }
+}

@@ -1,0 +1,101 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { v7 as uuidv7 } from 'uuid';
+import { DomainError } from '../domain/errors';
+import { tokenStream } from '../domain/streams';
+import { issueToken, type Scope } from '../domain/token';
+import type { CommandContext } from '../event-store/envelope';
+import type { Actor } from '../event-store/event-store';
+import { Projector } from '../projections/projector';
+import { Book, TOKEN, type Written } from '../people/book';
+import { newSecret } from '../platform/one-time-secret';
+import { Settings } from '../config/settings';
+
+const MS_PER_DAY = 24 * 60 * 60 * 1000;
+
+/** A token that does not say otherwise ends after a year. In milliseconds. */
+const DEFAULT_LIFETIME_MS = 365 * MS_PER_DAY;
+
+export interface NewToken {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt?: string;
+  /** CIDR ranges that it may be used from; none: from anywhere. */
+  readonly networks?: readonly string[];
+  /** Hub tokens: who is let in; null: everybody. */
+  readonly allowedGroups?: readonly string[];
+  /** Hub tokens: the group whose members are the hub's administrators; null: Gatebook's administrators. */
+  readonly adminGroup?: string;
+}
+
+export interface IssueTokenAnswer extends Written {
+  readonly tokenId: string;
+  /** Shown once: the book holds its SHA-256 alone. */
+  readonly token: string;
+  readonly expiresAt: string;
+}
+
+/** Makes an API token. */
+export class IssueToken extends Command<IssueTokenAnswer> {
+  constructor(
+    readonly context: CommandContext,
+    readonly wanted: NewToken,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(IssueToken)
+export class IssueTokenHandler implements ICommandHandler<IssueToken> {
+  constructor(
+    private readonly book: Book,
+    private readonly projector: Projector,
+    private readonly settings: Settings,
+  ) {}
+
+  /** @throws DomainError `validation_failed` when it would have ended already */
+  async execute({ context, wanted }: IssueToken): Promise<IssueTokenAnswer> {
+    const expiresAt = this.expiryOf(wanted);
+    const tokenId = uuidv7();
+    const { secret: token, hash: tokenHash } = newSecret('gbk');
+    const stream = tokenStream(tokenId);
+    await this.book.setRetention(stream, { maxAgeSeconds: this.keptSeconds(expiresAt) });
+    const { position } = await this.book.decide(context, stream, TOKEN, (state) =>
+      issueToken(state, {
+        tokenId,
+        name: wanted.name,
+        scopes: wanted.scopes,
+        tokenHash,
+        expiresAt,
+        networks: wanted.networks ?? [],
+        allowedGroups: wanted.allowedGroups ?? null,
+        adminGroup: wanted.adminGroup ?? null,
+        ownerId: this.ownerOf(context.actor),
+      }),
+    );
+    return { tokenId, token, expiresAt, position };
+  }
+
+  private expiryOf({ expiresAt }: NewToken): string {
+    const now = this.book.clock.now();
+    if (expiresAt === undefined) return new Date(Date.parse(now) + DEFAULT_LIFETIME_MS).toISOString();
+    const wanted = new Date(expiresAt).toISOString();
+    if (wanted > now) return wanted;
+    const detail = 'the end of a token must be in the future';
+    throw new DomainError('validation_failed', detail, {
+      fields: [{ field: 'expiresAt', code: 'in_the_past', detail }],
+    });
+  }
+
+  /** A token made with a token belongs to whom that one belongs to. */
+  private ownerOf({ kind, id }: Actor): string | null {
+    if (id === null) return null;
+    if (kind === 'admin') return id;
+    return kind === 'token' ? (this.projector.tokens.byId(id)?.ownerId ?? null) : null;
+  }
+
+  /** A token's story is kept as long as logins are, counted from its end. In seconds. */
+  private keptSeconds(expiresAt: string): number {
+    const livesMs = Date.parse(expiresAt) - this.book.clock.nowMs();
+    return Math.ceil((livesMs + this.settings.loginRetentionDays * MS_PER_DAY) / 1000);
+  }
+}

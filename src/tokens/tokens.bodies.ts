@@ -1,0 +1,94 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayNotEmpty, IsIn } from 'class-validator';
+import { SCOPES, type Scope } from '../domain/token';
+import { IsAddressOrNetwork } from './network-rule';
+import { Instant, Text, TextList } from '../http/fields';
+
+const NAME_MAX_LENGTH = 100;
+const GROUP_MAX_LENGTH = 100;
+const LIST_MAX = 100;
+const NETWORK_MAX_LENGTH = 64;
+const SCOPE_MAX_LENGTH = 16;
+
+export class IssueTokenBody {
+  @Text({ max: NAME_MAX_LENGTH, about: 'What it is for.' })
+  name: string;
+
+  @ArrayNotEmpty()
+  @IsIn(SCOPES, { each: true })
+  @TextList({ max: SCOPE_MAX_LENGTH, maxItems: SCOPES.length, about: SCOPES.join(', ') })
+  scopes: Scope[];
+
+  @Instant({ optional: true, about: 'One year from now by default.' })
+  expiresAt?: string;
+
+  @IsAddressOrNetwork({ each: true })
+  @TextList({
+    max: NETWORK_MAX_LENGTH,
+    maxItems: LIST_MAX,
+    optional: true,
+    about: 'Where it may be used from.',
+  })
+  networks?: string[];
+
+  @TextList({
+    max: GROUP_MAX_LENGTH,
+    maxItems: LIST_MAX,
+    optional: true,
+    about: 'Groups that this hub admits.',
+  })
+  allowedGroups?: string[];
+
+  @Text({ max: GROUP_MAX_LENGTH, optional: true, about: "Whose members are the hub's administrators." })
+  adminGroup?: string;
+}
+
+class TokenHead {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty()
+  name: string;
+
+  @ApiProperty({ type: [String], enum: SCOPES })
+  scopes: readonly Scope[];
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+}
+
+export class IssuedTokenBody extends TokenHead {
+  @ApiProperty({ description: 'Shown once.' })
+  token: string;
+}
+
+export class TokenBody extends TokenHead {
+  @ApiProperty({ type: [String] })
+  networks: readonly string[];
+
+  @ApiProperty({ type: [String], nullable: true })
+  allowedGroups: readonly string[] | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  adminGroup: string | null;
+
+  @ApiProperty({ type: String, format: 'uuid', nullable: true })
+  ownerId: string | null;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  lastUsedAt: string | null;
+
+  @ApiProperty()
+  revoked: boolean;
+}
+
+export class TokensBody {
+  @ApiProperty({ type: [TokenBody] })
+  items: TokenBody[];
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+}

@@ -1,0 +1,67 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { IssueToken } from './issue-token';
+import { RevokeToken } from './revoke-token';
+import { DomainError } from '../domain/errors';
+import { Projector } from '../projections/projector';
+import type { TokenRow } from '../projections/tokens/tokens-queries';
+import { Scopes } from '../http/authentication/access';
+import { Answers, Problems } from '../http/open-api/api-docs';
+import { Asking, contextOf, type Caller } from '../http/authentication/caller';
+import { PageQuery } from '../http/fields';
+import { TokenUsage } from '../http/authentication/token-usage';
+import { IssuedTokenBody, IssueTokenBody, TokensBody, type TokenBody } from './tokens.bodies';
+import { wrote, type WriteAnswer } from '../http/written';
+
+@ApiTags('tokens')
+@ApiBearerAuth()
+@Scopes('admin')
+@Controller('api/tokens')
+export class TokensController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly projector: Projector,
+    private readonly usage: TokenUsage,
+  ) {}
+
+  @ApiOperation({ summary: 'Newest first, without secrets.' })
+  @Get()
+  @Answers(200, TokensBody)
+  list(@Query() { cursor, limit }: PageQuery): TokensBody {
+    const all = this.projector.tokens.list();
+    const start = cursor === undefined ? 0 : indexAfter(all, cursor);
+    const page = all.slice(start, start + limit);
+    const nextCursor = start + limit < all.length ? (page.at(-1)?.tokenId ?? null) : null;
+    return { items: page.map((row) => this.toBody(row)), nextCursor };
+  }
+
+  @ApiOperation({ summary: 'The token is shown this once.' })
+  @Post()
+  @Answers(201, IssuedTokenBody)
+  @Problems('validation_failed')
+  async issue(@Body() body: IssueTokenBody, @Asking() caller: Caller): Promise<WriteAnswer<IssuedTokenBody>> {
+    const issued = await this.commands.execute(new IssueToken(contextOf(caller), body));
+    const { tokenId: id, token, expiresAt } = issued;
+    return wrote(issued, { id, name: body.name, scopes: body.scopes, expiresAt, token });
+  }
+
+  @ApiOperation({ summary: 'Ends a token at once.' })
+  @Delete(':id')
+  @HttpCode(204)
+  @Answers(204)
+  @Problems('not_found')
+  async revoke(@Param('id') id: string, @Asking() caller: Caller): Promise<WriteAnswer<undefined>> {
+    return wrote(await this.commands.execute(new RevokeToken(contextOf(caller), id)), undefined);
+  }
+
+  private toBody({ tokenId, tokenHash: _hash, createdBy: _by, ...row }: TokenRow): TokenBody {
+    return { id: tokenId, ...row, lastUsedAt: this.usage.lastUsedAt(tokenId) };
+  }
+}
+
+function indexAfter(all: readonly TokenRow[], cursor: string): number {
+  const index = all.findIndex(({ tokenId }) => tokenId === cursor);
+  if (index < 0) throw new DomainError('invalid_request', 'this cursor is not one of this list');
+  return index + 1;
+}

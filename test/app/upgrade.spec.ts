@@ -1,0 +1,84 @@
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openTestApp, type TestApp } from '../support/test-app';
+
+/** Of the fixtures' people alone: see test/fixtures/make-data-folder.mjs. */
+const PASSWORD = 'fixture lantern orbit 1999';
+
+/** Later than the newest event of every fixture. */
+const LATER = '2026-12-01T00:00:00.000Z';
+
+interface Expected {
+  readonly people: readonly object[];
+  readonly audit: readonly object[];
+  readonly guard: Readonly<Record<string, { readonly status: number; readonly body: object }>>;
+}
+
+const fixtures = join(__dirname, '..', 'fixtures');
+const folders = readdirSync(fixtures).filter((name) => name.startsWith('data-folder-'));
+
+describe('the data folders of released versions', () => {
+  it('are kept', () => expect(folders).toContain('data-folder-0.1.0'));
+});
+
+describe.each(folders)('%s, opened by this version', (name) => {
+  const expected = JSON.parse(readFileSync(join(fixtures, name, 'expected.json'), 'utf8')) as Expected;
+  let folder: string;
+  let gate: TestApp;
+  let hub: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'gatebook-upgrade-'));
+    for (const file of ['book.db', 'secret']) {
+      cpSync(join(fixtures, name, file), join(folder, file));
+      chmodSync(join(folder, file), 0o600);
+    }
+    gate = await openTestApp({}, folder);
+    await gate.app.settled();
+    gate.clock.set(LATER);
+    hub = await gate.token('guard');
+  });
+  afterAll(async () => {
+    await gate.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const asked = async <Body>(path: string): Promise<Body> =>
+    (await gate.ask('GET', path, { asOperator: true })).json<Body>();
+  const logIn = async (username: string) =>
+    (await gate.ask('POST', '/guard/login', { token: hub, body: { username, password: PASSWORD } })).json<
+      Record<string, unknown>
+    >();
+
+  it('has the same people', async () => {
+    const { items } = await asked<{ items: object[] }>('/api/users?sort=username');
+    expect(items).toMatchObject(expected.people);
+  });
+
+  it('answers hubs the same', async () => {
+    for (const [username, { status, body }] of Object.entries(expected.guard)) {
+      const answer = await gate.ask('GET', `/guard/users/${username}`, { token: hub });
+      expect([username, answer.statusCode]).toEqual([username, status]);
+      expect(answer.json()).toMatchObject(body);
+    }
+  });
+
+  it('tells the same story', async () => {
+    const { items } = await asked<{ items: object[] }>('/api/audit/events?order=asc&limit=500');
+    expect(items.slice(0, expected.audit.length)).toMatchObject(expected.audit);
+  });
+
+  it('lets in whom it let in, and nobody else', async () => {
+    expect(await logIn('ada')).toMatchObject({ name: 'ada', admin: true, groups: ['physics', 'staff'] });
+    expect(await logIn('ben')).toMatchObject({ code: 'blocked' });
+    expect(await logIn('cleo')).toMatchObject({ code: 'rejected' });
+    expect(await logIn('dan')).toMatchObject({ code: 'pending_approval' });
+    expect(await logIn('eve')).toMatchObject({ code: 'invalid_credentials' });
+  });
+
+  it('is whole', async () => {
+    const verified = await gate.ask('POST', '/api/store/verify', { asOperator: true });
+    expect(verified.json()).toMatchObject({ ok: true, problems: [] });
+  });
+});

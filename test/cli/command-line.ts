@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { compiledFile } from '../../src/platform/threads/start-worker';
+import { cleanEnvironment } from '../hub/child-process';
+
+export interface Outcome {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Surroundings {
+  /** Variables beside those of this process; none of ours is handed on. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+}
+
+/** Runs the compiled command line as a process of its own, without a terminal. */
+export function gatebook(
+  words: readonly string[],
+  { environment, stdin }: Surroundings = {},
+): Promise<Outcome> {
+  const child = spawn(process.execPath, [compiledFile('cli'), ...words], {
+    env: { ...cleanEnvironment(), ...environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+  child.stdin.end(stdin ?? '');
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
+  });
+}

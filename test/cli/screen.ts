@@ -1,0 +1,24 @@
+import type { Terminal } from '../../src/cli/terminal';
+
+export interface Screen extends Terminal {
+  /** What was printed and passed on. */
+  readonly out: string[];
+  readonly err: string[];
+  readonly drawn: string[];
+}
+
+/** Remembers what a task writes. */
+export function screen(isTerminal = false): Screen {
+  const [out, err, drawn]: [string[], string[], string[]] = [[], [], []];
+  return {
+    isTerminal,
+    columns: 80,
+    out,
+    err,
+    drawn,
+    print: (line) => void out.push(line),
+    pass: (text) => void out.push(text),
+    complain: (text) => void err.push(...text.split('\n')),
+    draw: (line) => void drawn.push(line),
+  };
+}

@@ -1,0 +1,166 @@
+import type { Response } from 'light-my-request';
+import { RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
+import { GuardController } from '../../../src/guard/guard.controller';
+import { HTTP_CONTROLLERS } from '../../../src/http';
+import { ACCESS } from '../../../src/http/authentication/access';
+import { openTestApp, type TestApp } from '../../support/test-app';
+
+let gate: TestApp;
+beforeAll(async () => {
+  gate = await openTestApp({ GATEBOOK_TRUSTED_PROXIES: '10.0.0.0/8' });
+});
+afterAll(() => gate.close());
+
+const codeOf = (answer: Response) => answer.json<{ code: string }>().code;
+
+/** Every route of every controller, with who may call it. */
+const routes = [GuardController, ...HTTP_CONTROLLERS].flatMap((controller) => {
+  const prototype = controller.prototype as unknown as Record<string, object>;
+  return Object.getOwnPropertyNames(prototype)
+    .map((name) => prototype[name])
+    .filter((handler) => handler !== undefined && Reflect.hasMetadata(METHOD_METADATA, handler))
+    .map((handler) => {
+      const of = (key: string, target: object): unknown => Reflect.getMetadata(key, target);
+      const path = [of(PATH_METADATA, controller), of(PATH_METADATA, handler as object)].join('/');
+      return {
+        method: RequestMethod[of(METHOD_METADATA, handler as object) as number] as
+          'GET' | 'POST' | 'PUT' | 'DELETE',
+        path: `/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1'),
+        access: (of(ACCESS, handler as object) ?? of(ACCESS, controller)) as 'public' | string[] | undefined,
+      };
+    });
+});
+
+const guarded = routes.filter(({ access }) => access !== 'public');
+
+describe('every route', () => {
+  it('says who may call it', () => {
+    expect(routes.length).toBeGreaterThan(35);
+    expect(routes.filter(({ access }) => access === undefined)).toEqual([]);
+  });
+
+  it('is for anyone only where that is meant', () => {
+    const open = routes
+      .filter(({ access }) => access === 'public')
+      .map(({ method, path }) => `${method} ${path}`);
+    expect(open.sort()).toEqual([
+      'GET /api/docs',
+      'GET /api/openapi.json',
+      'GET /api/sign-up-settings',
+      'GET /assets/:file',
+      'GET /health/live',
+      'GET /health/ready',
+      'GET /password-link',
+      'GET /set-up',
+      'POST /api/password-links/redeem',
+      'POST /api/password-strength',
+      'POST /api/set-up',
+      'POST /api/sign-ups',
+    ]);
+  });
+
+  it.each(guarded)(
+    '$method $path refuses who has no token, and who has one for something else',
+    async (route) => {
+      const nobody = await gate.ask(route.method, route.path, { body: {} });
+      expect([nobody.statusCode, codeOf(nobody), nobody.headers['www-authenticate']]).toEqual([
+        401,
+        'invalid_token',
+        'Bearer',
+      ]);
+      const metrics = await gate.token('metrics');
+      const wrong = await gate.ask(route.method, route.path, { token: metrics, body: {} });
+      expect([wrong.statusCode, codeOf(wrong)]).toEqual([403, 'insufficient_scope']);
+    },
+  );
+});
+
+describe('a token', () => {
+  const use = (token: string, remoteAddress = '192.0.2.1', headers: Record<string, string> = {}) =>
+    gate.ask('GET', '/api/users', { token, remoteAddress, headers });
+
+  const issue = async (body: object) =>
+    (
+      await gate.ask('POST', '/api/tokens', {
+        asOperator: true,
+        body: { name: 'test', scopes: ['admin'], ...body },
+      })
+    ).json<{ id: string; token: string }>();
+
+  it('that is unknown, or of another form, is refused', async () => {
+    expect(codeOf(await use(`gbk_${'A'.repeat(43)}`))).toBe('invalid_token');
+    expect(codeOf(await use('gbk_short'))).toBe('invalid_token');
+    expect(
+      (await gate.ask('GET', '/api/users', { headers: { authorization: 'Basic YTpi' } })).statusCode,
+    ).toBe(401);
+  });
+
+  it('is refused from the instant at which it ends', async () => {
+    const expiresAt = new Date(Date.parse(gate.clock.now()) + 1_000).toISOString();
+    const { token } = await issue({ expiresAt });
+    expect((await use(token)).statusCode).toBe(200);
+    gate.clock.set(expiresAt);
+    expect(codeOf(await use(token))).toBe('invalid_token');
+  });
+
+  it('is refused once revoked, and revoking again writes nothing', async () => {
+    const { id, token } = await issue({});
+    const revoke = () => gate.ask('DELETE', `/api/tokens/${id}`, { asOperator: true });
+    expect(await gate.eventsOf(async () => expect((await revoke()).statusCode).toBe(204))).toEqual([
+      'TokenRevoked',
+    ]);
+    expect(codeOf(await use(token))).toBe('invalid_token');
+    expect(await gate.eventsOf(revoke)).toEqual([]);
+    const unknown = await gate.ask('DELETE', '/api/tokens/nothing', { asOperator: true });
+    expect([unknown.statusCode, codeOf(unknown)]).toEqual([404, 'not_found']);
+  });
+
+  it('is for its networks alone, as seen through trusted proxies', async () => {
+    const { token } = await issue({ networks: ['192.0.2.0/24'] });
+    expect((await use(token)).statusCode).toBe(200);
+    expect((await use(token, '::ffff:192.0.2.9')).statusCode).toBe(200);
+    expect(codeOf(await use(token, '198.51.100.1'))).toBe('invalid_token');
+    const forwarded = { 'x-forwarded-for': '203.0.113.5, 192.0.2.8' };
+    expect((await use(token, '10.1.1.1', forwarded)).statusCode).toBe(200);
+    expect(codeOf(await use(token, '198.51.100.1', forwarded))).toBe('invalid_token');
+    expect(codeOf(await use(token, '10.1.1.1', { 'x-forwarded-for': '192.0.2.8, nonsense' }))).toBe(
+      'invalid_token',
+    );
+  });
+
+  it('tells when it was last used, and never its secret', async () => {
+    const { id, token } = await issue({ name: 'seen' });
+    const row = async () => {
+      const { items } = (await gate.ask('GET', '/api/tokens', { asOperator: true })).json<{
+        items: { id: string }[];
+      }>();
+      return items.find((item) => item.id === id);
+    };
+    expect(await row()).toMatchObject({ name: 'seen', lastUsedAt: null, revoked: false });
+    await use(token);
+    expect(await row()).toMatchObject({ lastUsedAt: gate.clock.now() });
+    expect(Object.keys((await row()) ?? {})).not.toContain('tokenHash');
+  });
+
+  it.each([
+    [{ scopes: [] }, 422],
+    [{ scopes: ['root'] }, 422],
+    [{ scopes: 'admin' }, 400],
+    [{ networks: ['everywhere'] }, 422],
+    [{ expiresAt: '2020-01-01T00:00:00Z' }, 422],
+  ])('is not made with %j', async (body, status) => {
+    const answer = await gate.ask('POST', '/api/tokens', {
+      asOperator: true,
+      body: { name: 'test', scopes: ['admin'], ...body },
+    });
+    expect(answer.statusCode).toBe(status);
+  });
+});
+
+describe('the operator', () => {
+  it('is nobody who says so in a header', async () => {
+    const headers = { 'x-operator': 'root', 'gatebook-operator': 'true' };
+    expect((await gate.ask('GET', '/api/users', { headers })).statusCode).toBe(401);
+  });
+});

@@ -1,0 +1,68 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { openTestApp, type TestApp } from '../../support/test-app';
+
+const MINUTE_MS = 60_000;
+const PAGE = 4_096;
+
+let gate: TestApp;
+let folder: string | undefined;
+afterEach(async () => {
+  await gate.close();
+  if (folder !== undefined) rmSync(folder, { recursive: true });
+  folder = undefined;
+});
+
+const usesOf = async (token: string) => {
+  const listed = await gate.ask('GET', '/api/tokens', { token });
+  expect(listed.statusCode).toBe(200);
+  return listed.json<{ items: { lastUsedAt: string | null }[] }>().items.map(({ lastUsedAt }) => lastUsedAt);
+};
+
+describe('a token whose use cannot be noted', () => {
+  it('is taken all the same, with a warning', async () => {
+    gate = await openTestApp();
+    await gate.person('ada');
+    const token = await gate.token('guard', 'admin');
+    const [before] = await usesOf(token);
+    const db = new Database(join(gate.folder, 'usage.db'));
+    db.exec(`CREATE TRIGGER full BEFORE INSERT ON token_usage BEGIN SELECT RAISE(FAIL, 'no room'); END`);
+    db.close();
+    gate.clock.advance(MINUTE_MS);
+
+    expect((await gate.ask('GET', '/guard/users/ada', { token })).statusCode).toBe(200);
+    expect(gate.logged.join('')).toMatch(/could not be noted in usage.db: no room/);
+    expect(await usesOf(token)).toEqual([before]);
+  });
+});
+
+describe('a file of uses that is damaged', () => {
+  it.each([
+    ['from its first byte on', Buffer.from('this is no database at all '.repeat(500))],
+    ['beyond its first page', damagedInside()],
+  ])('%s is moved aside at a start, with a warning, and begun anew', async (_, damaged) => {
+    folder = mkdtempSync(join(tmpdir(), 'gatebook-http-'));
+    writeFileSync(join(folder, 'usage.db'), damaged);
+    gate = await openTestApp({}, folder);
+
+    expect(gate.logged.join('')).toContain(`${join(folder, 'usage.db')} was damaged`);
+    const aside = readFileSync(join(folder, 'usage.db.damaged'));
+    expect(aside.subarray(PAGE).equals(damaged.subarray(PAGE))).toBe(true);
+    const token = await gate.token('admin');
+    expect(await usesOf(token)).toEqual([gate.clock.now()]);
+  });
+});
+
+/** The file as it is made, with a use in it, but for its second page. */
+function damagedInside(): Buffer {
+  const db = new Database(':memory:');
+  db.exec(
+    'CREATE TABLE token_usage (token_id TEXT PRIMARY KEY, last_used_at TEXT NOT NULL) STRICT, WITHOUT ROWID',
+  );
+  db.exec(`INSERT INTO token_usage VALUES ('a token', '2026-01-01T00:00:00.000Z')`);
+  const file = db.serialize();
+  db.close();
+  return file.fill(0x5a, PAGE);
+}

@@ -1,0 +1,165 @@
+import { RequestMethod } from '@nestjs/common';
+import { GUARDS_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
+import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { getMetadataStorage } from 'class-validator';
+import { ACCESS } from '../../../src/http/authentication/access';
+import { PublicDoorGuard } from '../../../src/http/limits/public-door.guard';
+import { SECRET_CHECK } from '../../../src/http/limits/secret-check';
+import { openGate, PASSWORD, type Gate } from '../../support/gate';
+import { MINUTE, range, retryAfter } from '../../support/guesses';
+import { ManualClock } from '../../support/manual-clock';
+
+/** Fields of a body that a secret comes in. */
+const SECRETS = ['password', 'oldPassword', 'token', 'code', 'otp'];
+
+/** Here the password is a new one, to be taken or measured: there is nothing to guess, and requests are limited. */
+const NEW_PASSWORDS = ['POST /api/sign-ups', 'POST /api/password-strength'];
+
+const FAILURES_MAX = 100;
+const ATTACKER = '198.51.100.7';
+const WRONG_TOKEN = `gbk_${'A'.repeat(43)}`;
+
+interface Route {
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly isPublic: boolean;
+  readonly secrets: readonly string[];
+  readonly check: unknown;
+  readonly guards: readonly unknown[];
+}
+
+let clock: ManualClock;
+let gate: Gate;
+let routes: Route[];
+beforeAll(async () => {
+  clock = new ManualClock();
+  gate = await openGate({ clock });
+  routes = routesOf(gate);
+});
+afterAll(() => gate.close());
+
+/** Every route that this application answers, as its controllers say it. */
+function routesOf({ first }: Gate): Route[] {
+  const discovery = new DiscoveryService(first.app.nest.get(ModulesContainer));
+  return discovery.getControllers().flatMap(({ instance, metatype }) => {
+    const prototype = Object.getPrototypeOf(instance) as Record<string, object>;
+    return new MetadataScanner()
+      .getAllMethodNames(prototype)
+      .map((method) => ({ method, handler: prototype[method] as object }))
+      .filter(({ handler }) => Reflect.hasMetadata(METHOD_METADATA, handler))
+      .map(({ method, handler }) => routeOf(metatype as object, prototype, { method, handler }));
+  });
+}
+
+function routeOf(
+  controller: object,
+  prototype: object,
+  { method: key, handler }: { method: string; handler: object },
+): Route {
+  const of = (name: string, target: object): unknown => Reflect.getMetadata(name, target);
+  const method = RequestMethod[of(METHOD_METADATA, handler) as number] as Route['method'];
+  const joined = [of(PATH_METADATA, controller), of(PATH_METADATA, handler)].join('/');
+  const path = `/${joined}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
+  const taken = (Reflect.getMetadata('design:paramtypes', prototype, key) ?? []) as (new () => object)[];
+  const fields = taken.flatMap((type) =>
+    getMetadataStorage()
+      .getTargetValidationMetadatas(type, '', false, false)
+      .map(({ propertyName }) => propertyName),
+  );
+  return {
+    name: `${method} ${path}`,
+    method,
+    path,
+    isPublic: (of(ACCESS, handler) ?? of(ACCESS, controller)) === 'public',
+    secrets: SECRETS.filter((secret) => fields.includes(secret)),
+    check: of(SECRET_CHECK, handler),
+    guards: [of(GUARDS_METADATA, handler) ?? [], of(GUARDS_METADATA, controller) ?? []].flat(),
+  };
+}
+
+/** A route that takes a secret and goes through no limiter. */
+const isUnlimited = ({ name, secrets, check, guards }: Route): boolean => {
+  if (secrets.length === 0) return false;
+  return NEW_PASSWORDS.includes(name) ? !guards.includes(PublicDoorGuard) : check === undefined;
+};
+
+describe('T-34 every door that checks a secret', () => {
+  it('is among the routes that the server answers', () => {
+    const printed = gate.first.app.server.printRoutes({ commonPrefix: false });
+    for (const { path } of routes) expect(printed).toContain(path.split('/').at(-1));
+    expect(routes.length).toBeGreaterThan(35);
+  });
+
+  it('goes through a limiter when a secret stands in its body', () => {
+    const withSecrets = routes.filter(({ secrets }) => secrets.length > 0).map(({ name }) => name);
+    expect(withSecrets).toEqual(
+      expect.arrayContaining([
+        'POST /guard/login',
+        'POST /api/set-up',
+        'POST /api/password-links/redeem',
+        ...NEW_PASSWORDS,
+      ]),
+    );
+    expect(routes.filter(isUnlimited).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('would be missed without one', () => {
+    const [login] = routes.filter(({ check }) => check === 'login');
+    expect(login).toBeDefined();
+    expect(isUnlimited({ ...(login as Route), check: undefined })).toBe(true);
+  });
+
+  it('for a token refuses an address after a hundred wrong ones, on every route alike', async () => {
+    const guarded = routes.filter(({ isPublic }) => !isPublic);
+    const ask = ({ method, path }: Route, token: string, from: string) =>
+      gate.first.call(method, path.replace(/:\w+/g, 'ada'), { token, from, body: {} });
+    for (const i of range(FAILURES_MAX)) {
+      const route = guarded[i % guarded.length] as Route;
+      expect((await ask(route, i % 2 === 0 ? WRONG_TOKEN : 'nonsense', ATTACKER)).status).toBe(401);
+    }
+    for (const route of guarded) {
+      const refused = await ask(route, WRONG_TOKEN, ATTACKER);
+      expect([route.name, refused.status, retryAfter(refused)]).toEqual([route.name, 429, 600]);
+      expect([route.name, (await ask(route, WRONG_TOKEN, '198.51.100.8')).status]).toEqual([route.name, 401]);
+    }
+  });
+
+  it('for a token takes a right one all the same, and wrong ones again after ten minutes', async () => {
+    const ask = (token?: string) =>
+      gate.first.call('GET', '/api/users', { from: ATTACKER, ...(token === undefined ? {} : { token }) });
+    expect((await ask(gate.adminToken)).status).toBe(200);
+    expect((await ask()).status).toBe(401);
+    expect((await ask(WRONG_TOKEN)).status).toBe(429);
+    clock.advance(10 * MINUTE);
+    expect((await ask(WRONG_TOKEN)).status).toBe(401);
+  });
+
+  it('for a link refuses an address after a hundred wrong ones, at every such door', async () => {
+    const doors = routes.filter(({ check }) => check === 'link');
+    const bodies: Record<string, object> = {
+      'POST /api/set-up': { token: 'wrong', username: 'mallory', password: PASSWORD },
+      'POST /api/password-links/redeem': { token: 'wrong', password: PASSWORD },
+    };
+    expect(doors.map(({ name }) => name).sort()).toEqual(Object.keys(bodies).sort());
+    const knock = ({ name, path }: Route, from: string) =>
+      gate.first.call('POST', path, { from, body: bodies[name] as object });
+    for (const i of range(FAILURES_MAX)) {
+      const answer = await knock(doors[i % doors.length] as Route, '203.0.113.5');
+      expect([answer.status, answer.body.code]).toEqual([410, 'link_invalid']);
+    }
+    for (const door of doors) {
+      const refused = await knock(door, '203.0.113.5');
+      expect([refused.status, refused.body.code, retryAfter(refused)]).toEqual([429, 'throttled', 600]);
+      expect((await knock(door, '203.0.113.6')).status).toBe(410);
+    }
+  });
+
+  it('for a password refuses the account after five', async () => {
+    const doors = routes.filter(({ check }) => check === 'login');
+    expect(doors.map(({ name }) => name)).toEqual(['POST /guard/login']);
+    const statuses: number[] = [];
+    for (const _ of range(6)) statuses.push((await gate.first.login('nobody-here', 'wrong')).status);
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+  });
+});

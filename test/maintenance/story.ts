@@ -1,0 +1,133 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../src/config/config';
+import type { EventLine } from '../../src/event-store/transfer/book-lines';
+import { exportStore, importStore, type ImportOrder } from '../../src/maintenance/transfer';
+import { KurrentDouble } from '../event-store/kurrent/double/kurrent-double';
+import { ManualClock } from '../support/manual-clock';
+import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
+
+export const START_TIMEOUT_MS = 60_000;
+const SECRET = 'a secret of thirty-two characters'.repeat(2);
+export const NEW_PASSWORD = 'slate harbour whistles 58';
+const NAMES = ['ada', 'ben', 'cleo', 'dan', 'nobody'];
+
+/** Written by reading and by moving; the story of the people is all the rest. */
+const BESIDE = new Set(['AuditRead', 'StoreRestored']);
+
+/** What the tests of a file start from: a book in SQLite, its exported file, and what was told of it. */
+export const story = { root: '', hub: '', ada: '', file: '', told: undefined as unknown };
+
+const gates: TestApp[] = [];
+const doubles: KurrentDouble[] = [];
+
+export const inRoot = (name: string) => join(story.root, name);
+export const sqlite = (data: string) => ({ GATEBOOK_DATA: inRoot(data), GATEBOOK_SECRET: SECRET });
+export const kurrent = (data: string, double: KurrentDouble) => ({
+  ...sqlite(data),
+  GATEBOOK_STORE: 'kurrentdb',
+  GATEBOOK_KURRENTDB: double.connectionString(),
+});
+export const clock = () => new ManualClock('2026-03-01T09:00:00.000Z');
+export const open = async (env: { GATEBOOK_DATA: string }): Promise<TestApp> => {
+  const gate = await openTestApp(env, env.GATEBOOK_DATA);
+  gates.push(gate);
+  return gate;
+};
+export const order = (from: ImportOrder['from']): ImportOrder => ({
+  from,
+  withErasures: false,
+  operator: 'grace',
+});
+export const importInto = (env: NodeJS.ProcessEnv, from: ImportOrder['from'] = story.file) =>
+  importStore(loadConfig(env), clock(), order(from));
+
+export const newDouble = async (): Promise<KurrentDouble> => {
+  const double = await new KurrentDouble().start();
+  doubles.push(double);
+  return double;
+};
+
+export const linesOf = (path: string): string[] => readFileSync(path, 'utf8').trimEnd().split('\n');
+export const eventsOf = (path: string): EventLine[] =>
+  linesOf(path)
+    .slice(1, -1)
+    .map((line) => JSON.parse(line) as EventLine);
+
+export async function setPassword(gate: TestApp, username: string, password: string): Promise<void> {
+  const link = await gate.ask('POST', `/api/users/${username}/password-link`, { asOperator: true });
+  const { token } = link.json<{ token: string }>();
+  const answer = await gate.ask('POST', '/api/password-links/redeem', { body: { token, password } });
+  expect(answer.statusCode).toBe(204);
+}
+
+/** Passwords replaced, wrong ones, a block, a deletion, a token that is revoked, names that nobody has. */
+async function liveThroughAll(gate: TestApp): Promise<void> {
+  story.hub = await gate.token('guard');
+  const operate = (method: 'POST' | 'DELETE', url: string, body?: object) =>
+    gate.ask(method, url, { asOperator: true, ...(body === undefined ? {} : { body }) });
+  story.ada = await gate.person('ada');
+  for (const name of ['ben', 'cleo']) await gate.person(name);
+  await operate('POST', '/api/sign-ups', { username: 'dan', password: PASSWORD });
+  await setPassword(gate, 'ada', NEW_PASSWORD);
+  await setPassword(gate, 'ada', PASSWORD);
+  for (const name of NAMES) await logIn(gate, name, 'wrong');
+  await logIn(gate, 'ada');
+  await operate('POST', '/api/users/ben/block', { reason: 'gone' });
+  await operate('DELETE', '/api/users/cleo');
+  const { id } = (await operate('POST', '/api/tokens', { name: 'old', scopes: ['guard'] })).json<{
+    id: string;
+  }>();
+  await operate('DELETE', `/api/tokens/${id}`);
+}
+
+export const logIn = (gate: TestApp, username: string, password = PASSWORD) =>
+  gate.ask('POST', '/guard/login', { token: story.hub, body: { username, password } });
+
+/** People, the guard's answers, and the audit without its positions. */
+export async function tell(gate: TestApp): Promise<unknown> {
+  await gate.app.settled();
+  const asked = async <Body>(url: string) => (await gate.ask('GET', url, { asOperator: true })).json<Body>();
+  const { items } = await asked<{ items: Record<string, unknown>[] }>(
+    '/api/audit/events?limit=500&order=asc',
+  );
+  const people = await asked<{ items: unknown[] }>('/api/users?sort=username');
+  const tokens = await asked<{ items: Record<string, unknown>[] }>('/api/tokens');
+  const checks = NAMES.map(async (name) => {
+    const { statusCode, body } = await gate.ask('GET', `/guard/users/${name}`, { token: story.hub });
+    const { correlationId: _correlationId, ...answer } = JSON.parse(body) as Record<string, unknown>;
+    return { statusCode, ...answer };
+  });
+  return {
+    people: people.items,
+    checks: await Promise.all(checks),
+    tokens: tokens.items.map(({ lastUsedAt: _lastUsedAt, ...token }) => token),
+    audit: items
+      .filter(({ type }) => !BESIDE.has(String(type)))
+      .map(({ position: _position, ...event }) => event),
+  };
+}
+
+/** The story, written before the tests of a file; everything that they open is closed. */
+export function aStory(): void {
+  beforeAll(async () => {
+    story.root = mkdtempSync(join(tmpdir(), 'gatebook-transfer-'));
+    const gate = await open(sqlite('origin'));
+    await liveThroughAll(gate);
+    story.told = await tell(gate);
+    await gate.close();
+    story.file = inRoot('book.ndjson');
+    await exportStore(loadConfig(sqlite('origin')), story.file);
+  }, START_TIMEOUT_MS);
+
+  afterAll(async () => {
+    await Promise.all(doubles.map((double) => double.stop()));
+    rmSync(story.root, { recursive: true });
+  });
+
+  /** Closed already where the test got so far: a second close does nothing. */
+  afterEach(async () => {
+    await Promise.all(gates.splice(0).map((gate) => gate.close()));
+  });
+}

@@ -1,0 +1,228 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { BookMaintenance } from '../../src/maintenance/book-maintenance';
+import { EventStore } from '../../src/event-store/event-store';
+import { newEvent } from '../event-store/fixtures';
+import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+interface Backup {
+  readonly path: string;
+  readonly events: number;
+  readonly position: string;
+}
+
+let gate: TestApp;
+let ops: string;
+let hub: string;
+
+beforeEach(async () => {
+  gate = await openTestApp();
+  [ops, hub] = [await gate.token('ops'), await gate.token('guard')];
+});
+afterEach(async () => {
+  await gate.close();
+  rmSync(gate.folder, { recursive: true, force: true });
+});
+
+const post = (url: string, body?: unknown) =>
+  gate.ask('POST', url, { token: ops, ...(body === undefined ? {} : { body }) });
+const logIn = (username: string, password = PASSWORD) =>
+  gate.ask('POST', '/guard/login', { token: hub, body: { username, password } });
+
+describe('a backup', () => {
+  it('is made into the data folder while people sign in, and says what is in it', async () => {
+    await gate.person('ada');
+    const logins = Array.from({ length: 10 }, () => logIn('ada'));
+    const made = await post('/api/store/backup');
+    const statuses = (await Promise.all(logins)).map(({ statusCode }) => statusCode);
+
+    expect(made.statusCode).toBe(200);
+    const backup = made.json<Backup>();
+    expect(made.json()).toMatchObject({ holdsTheSecret: false, note: expect.stringContaining('secret') });
+    expect(backup.path).toBe(join(gate.folder, 'backups', '2026-03-01T08-00-00.000Z'));
+    expect(Number(backup.position)).toBeGreaterThan(0);
+    expect(statSync(join(backup.path, 'book.db')).mode & 0o777).toBe(0o600);
+    expect(statSync(backup.path).mode & 0o777).toBe(0o700);
+    expect(readFileSync(join(backup.path, 'backup.json'), 'utf8')).toContain(backup.position);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+  });
+
+  it('is made where it is asked for, never over something', async () => {
+    const path = join(gate.folder, 'elsewhere');
+
+    expect((await post('/api/store/backup', { path })).json()).toMatchObject({ path });
+    for (const refused of [path, 'relative/path', join(gate.folder, 'book.db', 'below')]) {
+      expect((await post('/api/store/backup', { path: refused })).json()).toMatchObject({
+        status: 422,
+        fields: [{ field: 'path' }],
+      });
+    }
+    expect(existsSync('relative')).toBe(false);
+  });
+
+  it('is for operators alone', async () => {
+    for (const route of ['backup', 'verify', 'compact']) {
+      const asked = await gate.ask('POST', `/api/store/${route}`, { token: hub });
+      expect(asked.json()).toMatchObject({ code: 'insufficient_scope' });
+    }
+  });
+
+  it('that cannot be written is refused and leaves nothing', async () => {
+    const file = join(gate.folder, 'taken');
+    mkdirSync(file);
+    expect((await post('/api/store/backup', { path: file })).statusCode).toBe(422);
+  });
+});
+
+describe('a check of the store', () => {
+  it('finds every event readable', async () => {
+    await gate.person('ada');
+    expect((await post('/api/store/verify')).json()).toMatchObject({ ok: true, problems: [] });
+  });
+
+  it('tells where an event is no event at all', async () => {
+    await gate.person('ada');
+    const head = await gate.app.parts.store.head();
+    const db = new Database(join(gate.folder, 'book.db'));
+    db.prepare('UPDATE events SET body = ? WHERE position = ?').run('{', Number(head));
+    db.close();
+    expect((await post('/api/store/verify')).json()).toMatchObject({
+      ok: false,
+      problems: [`the event at position ${head} is no event at all: it cannot be read`],
+    });
+  });
+
+  it('tells of an event of a newer version, and of sealed data that does not open', async () => {
+    const userId = await gate.person('ada');
+    const sealed = { subject: userId, keyId: 'another', nonce: 'AAAA', ciphertext: 'AAAA' };
+    await gate.app.parts.store.append('user-0', 'any', [
+      newEvent({ type: 'ProfileChanged', data: { userId }, personal: [sealed] }),
+      newEvent({ type: 'UserApproved', schemaVersion: 99, data: { userId } }),
+    ]);
+    expect((await post('/api/store/verify')).json()).toMatchObject({
+      ok: false,
+      problems: [expect.stringContaining('does not open'), expect.stringContaining('newer Gatebook')],
+    });
+  });
+});
+
+describe('a store with tools of its own', () => {
+  it('refuses backup and check clearly', async () => {
+    const maintenance = new BookMaintenance({
+      store: Object.create(EventStore.prototype) as EventStore,
+      spec: { kind: 'sqlite', file: join(gate.folder, 'book.db') },
+      secret: '',
+      data: gate.folder,
+      clock: gate.clock,
+    });
+    await expect(maintenance.verify()).rejects.toMatchObject({ code: 'conflict' });
+    await expect(maintenance.backUp()).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
+
+describe('the removal of what is over', () => {
+  const verified = async () => {
+    for (const name of ['users', 'credentials', 'throttle', 'tokens', 'audit']) {
+      expect((await post(`/api/projections/${name}/verify`)).json()).toMatchObject({ ok: true });
+    }
+  };
+
+  /** Time passes, with what is done in it by itself. */
+  const pass = async (days: number) => {
+    for (let left = days; left > 0; left -= 7) {
+      gate.clock.advance(Math.min(left, 7) * DAY_MS);
+      await gate.ask('POST', '/api/store/compact', { asOperator: true });
+    }
+  };
+
+  it('leaves decisions, forgets logins, and live is equal to rebuilt', async () => {
+    const userId = await gate.person('ada');
+    await logIn('ada');
+    for (let n = 0; n < 3; n += 1) await logIn('ada', 'not the password');
+    await logIn('nobody');
+    await verified();
+    await pass(399);
+    gate.clock.advance(2 * DAY_MS);
+    const operator = { asOperator: true } as const;
+    const [newOps, newHub] = [await gate.token('ops'), await gate.token('guard')];
+    [ops, hub] = [newOps, newHub];
+    await logIn('ada');
+
+    const events = await gate.eventsOf(async () => {
+      const compacted = await post('/api/store/compact');
+      expect(compacted.json()).toMatchObject({
+        removed: expect.any(Number),
+        before: { 'login-': '2026-03-02T08:00:00.000Z' },
+      });
+      expect(compacted.json<{ removed: number }>().removed).toBeGreaterThanOrEqual(8);
+    });
+
+    expect(events).toEqual(['RetentionApplied', 'RetentionApplied', 'RetentionApplied']);
+    await verified();
+    const left = (await gate.book()).filter(({ stream }) => stream.startsWith('login-'));
+    expect(left.map(({ type }) => type)).toEqual(['LoginAttempted', 'LoginSucceeded']);
+    const audit = await gate.ask('GET', `/api/audit/events?subject=${userId}&limit=100`, operator);
+    expect(audit.json<{ items: { type: string }[] }>().items.map(({ type }) => type)).toEqual([
+      'LoginSucceeded',
+      'LoginAttempted',
+      'UserApproved',
+      'UserSignedUp',
+    ]);
+    expect((await post('/api/store/verify')).json()).toMatchObject({ ok: true });
+  });
+
+  it('leaves nobody a last login that is over', async () => {
+    const lastLogin = async (name: string) =>
+      (await gate.ask('GET', `/api/users/${name}`, { asOperator: true })).json<{
+        lastLoginAt: string | null;
+      }>().lastLoginAt;
+    await gate.person('ada');
+    await gate.person('ben');
+    await logIn('ben');
+    await pass(399);
+    hub = await gate.token('guard');
+    await logIn('ada');
+    expect(await lastLogin('ben')).toBe('2026-03-01T08:00:00.000Z');
+    await pass(2);
+
+    ops = await gate.token('ops');
+    expect(await lastLogin('ben')).toBeNull();
+    expect(await lastLogin('ada')).not.toBeNull();
+    await verified();
+  });
+
+  it('of a token comes after its end, not before', async () => {
+    const issue = (name: string, expiresAt: string) =>
+      gate.ask('POST', '/api/tokens', { asOperator: true, body: { name, scopes: ['guard'], expiresAt } });
+    await issue('short', '2026-03-02T08:00:00.000Z');
+    await issue('long', '2028-03-01T08:00:00.000Z');
+    await pass(402);
+    ops = await gate.token('ops');
+    const { items } = (await gate.ask('GET', '/api/tokens', { asOperator: true })).json<{
+      items: { name: string }[];
+    }>();
+    expect(items.map(({ name }) => name)).toEqual(expect.arrayContaining(['long']));
+    expect(items.map(({ name }) => name)).not.toContain('short');
+    await verified();
+  });
+});
+
+describe('a start half a day after the last removal', () => {
+  it('removes what is over by itself, once', async () => {
+    gate.clock.advance(DAY_MS);
+    await gate.person('ada');
+    await gate.app.close();
+    for (let starts = 0; starts < 2; starts += 1) {
+      gate = await openTestApp({}, gate.folder);
+      await gate.app.settled();
+      await gate.app.close();
+    }
+    gate = await openTestApp({}, gate.folder);
+    const applied = (await gate.book()).filter(({ type }) => type === 'RetentionApplied');
+    expect(applied.map(({ data }) => data.class)).toEqual(['login-', 'login-unknown.', 'token-']);
+    expect(applied[0]?.actor).toEqual({ kind: 'policy', id: null });
+  });
+});

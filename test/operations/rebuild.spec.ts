@@ -1,0 +1,127 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECTION_NAMES, type ProjectionName } from '../../src/projections/engine/read-model';
+import { lengthen } from '../support/long-book';
+import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+let gate: TestApp;
+let ops: string;
+let hub: string;
+
+beforeEach(async () => {
+  gate = await openTestApp();
+  [ops, hub] = [await gate.token('ops'), await gate.token('guard')];
+  await gate.person('ada');
+  await gate.person('ben');
+});
+afterEach(() => gate.close());
+
+const rebuild = (name: ProjectionName, method: 'POST' | 'DELETE' = 'POST') =>
+  gate.ask(method, `/api/projections/${name}/rebuild`, { asOperator: true });
+const rebuildAll = async () => {
+  for (const name of PROJECTION_NAMES) expect((await rebuild(name)).statusCode).toBe(202);
+};
+const isRebuilding = () => gate.app.parts.projector.status().some((status) => status.rebuild !== null);
+const hasReadNothing = (name: ProjectionName) =>
+  gate.app.parts.projector.status().find((status) => status.name === name)?.rebuild?.processed === 0;
+const logIn = async (username: string, password = PASSWORD) =>
+  (await gate.ask('POST', '/guard/login', { token: hub, body: { username, password } })).statusCode;
+const check = async (username: string) =>
+  (await gate.ask('GET', `/guard/users/${username}`, { token: hub })).statusCode;
+const files = (name = '') =>
+  readdirSync(join(gate.folder, 'projections')).filter(
+    (file) => file.startsWith(name) && file.endsWith('.db'),
+  );
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+const allVerified = async () => {
+  for (const name of PROJECTION_NAMES) {
+    const verified = await gate.ask('POST', `/api/projections/${name}/verify`, { asOperator: true });
+    expect({ name, ...verified.json<object>() }).toMatchObject({ name, ok: true });
+  }
+};
+
+describe('while all read models are rebuilt and switched', () => {
+  it('every sign-in and every check is answered, and nothing of them is lost', async () => {
+    const before = files();
+    await rebuildAll();
+    const statuses = { logIn: new Map<number, number>(), check: new Map<number, number>() };
+    const count = (of: Map<number, number>, status: number) => of.set(status, (of.get(status) ?? 0) + 1);
+    const asking = async (ask: () => Promise<number>, counted: Map<number, number>) => {
+      while (isRebuilding()) {
+        count(counted, await ask());
+        await nextTurn();
+      }
+    };
+    await Promise.all([
+      asking(() => logIn('ada'), statuses.logIn),
+      asking(() => check('ben'), statuses.check),
+    ]);
+    expect([...statuses.logIn.keys()]).toEqual([200]);
+    expect([...statuses.check.keys()]).toEqual([200]);
+    expect(files().filter((file) => before.includes(file))).toEqual([]);
+    const rebuilt = (await gate.book()).filter(({ type }) => type === 'ProjectionRebuilt');
+    expect(rebuilt.map(({ data }) => data.name)).toEqual([...PROJECTION_NAMES]);
+    const succeeded = (await gate.book()).filter(({ type }) => type === 'LoginSucceeded').length;
+    expect(succeeded).toBe(statuses.logIn.get(200));
+    const listed = await gate.ask('GET', '/api/audit/events?type=LoginSucceeded&limit=500', {
+      asOperator: true,
+    });
+    expect(listed.json<{ items: object[] }>().items).toHaveLength(succeeded);
+    await allVerified();
+  }, 60_000);
+});
+
+describe('a rebuild that is cancelled', () => {
+  it('is over, what answered goes on, and nothing of it is left', async () => {
+    await lengthen(gate.app.parts.store);
+    const before = files('audit');
+    expect((await rebuild('audit')).json()).toMatchObject({ state: 'rebuilding' });
+    while (files('audit').length < 2) await nextTurn();
+    const cancelled = await rebuild('audit', 'DELETE');
+    expect(cancelled.statusCode).toBe(202);
+    expect(cancelled.json()).toMatchObject({ name: 'audit', state: 'live', error: null, rebuild: null });
+    expect([await logIn('ada'), await check('ben')]).toEqual([200, 200]);
+    expect(files('audit')).toEqual(before);
+    expect((await gate.book()).at(-1)?.type).toBe('LoginSucceeded');
+    expect((await rebuild('audit', 'DELETE')).json()).toMatchObject({ status: 404, code: 'not_found' });
+    expect((await rebuild('audit')).statusCode).toBe(202);
+  });
+
+  it('is one that runs, of a read model that there is, asked by an operator', async () => {
+    expect((await rebuild('users', 'DELETE')).statusCode).toBe(404);
+    const refused = await gate.ask('DELETE', '/api/projections/users/rebuild', { token: hub });
+    expect(refused.json()).toMatchObject({ code: 'insufficient_scope' });
+    const unknown = await gate.ask('DELETE', '/api/projections/nothing/rebuild', { token: ops });
+    expect(unknown.statusCode).toBe(404);
+  });
+});
+
+describe('what is over and is removed while all read models are rebuilt', () => {
+  const compact = () => gate.ask('POST', '/api/store/compact', { asOperator: true });
+  const signIns = async () => {
+    const listed = await gate.ask('GET', '/api/audit/events?type=LoginSucceeded', { asOperator: true });
+    return listed.json<{ items: object[] }>().items.length;
+  };
+
+  it('is gone in each of them, and live is equal to rebuilt', async () => {
+    for (const password of [PASSWORD, 'not the password']) await logIn('ada', password);
+    await logIn('nobody');
+    for (let times = 0; times < 3; times += 1) await lengthen(gate.app.parts.store);
+    for (let weeks = 0; weeks < 57; weeks += 1) {
+      gate.clock.advance(7 * DAY_MS);
+      await compact();
+    }
+    expect(await signIns()).toBe(1);
+    gate.clock.advance(2 * DAY_MS);
+    await rebuildAll();
+    while (hasReadNothing('audit')) await nextTurn();
+    const compacted = await compact();
+    expect(compacted.json<{ removed: number }>().removed).toBeGreaterThan(0);
+    for (const name of PROJECTION_NAMES) await gate.app.parts.projector.rebuildSettled(name);
+    expect(await signIns()).toBe(0);
+    await allVerified();
+  }, 60_000);
+});

@@ -1,0 +1,80 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDeployment } from '../../../src/event-store/deployment';
+import { Keyring } from '../../../src/event-store/keyring';
+import { audit } from '../../../src/projections/audit/audit';
+import { Builder } from '../../../src/projections/rebuild/builder';
+import { compareRows } from '../../../src/projections/rebuild/compare-rows';
+import { BUILD_TUNING, ModelFile } from '../../../src/projections/engine/model-file';
+import { PagesAhead } from '../../../src/projections/rebuild/pages-ahead';
+import { SECRET, TestNode, TestPerson, userId } from '../node';
+
+describe('a build of the audit that meets the erasure of somebody whose address it has written', () => {
+  let node: TestNode;
+  let path: string;
+  let builder: Builder;
+
+  const build = async (file: ModelFile): Promise<Builder> => {
+    const keyring = new Keyring(SECRET);
+    await openDeployment(node.store, keyring, node.clock);
+    const readAhead = (after: string) =>
+      new PagesAhead({ spec: node.spec, secret: SECRET, model: 'audit', after });
+    builder = new Builder(node.store, keyring, file, readAhead, () => undefined);
+    await builder.prepare(node.deployment);
+    return builder;
+  };
+  const column = (sql: string) => builder.file.db.prepare(sql).pluck().all();
+  const withAddress = () => column('SELECT address_subject FROM events WHERE address IS NOT NULL');
+  const toErase = () => column('SELECT subject FROM erased');
+  const differencesToLive = () => {
+    const folder = join(node.folder, 'projections');
+    const live = readdirSync(folder).find((name) => /^audit\..*\.db$/.test(name)) ?? '';
+    return compareRows(builder.file.db, join(folder, live), () => undefined).differences;
+  };
+
+  beforeEach(async () => {
+    node = await TestNode.open();
+    path = join(node.folder, 'built.db');
+    const [ada, bob] = [new TestPerson(node, userId(1), 'ada'), new TestPerson(node, userId(2), 'bob')];
+    for (const person of [ada, bob]) {
+      await person.signsUp();
+      await person.fails(await person.attempts());
+    }
+    await build(ModelFile.create(path, audit, node.deployment, BUILD_TUNING));
+    await builder.goTo(await node.store.head());
+    expect(withAddress()).toEqual([userId(1), userId(2)]);
+    await ada.isErased();
+  });
+  afterEach(async () => {
+    builder.file.close();
+    await node.close();
+  });
+
+  it('holds what the live one holds', async () => {
+    await builder.followToEnd();
+    expect(withAddress()).toEqual([userId(2)]);
+    expect(toErase()).toEqual([]);
+    expect(differencesToLive()).toEqual([]);
+  });
+
+  it('holds it too when it ended before its indexes were made, and was carried on with', async () => {
+    await builder.goTo(await node.store.head());
+    expect(withAddress()).toEqual([userId(1), userId(2)]);
+    expect(toErase()).toEqual([userId(1)]);
+    builder.file.close();
+    await build(ModelFile.open(path, audit, BUILD_TUNING));
+    await builder.followToEnd();
+    expect(withAddress()).toEqual([userId(2)]);
+    expect(toErase()).toEqual([]);
+    expect(differencesToLive()).toEqual([]);
+  });
+
+  it('forgets at once who is erased after that', async () => {
+    await builder.followToEnd();
+    await new TestPerson(node, userId(2), 'bob').isErased();
+    await builder.goTo(await node.store.head());
+    expect(withAddress()).toEqual([]);
+    expect(toErase()).toEqual([]);
+    expect(differencesToLive()).toEqual([]);
+  });
+});

@@ -1,0 +1,110 @@
+import { open } from '../../../src/event-store/sealing';
+import { POLICY, TestNode, TestPerson, userId } from '../node';
+
+describe('the projection audit', () => {
+  let node: TestNode;
+  let ada: TestPerson;
+  const list = (filter: Partial<Parameters<typeof node.projector.audit.list>[0]> = {}) =>
+    node.projector.audit.list({ limit: 500, ...filter });
+  const types = (filter: Parameters<typeof list>[0]) => list(filter).items.map(({ type }) => type);
+
+  beforeEach(async () => {
+    node = await TestNode.open();
+    ada = new TestPerson(node, userId(1), 'ada');
+    await ada.signsUp();
+    node.clock.advance(1_000);
+    await ada.is({
+      type: 'UserApproved',
+      data: { userId: userId(1) },
+      personal: { [userId(1)]: { reason: 'asked for it' } },
+    });
+    node.clock.advance(1_000);
+    await ada.fails(await ada.attempts());
+  });
+  afterEach(async () => {
+    expect(await node.projector.verify('audit')).toMatchObject({ ok: true });
+    await node.close();
+  });
+
+  it('holds every event but keys and secrets, newest first, as stored', async () => {
+    expect(types({})).toEqual([
+      'LoginFailed',
+      'LoginAttempted',
+      'UserApproved',
+      'UserSignedUp',
+      'PolicyInForce',
+      'DeploymentCreated',
+    ]);
+    const [found] = await node.store.readAll('0', { types: ['UserApproved'] }, 1);
+    const { events } = await node.store.readStream(found?.stream ?? '');
+    const stored = events.filter(({ type }) => type === 'UserApproved');
+    expect(list({ type: 'UserApproved' }).items).toEqual(stored);
+    expect(stored[0] && open(node.keyring, stored[0], userId(1))).toEqual({
+      kind: 'opened',
+      fields: { reason: 'asked for it' },
+    });
+  });
+
+  it('is filtered by subject, actor, type, address and time', () => {
+    expect(types({ subject: userId(1), order: 'asc' })).toEqual([
+      'UserSignedUp',
+      'UserApproved',
+      'LoginAttempted',
+      'LoginFailed',
+    ]);
+    expect(types({ actor: 'tester', type: 'LoginFailed' })).toEqual(['LoginFailed']);
+    expect(types({ actor: 'somebody else' })).toEqual([]);
+    expect(types({ address: '192.0.2.7' })).toEqual(['LoginAttempted']);
+    expect(types({ from: '2026-03-01T12:00:01.000Z', to: '2026-03-01T12:00:02.000Z' })).toEqual([
+      'UserApproved',
+    ]);
+    expect(types({ from: '2027-01-01T00:00:00.000Z' })).toEqual([]);
+    expect(types({ to: '2026-03-01T12:00:01.000Z', subject: userId(1) })).toEqual(['UserSignedUp']);
+  });
+
+  it.each(['asc', 'desc'] as const)('comes in pages, %s', (order) => {
+    const paged: string[] = [];
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const page = list({ order, limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+      paged.push(...page.items.map(({ position }) => position));
+      cursor = page.nextCursor;
+    }
+    expect(paged).toEqual(list({ order }).items.map(({ position }) => position));
+  });
+
+  it('refuses a cursor that is none', () => {
+    expect(() => list({ cursor: 'x' })).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+  });
+
+  it('tells one person’s story up to a position', () => {
+    const story = node.projector.audit.ofPerson(userId(1), { limit: 100 });
+    expect(story).toHaveLength(4);
+    const [first, second] = story;
+    expect(
+      node.projector.audit.ofPerson(userId(1), {
+        after: first?.position ?? '',
+        upTo: second?.position ?? '',
+        limit: 100,
+      }),
+    ).toEqual([second]);
+    expect(node.projector.audit.at(first?.position ?? '')).toEqual(first);
+  });
+
+  it('tells the policies that were in force', () => {
+    expect(node.projector.audit.policies()).toMatchObject([{ policy: POLICY }]);
+  });
+
+  it('finds nobody by address after an erasure', async () => {
+    await ada.isErased();
+    expect(types({ address: '192.0.2.7' })).toEqual([]);
+    expect(types({ subject: userId(1) })).toContain('LoginAttempted');
+  });
+
+  it('forgets a class of streams before its cut-off', async () => {
+    await node.given('ops', {
+      type: 'RetentionApplied',
+      data: { class: 'login-', before: '2026-03-02T00:00:00.000Z' },
+    });
+    expect(types({ subject: userId(1) })).toEqual(['UserApproved', 'UserSignedUp']);
+  });
+});

@@ -1,0 +1,52 @@
+import type { EventStore } from '../../../src/event-store/event-store';
+import { Freshness } from '../../../src/projections/engine/freshness';
+
+/** A store that tells its head as long as it can be reached. */
+class HeadOfStore {
+  isReachable = true;
+
+  constructor(private readonly sharedByNodes: boolean) {}
+
+  capabilities = () => ({ erasesAtOnce: false, sharedByNodes: this.sharedByNodes });
+
+  head = (): Promise<string> =>
+    this.isReachable ? Promise.resolve('7') : Promise.reject(new Error('not reachable'));
+}
+
+describe.each([
+  ['alone with its book', false, 5_000],
+  ['that shares its book with others', true, 1_000],
+])('a node %s', (_which, isShared, maxAgeMs) => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it(`answers by a proof of the last ${maxAgeMs} ms, and by none that is older`, async () => {
+    const store = new HeadOfStore(isShared);
+    const proof = new Freshness(store as unknown as EventStore, () => Promise.resolve(), '0');
+    expect(proof.last().isProved).toBe(false);
+    proof.start();
+    await jest.advanceTimersByTimeAsync(maxAgeMs * 3);
+    expect(proof.last().isProved).toBe(true);
+    store.isReachable = false;
+    await jest.advanceTimersByTimeAsync(maxAgeMs / 2);
+    expect(proof.last().isProved).toBe(true);
+    await jest.advanceTimersByTimeAsync(maxAgeMs);
+    expect(proof.last().isProved).toBe(false);
+    store.isReachable = true;
+    await jest.advanceTimersByTimeAsync(maxAgeMs);
+    expect(proof.last().isProved).toBe(true);
+    proof.stop();
+  });
+
+  it('is proved once it has folded up to the head, as of the moment when it asked', async () => {
+    const foldingMs = maxAgeMs / 2;
+    const folded = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, foldingMs));
+    const proof = new Freshness(new HeadOfStore(isShared) as unknown as EventStore, folded, '0');
+    proof.start();
+    await jest.advanceTimersByTimeAsync(foldingMs - 1);
+    expect(proof.last().isProved).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(proof.last()).toEqual({ ageMs: foldingMs, isProved: true });
+    proof.stop();
+  });
+});

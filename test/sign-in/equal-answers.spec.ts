@@ -1,0 +1,163 @@
+import { CommandBus } from '@nestjs/cqrs';
+import { ApplyRetention } from '../../src/operations/apply-retention';
+import { UNKNOWN_LOGIN_STREAMS } from '../../src/domain/streams';
+import { commandContext } from '../../src/event-store/envelope';
+import { openGate, PASSWORD, type Answer, type Gate } from '../support/gate';
+import {
+  counted,
+  failInARow,
+  HOUR,
+  range,
+  retryAfter,
+  SECOND,
+  seenFrom,
+  verifications,
+  WRONG,
+} from '../support/guesses';
+import { ManualClock } from '../support/manual-clock';
+
+const NOBODY = 'nobody-here';
+const MIB = 1024 * 1024;
+
+/** A hundred failures have come and gone by then. */
+const END = '2026-01-03T00:00:00.000Z';
+
+/** Two hundred hashes take their time where others run as well. */
+const SLOW_MS = 120_000;
+
+let clock: ManualClock;
+let gate: Gate;
+const calls = { appends: 0, streamReads: 0 };
+beforeEach(async () => {
+  clock = new ManualClock();
+  gate = await openGate({ clock, around: counted(calls) });
+  await gate.person('ada');
+});
+afterEach(() => gate.close());
+
+/** What a login costs: equal counts are equal work, and equal work takes equal time. */
+async function costOf(login: () => Promise<unknown>) {
+  const before = { ...calls, hashes: verifications(gate) };
+  await login();
+  return {
+    appends: calls.appends - before.appends,
+    streamReads: calls.streamReads - before.streamReads,
+    hashes: verifications(gate) - before.hashes,
+  };
+}
+
+/** Time passes, and what is over by then is removed, as a server does it twice a day. */
+async function pass(hours: number) {
+  clock.advance(hours * HOUR);
+  const context = commandContext({ kind: 'policy', id: null });
+  await gate.first.app.nest.get(CommandBus).execute(new ApplyRetention(context));
+}
+
+/** The same wrong password at a name that somebody has and at one that nobody has. @returns the one answer to both */
+async function answerToBoth(): Promise<Answer> {
+  const [known, unknown] = await Promise.all(['ada', NOBODY].map((name) => gate.first.login(name, WRONG)));
+  expect(seenFrom(unknown as Answer)).toEqual(seenFrom(known as Answer));
+  return known as Answer;
+}
+
+const signUp = (username: string) =>
+  gate.first.call('POST', '/api/sign-ups', { body: { username, password: PASSWORD } });
+
+describe('T-01 a wrong password', () => {
+  it('is answered alike byte for byte, whoever has the name, or nobody', async () => {
+    await signUp('pending');
+    await signUp('rejected');
+    await gate.act('rejected', 'reject');
+    await gate.person('blocked');
+    await gate.act('blocked', 'block');
+    await gate.person('deleted');
+    await gate.first.call('DELETE', '/api/users/deleted', { token: gate.adminToken });
+    await gate.first.call('POST', '/api/users', { token: gate.adminToken, body: { username: 'linked' } });
+    const [unknown, ...known] = await Promise.all(
+      [NOBODY, 'ada', 'pending', 'rejected', 'blocked', 'deleted', 'linked'].map((name) =>
+        gate.first.login(name, WRONG),
+      ),
+    );
+    expect(unknown).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } });
+    for (const answer of known) expect(seenFrom(answer)).toEqual(seenFrom(unknown as Answer));
+  });
+
+  it('costs the same number of hashes, appends and reads, known or not', async () => {
+    const unknown = await costOf(() => gate.first.login(NOBODY, WRONG));
+    expect(unknown).toEqual({ appends: 2, streamReads: 0, hashes: 1 });
+    expect(await costOf(() => gate.first.login('ada', WRONG))).toEqual(unknown);
+  });
+
+  it('on a locked name is answered alike and costs the same', async () => {
+    for (const username of ['ada', NOBODY]) await failInARow(gate.first, clock, { username, count: 5 });
+    const [known, unknown] = [await gate.first.login('ada', WRONG), await gate.first.login(NOBODY, WRONG)];
+    expect(known.status).toBe(429);
+    expect(seenFrom(known)).toEqual(seenFrom(unknown));
+    const nothing = { appends: 0, streamReads: 0, hashes: 0 };
+    expect(await costOf(() => gate.first.login('ada'))).toEqual(nothing);
+    expect(await costOf(() => gate.first.login(NOBODY))).toEqual(nothing);
+  });
+});
+
+describe('T-03 a password of an unusual kind', () => {
+  const json = (password: string) => (username: string) => JSON.stringify({ username, password });
+  const escaped = (text: string) => (username: string) => `{"username":"${username}","password":"${text}"}`;
+
+  it.each([
+    ['that is empty', json(''), 401],
+    ['of one character', json('x'), 401],
+    ['of 257 characters', json('x'.repeat(257)), 401],
+    ['with a NUL', escaped(String.raw`abc\u0000def`), 401],
+    ['with a lone surrogate', escaped(String.raw`abc\ud800def`), 401],
+    ['of a megabyte', json('x'.repeat(MIB)), 413],
+  ])('%s tells nothing about the name', async (_, bodyFor, status) => {
+    const log = async (username: string) => {
+      let answer: Answer | undefined;
+      const cost = await costOf(async () => {
+        const body = bodyFor(username);
+        answer = await gate.first.call('POST', '/guard/login', { token: gate.guardToken, body });
+      });
+      return { answer: seenFrom(answer as Answer), cost };
+    };
+    const known = await log('ada');
+    expect(known).toMatchObject({ answer: { status } });
+    expect(await log('bob')).toEqual(known);
+  });
+});
+
+describe('T-05 wrong passwords in a row on a name that nobody has', () => {
+  it(
+    'are answered like those on a name that somebody has, up to the hundredth and for long after it',
+    async () => {
+      let failures = 0;
+      while (failures < 105 && clock.now() < END) {
+        const answer = await answerToBoth();
+        if (answer.status === 401) failures += 1;
+        clock.advance((retryAfter(answer) ?? 0) * SECOND);
+      }
+      expect(failures).toBe(100);
+      for (const _ of range(14)) await pass(12);
+      expect((await answerToBoth()).status).toBe(429);
+    },
+    SLOW_MS,
+  );
+
+  it('are remembered as long, though old logins are removed twice meanwhile', async () => {
+    await pass(1);
+    for (const username of ['ada', NOBODY]) await failInARow(gate.first, clock, { username, count: 5 });
+    await pass(11);
+    await pass(12);
+    expect((await answerToBoth()).status).toBe(401);
+    const next = await answerToBoth();
+    expect([next.status, retryAfter(next)]).toEqual([429, 20]);
+  });
+
+  it('are remembered as long from the next start on, whatever the book was told before', async () => {
+    const [stream = ''] = UNKNOWN_LOGIN_STREAMS;
+    await gate.store.setRetention(stream, { keepLast: 10_000, maxAgeSeconds: 86_400 });
+    await gate.restart();
+    expect(await gate.store.retentionOf(stream)).toEqual({ keepLast: 25_000, maxAgeSeconds: 30 * 86_400 });
+    await gate.restart({ GATEBOOK_LOGIN_RETENTION_DAYS: '7' });
+    expect(await gate.store.retentionOf(stream)).toMatchObject({ maxAgeSeconds: 7 * 86_400 });
+  });
+});

@@ -1,8 +1,0 @@
-import { existsSync } from 'node:fs';
-import { compiledFile } from '../../src/threads/start-worker';
-
-describe('a source of ours', () => {
-  it('has a compiled file that a thread can load', () => {
-    expect(existsSync(compiledFile('threads/start-worker'))).toBe(true);
-  });
-});
