@@ -4,6 +4,7 @@
  *
  * Not where a race is what is tested: one that is lost in a third of all runs would pass in nine of ten.
  */
-const RACES = /[\\/]test[\\/](sign-in[\\/]|crashes[\\/]|http[\\/]limits[\\/]|guard[\\/]hubs|accounts[\\/]set-up-races)/;
+const RACES =
+  /[\\/]test[\\/](sign-in[\\/]|crashes[\\/]|http[\\/]limits[\\/]|guard[\\/]hubs|accounts[\\/]set-up-races)/;
 const isOfRaces = RACES.test(expect.getState().testPath ?? '');
 if (process.env.CI !== undefined && !isOfRaces) jest.retryTimes(1, { logErrorsBeforeRetry: true });

@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { grantAdmin } from '../domain/admins';
+import { Settings } from '../config/settings';
+import { ADMINISTRATORS, grantAdmin } from '../domain/admins';
 import type { EventData } from '../domain/events';
 import { secondsOfDays, UNKNOWN_LOGINS_KEPT, unknownLoginsSeconds } from '../domain/retention';
 import { ADMINS, UNKNOWN_LOGIN_STREAMS, userStream } from '../domain/streams';
+import { USER } from '../domain/user';
 import { approveUser } from '../domain/user-decisions';
 import { commandContext } from '../event-store/envelope';
 import { Conflict, START, type Position, type StoredEvent } from '../event-store/event-store';
-import type { AuditPage } from '../projections/audit/audit-queries';
-import { Projector } from '../projections/projector';
-import { ADMINISTRATORS, Book, USER } from '../people/book';
+import { Book } from '../people/book';
 import { CredentialBook } from '../people/credential-book';
-import { Settings } from '../config/settings';
+import { AuditQueries, type AuditPage } from '../projections/audit/audit-queries';
+import { CredentialsQueries } from '../projections/credentials/credentials-queries';
+import { Projector } from '../projections/projector';
+import { UsersQueries } from '../projections/users/users-queries';
 
 /** Page of the audit that is read at start. */
 const PAGE = 500;
@@ -21,6 +24,9 @@ export class Finisher {
   constructor(
     private readonly book: Book,
     private readonly projector: Projector,
+    private readonly users: UsersQueries,
+    private readonly audit: AuditQueries,
+    private readonly passwords: CredentialsQueries,
     private readonly credentials: CredentialBook,
     private readonly settings: Settings,
   ) {}
@@ -40,9 +46,9 @@ export class Finisher {
 
   /** A credential without its fact gets it; somebody who is deleted has no password. */
   private async finishCredentials(): Promise<number> {
-    const { users, credentials } = this.projector;
+    const { users, passwords } = this;
     const current = new Map(
-      credentials.revisions().map(({ userId, credentialRevision }) => [userId, credentialRevision]),
+      passwords.revisions().map(({ userId, credentialRevision }) => [userId, credentialRevision]),
     );
     const context = commandContext({ kind: 'policy', id: null });
     let finished = 0;
@@ -63,7 +69,7 @@ export class Finisher {
   /** About whom nothing can be decided is left for a later start: everybody else gets in meanwhile. */
   private async recordCredential(userId: string): Promise<Position | null> {
     if (this.projector.isUndecidable(userId)) return null;
-    const row = this.projector.users.byId(userId);
+    const row = this.users.byId(userId);
     const { newest } = await this.credentials.read(userId);
     if (row === undefined || newest?.type !== 'CredentialSet') return null;
     const written = {
@@ -79,7 +85,7 @@ export class Finisher {
    * operator decided about them meanwhile.
    */
   private async grantFirst(): Promise<number> {
-    if (this.projector.users.adminsRevision() !== null) return 0;
+    if (this.users.adminsRevision() !== null) return 0;
     const begun = this.firstSetUp();
     if (begun === undefined) return 0;
     const { userId } = begun.data as unknown as EventData['UserSignedUp'];
@@ -98,7 +104,7 @@ export class Finisher {
   /** Only while there never was an administrator, so the book is short. */
   private firstSetUp(): StoredEvent | undefined {
     for (let cursor: string | null = START; cursor !== null;) {
-      const page: AuditPage = this.projector.audit.list({
+      const page: AuditPage = this.audit.list({
         type: 'UserSignedUp',
         order: 'asc',
         limit: PAGE,
@@ -114,12 +120,12 @@ export class Finisher {
   }
 
   private isPending(userId: unknown): boolean {
-    return typeof userId === 'string' && this.projector.users.byId(userId)?.status === 'pending';
+    return typeof userId === 'string' && this.users.byId(userId)?.status === 'pending';
   }
 
   /** The winner of the set-up is let in. */
   private async approveFirst(): Promise<number> {
-    const { items } = this.projector.users.list({
+    const { items } = this.users.list({
       admin: true,
       status: 'pending',
       limit: 1,

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Clock } from '../platform/clock';
-import { standsAt } from '../domain/user';
-import { isLocked, settleUndecided } from '../domain/throttle';
 import { Settings } from '../config/settings';
+import { isLocked, settleUndecided } from '../domain/throttle';
+import { standsAt } from '../domain/user';
 import type { Actor } from '../event-store/event-store';
-import { Projector } from '../projections/projector';
+import { Clock } from '../platform/clock';
+import { ThrottleQueries } from '../projections/throttle/throttle-queries';
+import { UsersQueries } from '../projections/users/users-queries';
 import { shownStatus, type ShownStatus, type UserRow } from '../projections/users/users-queries';
 
 const STATUSES = ['pending', 'active', 'blocked', 'rejected', 'deleted'] as const;
@@ -92,7 +93,8 @@ export class PersonBody {
 @Injectable()
 export class People {
   constructor(
-    private readonly projector: Projector,
+    private readonly users: UsersQueries,
+    private readonly throttle: ThrottleQueries,
     private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
@@ -132,13 +134,13 @@ export class People {
 
   /** As it is after a command. */
   bodyOf(userId: string): PersonBody {
-    const row = this.projector.users.byId(userId);
+    const row = this.users.byId(userId);
     if (row === undefined) throw new Error('a command changed somebody whom the read model does not know');
     return this.toBody(row);
   }
 
   private throttleOf(userId: string, now: string): ThrottleBody {
-    const counter = this.projector.throttle.counter(userId);
+    const counter = this.throttle.counter(userId);
     if (counter === undefined) return { failures: 0, lockedUntil: null };
     const state = settleUndecided(counter.state, now, this.settings.policy);
     return { failures: state.failures, lockedUntil: isLocked(state, now) ? state.lockedUntil : null };

@@ -1,13 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, ValidateIf } from 'class-validator';
 import { Instant, OneOf, PageQuery, Text, TextList } from '../http/fields';
-import { PersonBody } from './person-body';
+import { EMAIL_MAX_LENGTH, GROUP_MAX_LENGTH, NAME_MAX_LENGTH, REASON_MAX_LENGTH } from '../http/text-limits';
 import { TextRecord } from '../http/text-record';
+import { PersonBody } from './person-body';
 
-const REASON_MAX_LENGTH = 1_000;
-const NAME_MAX_LENGTH = 200;
-const EMAIL_MAX_LENGTH = 320;
-const GROUP_MAX_LENGTH = 100;
 const GROUPS_MAX = 200;
 const SEARCH_MAX_LENGTH = 200;
 const BULK_MAX = 500;

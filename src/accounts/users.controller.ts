@@ -1,18 +1,19 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Clock } from '../platform/clock';
+import { DomainError } from '../domain/errors';
+import { Scopes } from '../http/authentication/access';
+import { Asking, contextOf, type Caller } from '../http/authentication/caller';
+import { Answers, Problems } from '../http/open-api/api-docs';
+import { wrote, type WriteAnswer } from '../http/written';
 import { AddUser } from '../people/add-user';
-import { DeleteUser } from './delete-user';
 import { IssuePasswordLink } from '../people/issue-password-link';
 import { PersonLookup } from '../people/person-lookup';
-import { SetGroups } from './set-groups';
-import { DomainError } from '../domain/errors';
-import { Projector } from '../projections/projector';
-import { Scopes } from '../http/authentication/access';
-import { Answers, Problems } from '../http/open-api/api-docs';
-import { Asking, contextOf, type Caller } from '../http/authentication/caller';
+import { Clock } from '../platform/clock';
+import { UsersQueries } from '../projections/users/users-queries';
+import { DeleteUser } from './delete-user';
 import { People, PersonBody } from './person-body';
+import { SetGroups } from './set-groups';
 import {
   AddedPersonBody,
   AddUserBody,
@@ -22,7 +23,6 @@ import {
   PeopleBody,
   UsersQuery,
 } from './users.bodies';
-import { wrote, type WriteAnswer } from '../http/written';
 
 @ApiTags('users')
 @ApiBearerAuth()
@@ -31,7 +31,7 @@ import { wrote, type WriteAnswer } from '../http/written';
 export class UsersController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly projector: Projector,
+    private readonly users: UsersQueries,
     private readonly lookup: PersonLookup,
     private readonly people: People,
     private readonly clock: Clock,
@@ -43,8 +43,8 @@ export class UsersController {
   list(@Query() { admin, ...query }: UsersQuery): PeopleBody {
     const now = this.clock.now();
     const filter = { ...query, now, ...(admin === undefined ? {} : { admin: admin === 'true' }) };
-    const { items, nextCursor } = this.projector.users.list(filter);
-    const counts = this.projector.users.counts(now);
+    const { items, nextCursor } = this.users.list(filter);
+    const counts = this.users.counts(now);
     return { items: items.map((row) => this.people.toBody(row)), nextCursor, counts };
   }
 

@@ -1,30 +1,46 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ThrottlerModule } from '@nestjs/throttler';
-import { Clock } from '../platform/clock';
-import { COMMAND_HANDLERS, COMMAND_PARTS } from '../commands';
-import { RebuildRequests } from '../operations/record-rebuild';
+import { ACCOUNTS } from '../accounts';
+import { AUDIT } from '../audit';
 import { Settings } from '../config/settings';
 import { EventStore } from '../event-store/event-store';
-import { StoreMaintenance } from '../event-store/store-maintenance';
 import { Keyring } from '../event-store/keyring';
-import { ApiTokens } from '../http/authentication/api-tokens';
+import { StoreMaintenance } from '../event-store/store-maintenance';
+import { GUARD } from '../guard';
+import { HTTP } from '../http';
 import { AuthGuard } from '../http/authentication/auth.guard';
-import { GuardController } from '../guard/guard.controller';
-import { UserCheck } from '../guard/user-check';
-import { HTTP_CONTROLLERS, HTTP_PARTS, PUBLIC_DOORS } from '../http';
-import { DoorStorage } from '../http/limits/door-storage';
-import { HttpSettings } from '../http/http-settings';
-import { ProblemFilter } from '../http/problem.filter';
 import { TokenUsage } from '../http/authentication/token-usage';
+import { HttpSettings } from '../http/http-settings';
+import { DoorStorage } from '../http/limits/door-storage';
+import { PUBLIC_DOORS } from '../http/limits/public-door.guard';
+import { ProblemFilter } from '../http/problem.filter';
 import { RequestPipe } from '../http/validation';
 import { OwnWritesGuard } from '../http/written';
-import { Log } from '../platform/log';
-import type { Parts } from './parts';
+import { OPERATIONS } from '../operations';
+import { RebuildRequests } from '../operations/record-rebuild';
 import { PasswordHasher } from '../passwords/password-hasher';
 import { PasswordPolicy } from '../passwords/password-policy';
+import { PEOPLE } from '../people';
+import { Clock } from '../platform/clock';
+import { Log } from '../platform/log';
+import { AuditQueries } from '../projections/audit/audit-queries';
+import { CredentialsQueries } from '../projections/credentials/credentials-queries';
 import { Projector } from '../projections/projector';
+import { ThrottleQueries } from '../projections/throttle/throttle-queries';
+import { TokensQueries } from '../projections/tokens/tokens-queries';
+import { UsersQueries } from '../projections/users/users-queries';
+import { SIGN_IN } from '../sign-in';
+import { TOKENS } from '../tokens';
+import type { Parts } from './parts';
+import { StartUp } from './start-up';
+
+/** Every folder that has routes or handlers; `PagesController` comes last: its paths are the widest. */
+export const FOLDERS: readonly {
+  readonly controllers: readonly Type[];
+  readonly providers: readonly Provider[];
+}[] = [GUARD, ACCOUNTS, AUDIT, OPERATIONS, TOKENS, SIGN_IN, PEOPLE, HTTP];
 
 /** Everything that is handed in: what was opened, and what was configured. */
 export interface Wiring {
@@ -50,15 +66,11 @@ export class AppModule {
           setHeaders: false,
         }),
       ],
-      controllers: [GuardController, ...HTTP_CONTROLLERS],
+      controllers: FOLDERS.flatMap(({ controllers }) => controllers),
       providers: [
         ...handedIn(wiring),
-        ...COMMAND_HANDLERS,
-        ...COMMAND_PARTS,
-        ...HTTP_PARTS,
-        ApiTokens,
-        UserCheck,
-        AuthGuard,
+        ...FOLDERS.flatMap(({ providers }) => providers),
+        StartUp,
         { provide: APP_GUARD, useExisting: AuthGuard },
         { provide: APP_GUARD, useClass: OwnWritesGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
@@ -73,6 +85,11 @@ const handedIn = ({ parts, settings, http, clock, log, rebuilds }: Wiring) => [
   { provide: StoreMaintenance, useValue: parts.maintenance },
   { provide: Keyring, useValue: parts.keyring },
   { provide: Projector, useValue: parts.projector },
+  { provide: UsersQueries, useValue: parts.queries.users },
+  { provide: CredentialsQueries, useValue: parts.queries.credentials },
+  { provide: ThrottleQueries, useValue: parts.queries.throttle },
+  { provide: TokensQueries, useValue: parts.queries.tokens },
+  { provide: AuditQueries, useValue: parts.queries.audit },
   { provide: PasswordHasher, useValue: parts.hasher },
   { provide: PasswordPolicy, useValue: parts.policy },
   { provide: TokenUsage, useValue: parts.usage },

@@ -37,30 +37,39 @@ export const installation: Installation = {
     }),
   restore: (config, order) =>
     inWords(async () => {
-      const [{ restoreBook }, { SystemClock }, { operatorName }] = await Promise.all([
+      const [{ restoreBook }, { maintenanceParts }, { SystemClock }, { operatorName }] = await Promise.all([
         import('../maintenance/restore.js'),
+        import('./maintenance-parts.js'),
         import('../platform/clock.js'),
-        import('../http/authentication/operator.js'),
+        import('../platform/os-user.js'),
       ]);
-      return restoreBook(config, new SystemClock(), { ...order, operator: operatorName() });
+      return restoreBook(maintenanceParts, config, new SystemClock(), { ...order, operator: operatorName() });
     }),
   exportBook: (config, to) =>
     inWords(async () => {
-      const { exportStore } = await import('../maintenance/transfer.js');
-      return exportStore(config, to);
+      const [{ exportStore }, { maintenanceParts }] = await Promise.all([
+        import('../maintenance/transfer.js'),
+        import('./maintenance-parts.js'),
+      ]);
+      return exportStore(maintenanceParts, config, to);
     }),
   importBook: (config, order) =>
     inWords(async () => {
-      const [{ importStore }, { SystemClock }, { operatorName }] = await Promise.all([
+      const [{ importStore }, { maintenanceParts }, { SystemClock }, { operatorName }] = await Promise.all([
         import('../maintenance/transfer.js'),
+        import('./maintenance-parts.js'),
         import('../platform/clock.js'),
-        import('../http/authentication/operator.js'),
+        import('../platform/os-user.js'),
       ]);
-      return importStore(config, new SystemClock(), { ...order, operator: operatorName() });
+      return importStore(maintenanceParts, config, new SystemClock(), { ...order, operator: operatorName() });
     }),
   examine: async (config, isOwned) => {
-    const [{ examine }, { SystemClock }] = await Promise.all([import('../maintenance/examine.js'), import('../platform/clock.js')]);
-    return examine(config, new SystemClock(), isOwned);
+    const [{ examine }, { maintenanceParts }, { SystemClock }] = await Promise.all([
+      import('../maintenance/examine.js'),
+      import('./maintenance-parts.js'),
+      import('../platform/clock.js'),
+    ]);
+    return examine(maintenanceParts, config, new SystemClock(), isOwned);
   },
 };
 

@@ -1,22 +1,27 @@
 import { join } from 'node:path';
-import { openEventStore, type StoreSpec } from './store-adapters';
-import { BookMaintenance } from '../maintenance/book-maintenance';
-import type { Clock } from '../platform/clock';
+import { specOf } from '../config/book-spec';
 import type { Config } from '../config/config';
-import { ownDataFolder } from '../platform/data-folder';
+import { resolveSecret } from '../config/secret';
 import { clockFault } from '../event-store/clock-sanity';
 import { isFounded, openDeployment } from '../event-store/deployment';
 import type { EventStore } from '../event-store/event-store';
-import type { StoreMaintenance } from '../event-store/store-maintenance';
 import { Keyring } from '../event-store/keyring';
+import type { StoreMaintenance } from '../event-store/store-maintenance';
+import type { StoreSpec } from '../event-store/store-spec';
 import { TokenUsage } from '../http/authentication/token-usage';
-import type { Log } from '../platform/log';
+import { BookMaintenance } from '../maintenance/book-maintenance';
+import { removeStaging } from '../maintenance/restore';
 import { PasswordHasher } from '../passwords/password-hasher';
 import { PasswordPolicy } from '../passwords/password-policy';
 import { StrengthMeter } from '../passwords/strength-meter';
+import type { Clock } from '../platform/clock';
+import { ownDataFolder } from '../platform/data-folder';
+import type { Log } from '../platform/log';
 import { Projector, type ProjectorOptions } from '../projections/projector';
-import { removeStaging } from '../maintenance/restore';
-import { resolveSecret } from '../config/secret';
+import { maintenanceParts } from './maintenance-parts';
+import { queriesOf, READ_MODELS, type Queries } from './read-models';
+import { storeAdapters } from './store-adapters';
+import { THREADS } from './threads/thread-parts';
 
 /** What the application is made of, open and ready to be wired. */
 export interface Parts {
@@ -24,6 +29,7 @@ export interface Parts {
   readonly keyring: Keyring;
   readonly maintenance: StoreMaintenance;
   readonly projector: Projector;
+  readonly queries: Queries;
   readonly hasher: PasswordHasher;
   readonly policy: PasswordPolicy;
   readonly usage: TokenUsage;
@@ -70,7 +76,7 @@ async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, 
   if (removeStaging(folder.path))
     log.warn('a restore or import that did not end had left a book behind; it is removed');
   const spec = shared?.spec ?? specOf(config);
-  const store = shared?.store ?? (await openEventStore(spec, { onNotice: (text) => log.warn(text) }));
+  const store = shared?.store ?? (await storeAdapters.open(spec, { onNotice: (text) => log.warn(text) }));
   if (shared === undefined) closings.push(() => store.close());
   const secret = resolveSecret({
     configured: config.secret,
@@ -86,6 +92,8 @@ async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, 
   const meter = new StrengthMeter();
   closings.push(() => meter.close());
   const projector = new Projector({
+    models: READ_MODELS,
+    threads: THREADS,
     folder: config.data,
     store,
     spec,
@@ -100,20 +108,22 @@ async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, 
   closings.push(() => projector.stop());
   await projector.start();
   const policy = new PasswordPolicy(config.passwords, meter);
-  const maintenance = new BookMaintenance({ store, spec, secret, data: config.data, clock });
+  const maintenance = new BookMaintenance({
+    parts: maintenanceParts,
+    store,
+    spec,
+    secret,
+    data: config.data,
+    clock,
+  });
   return {
     store,
     keyring,
     maintenance,
     projector,
+    queries: queriesOf(projector, keyring),
     hasher: new PasswordHasher(config.hashing),
     policy,
     usage,
   };
-}
-
-/** Which store the configuration names. */
-export function specOf({ data, store }: Config): StoreSpec {
-  if (store.kind === 'sqlite') return { kind: 'sqlite', file: join(data, 'book.db') };
-  return { kind: 'kurrentdb', connectionString: store.connection };
 }

@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net';
-import { createApp, type App, type AppOptions } from './create-app';
 import type { Config } from '../config/config';
 import { listeningUrl } from '../config/configured-settings';
-import { FolderUnavailable } from '../platform/data-folder';
 import { SecretRefusal } from '../config/secret';
-import { announce, withdrawSetUpLink } from './announce';
 import { listenForOperator, type OperatorSocket } from '../http/operator-socket';
+import { FolderUnavailable } from '../platform/data-folder';
+import { announce, withdrawSetUpLink } from './announce';
+import { createApp, type App, type AppOptions } from './create-app';
 
 /** Gatebook cannot start here; the message says what to do. */
 export class CannotStart extends Error {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../domain/errors';
-import { AddressLimiter } from '../sign-in/address-limiter';
-import { Book } from '../people/book';
 import { Finisher } from '../accounts/finish-unfinished';
+import { DomainError } from '../domain/errors';
 import { PolicyRecorder } from '../operations/record-policy';
 import { RetentionSchedule } from '../operations/retention-schedule';
+import { Book } from '../people/book';
+import { AddressLimiter } from '../sign-in/address-limiter';
 
 /** What has to be done before anybody is let in, once the read models answer. */
 @Injectable()

@@ -3,7 +3,8 @@ import { DEPLOYMENT_SUBJECT, type PersonalFields } from '../domain/events';
 import type { Actor, StoredEvent } from '../event-store/event-store';
 import { Keyring } from '../event-store/keyring';
 import { open } from '../event-store/sealing';
-import { Projector } from '../projections/projector';
+import { TokensQueries } from '../projections/tokens/tokens-queries';
+import { UsersQueries } from '../projections/users/users-queries';
 import type { AuditEventBody } from './audit.bodies';
 
 /** Fields of `data` that no audit shows: hashes of secrets help nobody but who guesses. */
@@ -13,7 +14,8 @@ const HIDDEN = new Set(['tokenHash']);
 @Injectable()
 export class AuditEvents {
   constructor(
-    private readonly projector: Projector,
+    private readonly users: UsersQueries,
+    private readonly tokens: TokensQueries,
     private readonly keyring: Keyring,
   ) {}
 
@@ -43,7 +45,7 @@ export class AuditEvents {
   }
 
   usernameOf(userId: string): string | null {
-    return this.projector.users.byId(userId)?.username ?? null;
+    return this.users.byId(userId)?.username ?? null;
   }
 
   private nameOf({ kind, id }: Actor): string | null {
@@ -54,7 +56,7 @@ export class AuditEvents {
         return this.usernameOf(id);
       case 'hub':
       case 'token':
-        return this.projector.tokens.byId(id)?.name ?? null;
+        return this.tokens.byId(id)?.name ?? null;
       case 'operator':
         return id;
       case 'policy':

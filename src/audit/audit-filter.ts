@@ -1,6 +1,6 @@
-import type { PersonLookup } from '../people/person-lookup';
 import { DomainError } from '../domain/errors';
 import { isUserId } from '../domain/username';
+import type { PersonLookup } from '../people/person-lookup';
 import { foldAddress } from '../platform/network';
 import type { AuditFilter } from '../projections/audit/audit-queries';
 import type { AuditQuery } from './audit.bodies';

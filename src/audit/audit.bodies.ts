@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Instant, OneOf, PageQuery, Text } from '../http/fields';
+import { NAME_MAX_LENGTH } from '../http/text-limits';
 
-const NAME_MAX_LENGTH = 200;
 const TYPE_MAX_LENGTH = 64;
 const ADDRESS_MAX_LENGTH = 64;
 const POSITION_MAX_LENGTH = 16;

@@ -8,16 +8,16 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { PersonLookup } from '../people/person-lookup';
-import { RecordAuditRead } from './record-audit-read';
 import { DomainError } from '../domain/errors';
-import { Projector } from '../projections/projector';
 import { Scopes } from '../http/authentication/access';
+import { Asking, contextOf, type Caller } from '../http/authentication/caller';
 import { Answers, Problems } from '../http/open-api/api-docs';
+import { PersonLookup } from '../people/person-lookup';
+import { AuditQueries } from '../projections/audit/audit-queries';
 import { AuditEvents } from './audit-events';
 import { auditFilter } from './audit-filter';
 import { AuditPageBody, AuditQuery, MomentBody, ReplayQuery, StepsBody } from './audit.bodies';
-import { Asking, contextOf, type Caller } from '../http/authentication/caller';
+import { RecordAuditRead } from './record-audit-read';
 import { Replay } from './replay';
 
 @ApiTags('audit')
@@ -27,7 +27,7 @@ import { Replay } from './replay';
 export class AuditController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly projector: Projector,
+    private readonly audit: AuditQueries,
     private readonly lookup: PersonLookup,
     private readonly events: AuditEvents,
     private readonly replay: Replay,
@@ -41,7 +41,7 @@ export class AuditController {
   @Problems('not_found', 'not_ready')
   async list(@Query() query: AuditQuery, @Asking() caller: Caller): Promise<AuditPageBody> {
     const filter = auditFilter(query, this.lookup);
-    const { items, nextCursor } = this.projector.audit.list(filter);
+    const { items, nextCursor } = this.audit.list(filter);
     const read = { kind: 'events' as const, userId: filter.subject ?? null };
     await this.commands.execute(new RecordAuditRead(contextOf(caller), read));
     return { items: items.map((event) => this.events.toBody(event)), nextCursor };

@@ -8,11 +8,12 @@ import {
   type ReplayEvent,
   type ReplayState,
 } from '../domain/replay';
-import { isLocked } from '../domain/throttle';
 import { OPS } from '../domain/streams';
+import { isLocked } from '../domain/throttle';
 import { isPerson, standsAt } from '../domain/user';
 import { toDomainEvent } from '../event-store/envelope';
 import { comparePositions, type Position, type StoredEvent } from '../event-store/event-store';
+import { AuditQueries } from '../projections/audit/audit-queries';
 import { Projector } from '../projections/projector';
 import { AuditEvents } from './audit-events';
 import type { MomentBody, MomentState, StepBody, StepsBody } from './audit.bodies';
@@ -32,6 +33,7 @@ interface Step {
 export class Replay {
   constructor(
     private readonly projector: Projector,
+    private readonly audit: AuditQueries,
     private readonly events: AuditEvents,
   ) {}
 
@@ -63,9 +65,7 @@ export class Replay {
 
   /** The person's own events in book order, each with the state after it, under the policies as they came. */
   private *steps(userId: string, upTo?: Position): Generator<Step> {
-    const policies = this.projector.audit
-      .policies()
-      .filter(({ position }) => !this.projector.skips.has(position));
+    const policies = this.audit.policies().filter(({ position }) => !this.projector.skips.has(position));
     let state = initialReplay;
     let next = 0;
     for (const event of this.eventsOf(userId, upTo)) {
@@ -99,7 +99,7 @@ export class Replay {
         ...(after === undefined ? {} : { after }),
         ...(upTo === undefined ? {} : { upTo }),
       };
-      const events = this.projector.audit.ofPerson(userId, range);
+      const events = this.audit.ofPerson(userId, range);
       yield* events.filter(({ stream, position }) => stream !== OPS && !this.projector.skips.has(position));
       after = events.at(-1)?.position;
       if (events.length < PAGE) return;

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { ConfigError, type Config } from '../config/config';
+import type { Finding } from '../platform/finding';
 import { configOf } from './connect';
 import { example } from './example';
 import { EXIT, TaskFailure } from './failure';
-import type { Finding, Installation } from './installation';
+import type { Installation } from './installation';
 import { operatorClient } from './operator';
 import type { GlobalOptions } from './task';
 import type { Terminal } from './terminal';

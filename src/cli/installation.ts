@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Config } from '../config/config';
+import type { Finding } from '../platform/finding';
 import type { Client } from './client';
 
 /** A Gatebook that runs in this process and listens. */
@@ -11,14 +12,6 @@ export interface RunningGatebook {
   /** Settles when it has stopped, by a signal or by `stop`. */
   readonly stopped: Promise<void>;
   stop(): Promise<void>;
-}
-
-/** One thing that was looked at. */
-export interface Finding {
-  readonly name: string;
-  readonly ok: boolean;
-  /** For people, without secrets: how it is; when it is not well, what to do. */
-  readonly detail: string;
 }
 
 export interface RestoreOrder {

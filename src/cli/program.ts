@@ -5,17 +5,17 @@ import { addCompletionCommand } from './completion';
 import { addConfigCommand } from './config';
 import { connectWith } from './connect';
 import { addDemoCommand } from './demo/demo';
+import { addDoctorCommand } from './doctor';
 import { example } from './example';
 import type { Installation } from './installation';
 import { addProjectionsCommands } from './projections';
-import { addStartCommand } from './start';
-import { addDoctorCommand } from './doctor';
 import { addRestoreCommand } from './restore';
+import { addStartCommand } from './start';
 import { addStoreCommands } from './store';
 import { performWith } from './task';
 import type { Terminal } from './terminal';
-import { addTransferCommands } from './transfer';
 import { addTokenCommands } from './tokens';
+import { addTransferCommands } from './transfer';
 import { addUsersCommands } from './users';
 
 /** Every command of the command line. It throws `CommanderError` for what was typed wrongly, and never ends the process. */

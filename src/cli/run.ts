@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/config';
+import { versionOfGatebook } from '../platform/version';
 import { EXIT, TaskFailure } from './failure';
 import type { Installation } from './installation';
 import { buildProgram } from './program';
 import type { Terminal } from './terminal';
-import { versionOfGatebook } from '../platform/version';
 
 /** Runs one command line (without node and script). @returns the exit code of the process */
 export async function runCommandLine(

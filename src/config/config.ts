@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
+import { normaliseUsername, type UsernameRules } from '../domain/username';
 import { assertDeployable, readPem, type Tls } from './deployable';
 import type { Environment, VariableName } from './environment';
 import { ConfigError, type ConfigFault } from './faults';
 import { readEnvironment, type Overrides, type VariableSource } from './read-environment';
 import { parseSignUpField } from './setting-rules';
-import { variables } from './variable';
 import type { SignUpSettings } from './settings';
-import { normaliseUsername, type UsernameRules } from '../domain/username';
+import { variables } from './variable';
 
 export { ConfigError } from './faults';
 export { renderConfigurationDocs } from './render-docs';

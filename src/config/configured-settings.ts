@@ -1,8 +1,6 @@
-import { Settings } from './settings';
-import { identified } from './policy-id';
 import type { Config } from './config';
-import { HttpSettings } from '../http/http-settings';
-import { Networks } from '../platform/network';
+import { identified } from './policy-id';
+import { Settings } from './settings';
 
 /** What is decided by, as configured. */
 export class ConfiguredSettings extends Settings {
@@ -55,11 +53,3 @@ export function listeningUrl({ listen, basePath }: Config, port: number): string
   const shown = host.includes(':') ? `[${host}]` : host;
   return `${listen.tls === null ? 'http' : 'https'}://${shown}:${String(port)}${basePath}`;
 }
-
-export const httpSettingsOf = (config: Config): HttpSettings => ({
-  trustedProxies: new Networks(config.listen.trustedProxies),
-  isTls: config.listen.tls !== null,
-  basePath: config.basePath,
-  data: config.data,
-  store: config.store.kind,
-});

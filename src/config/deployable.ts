@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { isLoopbackHost } from '../platform/network';
 import { assertStrongParameters } from '../passwords/hash-parameters';
+import { isLoopbackHost } from '../platform/network';
 import type { Environment } from './environment';
 import { ConfigError, type ConfigFault } from './faults';
 

@@ -1,6 +1,6 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
-import type { SignUpField } from './settings';
 import { parseNetwork } from '../platform/network';
+import type { SignUpField } from './settings';
 
 const FIELD_MAX_LENGTH = 1_000;
 const DEFAULT_FIELD_MAX_LENGTH = 200;

@@ -44,3 +44,9 @@ export function revokeAdmin(
 
 const about = ({ userId, reason }: { userId: string; reason?: string }) =>
   reason === undefined ? {} : { personal: { [userId]: { reason } } };
+
+/** How a state is folded from its stream. */
+export const ADMINISTRATORS: { readonly initial: AdminsState; readonly evolve: typeof evolveAdmins } = {
+  initial: initialAdmins,
+  evolve: evolveAdmins,
+};

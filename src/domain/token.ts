@@ -37,3 +37,9 @@ export const needsAdminOwner = (token: { ownerId: string | null; scopes: readonl
 /** `admin` includes `audit`. */
 export const hasScope = (granted: readonly Scope[], wanted: Scope): boolean =>
   granted.includes(wanted) || (wanted === 'audit' && granted.includes('admin'));
+
+/** How a state is folded from its stream. */
+export const TOKEN: { readonly initial: TokenState; readonly evolve: typeof evolveToken } = {
+  initial: initialToken,
+  evolve: evolveToken,
+};

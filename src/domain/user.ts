@@ -124,3 +124,9 @@ function evolvePerson(person: Person, event: DomainEvent<Exclude<UserEventType, 
       return { status: 'deleted', userId: person.userId, erase: event.data.erase };
   }
 }
+
+/** How a state is folded from its stream. */
+export const USER: { readonly initial: UserState; readonly evolve: typeof evolveUser } = {
+  initial: initialUser,
+  evolve: evolveUser,
+};

@@ -1,5 +1,5 @@
-import type { Clock } from '../platform/clock';
 import type { Decided, DomainEvent, EventType } from '../domain/events';
+import type { Clock } from '../platform/clock';
 import { nextDecision, toDomainEvent, toNewEvents, type CommandContext } from './envelope';
 import {
   Conflict,

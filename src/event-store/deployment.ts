@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Clock } from '../platform/clock';
 import { DEPLOYMENT, IMPORT } from '../domain/streams';
+import type { Clock } from '../platform/clock';
 import { commandContext, toDomainEvent, toNewEvents } from './envelope';
 import { Conflict, START, type EventStore, type StoredEvent } from './event-store';
 import type { Keyring } from './keyring';

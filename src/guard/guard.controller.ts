@@ -2,15 +2,15 @@ import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LogIn } from '../sign-in/log-in';
 import { Scopes } from '../http/authentication/access';
-import { Answers, Problems } from '../http/open-api/api-docs';
 import { Asking, callerOf, contextOf, type Caller } from '../http/authentication/caller';
 import { SecretCheck } from '../http/limits/secret-check';
+import { Answers, Problems } from '../http/open-api/api-docs';
 import { wrote, type WriteAnswer } from '../http/written';
+import { LogIn } from '../sign-in/log-in';
 import { LogInBody, LoggedIn, SeenPersonBody, UserCheckQuery } from './guard.bodies';
-import { statedClient } from './stated-client';
 import { seenBy } from './seen-by';
+import { statedClient } from './stated-client';
 import { UserCheck, type Told } from './user-check';
 
 export const NOT_MODIFIED = 304;

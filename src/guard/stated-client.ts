@@ -1,6 +1,6 @@
-import type { LoginClient } from '../sign-in/login-subject';
 import { DomainError } from '../domain/errors';
 import { foldAddress } from '../platform/network';
+import type { LoginClient } from '../sign-in/login-subject';
 import type { LogInBody } from './guard.bodies';
 
 const USER_AGENT_MAX_LENGTH = 256;

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Scope } from '../domain/token';
 import { isUserId } from '../domain/username';
+import type { AuthGuard } from '../http/authentication/auth.guard';
 import type { ProblemFilter } from '../http/problem.filter';
 import { securityHeaders } from '../http/security-headers';
 import { CORRELATION_HEADER, type Lifecycle } from '../http/server';
 import { AFTER_HEADER } from '../http/written';
-import type { AuthGuard } from '../http/authentication/auth.guard';
 import { isKept, JSON_TYPE, KEPT_BY_ONE, NOT_MODIFIED, type CheckRequest } from './guard.controller';
 import type { Told, UserCheck } from './user-check';
 

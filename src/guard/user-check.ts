@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../platform/clock';
-import { refusalOf } from '../sign-in/login-refusals';
 import { DomainError } from '../domain/errors';
 import { standingOf } from '../domain/standing';
 import { isPerson } from '../domain/user';
 import { isUserId, normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/username';
+import { Clock } from '../platform/clock';
 import { Projector } from '../projections/projector';
 import type { TokenRow } from '../projections/tokens/tokens-queries';
-import type { UserRow } from '../projections/users/users-queries';
+import { UsersQueries, type UserRow } from '../projections/users/users-queries';
+import { refusalOf } from '../sign-in/login-refusals';
 import { assertAdmitted, seenBy } from './seen-by';
 
 /** What a hub is told of a person, as it is sent. */
@@ -32,6 +32,7 @@ export class UserCheck {
 
   constructor(
     private readonly projector: Projector,
+    private readonly users: UsersQueries,
     private readonly clock: Clock,
   ) {}
 
@@ -71,7 +72,7 @@ export class UserCheck {
 
   private personOf(name: string, userId: string | undefined): UserRow {
     if (name.length > USERNAME_MAX_LENGTH || isUserId(name)) throw notFound();
-    const row = this.projector.users.byUsername(normaliseUsername(name));
+    const row = this.users.byUsername(normaliseUsername(name));
     if (row === undefined || row.status === 'deleted') throw notFound();
     if (userId !== undefined && row.userId !== userId) {
       throw new DomainError('another_user', 'this name belongs to somebody else now; the session has to end');

@@ -1,4 +1,5 @@
-import type { Networks } from '../platform/network';
+import type { Config } from '../config/config';
+import { Networks } from '../platform/network';
 
 /** What the HTTP layers need to know of the configuration. Its own injection token. */
 export abstract class HttpSettings {
@@ -10,3 +11,11 @@ export abstract class HttpSettings {
   abstract readonly data: string;
   abstract readonly store: 'sqlite' | 'kurrentdb';
 }
+
+export const httpSettingsOf = (config: Config): HttpSettings => ({
+  trustedProxies: new Networks(config.listen.trustedProxies),
+  isTls: config.listen.tls !== null,
+  basePath: config.basePath,
+  data: config.data,
+  store: config.store.kind,
+});

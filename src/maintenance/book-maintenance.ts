@@ -1,30 +1,31 @@
-import { once } from 'node:events';
 import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import { bookToolsOf, nodesOf, type BookTools, type StoreSpec } from '../app/store-adapters';
-import type { BookCheckAnswer, BookCheckOrder } from './book-check-thread';
-import type { Clock } from '../platform/clock';
+import { BOOK_FILE } from '../config/book-spec';
 import { DomainError } from '../domain/errors';
 import type { EventStore } from '../event-store/event-store';
+import type { BookTools } from '../event-store/store-adapters';
 import {
   StoreMaintenance,
   type Backup,
   type StoreNode,
   type StoreReport,
 } from '../event-store/store-maintenance';
-import { startWorker } from '../platform/threads/start-worker';
+import type { StoreSpec } from '../event-store/store-spec';
+import type { Clock } from '../platform/clock';
+import { checkBook } from './book-check';
+import type { MaintenanceParts } from './maintenance-parts';
 
 const OWNER_ONLY_FOLDER = 0o700;
 const OWNER_ONLY = 0o600;
 
-/** The names within a backup: `restore` looks for the first. */
-export const BOOK_FILE = 'book.db';
+/** Stands in a backup beside the book. */
 const NOTE_FILE = 'backup.json';
 
 /** Version of `backup.json`. */
 const NOTE_FORMAT = 1;
 
 export interface MaintenanceContext {
+  readonly parts: MaintenanceParts;
   readonly store: EventStore;
   readonly spec: StoreSpec;
   readonly secret: string;
@@ -59,19 +60,19 @@ export class BookMaintenance extends StoreMaintenance {
   }
 
   async verify(): Promise<StoreReport> {
-    return checkBook(this.tools(), this.context);
+    return checkBook(this.tools(), this.context, this.context.parts.checkThread);
   }
 
   /** Asked again while it is being asked, it is one survey. */
   async nodes(): Promise<readonly StoreNode[]> {
-    this.survey ??= nodesOf(this.context.spec).finally(() => {
+    this.survey ??= this.context.parts.stores.nodesOf(this.context.spec).finally(() => {
       this.survey = undefined;
     });
     return this.survey;
   }
 
   private tools(): BookTools {
-    const tools = bookToolsOf(this.context.store);
+    const tools = this.context.parts.stores.toolsOf(this.context.store);
     if (tools !== null) return tools;
     throw new DomainError('conflict', 'this store is backed up and checked with tools of its own');
   }
@@ -79,21 +80,6 @@ export class BookMaintenance extends StoreMaintenance {
   private defaultPath(): string {
     return join(this.context.data, 'backups', this.context.clock.now().replaceAll(':', '-'));
   }
-}
-
-/** The engine's check first: what it finds wrong is not read any further. */
-export async function checkBook(tools: BookTools, order: BookCheckOrder): Promise<StoreReport> {
-  const report = await tools.verify();
-  if (!report.ok) return report;
-  const problems = await eventProblems(order);
-  return { ...report, ok: problems.length === 0, problems };
-}
-
-async function eventProblems({ spec, secret }: BookCheckOrder): Promise<readonly string[]> {
-  const workerData: BookCheckOrder = { spec, secret };
-  const thread = startWorker('maintenance/book-check-thread', { workerData });
-  const [answer] = (await once(thread, 'message')) as [BookCheckAnswer];
-  return 'fault' in answer ? [answer.fault] : answer.problems;
 }
 
 /** @throws DomainError `validation_failed` */

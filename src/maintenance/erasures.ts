@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { ADMINISTRATORS, USER } from '../people/book';
+import { ADMINISTRATORS } from '../domain/admins';
 import type { Decided } from '../domain/events';
 import { ADMINS, credentialStream, keyStream } from '../domain/streams';
-import { isUserId } from '../domain/username';
+import { USER } from '../domain/user';
 import { deleteUser } from '../domain/user-decisions';
+import { isUserId } from '../domain/username';
 import type { Decider } from '../event-store/decide';
 import type { CommandContext } from '../event-store/envelope';
 import { START, type EventStore } from '../event-store/event-store';

@@ -2,21 +2,22 @@ import { X509Certificate } from 'node:crypto';
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { bookToolsOf, openEventStore } from '../app/store-adapters';
-import type { Clock } from '../platform/clock';
-import { readRemovals, reasonToPutOff } from './past-removals';
+import { specOf } from '../config/book-spec';
 import type { Config } from '../config/config';
-import { ownDataFolder } from '../platform/data-folder';
+import { resolveSecret } from '../config/secret';
 import { clockFault } from '../event-store/clock-sanity';
 import { isFounded, openDeployment } from '../event-store/deployment';
 import type { EventStore } from '../event-store/event-store';
 import { Keyring } from '../event-store/keyring';
-import type { Finding } from '../cli/installation';
+import type { StoreAdapters } from '../event-store/store-adapters';
+import type { Clock } from '../platform/clock';
+import { ownDataFolder } from '../platform/data-folder';
+import type { Finding } from '../platform/finding';
 import { isDamage } from '../projections/engine/fold-batch';
 import { Manifest } from '../projections/engine/manifest';
-import { MODELS } from '../projections/models';
-import { specOf } from '../app/parts';
-import { resolveSecret } from '../config/secret';
+import type { ReadModel } from '../projections/engine/read-model';
+import type { MaintenanceParts } from './maintenance-parts';
+import { readRemovals, reasonToPutOff } from './past-removals';
 
 const OTHERS = 0o077;
 const MODE = 0o777;
@@ -36,7 +37,12 @@ const well = (name: string, detail: string): Finding => ({ name, ok: true, detai
 const wrong = (name: string, detail: string): Finding => ({ name, ok: false, detail });
 
 /** Looks at a data folder, whether a Gatebook runs on it or not; changes nothing. */
-export async function examine(config: Config, clock: Clock, isOwned: boolean): Promise<Finding[]> {
+export async function examine(
+  parts: MaintenanceParts,
+  config: Config,
+  clock: Clock,
+  isOwned: boolean,
+): Promise<Finding[]> {
   const certificate = config.listen.tls === null ? [] : [certificateFinding(config.listen.tls.cert, clock)];
   if (!existsSync(config.data)) {
     return [
@@ -49,7 +55,7 @@ export async function examine(config: Config, clock: Clock, isOwned: boolean): P
     folderFinding(config.data),
     ...(isOwned ? [socketFinding(config.data)] : [lockFinding(config.data)]),
     diskFinding(config.data),
-    ...(await bookFindings(config, clock)),
+    ...(await bookFindings(parts, config, clock)),
   ];
 }
 
@@ -107,19 +113,19 @@ function certificateFinding(pem: string | Buffer, clock: Clock): Finding {
   return { name: 'certificate', ok: days >= CERTIFICATE_DAYS_MIN, detail };
 }
 
-async function bookFindings(config: Config, clock: Clock): Promise<Finding[]> {
+async function bookFindings(parts: MaintenanceParts, config: Config, clock: Clock): Promise<Finding[]> {
   const spec = specOf(config);
   if (spec.kind === 'sqlite' && !existsSync(spec.file)) return [well('book', 'not begun yet')];
   let store: EventStore | undefined;
   try {
-    store = await openEventStore(spec, { readOnly: true, signal: AbortSignal.timeout(STORE_WITHIN_MS) });
+    store = await parts.stores.open(spec, { readOnly: true, signal: AbortSignal.timeout(STORE_WITHIN_MS) });
     if (!(await isFounded(store))) return [well('book', 'not begun yet')];
     return [
-      await storeFinding(store),
+      await storeFinding(store, parts.stores),
       await secretFinding(config, store, clock),
       await clockFinding(store, clock),
       await removalFinding(store, clock),
-      modelsFinding(config.data),
+      modelsFinding(config.data, parts.models),
     ];
   } catch (error) {
     return [wrong('book', (error as Error).message)];
@@ -128,8 +134,8 @@ async function bookFindings(config: Config, clock: Clock): Promise<Finding[]> {
   }
 }
 
-async function storeFinding(store: EventStore): Promise<Finding> {
-  const tools = bookToolsOf(store);
+async function storeFinding(store: EventStore, stores: StoreAdapters): Promise<Finding> {
+  const tools = stores.toolsOf(store);
   if (tools === null) {
     const { ok, detail } = await store.health();
     return { name: 'book', ok, detail };
@@ -162,15 +168,15 @@ async function removalFinding(store: EventStore, clock: Clock): Promise<Finding>
   return well('retention', done);
 }
 
-function modelsFinding(data: string): Finding {
+function modelsFinding(data: string, models: readonly ReadModel[]): Finding {
   const folder = join(data, 'projections');
   if (!existsSync(folder)) return well('read models', 'built at the next start');
-  const manifest = Manifest.load(folder);
+  const manifest = Manifest.load(folder, models);
   const missing: string[] = [];
   const damaged: string[] = [];
-  for (const { name, version } of MODELS) {
+  for (const { name, version } of models) {
     const { live } = manifest.of(name);
-    if (live?.version !== version || !existsSync(manifest.path(live))) missing.push(name);
+    if (live === null || live.version !== version || !existsSync(manifest.path(live))) missing.push(name);
     else if (!isWhole(manifest.path(live))) damaged.push(name);
   }
   if (damaged.length > 0)

@@ -14,20 +14,22 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { bookToolsOf, openEventStore, type StoreSpec } from '../app/store-adapters';
-import { BOOK_FILE, checkBook } from './book-maintenance';
-import type { Clock } from '../platform/clock';
+import { BOOK_FILE } from '../config/book-spec';
 import type { Config } from '../config/config';
-import { ownDataFolder } from '../platform/data-folder';
+import { resolveSecret } from '../config/secret';
 import { DEPLOYMENT } from '../domain/streams';
-import { eraseAgain, readErasures } from './erasures';
 import { Decider } from '../event-store/decide';
 import { isFounded, openDeployment } from '../event-store/deployment';
 import { commandContext } from '../event-store/envelope';
 import type { EventStore, Position } from '../event-store/event-store';
 import { Keyring } from '../event-store/keyring';
 import { Skips } from '../event-store/skips';
-import { resolveSecret } from '../config/secret';
+import type { StoreSpec } from '../event-store/store-spec';
+import type { Clock } from '../platform/clock';
+import { ownDataFolder } from '../platform/data-folder';
+import { checkBook } from './book-check';
+import { eraseAgain, readErasures } from './erasures';
+import type { MaintenanceParts } from './maintenance-parts';
 
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
@@ -83,7 +85,12 @@ export interface Restored {
  * is interrupted has changed nothing.
  * @throws RestoreRefused, ErasuresUnusable, SecretRefusal, FolderUnavailable; Error that says what to do
  */
-export async function restoreBook(config: Config, clock: Clock, order: RestoreOrder): Promise<Restored> {
+export async function restoreBook(
+  parts: MaintenanceParts,
+  config: Config,
+  clock: Clock,
+  order: RestoreOrder,
+): Promise<Restored> {
   if (config.store.kind !== 'sqlite') {
     throw new RestoreRefused('This store is restored with tools of its own: GATEBOOK_STORE is not sqlite.');
   }
@@ -95,7 +102,7 @@ export async function restoreBook(config: Config, clock: Clock, order: RestoreOr
     const secret = resolveSecret({ configured: config.secret, data: config.data, isFounded: true });
     const erased = order.withErasures ? readErasures(config.erasuresFile) : [];
     const spec = stage(source, staging);
-    const restored = await makeReady({ spec, secret, erased, clock, operator: order.operator });
+    const restored = await makeReady({ parts, spec, secret, erased, clock, operator: order.operator });
     moveIn(config.data, staging);
     return { data: config.data, from: source, ...restored };
   } finally {
@@ -137,6 +144,7 @@ function stage(source: string, staging: string): StoreSpec {
 }
 
 interface Staged {
+  readonly parts: MaintenanceParts;
   readonly spec: StoreSpec;
   readonly secret: string;
   readonly erased: readonly string[];
@@ -146,7 +154,7 @@ interface Staged {
 
 async function makeReady(staged: Staged): Promise<Omit<Restored, 'data' | 'from'>> {
   try {
-    const store = await openEventStore(staged.spec);
+    const store = await staged.parts.stores.open(staged.spec);
     try {
       return await writeRestored(store, staged);
     } finally {
@@ -166,8 +174,8 @@ const isDamage = (error: unknown): boolean =>
 const damaged = (damages: readonly string[], cause?: unknown): RestoreRefused =>
   new RestoreRefused(`The backup is damaged; take an older one:\n${damages.join('\n')}`, { cause });
 
-async function writeRestored(store: EventStore, { spec, secret, erased, clock, operator }: Staged) {
-  const tools = bookToolsOf(store);
+async function writeRestored(store: EventStore, { parts, spec, secret, erased, clock, operator }: Staged) {
+  const tools = parts.stores.toolsOf(store);
   if (tools === null || !(await isFounded(store)))
     throw new RestoreRefused('There is no book in this backup.');
   const keyring = new Keyring(secret);
@@ -182,7 +190,7 @@ async function writeRestored(store: EventStore, { spec, secret, erased, clock, o
   const { lastRevision } = await store.readStream(DEPLOYMENT, { limit: 1 });
   await decider.append(context, DEPLOYMENT, lastRevision, [{ type: 'StoreRestored', data: { epoch } }]);
   const count = await eraseAgain(erased, { store, keyring, decider, context });
-  const { events, problems } = await checkBook(tools, { spec, secret });
+  const { events, problems } = await checkBook(tools, { spec, secret }, parts.checkThread);
   return { events, position: await store.head(), epoch, erased: count, problems };
 }
 

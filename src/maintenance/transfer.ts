@@ -3,13 +3,10 @@ import { join, resolve } from 'node:path';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { v7 as uuidv7 } from 'uuid';
-import { openEventStore, type StoreSpec } from '../app/store-adapters';
-import { BOOK_FILE } from './book-maintenance';
-import type { Clock } from '../platform/clock';
+import { specOf } from '../config/book-spec';
 import type { Config } from '../config/config';
-import { ownDataFolder } from '../platform/data-folder';
+import { resolveSecret } from '../config/secret';
 import { DEPLOYMENT, IMPORT, OUR_STREAMS } from '../domain/streams';
-import { eraseAgain, readErasures } from './erasures';
 import { checkEvents } from '../event-store/check-events';
 import { Decider } from '../event-store/decide';
 import { loadKeys } from '../event-store/deployment';
@@ -17,11 +14,16 @@ import { commandContext } from '../event-store/envelope';
 import { Conflict, START, type EventStore, type Position } from '../event-store/event-store';
 import { Keyring } from '../event-store/keyring';
 import { Skips } from '../event-store/skips';
+import type { StoreAdapters } from '../event-store/store-adapters';
+import type { StoreSpec } from '../event-store/store-spec';
 import { fromLines, NotABook, type EventLine, type Header } from '../event-store/transfer/book-lines';
 import { exportBook } from '../event-store/transfer/export-book';
 import { checkLines, importBook, type Importing } from '../event-store/transfer/import-book';
+import type { Clock } from '../platform/clock';
+import { ownDataFolder } from '../platform/data-folder';
+import { eraseAgain, readErasures } from './erasures';
+import type { MaintenanceParts } from './maintenance-parts';
 import { assertEmpty, moveIn, STAGING } from './restore';
-import { resolveSecret } from '../config/secret';
 
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
@@ -46,13 +48,17 @@ export interface Exported {
  * @param to a file that does not exist, made with mode 0600; or a stream, which is not ended
  * @throws TransferRefused, FolderUnavailable; Unavailable; Error that says what to do
  */
-export async function exportStore(config: Config, to: string | Writable): Promise<Exported> {
+export async function exportStore(
+  { stores }: MaintenanceParts,
+  config: Config,
+  to: string | Writable,
+): Promise<Exported> {
   const folder = ownDataFolder(config.data);
   try {
-    const spec = specOf(config, config.data);
+    const spec = specOf(config);
     if (spec.kind === 'sqlite' && !existsSync(spec.file))
       throw new TransferRefused(`There is no book in ${config.data}.`);
-    const store = await openEventStore(spec, { readOnly: true });
+    const store = await stores.open(spec, { readOnly: true });
     try {
       return typeof to === 'string' ? await intoFile(store, resolve(to)) : await into(store, to, false);
     } finally {
@@ -120,7 +126,12 @@ interface Source {
  * starts on.
  * @throws TransferRefused, RestoreRefused, ErasuresUnusable, SecretRefusal, FolderUnavailable; Error that says what to do
  */
-export async function importStore(config: Config, clock: Clock, order: ImportOrder): Promise<Imported> {
+export async function importStore(
+  { stores }: MaintenanceParts,
+  config: Config,
+  clock: Clock,
+  order: ImportOrder,
+): Promise<Imported> {
   const folder = ownDataFolder(config.data);
   const staging = join(config.data, STAGING);
   try {
@@ -134,7 +145,7 @@ export async function importStore(config: Config, clock: Clock, order: ImportOrd
     const keyring = new Keyring(secret);
     const { events } = await checked(file, keyring);
     const spec = specOf(config, staging);
-    const done = await bringIn(spec, { file, keyring, erased, clock, operator: order.operator });
+    const done = await bringIn(stores, spec, { file, keyring, erased, clock, operator: order.operator });
     if (isFile) moveIn(config.data, staging);
     return { data: config.data, events, ...done };
   } finally {
@@ -166,8 +177,12 @@ async function checked(file: string, keyring: Keyring): Promise<Header> {
   }
 }
 
-async function bringIn(spec: StoreSpec, source: Source): Promise<Omit<Imported, 'data' | 'events'>> {
-  const store = await openEventStore(spec);
+async function bringIn(
+  stores: StoreAdapters,
+  spec: StoreSpec,
+  source: Source,
+): Promise<Omit<Imported, 'data' | 'events'>> {
+  const store = await stores.open(spec);
   try {
     await assertNoBook(store);
     return await write(store, spec.kind, source);
@@ -214,10 +229,4 @@ async function write(store: EventStore, kind: StoreSpec['kind'], source: Source)
       { cause: error },
     );
   }
-}
-
-/** @param folder where the file of a SQLite book is */
-function specOf(config: Config, folder: string): StoreSpec {
-  if (config.store.kind === 'sqlite') return { kind: 'sqlite', file: join(folder, BOOK_FILE) };
-  return { kind: 'kurrentdb', connectionString: config.store.connection };
 }

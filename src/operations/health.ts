@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { statfs } from 'node:fs/promises';
 import { EventStore } from '../event-store/event-store';
-import { Projector } from '../projections/projector';
 import { HttpSettings } from '../http/http-settings';
+import { Projector } from '../projections/projector';
 
 /** Below this much free space the book may soon not be written to any more: 64 MiB. */
 const FREE_BYTES_MIN = 64 * 1024 * 1024;

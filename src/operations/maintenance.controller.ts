@@ -1,13 +1,13 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApplyRetention } from './apply-retention';
 import { StoreMaintenance } from '../event-store/store-maintenance';
 import { Scopes } from '../http/authentication/access';
-import { Answers, Problems } from '../http/open-api/api-docs';
 import { Asking, contextOf, type Caller } from '../http/authentication/caller';
-import { BackupBody, BackupOrder, CompactedBody, StoreReportBody } from './store.bodies';
+import { Answers, Problems } from '../http/open-api/api-docs';
 import { wrote, type WriteAnswer } from '../http/written';
+import { ApplyRetention } from './apply-retention';
+import { BackupBody, BackupOrder, CompactedBody, StoreReportBody } from './store.bodies';
 
 const WITHOUT_SECRET =
   'The secret is not in this backup. Keep a copy of it elsewhere: without it nothing in the backup can be opened.';

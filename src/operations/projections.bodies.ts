@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import { Text } from '../http/fields';
+import { REASON_MAX_LENGTH } from '../http/text-limits';
 
 const POSITION_MAX_LENGTH = 16;
-const REASON_MAX_LENGTH = 1_000;
 
 class RebuildBody {
   @ApiProperty({ type: 'integer' })

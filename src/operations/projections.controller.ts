@@ -1,16 +1,15 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { DomainError } from '../domain/errors';
+import { Scopes } from '../http/authentication/access';
+import { Asking, contextOf, type Caller } from '../http/authentication/caller';
+import { Answers, Problems } from '../http/open-api/api-docs';
+import { wrote, type WriteAnswer } from '../http/written';
+import { Projector } from '../projections/projector';
+import { ProjectionBody, ProjectionsBody, SkipBody, VerifiedBody } from './projections.bodies';
 import { RebuildRequests } from './record-rebuild';
 import { SkipEvent } from './skip-event';
-import { DomainError } from '../domain/errors';
-import { Projector } from '../projections/projector';
-import { isProjectionName, type ProjectionName } from '../projections/engine/read-model';
-import { Scopes } from '../http/authentication/access';
-import { Answers, Problems } from '../http/open-api/api-docs';
-import { Asking, contextOf, type Caller } from '../http/authentication/caller';
-import { ProjectionBody, ProjectionsBody, SkipBody, VerifiedBody } from './projections.bodies';
-import { wrote, type WriteAnswer } from '../http/written';
 
 @ApiTags('operations')
 @ApiBearerAuth()
@@ -54,7 +53,7 @@ export class ProjectionsController {
   @Answers(202, ProjectionBody)
   @Problems('not_found', 'conflict')
   async rebuild(@Param('name') name: string, @Asking() caller: Caller): Promise<ProjectionBody> {
-    this.projector.rebuild(known(name));
+    this.projector.rebuild(name);
     this.rebuilds.note(name, contextOf(caller));
     return this.one(name);
   }
@@ -65,7 +64,7 @@ export class ProjectionsController {
   @Answers(202, ProjectionBody)
   @Problems('not_found', 'conflict')
   async cancel(@Param('name') name: string): Promise<ProjectionBody> {
-    await this.projector.cancelRebuild(known(name));
+    await this.projector.cancelRebuild(name);
     return this.one(name);
   }
 
@@ -75,19 +74,12 @@ export class ProjectionsController {
   @Answers(202, VerifiedBody)
   @Problems('not_found', 'conflict')
   verify(@Param('name') name: string): Promise<VerifiedBody> {
-    return this.projector.verify(known(name));
+    return this.projector.verify(name);
   }
 
   private async one(name: string): Promise<ProjectionBody> {
     const found = (await this.projector.statusWithLag()).find((status) => status.name === name);
-    if (found === undefined) throw unknown();
+    if (found === undefined) throw new DomainError('not_found', 'there is no such projection');
     return found;
   }
 }
-
-function known(name: string): ProjectionName {
-  if (isProjectionName(name)) return name;
-  throw unknown();
-}
-
-const unknown = (): DomainError => new DomainError('not_found', 'there is no such projection');

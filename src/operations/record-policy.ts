@@ -1,22 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import { Settings } from '../config/settings';
 import { OPS } from '../domain/streams';
 import { commandContext } from '../event-store/envelope';
-import { Projector } from '../projections/projector';
 import { Book, type Written } from '../people/book';
-import { Settings } from '../config/settings';
+import { ThrottleQueries } from '../projections/throttle/throttle-queries';
 
 /** Writes the policy in force once per distinct policy, before anything is decided by it. */
 @Injectable()
 export class PolicyRecorder {
   constructor(
     private readonly book: Book,
-    private readonly projector: Projector,
+    private readonly throttle: ThrottleQueries,
     private readonly settings: Settings,
   ) {}
 
   async record(): Promise<Written> {
     const { policy } = this.settings;
-    if (this.projector.throttle.policy(policy.policyId) !== undefined) return { position: null };
+    if (this.throttle.policy(policy.policyId) !== undefined) return { position: null };
     const context = commandContext({ kind: 'policy', id: null });
     return this.book.append(context, OPS, 'any', { type: 'PolicyInForce', data: policy });
   }

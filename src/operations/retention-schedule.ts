@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Settings } from '../config/settings';
 import { DomainError } from '../domain/errors';
 import type { EventData } from '../domain/events';
 import {
@@ -11,9 +12,8 @@ import {
 import { loginStream, OPS, tokenStream } from '../domain/streams';
 import { commandContext, type CommandContext } from '../event-store/envelope';
 import { EventStore, START, type Position, type StoredEvent } from '../event-store/event-store';
-import { Book } from '../people/book';
 import { readRemovals, reasonToPutOff, type Removals } from '../maintenance/past-removals';
-import { Settings } from '../config/settings';
+import { Book } from '../people/book';
 
 /** How often it is looked whether a run is due, in ms. */
 const LOOK_EVERY_MS = 10 * 60 * 1000;

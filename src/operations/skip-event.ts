@@ -3,8 +3,8 @@ import { DomainError } from '../domain/errors';
 import { OPS } from '../domain/streams';
 import type { CommandContext } from '../event-store/envelope';
 import { EventStore, type Position } from '../event-store/event-store';
-import { Projector } from '../projections/projector';
 import { Book, type Written } from '../people/book';
+import { Projector } from '../projections/projector';
 
 /** An operator decides to go on without an event that cannot be applied. */
 export class SkipEvent extends Command<Written> {

@@ -3,8 +3,8 @@ import { ApiOperation, ApiBearerAuth, ApiProperty, ApiTags } from '@nestjs/swagg
 import { EventStore } from '../event-store/event-store';
 import { StoreMaintenance } from '../event-store/store-maintenance';
 import { Scopes } from '../http/authentication/access';
-import { Answers, Problems } from '../http/open-api/api-docs';
 import { HttpSettings } from '../http/http-settings';
+import { Answers, Problems } from '../http/open-api/api-docs';
 
 class StoreHealthBody {
   @ApiProperty()

@@ -1,9 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Settings } from '../config/settings';
 import type { CommandContext } from '../event-store/envelope';
 import { type Written } from './book';
 import { PasswordLinks, type PasswordLinkAnswer } from './issue-password-link';
 import { PersonRegistry } from './new-person';
-import { Settings } from '../config/settings';
 import { assertNoFaults, checkForm, type SignUpForm } from './sign-up-form';
 
 export interface AddUserAnswer extends Written {

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Clock } from '../platform/clock';
 import { blockUser } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
+import { Clock } from '../platform/clock';
 import type { Written } from './book';
 import { Transition, type Reason } from './transition';
 

@@ -1,9 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../platform/clock';
-import { evolveAdmins, initialAdmins } from '../domain/admins';
 import type { Decided, EventType } from '../domain/events';
-import { evolveToken, initialToken } from '../domain/token';
-import { evolveUser, initialUser } from '../domain/user';
 import { Decider, type Decision, type Fold, type Loaded } from '../event-store/decide';
 import type { CommandContext } from '../event-store/envelope';
 import {
@@ -16,11 +12,8 @@ import {
   type Retention,
 } from '../event-store/event-store';
 import { Keyring } from '../event-store/keyring';
+import { Clock } from '../platform/clock';
 import { Projector } from '../projections/projector';
-
-export const USER = { initial: initialUser, evolve: evolveUser };
-export const ADMINISTRATORS = { initial: initialAdmins, evolve: evolveAdmins };
-export const TOKEN = { initial: initialToken, evolve: evolveToken };
 
 /** What every command answers: where it stands in the book; null when there was nothing to decide. */
 export interface Written {

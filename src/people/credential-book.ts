@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EventData } from '../domain/events';
 import { credentialStream, userStream } from '../domain/streams';
-import type { UserEventType } from '../domain/user';
+import { USER, type UserEventType } from '../domain/user';
 import { recordCredential } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
 import { Conflict, type Envelope } from '../event-store/event-store';
 import type { UserRow } from '../projections/users/users';
-import { Book, latest, silent, USER, type Written } from './book';
+import { Book, latest, silent, type Written } from './book';
 import { ThrottleResets } from './throttle-resets';
 
 /** Writing a fact again after a conflict, at most this often. */

@@ -1,11 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Clock } from '../platform/clock';
-import { grantAdmin } from '../domain/admins';
+import { ADMINISTRATORS, grantAdmin } from '../domain/admins';
 import { DomainError } from '../domain/errors';
 import { standingOf } from '../domain/standing';
 import { ADMINS } from '../domain/streams';
+import { USER } from '../domain/user';
 import type { CommandContext } from '../event-store/envelope';
-import { ADMINISTRATORS, Book, USER, type Written } from './book';
+import { Clock } from '../platform/clock';
+import { Book, type Written } from './book';
 import { PersonLookup } from './person-lookup';
 import type { Reason } from './transition';
 

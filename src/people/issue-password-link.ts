@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { v7 as uuidv7 } from 'uuid';
+import { Settings } from '../config/settings';
 import { issuePasswordLink } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
-import { Book, type Written } from './book';
 import { newSecret } from '../platform/one-time-secret';
-import { Settings } from '../config/settings';
+import { Book, type Written } from './book';
 import { Transition } from './transition';
 
 /** How long a password link can be used, in milliseconds: one hour. */

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { Settings } from '../config/settings';
 import { DomainError } from '../domain/errors';
 import type { PersonalFields, SignUpOrigin } from '../domain/events';
 import { credentialStream, keyStream, loginStream, userStream } from '../domain/streams';
+import { USER } from '../domain/user';
 import { signUp } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
 import { Conflict, type Position } from '../event-store/event-store';
-import { Book, silent, USER } from './book';
-import { Settings } from '../config/settings';
+import { Book, silent } from './book';
 
 const SECONDS_PER_DAY = 24 * 60 * 60;
 

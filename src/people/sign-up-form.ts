@@ -1,8 +1,8 @@
 import { isEmail } from 'class-validator';
+import type { Settings } from '../config/settings';
 import { DomainError, type FieldFault } from '../domain/errors';
 import type { PersonalFields } from '../domain/events';
 import { assertUsername, normaliseUsername } from '../domain/username';
-import type { Settings } from '../config/settings';
 
 /** RFC 5321 §4.5.3.1.3: a path has 256 octets at most, two of them the angle brackets. */
 const EMAIL_MAX_LENGTH = 254;

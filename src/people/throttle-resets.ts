@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import { Settings } from '../config/settings';
 import type { EventData } from '../domain/events';
 import { loginStream } from '../domain/streams';
 import { hasCounted, settleUndecided } from '../domain/throttle';
 import type { CommandContext } from '../event-store/envelope';
-import { Projector } from '../projections/projector';
+import { ThrottleQueries } from '../projections/throttle/throttle-queries';
 import { Book, type Written } from './book';
-import { Settings } from '../config/settings';
 
 /** Lets somebody try again at once, from every device. */
 @Injectable()
 export class ThrottleResets {
   constructor(
     private readonly book: Book,
-    private readonly projector: Projector,
+    private readonly throttle: ThrottleQueries,
     private readonly settings: Settings,
   ) {}
 
@@ -34,7 +34,7 @@ export class ThrottleResets {
   /** On whichever device: each may be locked alone, and be it by attempts that a crash left without an outcome. */
   private isCounted(userId: string): boolean {
     const now = this.book.clock.now();
-    return this.projector.throttle
+    return this.throttle
       .statesOf(userId)
       .some((state) => hasCounted(settleUndecided(state, now, this.settings.policy)));
   }

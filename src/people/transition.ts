@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { revokeAdmin } from '../domain/admins';
+import { ADMINISTRATORS, revokeAdmin } from '../domain/admins';
 import type { Decided, EventData } from '../domain/events';
 import { ADMINS } from '../domain/streams';
-import { isPerson, type UserEventType, type UserState } from '../domain/user';
+import { USER, isPerson, type UserEventType, type UserState } from '../domain/user';
 import type { CommandContext } from '../event-store/envelope';
-import { ADMINISTRATORS, Book, latest, USER, type Written } from './book';
+import { Book, latest, type Written } from './book';
 import { PersonLookup } from './person-lookup';
 
 export interface Reason {

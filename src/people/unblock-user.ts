@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Clock } from '../platform/clock';
 import { unblockUser } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
+import { Clock } from '../platform/clock';
 import { latest, type Written } from './book';
 import { PersonLookup } from './person-lookup';
 import { ThrottleResets } from './throttle-resets';

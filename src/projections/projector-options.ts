@@ -1,12 +1,16 @@
-import type { StoreSpec } from '../app/store-adapters';
-import type { Clock } from '../platform/clock';
 import type { Deployment } from '../event-store/deployment';
 import type { EventStore } from '../event-store/event-store';
 import type { Keyring } from '../event-store/keyring';
+import type { StoreSpec } from '../event-store/store-spec';
+import type { Clock } from '../platform/clock';
 import type { Log } from './engine/live-models';
-import type { ProjectionName } from './engine/read-model';
+import type { ReadModel } from './engine/read-model';
+import type { ThreadEntries } from './rebuild/rebuild-protocol';
 
 export interface ProjectorOptions {
+  /** Every read model, in the order in which they are built. */
+  readonly models: readonly ReadModel[];
+  readonly threads: ThreadEntries;
   /** The data folder: the files stand in `projections` below it. */
   readonly folder: string;
   readonly store: EventStore;
@@ -18,7 +22,7 @@ export interface ProjectorOptions {
   readonly clock?: Clock;
   readonly log: Log;
   /** Called when a rebuild that an operator asked for is done; `events`: how many were read. */
-  readonly onRebuilt?: (name: ProjectionName, version: number, events: number) => Promise<void>;
+  readonly onRebuilt?: (name: string, version: number, events: number) => Promise<void>;
   /** Events up to which a missing model is folded by the feed itself; 9,999 at most, default 5,000. */
   readonly shortBook?: number;
 }

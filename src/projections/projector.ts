@@ -1,40 +1,35 @@
 import { join } from 'node:path';
-import { SystemClock } from '../platform/clock';
 import { DomainError } from '../domain/errors';
 import { comparePositions, START, type Position } from '../event-store/event-store';
 import { Skips } from '../event-store/skips';
-import { AuditQueries } from './audit/audit';
-import { CredentialsQueries } from './credentials/credentials';
+import { SystemClock } from '../platform/clock';
 import { failureOf, fateOf, type EventFate } from './engine/failures';
 import { Folding, type AppliedListener } from './engine/folding';
 import { Freshness, NO_PROOF, type Proof } from './engine/freshness';
 import { withLag } from './engine/lag';
+import type { LiveFile } from './engine/live-file';
 import type { LiveModel } from './engine/live-model';
 import { LiveModels } from './engine/live-models';
 import { Manifest, type BuildReason } from './engine/manifest';
-import type { ProjectorOptions } from './projector-options';
 import type { ModelStatus, ProjectionStatus, VerifyResult } from './engine/projection-status';
-import { isProjectionName, type ProjectionName } from './engine/read-model';
+import { isShortBook } from './engine/short-book';
+import type { ProjectorOptions } from './projector-options';
 import type { LivePause } from './rebuild/rebuild-job';
 import { Rebuilds } from './rebuild/rebuilds';
-import { isShortBook } from './engine/short-book';
-import { ThrottleQueries } from './throttle/throttle';
-import { TokensQueries } from './tokens/tokens';
-import { UsersQueries } from './users/users';
 
 /** How long a caller waits for a position by default, in ms. */
 const WAIT_MS = 2_000;
 
 export type { ProjectorOptions } from './projector-options';
-export type { ProjectionStatus, RebuildStatus, RowDifference, VerifyResult } from './engine/projection-status';
+export type {
+  ProjectionStatus,
+  RebuildStatus,
+  RowDifference,
+  VerifyResult,
+} from './engine/projection-status';
 
 /** The read models of this node: fed by one subscription, rebuilt in threads, queried in between. */
 export class Projector {
-  readonly users: UsersQueries;
-  readonly credentials: CredentialsQueries;
-  readonly throttle: ThrottleQueries;
-  readonly tokens: TokensQueries;
-  readonly audit: AuditQueries;
   readonly skips = new Skips();
   private readonly manifest: Manifest;
   private readonly models: LiveModels;
@@ -44,11 +39,13 @@ export class Projector {
   private startHead: Position = START;
 
   constructor(private readonly options: ProjectorOptions) {
-    const { store, deployment, log, keyring, spec, secret, onRebuilt, clock = new SystemClock() } = options;
-    this.manifest = Manifest.load(join(options.folder, 'projections'));
-    this.models = new LiveModels(store, deployment, this.manifest, log, this.renew);
+    const { store, deployment, log, spec, secret, onRebuilt, clock = new SystemClock() } = options;
+    const { models, threads } = options;
+    this.manifest = Manifest.load(join(options.folder, 'projections'), models);
+    this.models = new LiveModels(models, store, deployment, this.manifest, log, this.renew);
     this.rebuilds = new Rebuilds({
       manifest: this.manifest,
+      threads,
       spec,
       secret,
       deployment,
@@ -59,11 +56,11 @@ export class Projector {
       switched: (live, reason) => this.switched(live, reason),
       rebuilt: ({ model, file }) => onRebuilt?.(model.name, model.version, file?.checkpoint.events ?? 0),
     });
-    this.users = new UsersQueries(this.models.of('users').queries, keyring);
-    this.credentials = new CredentialsQueries(this.models.of('credentials').queries);
-    this.throttle = new ThrottleQueries(this.models.of('throttle').queries);
-    this.tokens = new TokensQueries(this.models.of('tokens').queries);
-    this.audit = new AuditQueries(this.models.of('audit').queries);
+  }
+
+  /** The file that answers queries to a read model, whichever that is at the time. @throws Error: no model has this name */
+  fileOf(name: string): LiveFile {
+    return this.models.of(name).queries;
   }
 
   /**
@@ -111,7 +108,7 @@ export class Projector {
   }
 
   /** Whether a model waits for an operator at an event that it cannot apply: what it says is out of date. */
-  isHalted(name: ProjectionName): boolean {
+  isHalted(name: string): boolean {
     return this.models.of(name).halt !== null;
   }
 
@@ -233,8 +230,9 @@ export class Projector {
   }
 
   private named(name: string): LiveModel {
-    if (!isProjectionName(name)) throw new DomainError('not_found', 'there is no such projection');
-    return this.models.of(name);
+    const found = this.models.find(name);
+    if (found === undefined) throw new DomainError('not_found', 'there is no such projection');
+    return found;
   }
 
   private running(): Folding {

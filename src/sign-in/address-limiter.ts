@@ -1,16 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Settings } from '../config/settings';
 import { isRefused, type AddressState } from '../domain/address-throttle';
 import { DomainError } from '../domain/errors';
 import { DEPLOYMENT_SUBJECT, type EventData } from '../domain/events';
 import { comparePositions, type StoredEvent } from '../event-store/event-store';
-import { FoldedEvent } from '../projections/engine/folded-event';
+import { Book } from '../people/book';
 import { clientNetwork } from '../platform/network';
+import { AuditQueries } from '../projections/audit/audit-queries';
+import { FoldedEvent } from '../projections/engine/folded-event';
 import { Projector } from '../projections/projector';
 import { AddressStates } from './address-states';
-import { Book } from '../people/book';
 import { throttled } from './login-refusals';
 import type { LoginSubject } from './login-subject';
-import { Settings } from '../config/settings';
 
 /** Page of the audit that is read back at start. */
 const PAGE = 500;
@@ -27,6 +28,7 @@ export class AddressLimiter {
 
   constructor(
     private readonly projector: Projector,
+    private readonly audit: AuditQueries,
     private readonly settings: Settings,
     private readonly book: Book,
   ) {
@@ -74,7 +76,7 @@ export class AddressLimiter {
     let cursor: string | null = null;
     do {
       const next: { cursor?: string } = cursor === null ? {} : { cursor };
-      const page = this.projector.audit.list({ type, from, order: 'asc', limit: PAGE, ...next });
+      const page = this.audit.list({ type, from, order: 'asc', limit: PAGE, ...next });
       outcomes.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor !== null);

@@ -1,4 +1,3 @@
-import { BoundedMap } from '../platform/bounded-map';
 import {
   countAddressFailure,
   initialAddress,
@@ -8,6 +7,7 @@ import {
   type AddressPolicy,
   type AddressState,
 } from '../domain/address-throttle';
+import { BoundedMap } from '../platform/bounded-map';
 
 /** Addresses that are remembered at once. */
 const ADDRESSES_MAX = 50_000;

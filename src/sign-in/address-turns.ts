@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../platform/clock';
+import { Settings } from '../config/settings';
 import { hasRoom } from '../domain/address-throttle';
 import { DomainError } from '../domain/errors';
+import { Clock } from '../platform/clock';
 import { AddressLimiter } from './address-limiter';
 import type { LoginSubject } from './login-subject';
-import { Settings } from '../config/settings';
 
 /** How long a login waits for others from its address, in milliseconds: within a hub's own time-out. */
 const WAIT_MAX_MS = 5_000;

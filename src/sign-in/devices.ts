@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { Clock } from '../platform/clock';
 import { Keyring } from '../event-store/keyring';
+import { Clock } from '../platform/clock';
 
 /** How long a device is known after its last success, in milliseconds: 90 days. */
 const DEVICE_LIFETIME_MS = 90 * 24 * 60 * 60 * 1000;

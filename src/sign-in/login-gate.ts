@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
+import { Settings } from '../config/settings';
 import { DomainError } from '../domain/errors';
 import type { DecidedOn, RefusalReason } from '../domain/events';
 import { decideTicket, initialThrottle, isExhausted, type ThrottleState } from '../domain/throttle';
 import type { CommandContext } from '../event-store/envelope';
+import { Book, type Appended } from '../people/book';
 import { Projector } from '../projections/projector';
+import { ThrottleQueries } from '../projections/throttle/throttle-queries';
 import { AddressLimiter } from './address-limiter';
 import { AddressTurns } from './address-turns';
-import { Book, type Appended } from '../people/book';
-import { attemptFacts, outcomeFacts, type LoginClient, type LoginSubject } from './login-subject';
 import { throttled } from './login-refusals';
-import { Settings } from '../config/settings';
+import { attemptFacts, outcomeFacts, type LoginClient, type LoginSubject } from './login-subject';
 
 /** How long a login waits for others in all, in milliseconds: with its hash and its writes within a hub's time-out. */
 const WAIT_MAX_MS = 5_000;
@@ -44,6 +45,7 @@ export class LoginGate {
   constructor(
     private readonly book: Book,
     private readonly projector: Projector,
+    private readonly throttle: ThrottleQueries,
     private readonly settings: Settings,
     private readonly addresses: AddressLimiter,
     private readonly turns: AddressTurns,
@@ -123,7 +125,7 @@ export class LoginGate {
   }
 
   state({ counter }: LoginSubject): ThrottleState {
-    return this.projector.throttle.counter(counter)?.state ?? initialThrottle;
+    return this.throttle.counter(counter)?.state ?? initialThrottle;
   }
 
   /** Fails closed: nobody is let in by a state that is not whole. @throws DomainError `not_ready` */
@@ -131,7 +133,7 @@ export class LoginGate {
     const { policyId } = this.settings.policy;
     const isDecidable =
       this.projector.isReady() &&
-      this.projector.throttle.policy(policyId) !== undefined &&
+      this.throttle.policy(policyId) !== undefined &&
       (userId === null || !this.projector.isUndecidable(userId));
     if (!isDecidable)
       throw new DomainError('not_ready', 'this cannot be decided right now', { retryAfterSeconds: 1 });

@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import { Settings } from '../config/settings';
 import type { DecidedOn } from '../domain/events';
 import { standingOf } from '../domain/standing';
 import { isExhausted } from '../domain/throttle';
 import { blockByPolicy } from '../domain/user-decisions';
 import type { Position } from '../event-store/event-store';
 import { open } from '../event-store/sealing';
-import { Projector } from '../projections/projector';
-import type { CredentialRow } from '../projections/credentials/credentials';
-import type { UserRow } from '../projections/users/users';
 import { Book } from '../people/book';
+import { Transition } from '../people/transition';
+import type { CredentialRow } from '../projections/credentials/credentials';
+import { CredentialsQueries } from '../projections/credentials/credentials-queries';
+import type { UserRow } from '../projections/users/users';
+import { UsersQueries } from '../projections/users/users-queries';
 import { LoginGate, type LoginAttempt, type Ticket } from './login-gate';
 import { invalidCredentials, notAllowedHere, refusalOf } from './login-refusals';
 import { outcomeFacts, type LoginSubject } from './login-subject';
-import { Settings } from '../config/settings';
-import { Transition } from '../people/transition';
 
 /** Whose groups a hub admits: null is everybody's. */
 export interface HubRules {
@@ -41,7 +42,8 @@ export interface Verdict {
 export class LoginJudge {
   constructor(
     private readonly book: Book,
-    private readonly projector: Projector,
+    private readonly users: UsersQueries,
+    private readonly credentials: CredentialsQueries,
     private readonly gate: LoginGate,
     private readonly settings: Settings,
     private readonly transition: Transition,
@@ -49,7 +51,7 @@ export class LoginJudge {
 
   /** What stands in the read models now about somebody. */
   grounds({ userId }: LoginSubject): LoginGrounds {
-    const { users, credentials } = this.projector;
+    const { users, credentials } = this;
     const row = userId === null ? undefined : users.byId(userId);
     const credential = userId === null ? undefined : credentials.password(userId);
     return {

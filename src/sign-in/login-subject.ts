@@ -5,9 +5,10 @@ import { CONSECUTIVE_FAILURES_MAX, DEVICE_FAILURES_MAX } from '../domain/throttl
 import { normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/username';
 import type { ClientAddress } from '../event-store/envelope';
 import { Keyring } from '../event-store/keyring';
-import { Projector } from '../projections/projector';
+import { ThrottleQueries } from '../projections/throttle/throttle-queries';
 import { accountCounter, nameCounter } from '../projections/throttle/throttle-queries';
 import type { UserRow } from '../projections/users/users';
+import { UsersQueries } from '../projections/users/users-queries';
 import { Devices } from './devices';
 
 /** Whom a login is about: a person, or a name that nobody has. Both take the same path. */
@@ -35,14 +36,15 @@ export interface LoginClient {
 @Injectable()
 export class LoginSubjects {
   constructor(
-    private readonly projector: Projector,
+    private readonly users: UsersQueries,
+    private readonly throttle: ThrottleQueries,
     private readonly keyring: Keyring,
     private readonly devices: Devices,
   ) {}
 
   find(username: string, deviceToken: string | undefined): LoginSubject {
     const name = normaliseUsername(username.slice(0, USERNAME_MAX_LENGTH + 1));
-    const row = this.projector.users.byUsername(name);
+    const row = this.users.byUsername(name);
     if (row === undefined || row.status === 'deleted') return this.unknown(name);
     const { userId } = row;
     const device = this.knownDevice(userId, deviceToken);
@@ -62,7 +64,7 @@ export class LoginSubjects {
   private knownDevice(userId: string, token: string | undefined): string | null {
     const device = this.devices.recognise(userId, token);
     if (device === null) return null;
-    const counter = this.projector.throttle.counter(accountCounter(userId, device));
+    const counter = this.throttle.counter(accountCounter(userId, device));
     return (counter?.state.verifiedFailures ?? 0) < DEVICE_FAILURES_MAX ? device : null;
   }
 

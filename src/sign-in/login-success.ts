@@ -3,8 +3,8 @@ import { userStream } from '../domain/streams';
 import type { CommandContext } from '../event-store/envelope';
 import { Conflict } from '../event-store/event-store';
 import { PasswordHasher } from '../passwords/password-hasher';
-import type { UserRow } from '../projections/users/users';
 import { CredentialBook } from '../people/credential-book';
+import type { UserRow } from '../projections/users/users';
 import { Devices } from './devices';
 
 /** What a right password was verified against. */

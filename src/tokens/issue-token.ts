@@ -1,14 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { v7 as uuidv7 } from 'uuid';
+import { Settings } from '../config/settings';
 import { DomainError } from '../domain/errors';
 import { tokenStream } from '../domain/streams';
-import { issueToken, type Scope } from '../domain/token';
+import { TOKEN, issueToken, type Scope } from '../domain/token';
 import type { CommandContext } from '../event-store/envelope';
 import type { Actor } from '../event-store/event-store';
-import { Projector } from '../projections/projector';
-import { Book, TOKEN, type Written } from '../people/book';
+import { Book, type Written } from '../people/book';
 import { newSecret } from '../platform/one-time-secret';
-import { Settings } from '../config/settings';
+import { TokensQueries } from '../projections/tokens/tokens-queries';
 
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
@@ -48,7 +48,7 @@ export class IssueToken extends Command<IssueTokenAnswer> {
 export class IssueTokenHandler implements ICommandHandler<IssueToken> {
   constructor(
     private readonly book: Book,
-    private readonly projector: Projector,
+    private readonly tokens: TokensQueries,
     private readonly settings: Settings,
   ) {}
 
@@ -90,7 +90,7 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
   private ownerOf({ kind, id }: Actor): string | null {
     if (id === null) return null;
     if (kind === 'admin') return id;
-    return kind === 'token' ? (this.projector.tokens.byId(id)?.ownerId ?? null) : null;
+    return kind === 'token' ? (this.tokens.byId(id)?.ownerId ?? null) : null;
   }
 
   /** A token's story is kept as long as logins are, counted from its end. In seconds. */

@@ -1,17 +1,17 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayNotEmpty, IsIn } from 'class-validator';
 import { SCOPES, type Scope } from '../domain/token';
-import { IsAddressOrNetwork } from './network-rule';
 import { Instant, Text, TextList } from '../http/fields';
+import { GROUP_MAX_LENGTH } from '../http/text-limits';
+import { IsAddressOrNetwork } from './network-rule';
 
-const NAME_MAX_LENGTH = 100;
-const GROUP_MAX_LENGTH = 100;
+const TOKEN_NAME_MAX_LENGTH = 100;
 const LIST_MAX = 100;
 const NETWORK_MAX_LENGTH = 64;
 const SCOPE_MAX_LENGTH = 16;
 
 export class IssueTokenBody {
-  @Text({ max: NAME_MAX_LENGTH, about: 'What it is for.' })
+  @Text({ max: TOKEN_NAME_MAX_LENGTH, about: 'What it is for.' })
   name: string;
 
   @ArrayNotEmpty()

@@ -1,18 +1,17 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { DomainError } from '../domain/errors';
+import { Scopes } from '../http/authentication/access';
+import { Asking, contextOf, type Caller } from '../http/authentication/caller';
+import { TokenUsage } from '../http/authentication/token-usage';
+import { PageQuery } from '../http/fields';
+import { Answers, Problems } from '../http/open-api/api-docs';
+import { wrote, type WriteAnswer } from '../http/written';
+import { TokensQueries, type TokenRow } from '../projections/tokens/tokens-queries';
 import { IssueToken } from './issue-token';
 import { RevokeToken } from './revoke-token';
-import { DomainError } from '../domain/errors';
-import { Projector } from '../projections/projector';
-import type { TokenRow } from '../projections/tokens/tokens-queries';
-import { Scopes } from '../http/authentication/access';
-import { Answers, Problems } from '../http/open-api/api-docs';
-import { Asking, contextOf, type Caller } from '../http/authentication/caller';
-import { PageQuery } from '../http/fields';
-import { TokenUsage } from '../http/authentication/token-usage';
 import { IssuedTokenBody, IssueTokenBody, TokensBody, type TokenBody } from './tokens.bodies';
-import { wrote, type WriteAnswer } from '../http/written';
 
 @ApiTags('tokens')
 @ApiBearerAuth()
@@ -21,7 +20,7 @@ import { wrote, type WriteAnswer } from '../http/written';
 export class TokensController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly projector: Projector,
+    private readonly tokens: TokensQueries,
     private readonly usage: TokenUsage,
   ) {}
 
@@ -29,7 +28,7 @@ export class TokensController {
   @Get()
   @Answers(200, TokensBody)
   list(@Query() { cursor, limit }: PageQuery): TokensBody {
-    const all = this.projector.tokens.list();
+    const all = this.tokens.list();
     const start = cursor === undefined ? 0 : indexAfter(all, cursor);
     const page = all.slice(start, start + limit);
     const nextCursor = start + limit < all.length ? (page.at(-1)?.tokenId ?? null) : null;

@@ -2,9 +2,9 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } fr
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CannotStart, startServer, type RunningServer } from '../../src/app/start-server';
 import { loadConfig } from '../../src/config/config';
 import { Log } from '../../src/platform/log';
-import { CannotStart, startServer, type RunningServer } from '../../src/app/start-server';
 
 let data: string;
 let running: RunningServer | undefined;

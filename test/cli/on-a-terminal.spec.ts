@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Answer } from '../../src/cli/client';
 import { runCommandLine } from '../../src/cli/run';
-import { answer, ScriptedClient } from './scripted-client';
 import { screen } from './screen';
+import { answer, ScriptedClient } from './scripted-client';
 
 let data: string;
 

@@ -1,6 +1,6 @@
-import { Transition } from '../../src/people/transition';
 import { blockByPolicy } from '../../src/domain/user-decisions';
 import { commandContext } from '../../src/event-store/envelope';
+import { Transition } from '../../src/people/transition';
 import { failInARow, SECOND, WRONG } from '../support/guesses';
 import { type CrashingGate, openCrashingGate } from './crashing-gate';
 
@@ -31,7 +31,7 @@ describe('a crash while a password is hashed again', () => {
     crashing.store.revive();
     await crashing.gate.restart(HARDER);
     const { userId } = (await crashing.look(username)) ?? {};
-    const { users, credentials } = crashing.gate.first.app.parts.projector;
+    const { users, credentials } = crashing.gate.first.app.parts.queries;
     const row = users.byId(String(userId));
     expect(row?.credentialRevision).toBe(credentials.password(String(userId))?.credentialRevision);
     expect(row?.credentialRevision).toBe(appends < 3 ? 0 : 1);

@@ -56,7 +56,7 @@ describe('a crash in the middle of', () => {
       const credentials = (await crashing.gate.events({ types: ['CredentialRemoved'] })).slice(-1);
       const loser = String(credentials[0]?.data['userId']);
       expect(await crashing.typesOf(credentialStream(loser))).toEqual(['CredentialRemoved']);
-      expect(crashing.gate.first.app.parts.projector.credentials.password(loser)).toBeUndefined();
+      expect(crashing.gate.first.app.parts.queries.credentials.password(loser)).toBeUndefined();
     });
 
     it('leaves no key, where it was undone', async () => {
@@ -128,7 +128,7 @@ describe('a crash in the middle of', () => {
       await crashing.crashAfter(appends, () => remove(username));
       expect(await crashing.look(username)).toMatchObject({ status: 'deleted', admin: false });
       expect(await crashing.typesOf(credentialStream(String(userId)))).toEqual(['CredentialRemoved']);
-      expect(crashing.gate.first.app.parts.projector.credentials.password(String(userId))).toBeUndefined();
+      expect(crashing.gate.first.app.parts.queries.credentials.password(String(userId))).toBeUndefined();
     });
   });
 

@@ -101,8 +101,8 @@ describe('a lock of 15 minutes', () => {
     setBy(25 * HOUR);
     await failInARow(gate.first, clock, { username, count: 1 });
     expect(await lockedUntil(username)).toBeNull();
-    const { userId } = gate.first.app.parts.projector.users.byUsername(username) ?? {};
-    expect(gate.first.app.parts.projector.throttle.counter(String(userId))?.state.verifiedFailures).toBe(14);
+    const { userId } = gate.first.app.parts.queries.users.byUsername(username) ?? {};
+    expect(gate.first.app.parts.queries.throttle.counter(String(userId))?.state.verifiedFailures).toBe(14);
   });
 });
 

@@ -29,7 +29,7 @@ export interface Aim {
 
 const LISTENS = 'Gatebook listens on';
 const WARMED = join(__dirname, 'warmed.cjs');
-const SOURCES = dirname(compiledFile('main'));
+const SOURCES = dirname(compiledFile('cli'));
 const LOG_TAIL_CHARS = 2_000;
 /** An idle connection is given up before the server does so (10 s): nobody writes into one that is being closed. In ms. */
 const IDLE_MS = 4_000;

@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Book } from '../../src/people/book';
 import { Settings } from '../../src/config/settings';
 import type { Decided } from '../../src/domain/events';
 import { loginStream } from '../../src/domain/streams';
 import { commandContext } from '../../src/event-store/envelope';
+import { Book } from '../../src/people/book';
 import { openTestApp } from '../support/test-app';
 import { Client } from './client';
 import { KillableServer } from './killable-server';

@@ -13,5 +13,5 @@ process.once('message', () => {
   process.disconnect();
   require(join(sources, 'cli.js'));
 });
-require(join(sources, 'main.js'));
+require(join(sources, 'app', 'start-server.js'));
 process.send('warm');

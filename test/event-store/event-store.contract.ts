@@ -1,6 +1,6 @@
 import type { EventStore } from '../../src/event-store/event-store';
-import type { OpenedStore } from './contract/opened-store';
 import { appending } from './contract/appending';
+import type { OpenedStore } from './contract/opened-store';
 import { reading } from './contract/reading';
 import { repeating } from './contract/repeating';
 import { retaining } from './contract/retaining';

@@ -30,7 +30,7 @@ describe('T-44 a hub', () => {
     const [prefix, secret] = [token.slice(0, 4), token.slice(4)];
     expect(prefix).toBe('gbk_');
     expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
-    const stored = JSON.stringify([await gate.events(), gate.first.app.parts.projector.tokens.list()]);
+    const stored = JSON.stringify([await gate.events(), gate.first.app.parts.queries.tokens.list()]);
     expect(stored).not.toContain(secret);
   });
 

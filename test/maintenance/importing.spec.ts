@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
+import { maintenanceParts } from '../../src/app/maintenance-parts';
 import { loadConfig } from '../../src/config/config';
 import { exportStore, importStore } from '../../src/maintenance/transfer';
 import {
@@ -69,7 +70,7 @@ describe('an import', () => {
   it('needs the list of erased people, and erases them again', async () => {
     const env = sqlite('erasing');
     const withList = () =>
-      importStore(loadConfig(env), clock(), { ...order(story.file), withErasures: true });
+      importStore(maintenanceParts, loadConfig(env), clock(), { ...order(story.file), withErasures: true });
     await expect(withList()).rejects.toThrow(/--no-erasures/);
     writeFileSync(inRoot('erasing/erasures.ndjson'), `${JSON.stringify({ userId: story.ada })}\n`);
     expect(await withList()).toMatchObject({ erased: 1, problems: [] });
@@ -84,7 +85,7 @@ describe('an import', () => {
     await importInto(kurrent('twice', double));
     await expect(importInto(kurrent('twice', double))).rejects.toThrow(/a book in this store already/);
     await expect(importInto(sqlite('origin'))).rejects.toThrow(/not empty/);
-    await expect(exportStore(loadConfig(sqlite('origin')), story.file)).rejects.toThrow(
+    await expect(exportStore(maintenanceParts, loadConfig(sqlite('origin')), story.file)).rejects.toThrow(
       /choose another name/,
     );
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import { maintenanceParts } from '../../src/app/maintenance-parts';
 import { loadConfig } from '../../src/config/config';
 import { Decider } from '../../src/event-store/decide';
 import { commandContext } from '../../src/event-store/envelope';
@@ -45,7 +46,7 @@ describe('a book that is moved from SQLite to KurrentDB and back', () => {
       await there.close();
 
       const backFile = inRoot('back.ndjson');
-      await exportStore(loadConfig(kurrent('there', double)), backFile);
+      await exportStore(maintenanceParts, loadConfig(kurrent('there', double)), backFile);
       expect(await importInto(sqlite('back'), backFile)).toMatchObject({ problems: [] });
       const back = await open(sqlite('back'));
       expect(await tell(back)).toEqual(toldThere);
@@ -71,7 +72,7 @@ describe('a book that is moved from SQLite to KurrentDB and back', () => {
       'CredentialSet',
     ]);
     const path = inRoot('unscavenged.ndjson');
-    await exportStore(loadConfig(kurrent('unscavenged', double)), path);
+    await exportStore(maintenanceParts, loadConfig(kurrent('unscavenged', double)), path);
     const kept = eventsOf(path).filter(({ stream }) => stream.startsWith(`credential-${story.ada}`));
     expect(kept).toMatchObject([
       { revision: 3, retention: { keepLast: 1 }, event: { type: 'CredentialSet' } },
@@ -129,7 +130,7 @@ describe('an event that operators skip', () => {
     ]);
     await gate.close();
     const path = inRoot('skipping.ndjson');
-    await exportStore(loadConfig(sqlite('skipping')), path);
+    await exportStore(maintenanceParts, loadConfig(sqlite('skipping')), path);
     await importInto(sqlite('skipped'), path);
     mkdirSync(inRoot('copy'), { mode: 0o700 });
     copyFileSync(inRoot('skipped/book.db'), inRoot('copy/book.db'));

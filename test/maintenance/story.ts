@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { maintenanceParts } from '../../src/app/maintenance-parts';
 import { loadConfig } from '../../src/config/config';
 import type { EventLine } from '../../src/event-store/transfer/book-lines';
 import { exportStore, importStore, type ImportOrder } from '../../src/maintenance/transfer';
@@ -41,7 +42,7 @@ export const order = (from: ImportOrder['from']): ImportOrder => ({
   operator: 'grace',
 });
 export const importInto = (env: NodeJS.ProcessEnv, from: ImportOrder['from'] = story.file) =>
-  importStore(loadConfig(env), clock(), order(from));
+  importStore(maintenanceParts, loadConfig(env), clock(), order(from));
 
 export const newDouble = async (): Promise<KurrentDouble> => {
   const double = await new KurrentDouble().start();
@@ -118,7 +119,7 @@ export function aStory(): void {
     story.told = await tell(gate);
     await gate.close();
     story.file = inRoot('book.ndjson');
-    await exportStore(loadConfig(sqlite('origin')), story.file);
+    await exportStore(maintenanceParts, loadConfig(sqlite('origin')), story.file);
   }, START_TIMEOUT_MS);
 
   afterAll(async () => {

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { BookMaintenance } from '../../src/maintenance/book-maintenance';
+import { maintenanceParts } from '../../src/app/maintenance-parts';
 import { EventStore } from '../../src/event-store/event-store';
+import { BookMaintenance } from '../../src/maintenance/book-maintenance';
 import { newEvent } from '../event-store/fixtures';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
@@ -112,6 +113,7 @@ describe('a check of the store', () => {
 describe('a store with tools of its own', () => {
   it('refuses backup and check clearly', async () => {
     const maintenance = new BookMaintenance({
+      parts: maintenanceParts,
       store: Object.create(EventStore.prototype) as EventStore,
       spec: { kind: 'sqlite', file: join(gate.folder, 'book.db') },
       secret: '',

@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { maintenanceParts } from '../../src/app/maintenance-parts';
 import { loadConfig } from '../../src/config/config';
 import { credentialStream } from '../../src/domain/streams';
 import { restoreBook } from '../../src/maintenance/restore';
@@ -142,11 +143,15 @@ describe('an event that cannot be read in the stream of a person', () => {
     };
     const order = { withErasures: true, operator: 'grace' };
     const from = join(gate.folder, 'book.ndjson');
-    expect(await restoreBook(fresh('restored'), gate.clock, { ...order, from: gate.folder })).toMatchObject({
+    expect(
+      await restoreBook(maintenanceParts, fresh('restored'), gate.clock, { ...order, from: gate.folder }),
+    ).toMatchObject({
       erased: 1,
     });
-    await exportStore(loadConfig({ GATEBOOK_DATA: gate.folder }), from);
-    expect(await importStore(fresh('imported'), gate.clock, { ...order, from })).toMatchObject({ erased: 1 });
+    await exportStore(maintenanceParts, loadConfig({ GATEBOOK_DATA: gate.folder }), from);
+    expect(
+      await importStore(maintenanceParts, fresh('imported'), gate.clock, { ...order, from }),
+    ).toMatchObject({ erased: 1 });
   });
 
   it('is left alone by the next start, also where a password has no fact yet', async () => {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECTION_NAMES, type ProjectionName } from '../../src/projections/engine/read-model';
 import { lengthen } from '../support/long-book';
+import { MODEL_NAMES } from '../support/model-names';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -18,13 +18,13 @@ beforeEach(async () => {
 });
 afterEach(() => gate.close());
 
-const rebuild = (name: ProjectionName, method: 'POST' | 'DELETE' = 'POST') =>
+const rebuild = (name: string, method: 'POST' | 'DELETE' = 'POST') =>
   gate.ask(method, `/api/projections/${name}/rebuild`, { asOperator: true });
 const rebuildAll = async () => {
-  for (const name of PROJECTION_NAMES) expect((await rebuild(name)).statusCode).toBe(202);
+  for (const name of MODEL_NAMES) expect((await rebuild(name)).statusCode).toBe(202);
 };
 const isRebuilding = () => gate.app.parts.projector.status().some((status) => status.rebuild !== null);
-const hasReadNothing = (name: ProjectionName) =>
+const hasReadNothing = (name: string) =>
   gate.app.parts.projector.status().find((status) => status.name === name)?.rebuild?.processed === 0;
 const logIn = async (username: string, password = PASSWORD) =>
   (await gate.ask('POST', '/guard/login', { token: hub, body: { username, password } })).statusCode;
@@ -37,7 +37,7 @@ const files = (name = '') =>
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 const allVerified = async () => {
-  for (const name of PROJECTION_NAMES) {
+  for (const name of MODEL_NAMES) {
     const verified = await gate.ask('POST', `/api/projections/${name}/verify`, { asOperator: true });
     expect({ name, ...verified.json<object>() }).toMatchObject({ name, ok: true });
   }
@@ -63,7 +63,7 @@ describe('while all read models are rebuilt and switched', () => {
     expect([...statuses.check.keys()]).toEqual([200]);
     expect(files().filter((file) => before.includes(file))).toEqual([]);
     const rebuilt = (await gate.book()).filter(({ type }) => type === 'ProjectionRebuilt');
-    expect(rebuilt.map(({ data }) => data.name)).toEqual([...PROJECTION_NAMES]);
+    expect(rebuilt.map(({ data }) => data.name)).toEqual([...MODEL_NAMES]);
     const succeeded = (await gate.book()).filter(({ type }) => type === 'LoginSucceeded').length;
     expect(succeeded).toBe(statuses.logIn.get(200));
     const listed = await gate.ask('GET', '/api/audit/events?type=LoginSucceeded&limit=500', {
@@ -120,7 +120,7 @@ describe('what is over and is removed while all read models are rebuilt', () => 
     while (hasReadNothing('audit')) await nextTurn();
     const compacted = await compact();
     expect(compacted.json<{ removed: number }>().removed).toBeGreaterThan(0);
-    for (const name of PROJECTION_NAMES) await gate.app.parts.projector.rebuildSettled(name);
+    for (const name of MODEL_NAMES) await gate.app.parts.projector.rebuildSettled(name);
     expect(await signIns()).toBe(0);
     await allVerified();
   }, 60_000);

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { maintenanceParts } from '../../src/app/maintenance-parts';
 import { loadConfig } from '../../src/config/config';
 import { examine } from '../../src/maintenance/examine';
 import { DAY } from '../support/guesses';
@@ -41,7 +42,7 @@ const logins = async () => (await gate.book()).filter(isLogin).map(({ eventId })
 const removals = async () =>
   (await gate.book()).map(({ type }) => type).filter((type) => type.startsWith('Retention'));
 const retentionFinding = async () =>
-  (await examine(loadConfig({ GATEBOOK_DATA: gate.folder }), gate.clock, true)).find(
+  (await examine(maintenanceParts, loadConfig({ GATEBOOK_DATA: gate.folder }), gate.clock, true)).find(
     ({ name }) => name === 'retention',
   );
 const ready = async () => (await gate.ask('GET', '/health/ready')).statusCode;

@@ -1,5 +1,5 @@
-import { refusalOf } from './support';
 import { HashQueue } from '../../src/passwords/hash-queue';
+import { refusalOf } from './support';
 
 const LONG_MS = 60_000;
 

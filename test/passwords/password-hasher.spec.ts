@@ -1,5 +1,5 @@
-import { argon2idHash, refusalOf } from './support';
 import { PasswordHasher } from '../../src/passwords/password-hasher';
+import { argon2idHash, refusalOf } from './support';
 
 const CHEAPEST = { memoryKib: 7_168, iterations: 5 };
 const newHasher = (): PasswordHasher => new PasswordHasher({ ...CHEAPEST, concurrency: 2 });

@@ -1,6 +1,6 @@
-import { refusalOf } from './support';
 import { PasswordPolicy } from '../../src/passwords/password-policy';
 import { StrengthMeter } from '../../src/passwords/strength-meter';
+import { refusalOf } from './support';
 
 const meter = new StrengthMeter();
 const policy = new PasswordPolicy({ minLength: 8, minScore: 2 }, meter);

@@ -4,10 +4,10 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { refusalOf } from './support';
 import { StrengthMeter, type StrengthMeterOptions } from '../../src/passwords/strength-meter';
 import { type StrengthAnswer } from '../../src/passwords/strength-worker';
 import { compiledFile, startWorker } from '../../src/platform/threads/start-worker';
+import { refusalOf } from './support';
 
 const meters: StrengthMeter[] = [];
 const newMeter = (options: StrengthMeterOptions = {}): StrengthMeter => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PROJECTION_NAMES } from '../../src/projections/engine/read-model';
+import { MODEL_NAMES } from '../support/model-names';
 import { TestNode } from './node';
 import { Story } from './story';
 import { step } from './story-steps';
@@ -15,9 +15,9 @@ describe('any history of commands', () => {
           await node.caughtUp();
           expect(story.live()).toEqual(await story.replayed());
           for (const [key, state] of await story.counters()) {
-            expect([key, node.projector.throttle.counter(key)?.state]).toEqual([key, state]);
+            expect([key, node.queries.throttle.counter(key)?.state]).toEqual([key, state]);
           }
-          for (const model of PROJECTION_NAMES) {
+          for (const model of MODEL_NAMES) {
             expect(await node.projector.verify(model)).toMatchObject({ ok: true, differences: [] });
           }
         } finally {

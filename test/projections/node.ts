@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StoreSpec } from '../../src/app/store-adapters';
-import { openEventStore } from '../../src/app/store-adapters';
-import { Clock } from '../../src/platform/clock';
+import { queriesOf, READ_MODELS, type Queries } from '../../src/app/read-models';
+import { storeAdapters } from '../../src/app/store-adapters';
+import { THREADS } from '../../src/app/threads/thread-parts';
 import type { Decided } from '../../src/domain/events';
 import { credentialStream, keyStream, loginStream, OPS, userStream } from '../../src/domain/streams';
 import { Decider } from '../../src/event-store/decide';
@@ -11,6 +11,8 @@ import { openDeployment, type Deployment } from '../../src/event-store/deploymen
 import { commandContext, type CommandContext } from '../../src/event-store/envelope';
 import type { Actor, EventStore, ExpectedRevision, Position } from '../../src/event-store/event-store';
 import { Keyring } from '../../src/event-store/keyring';
+import type { StoreSpec } from '../../src/event-store/store-spec';
+import { Clock } from '../../src/platform/clock';
 import { Projector, type ProjectorOptions } from '../../src/projections/projector';
 
 export const SECRET = 'a secret of the tests alone';
@@ -48,6 +50,7 @@ export class TestNode {
   readonly rebuilt: { name: string; version: number; events: number }[] = [];
   decider!: Decider;
   projector!: Projector;
+  queries!: Queries;
   deployment!: Deployment;
 
   private constructor(
@@ -59,7 +62,7 @@ export class TestNode {
   static async open(options: Partial<ProjectorOptions> = {}): Promise<TestNode> {
     const folder = await mkdtemp(join(tmpdir(), 'gatebook-projections-'));
     const spec: StoreSpec = { kind: 'sqlite', file: join(folder, 'book.db') };
-    const node = new TestNode(folder, spec, await openEventStore(spec));
+    const node = new TestNode(folder, spec, await storeAdapters.open(spec));
     node.deployment = await openDeployment(node.store, node.keyring, node.clock);
     node.decider = new Decider(node.store, node.keyring, node.clock);
     await node.append(OPS, 'any', { type: 'PolicyInForce', data: POLICY });
@@ -70,12 +73,15 @@ export class TestNode {
   /** A new projector on the same folder, as after a restart. */
   async startProjector(options: Partial<ProjectorOptions> = {}): Promise<Projector> {
     this.projector = this.newProjector(options);
+    this.queries = queriesOf(this.projector, this.keyring);
     await this.projector.start();
     return this.projector;
   }
 
   newProjector(options: Partial<ProjectorOptions> = {}): Projector {
     return new Projector({
+      models: READ_MODELS,
+      threads: THREADS,
       folder: this.folder,
       store: this.store,
       spec: this.spec,

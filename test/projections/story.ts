@@ -1,6 +1,7 @@
 import { grantAdmin, evolveAdmins, initialAdmins, revokeAdmin } from '../../src/domain/admins';
 import { DomainError } from '../../src/domain/errors';
 import { ADMINS, loginStream, unknownLoginStream } from '../../src/domain/streams';
+import { userStream } from '../../src/domain/streams';
 import {
   evolveThrottle,
   initialThrottle,
@@ -23,7 +24,6 @@ import { toDomainEvent } from '../../src/event-store/envelope';
 import { accountCounter, nameCounter } from '../../src/projections/throttle/throttle';
 import { DECIDED_ON, POLICY, type TestNode } from './node';
 import { NAMES, type Step } from './story-steps';
-import { userStream } from '../../src/domain/streams';
 
 const USER = { initial: initialUser, evolve: evolveUser };
 const ADMINISTRATORS = { initial: initialAdmins, evolve: evolveAdmins };
@@ -182,7 +182,7 @@ export class Story {
   }
 
   live(): { users: UserState[]; admins: string[] } {
-    const { users } = this.node.projector;
+    const { users } = this.node.queries;
     const states = NAMES.map((name) => users.byUsername(name)?.state ?? initialUser);
     return { users: states, admins: users.adminIds() };
   }

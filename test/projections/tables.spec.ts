@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MODELS } from '../../src/projections/models';
+import { READ_MODELS } from '../../src/app/read-models';
 
 /** The tables of each version of a read model, as files in use have them. */
 const tablesOf = (name: string, version: number): string =>
   readFileSync(join(__dirname, 'tables', `${name}.v${version}.sql`), 'utf8');
 
 describe('the tables of a read model', () => {
-  it.each(MODELS.map((model) => [model.name, model] as const))(
+  it.each(READ_MODELS.map((model) => [model.name, model] as const))(
     'of %s are those that its version has always had: a change raises it, and is a new file beside this test',
     (name, { version, schema, indexes = '' }) => {
       expect(schema + indexes).toBe(tablesOf(name, version));

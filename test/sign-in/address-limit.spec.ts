@@ -1,9 +1,9 @@
 import type { App } from '../../src/app/create-app';
-import { AddressLimiter } from '../../src/sign-in/address-limiter';
-import { Book } from '../../src/people/book';
-import { LoginSubjects } from '../../src/sign-in/login-subject';
 import { Settings } from '../../src/config/settings';
 import type { EventStore } from '../../src/event-store/event-store';
+import { Book } from '../../src/people/book';
+import { AddressLimiter } from '../../src/sign-in/address-limiter';
+import { LoginSubjects } from '../../src/sign-in/login-subject';
 import { openGate, type Gate, type GateOptions } from '../support/gate';
 import { MINUTE, range, retryAfter, SECOND, verifications, WRONG, written } from '../support/guesses';
 import { ManualClock } from '../support/manual-clock';
@@ -145,7 +145,7 @@ describe('an address that was refused before a start', () => {
 describe('a limiter that has not read back what came before it', () => {
   beforeEach(() => open());
   const limiterOf = ({ nest, parts }: App) =>
-    new AddressLimiter(parts.projector, nest.get(Settings), nest.get(Book));
+    new AddressLimiter(parts.projector, parts.queries.audit, nest.get(Settings), nest.get(Book));
 
   it('lets nobody in yet whose address it would count', async () => {
     const { app } = gate.first;

@@ -1,5 +1,5 @@
-import { openTestApp, type TestApp } from '../support/test-app';
 import { MINUTE, range, WRONG } from '../support/guesses';
+import { openTestApp, type TestApp } from '../support/test-app';
 
 const ADDRESS = '198.51.100.7';
 const FAILURES_MAX = 100;

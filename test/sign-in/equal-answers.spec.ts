@@ -1,7 +1,7 @@
 import { CommandBus } from '@nestjs/cqrs';
-import { ApplyRetention } from '../../src/operations/apply-retention';
 import { UNKNOWN_LOGIN_STREAMS } from '../../src/domain/streams';
 import { commandContext } from '../../src/event-store/envelope';
+import { ApplyRetention } from '../../src/operations/apply-retention';
 import { openGate, PASSWORD, type Answer, type Gate } from '../support/gate';
 import {
   counted,

@@ -1,6 +1,6 @@
 import { openGate, settled, type Answer, type Gate } from '../support/gate';
-import { ManualClock } from '../support/manual-clock';
 import { range, verifications, WRONG } from '../support/guesses';
+import { ManualClock } from '../support/manual-clock';
 
 /** How many guesses are sent at once. */
 const GUESSES = 200;

@@ -1,8 +1,8 @@
 // Run with --expose-gc; takes the folder of the compiled sources, prints what a million addresses and names leave behind.
 const { join } = require('node:path');
 const [, , sources] = process.argv;
-const { DoorStorage } = require(join(sources, 'http', 'door-storage.js'));
-const { AddressStates } = require(join(sources, 'commands', 'address-states.js'));
+const { DoorStorage } = require(join(sources, 'http', 'limits', 'door-storage.js'));
+const { AddressStates } = require(join(sources, 'sign-in', 'address-states.js'));
 
 const SPRAYED = 1_000_000;
 const BEGIN = Date.parse('2026-01-01T00:00:00.000Z');

@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommandBus } from '@nestjs/cqrs';
 import { createApp, type App } from '../../src/app/create-app';
-import type { Clock } from '../../src/platform/clock';
-import { IssueToken } from '../../src/tokens/issue-token';
-import { LoginGate } from '../../src/sign-in/login-gate';
+import type { SharedStore } from '../../src/app/parts';
 import { loadConfig } from '../../src/config/config';
 import type { Scope } from '../../src/domain/token';
 import { commandContext } from '../../src/event-store/envelope';
 import { START, type EventStore, type StoredEvent } from '../../src/event-store/event-store';
 import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store';
+import type { Clock } from '../../src/platform/clock';
 import { Log } from '../../src/platform/log';
-import type { SharedStore } from '../../src/app/parts';
+import { LoginGate } from '../../src/sign-in/login-gate';
+import { IssueToken } from '../../src/tokens/issue-token';
 
 /** Secret of the deployments that tests make; 32 characters, like nobody's real one. */
 const TEST_SECRET = 'not-a-secret-but-of-the-length-of-one';

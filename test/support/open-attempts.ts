@@ -1,7 +1,7 @@
+import { commandContext } from '../../src/event-store/envelope';
 import { LoginGate } from '../../src/sign-in/login-gate';
 import { LoginJudge } from '../../src/sign-in/login-judge';
 import { LoginSubjects } from '../../src/sign-in/login-subject';
-import { commandContext } from '../../src/event-store/envelope';
 import type { GateNode } from './gate';
 import { range } from './guesses';
 

@@ -1,18 +1,18 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { CommandBus, type Command } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { ApproveUser } from './approve-user';
-import { latest, type Written } from '../../people/book';
-import { PersonLookup } from '../../people/person-lookup';
-import { RejectUser } from './reject-user';
 import type { CommandContext } from '../../event-store/envelope';
 import type { Position } from '../../event-store/event-store';
 import { Scopes } from '../../http/authentication/access';
-import { Answers } from '../../http/open-api/api-docs';
 import { Asking, contextOf, type Caller } from '../../http/authentication/caller';
+import { Answers } from '../../http/open-api/api-docs';
 import { toDomainError } from '../../http/to-domain-error';
-import { BulkAnswerBody, BulkBody, type BulkItemBody } from '../users.bodies';
 import { wrote, type WriteAnswer } from '../../http/written';
+import { latest, type Written } from '../../people/book';
+import { PersonLookup } from '../../people/person-lookup';
+import { BulkAnswerBody, BulkBody, type BulkItemBody } from '../users.bodies';
+import { ApproveUser } from './approve-user';
+import { RejectUser } from './reject-user';
 
 type Transition = new (
   context: CommandContext,

@@ -1,8 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { revokeAdmin } from '../../domain/admins';
+import { ADMINISTRATORS, revokeAdmin } from '../../domain/admins';
 import { ADMINS } from '../../domain/streams';
 import type { CommandContext } from '../../event-store/envelope';
-import { ADMINISTRATORS, Book, type Written } from '../../people/book';
+import { Book, type Written } from '../../people/book';
 import type { Reason } from '../../people/transition';
 
 /** An administrator becomes a person like others. */

@@ -1,22 +1,22 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus, type Command } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { ApproveUser } from './approve-user';
+import type { CommandContext } from '../../event-store/envelope';
+import { Scopes } from '../../http/authentication/access';
+import { Asking, contextOf, type Caller } from '../../http/authentication/caller';
+import { Answers, Problems } from '../../http/open-api/api-docs';
+import { wrote, type WriteAnswer } from '../../http/written';
 import { BlockUser } from '../../people/block-user';
 import type { Written } from '../../people/book';
 import { GrantAdmin } from '../../people/grant-admin';
 import { PersonLookup } from '../../people/person-lookup';
+import { UnblockUser } from '../../people/unblock-user';
+import { People, PersonBody } from '../person-body';
+import { BlockBody, ReasonBody } from '../users.bodies';
+import { ApproveUser } from './approve-user';
 import { RejectUser } from './reject-user';
 import { ResetThrottle } from './reset-throttle';
 import { RevokeAdmin } from './revoke-admin';
-import { UnblockUser } from '../../people/unblock-user';
-import type { CommandContext } from '../../event-store/envelope';
-import { Scopes } from '../../http/authentication/access';
-import { Answers, Problems } from '../../http/open-api/api-docs';
-import { Asking, contextOf, type Caller } from '../../http/authentication/caller';
-import { People, PersonBody } from '../person-body';
-import { BlockBody, ReasonBody } from '../users.bodies';
-import { wrote, type WriteAnswer } from '../../http/written';
 
 type Transition<B extends ReasonBody> = new (
   context: CommandContext,

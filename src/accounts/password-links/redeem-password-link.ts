@@ -2,16 +2,17 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../../domain/errors';
 import type { EventData } from '../../domain/events';
 import { userStream } from '../../domain/streams';
+import { USER } from '../../domain/user';
 import { isUsableLink } from '../../domain/user-decisions';
 import type { CommandContext } from '../../event-store/envelope';
 import { Conflict, type StoredEvent } from '../../event-store/event-store';
 import { PasswordHasher } from '../../passwords/password-hasher';
 import { PasswordPolicy } from '../../passwords/password-policy';
-import { Projector } from '../../projections/projector';
-import type { UserRow } from '../../projections/users/users';
-import { Book, USER, type Written } from '../../people/book';
+import { Book, type Written } from '../../people/book';
 import { CredentialBook } from '../../people/credential-book';
 import { hashOf } from '../../platform/one-time-secret';
+import type { UserRow } from '../../projections/users/users';
+import { UsersQueries } from '../../projections/users/users-queries';
 
 /** The holder of a password link sets a password. The link works once, and lifts the throttle. */
 export class RedeemPasswordLink extends Command<Written> {
@@ -28,7 +29,7 @@ export class RedeemPasswordLink extends Command<Written> {
 export class RedeemPasswordLinkHandler implements ICommandHandler<RedeemPasswordLink> {
   constructor(
     private readonly book: Book,
-    private readonly projector: Projector,
+    private readonly users: UsersQueries,
     private readonly credentials: CredentialBook,
     private readonly passwords: PasswordPolicy,
     private readonly hasher: PasswordHasher,
@@ -37,7 +38,7 @@ export class RedeemPasswordLinkHandler implements ICommandHandler<RedeemPassword
   /** @throws DomainError `link_invalid`, `validation_failed`, `overloaded` */
   async execute({ context, token, password }: RedeemPasswordLink): Promise<Written> {
     const tokenHash = hashOf(token);
-    const row = this.projector.users.byLinkHash(tokenHash);
+    const row = this.users.byLinkHash(tokenHash);
     if (row === undefined) throw linkInvalid();
     const { newest, lastRevision } = await this.credentials.read(row.userId);
     const { state } = await this.book.load(userStream(row.nameKey), USER);

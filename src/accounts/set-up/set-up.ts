@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { grantAdmin } from '../../domain/admins';
+import { Settings } from '../../config/settings';
+import { ADMINISTRATORS, grantAdmin } from '../../domain/admins';
 import { DomainError } from '../../domain/errors';
 import { ADMINS } from '../../domain/streams';
+import { USER } from '../../domain/user';
 import { approveUser } from '../../domain/user-decisions';
 import type { CommandContext } from '../../event-store/envelope';
 import { Conflict } from '../../event-store/event-store';
 import { PasswordHasher } from '../../passwords/password-hasher';
 import { PasswordPolicy } from '../../passwords/password-policy';
-import { ADMINISTRATORS, Book, USER, type Written } from '../../people/book';
+import { Book, type Written } from '../../people/book';
 import { PersonRegistry } from '../../people/new-person';
-import { SetUpToken } from './set-up-token';
-import { Settings } from '../../config/settings';
 import { assertNoFaults, checkForm, faultsOf } from '../../people/sign-up-form';
+import { SetUpToken } from './set-up-token';
 
 export interface SetUpAnswer extends Written {
   readonly userId: string;

@@ -1,11 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Settings } from '../../config/settings';
 import { DomainError } from '../../domain/errors';
 import type { CommandContext } from '../../event-store/envelope';
 import { PasswordHasher } from '../../passwords/password-hasher';
 import { PasswordPolicy } from '../../passwords/password-policy';
 import type { Written } from '../../people/book';
 import { PersonRegistry } from '../../people/new-person';
-import { Settings } from '../../config/settings';
 import { assertNoFaults, checkForm, faultsOf, type SignUpForm } from '../../people/sign-up-form';
 
 export interface SignUpAnswer extends Written {

@@ -1,8 +1,8 @@
 import type { ClientMaker } from './client-holder';
 import { unreadable } from './connection-string';
-import type { KurrentClient, KurrentLibrary } from './library';
 import { kindOf } from './faults';
 import { bookFilter } from './filters';
+import type { KurrentClient, KurrentLibrary } from './library';
 
 /** What the pinned version of the client has, and does not show in its types. */
 interface Inside {

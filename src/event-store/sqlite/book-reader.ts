@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Envelope, EventFilter, Retention, StoredEvent, StreamSlice } from '../event-store';
-import { openForReading } from './book-file';
 import { LazyEvent, type EventSource } from '../lazy-event';
+import { openForReading } from './book-file';
 
 /** Positions looked at in one go where a filter has no index: some ms at most, then others get their turn. */
 const SCAN_WINDOW = 10_000;

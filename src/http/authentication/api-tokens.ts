@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Instant } from '../../platform/clock';
-import { hashOf } from '../../platform/one-time-secret';
 import { DomainError } from '../../domain/errors';
 import { needsAdminOwner } from '../../domain/token';
 import type { ClientAddress } from '../../event-store/envelope';
+import { Clock, type Instant } from '../../platform/clock';
+import { Networks } from '../../platform/network';
+import { hashOf } from '../../platform/one-time-secret';
+import { Projector } from '../../projections/projector';
+import { TokensQueries, type TokenRow } from '../../projections/tokens/tokens-queries';
+import { UsersQueries } from '../../projections/users/users-queries';
 import { SecretDoors } from '../limits/secret-doors';
 import { TokenUsage } from './token-usage';
-import { Networks } from '../../platform/network';
-import { Projector } from '../../projections/projector';
-import type { TokenRow } from '../../projections/tokens/tokens-queries';
 
 /** RFC 6750 §2.1, and the one form that a token of ours has. */
 const BEARER = /^Bearer +(gbk_[A-Za-z0-9_-]{43})$/i;
@@ -18,6 +19,8 @@ const BEARER = /^Bearer +(gbk_[A-Za-z0-9_-]{43})$/i;
 export class ApiTokens {
   constructor(
     private readonly projector: Projector,
+    private readonly users: UsersQueries,
+    private readonly tokens: TokensQueries,
     private readonly clock: Clock,
     private readonly usage: TokenUsage,
     private readonly doors: SecretDoors,
@@ -32,7 +35,7 @@ export class ApiTokens {
     if (this.projector.isHalted('tokens')) throw outOfDate();
     const secret = BEARER.exec(authorization ?? '')?.[1];
     const now = this.clock.instant();
-    const token = secret === undefined ? undefined : this.projector.tokens.byHash(hashOf(secret));
+    const token = secret === undefined ? undefined : this.tokens.byHash(hashOf(secret));
     if (token === undefined && authorization !== undefined) {
       this.doors.assertOpen(address);
       this.doors.failed(address);
@@ -51,7 +54,7 @@ export class ApiTokens {
     }
     if (!needsAdminOwner(token)) return true;
     if (this.projector.isHalted('users')) throw outOfDate();
-    return this.projector.users.byId(token.ownerId ?? '')?.admin === true;
+    return this.users.byId(token.ownerId ?? '')?.admin === true;
   }
 }
 

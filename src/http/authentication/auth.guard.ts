@@ -4,13 +4,14 @@ import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../../domain/errors';
 import { hasScope, SCOPES, type Scope } from '../../domain/token';
 import type { Actor } from '../../event-store/event-store';
+import { operatorName } from '../../platform/os-user';
+import type { TokenRow } from '../../projections/tokens/tokens-queries';
+import { HttpSettings } from '../http-settings';
 import { ACCESS, type Access } from './access';
+import { ApiTokens } from './api-tokens';
 import { rememberCaller, type Caller } from './caller';
 import { clientAddress } from './client-address';
-import { HttpSettings } from '../http-settings';
-import { isOperator, operatorName } from './operator';
-import type { TokenRow } from '../../projections/tokens/tokens-queries';
-import { ApiTokens } from './api-tokens';
+import { isOperator } from './operator';
 
 /** Longest user agent that is looked at, in UTF-16 code units. */
 const USER_AGENT_MAX_LENGTH = 256;

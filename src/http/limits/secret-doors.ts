@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '../../platform/clock';
 import { Settings } from '../../config/settings';
 import { DomainError } from '../../domain/errors';
 import type { ClientAddress } from '../../event-store/envelope';
+import { Clock } from '../../platform/clock';
 import { clientNetwork } from '../../platform/network';
 import { WindowCounts } from './window-counts';
 

@@ -1,8 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { ErrorCode } from '../../domain/errors';
-import { PROBLEMS } from './api-docs';
 import { PROBLEM_TYPE, STATUS_OF } from '../problem';
+import { PROBLEMS } from './api-docs';
 
 /** Every route can answer these. */
 const ALWAYS: readonly ErrorCode[] = ['invalid_request', 'too_large', 'not_ready', 'internal'];

@@ -4,9 +4,9 @@ import type { FastifyReply } from 'fastify';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Public } from '../authentication/access';
-import { OpenApiDocument } from './open-api-document';
-import { pageHeaders } from '../security-headers';
 import { webFolder } from '../pages/web-folder';
+import { pageHeaders } from '../security-headers';
+import { OpenApiDocument } from './open-api-document';
 
 @ApiExcludeController()
 @Public()

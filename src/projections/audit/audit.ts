@@ -2,10 +2,10 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { EventData } from '../../domain/events';
 import { IMPORT } from '../../domain/streams';
 import { tailOf, textOf } from '../../event-store/lazy-event';
-import { UNCOMMON } from './audit-queries';
-import { AuditRetention, OF_TOKENS, OF_UNKNOWN_LOGINS } from './audit-retention';
 import type { Cell, FoldedEvent } from '../engine/folded-event';
 import type { ModelWriter, ReadModel } from '../engine/read-model';
+import { UNCOMMON } from './audit-queries';
+import { AuditRetention, OF_TOKENS, OF_UNKNOWN_LOGINS } from './audit-retention';
 
 export { AuditQueries } from './audit-queries';
 export type { AuditFilter, AuditPage, PolicyInForceRow } from './audit-queries';

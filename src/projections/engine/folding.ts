@@ -2,9 +2,9 @@ import type { EventStore, Position, StoredEvent } from '../../event-store/event-
 import { comparePositions } from '../../event-store/event-store';
 import type { Keyring } from '../../event-store/keyring';
 import type { Skips } from '../../event-store/skips';
+import { Bell } from './bell';
 import { Feed } from './feed';
 import { FoldedEvent } from './folded-event';
-import { Bell } from './bell';
 import type { LiveModel } from './live-model';
 import type { LiveModels, Log } from './live-models';
 import { Waiters } from './waiters';

@@ -6,8 +6,7 @@ import { isOfThisBook } from './checkpoint-proof';
 import { LiveModel } from './live-model';
 import type { Manifest } from './manifest';
 import { LIVE_TUNING, ModelFile } from './model-file';
-import { MODELS } from '../models';
-import type { ProjectionName } from './read-model';
+import type { ReadModel } from './read-model';
 import { hasApplied, isStale } from './stale-file';
 
 export type Log = (
@@ -18,21 +17,28 @@ export type Log = (
 
 /** The read models of this node and their files. */
 export class LiveModels {
-  readonly all: readonly LiveModel[] = MODELS.map(
-    (model) => new LiveModel(model, (live, error) => this.damaged(live, error)),
-  );
+  readonly all: readonly LiveModel[];
 
   constructor(
+    models: readonly ReadModel[],
     private readonly store: EventStore,
     private readonly deployment: Deployment,
     private readonly manifest: Manifest,
     private readonly log: Log,
     /** Builds a model anew: in its place where nothing answers any more, else beside what does. */
     readonly renew: (live: LiveModel) => void,
-  ) {}
+  ) {
+    this.all = models.map((model) => new LiveModel(model, (live, error) => this.damaged(live, error)));
+  }
 
-  of(name: ProjectionName): LiveModel {
-    const found = this.all.find(({ model }) => model.name === name);
+  /** Undefined when no read model has this name. */
+  find(name: string): LiveModel | undefined {
+    return this.all.find(({ model }) => model.name === name);
+  }
+
+  /** @throws Error when no read model has this name: a defect */
+  of(name: string): LiveModel {
+    const found = this.find(name);
     if (found === undefined) throw new Error(`no read model is called ${name}`);
     return found;
   }

@@ -12,7 +12,7 @@ import {
 import { basename, join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { removeModelFile } from './model-file';
-import { PROJECTION_NAMES, type ProjectionName, type ReadModel } from './read-model';
+import type { ReadModel } from './read-model';
 
 /** Why a file is built: to take the place of one that answers, or because there is none. */
 export type BuildReason = 'operator' | 'missing';
@@ -32,7 +32,7 @@ interface Entry {
   readonly building: BuildingEntry | null;
 }
 
-type Entries = Record<ProjectionName, Entry>;
+type Entries = Readonly<Record<string, Entry | undefined>>;
 
 const FORMAT = 1;
 const FILE = 'manifest.json';
@@ -46,13 +46,13 @@ export class Manifest {
   ) {}
 
   /** A missing or unreadable manifest is an empty one: everything is built anew. */
-  static load(folder: string): Manifest {
+  static load(folder: string, models: readonly ReadModel[]): Manifest {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return new Manifest(folder, readEntries(join(folder, FILE)));
+    return new Manifest(folder, readEntries(join(folder, FILE), models));
   }
 
-  of(name: ProjectionName): Entry {
-    return this.entries[name];
+  of(name: string): Entry {
+    return this.entries[name] ?? NOTHING;
   }
 
   path(entry: LiveEntry): string {
@@ -65,15 +65,15 @@ export class Manifest {
   }
 
   /** @throws Error of the disk: then nothing has changed */
-  set(name: ProjectionName, change: Partial<Entry>): void {
-    const entries = { ...this.entries, [name]: { ...this.entries[name], ...change } };
+  set(name: string, change: Partial<Entry>): void {
+    const entries = { ...this.entries, [name]: { ...this.of(name), ...change } };
     this.write(entries);
     this.entries = entries;
   }
 
   /** What an interrupted build of this version left to carry on with. */
   unfinished({ name, version }: ReadModel): BuildingEntry | null {
-    const { building } = this.entries[name];
+    const { building } = this.of(name);
     return building?.version === version ? building : null;
   }
 
@@ -88,7 +88,7 @@ export class Manifest {
 
   /** Nobody carries on with what is being built. The file goes first: that makes room to write this down. */
   forget({ name }: ReadModel): void {
-    const { building } = this.entries[name];
+    const { building } = this.of(name);
     if (building === null) return;
     removeModelFile(this.path(building));
     this.set(name, { building: null });
@@ -96,7 +96,7 @@ export class Manifest {
 
   /** What a crash left. */
   removeUnlisted(): void {
-    const listed = Object.values(this.entries).flatMap(({ live, building }) => [live?.file, building?.file]);
+    const listed = Object.values(this.entries).flatMap((entry) => [entry?.live?.file, entry?.building?.file]);
     for (const found of readdirSync(this.folder)) {
       const file = found.replace(/-(wal|shm|journal)$/, '');
       if (found !== FILE && !listed.includes(file))
@@ -126,7 +126,7 @@ function withOpen(path: string, flags: 'r' | 'w', work: (descriptor: number) => 
   }
 }
 
-function readEntries(path: string): Entries {
+function readEntries(path: string, registered: readonly ReadModel[]): Entries {
   let read: { format?: unknown; models?: Partial<Record<string, Partial<Entry>>> } = {};
   try {
     read = JSON.parse(readFileSync(path, 'utf8')) as typeof read;
@@ -134,8 +134,7 @@ function readEntries(path: string): Entries {
     if (!isUnreadable(error)) throw error;
   }
   const models = read.format === FORMAT ? (read.models ?? {}) : {};
-  const entries = PROJECTION_NAMES.map((name) => [name, entryOf(models[name])] as const);
-  return Object.fromEntries(entries) as Entries;
+  return Object.fromEntries(registered.map(({ name }) => [name, entryOf(models[name])]));
 }
 
 const isUnreadable = (error: unknown): boolean =>

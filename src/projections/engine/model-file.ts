@@ -2,7 +2,6 @@ import { chmodSync, closeSync, openSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { Deployment } from '../../event-store/deployment';
 import { START, comparePositions, type Position } from '../../event-store/event-store';
-import type { FoldedEvent } from './folded-event';
 import {
   foldBatch,
   Stretch,
@@ -12,6 +11,7 @@ import {
   type Last,
   type Transaction,
 } from './fold-batch';
+import type { FoldedEvent } from './folded-event';
 import type { ModelWriter, ReadModel } from './read-model';
 import { UndecidablePeople } from './undecidable-people';
 

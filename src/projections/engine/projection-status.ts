@@ -1,5 +1,4 @@
 import type { Position } from '../../event-store/event-store';
-import type { ProjectionName } from './read-model';
 
 export interface RebuildStatus {
   /** How far the rebuild is and where it has to go, in positions of the book (KurrentDB: bytes of its log). */
@@ -13,7 +12,7 @@ export interface RebuildStatus {
 }
 
 export interface ModelStatus {
-  readonly name: ProjectionName;
+  readonly name: string;
   readonly version: number;
   readonly state: 'live' | 'catching_up' | 'rebuilding' | 'halted';
   readonly position: Position;

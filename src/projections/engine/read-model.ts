@@ -1,12 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Cell, FoldedEvent } from './folded-event';
 
-export const PROJECTION_NAMES = ['users', 'credentials', 'throttle', 'tokens', 'audit'] as const;
-export type ProjectionName = (typeof PROJECTION_NAMES)[number];
-
-export const isProjectionName = (name: string): name is ProjectionName =>
-  (PROJECTION_NAMES as readonly string[]).includes(name);
-
 /**
  * Folds events into the tables of one file. Pure: the same events make the same rows; time comes from the event.
  * `apply` changes rows only after everything that can fail.
@@ -37,7 +31,7 @@ export interface Preparing {
 }
 
 export interface ReadModel {
-  readonly name: ProjectionName;
+  readonly name: string;
   /** Raised with every change of the tables or of what `apply` makes of an event: the model is then rebuilt. */
   readonly version: number;
   /** Event types that change a row; `every`: all of them, also types that this version does not know. */
@@ -54,4 +48,11 @@ export interface ReadModel {
   readonly preparing?: Preparing;
   /** @param cachedRows how many rows may be kept in memory between transactions */
   open(db: Database, cachedRows: number): ModelWriter;
+}
+
+/** @throws Error when none has this name: a defect */
+export function modelNamed(models: readonly ReadModel[], name: string): ReadModel {
+  const model = models.find((candidate) => candidate.name === name);
+  if (model === undefined) throw new Error(`no read model is called ${name}`);
+  return model;
 }

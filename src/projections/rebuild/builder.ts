@@ -12,10 +12,10 @@ import { isOfThisBook } from '../engine/checkpoint-proof';
 import { FoldedEvent } from '../engine/folded-event';
 import { BUILD_TUNING, ModelFile } from '../engine/model-file';
 import { ourEvents } from '../engine/our-events';
-import type { PagesAhead } from './pages-ahead';
 import type { ReadModel } from '../engine/read-model';
-import { BuildHalted } from './rebuild-protocol';
 import { hasApplied, isStale } from '../engine/stale-file';
+import type { PagesAhead } from './pages-ahead';
+import { BuildHalted } from './rebuild-protocol';
 
 /** Events read at a time: few enough to be gone before the engine looks at them twice. */
 export const PAGE = 1_000;

@@ -1,19 +1,18 @@
 import { on } from 'node:events';
 import type { Worker } from 'node:worker_threads';
-import type { StoreSpec } from '../../app/store-adapters';
 import type { Position, StoredEvent } from '../../event-store/event-store';
 import { LazyEvent } from '../../event-store/lazy-event';
+import type { StoreSpec } from '../../event-store/store-spec';
 import { startWorker } from '../../platform/threads/start-worker';
 import type { Last } from '../engine/fold-batch';
 import type { Cell } from '../engine/folded-event';
-import type { ProjectionName } from '../engine/read-model';
 
 /** What a reading thread is started with. */
 export interface ReadingOrder {
   readonly spec: StoreSpec;
   /** The deployment's secret: it stays in memory. */
   readonly secret: string;
-  readonly model: ProjectionName;
+  readonly model: string;
   readonly after: Position;
 }
 
@@ -63,8 +62,9 @@ export class PagesAhead {
   private readonly types = new Map<string, string>();
   private untold = 0;
 
-  constructor(order: ReadingOrder) {
-    this.worker = startWorker('projections/rebuild/reading-worker', { workerData: order });
+  /** @param entry of the reading thread, as `startWorker` takes it */
+  constructor(entry: string, order: ReadingOrder) {
+    this.worker = startWorker(entry, { workerData: order });
     this.reports = on(this.worker, 'message', { close: ['exit'] }) as AsyncIterableIterator<[PageReport]>;
   }
 

@@ -44,7 +44,7 @@ export class RebuildJob {
     order: RebuildOrder,
     private readonly startedAt: string,
   ) {
-    this.worker = startWorker('projections/rebuild/rebuild-worker', { workerData: order });
+    this.worker = startWorker(order.threads.rebuild, { workerData: order });
     this.worker.on('message', (report: RebuildReport) => this.receive(report));
     this.worker.on('error', (error) =>
       this.fail(error instanceof Error ? error : new Error('the thread failed')),

@@ -1,17 +1,31 @@
-import type { StoreSpec } from '../../app/store-adapters';
 import type { Deployment } from '../../event-store/deployment';
-import type { Position } from '../../event-store/event-store';
+import type { EventStore, Position } from '../../event-store/event-store';
+import type { StoreSpec } from '../../event-store/store-spec';
 import type { Halt } from '../engine/fold-batch';
 import type { RowDifference } from '../engine/projection-status';
-import type { ProjectionName } from '../engine/read-model';
+import type { ReadModel } from '../engine/read-model';
+
+/** Entry files of the threads, as paths below `src` without extension. */
+export interface ThreadEntries {
+  readonly rebuild: string;
+  readonly reading: string;
+}
+
+/** What only `app` knows: which adapter opens a store, and which read models there are. */
+export interface ThreadParts {
+  /** Opens the same store again, to read alone. */
+  readonly openStore: (spec: StoreSpec) => Promise<EventStore>;
+  readonly models: readonly ReadModel[];
+}
 
 /** What a rebuilding thread is started with. */
 export interface RebuildOrder {
+  readonly threads: ThreadEntries;
   readonly spec: StoreSpec;
   /** The deployment's secret: it stays in memory. */
   readonly secret: string;
   readonly deployment: Deployment;
-  readonly model: ProjectionName;
+  readonly model: string;
   /** The file to build; one that stands there already is carried on with. */
   readonly file: string;
 }

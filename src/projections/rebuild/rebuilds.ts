@@ -1,22 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { StoreSpec } from '../../app/store-adapters';
 import { DomainError } from '../../domain/errors';
 import type { Deployment } from '../../event-store/deployment';
 import type { Position } from '../../event-store/event-store';
-import { BuildThreads, waitMs } from './build-threads';
+import type { StoreSpec } from '../../event-store/store-spec';
 import type { LiveModel } from '../engine/live-model';
 import type { BuildReason, BuildingEntry } from '../engine/manifest';
 import { LIVE_TUNING, ModelFile, removeModelFile } from '../engine/model-file';
 import type { RebuildStatus, VerifyResult } from '../engine/projection-status';
-import type { ProjectionName } from '../engine/read-model';
+import { BuildThreads, waitMs } from './build-threads';
 import type { LivePause, RebuildJob } from './rebuild-job';
-import { BuildHalted } from './rebuild-protocol';
+import { BuildHalted, type ThreadEntries } from './rebuild-protocol';
 import { assertAnswers, verify, type VerifyContext } from './verification';
 
 /** How often a rebuild beside what answers is tried, carrying on where it was. */
 const ATTEMPTS_MAX = 4;
 
 export interface RebuildContext extends VerifyContext {
+  readonly threads: ThreadEntries;
   readonly spec: StoreSpec;
   readonly secret: string;
   readonly deployment: Deployment;
@@ -39,16 +39,16 @@ interface Running {
 
 /** Rebuilds and verifications: one thread at a time for the whole node, one per model at most. */
 export class Rebuilds {
-  private readonly running = new Map<ProjectionName, Running>();
+  private readonly running = new Map<string, Running>();
   private readonly threads: BuildThreads;
   private readonly unfinished = new Set<Promise<unknown>>();
 
   constructor(private readonly context: RebuildContext) {
-    const { spec, secret, deployment } = context;
-    this.threads = new BuildThreads({ spec, secret, deployment });
+    const { threads, spec, secret, deployment } = context;
+    this.threads = new BuildThreads({ threads, spec, secret, deployment });
   }
 
-  status(name: ProjectionName): RebuildStatus | null {
+  status(name: string): RebuildStatus | null {
     const running = this.running.get(name);
     if (running === undefined) return null;
     const { startedAt } = running;
@@ -97,7 +97,7 @@ export class Rebuilds {
   }
 
   /** Resolves when no rebuild of this model is running. */
-  async settled(name: ProjectionName): Promise<void> {
+  async settled(name: string): Promise<void> {
     await this.running.get(name)?.ended;
   }
 
@@ -230,12 +230,12 @@ export class Rebuilds {
     this.context.log('error', message, { projection: model.name, reason });
   }
 
-  private assertIdle(name: ProjectionName): void {
+  private assertIdle(name: string): void {
     if (this.running.has(name))
       throw new DomainError('conflict', 'a rebuild of this projection is running already');
   }
 
-  private endOf(name: ProjectionName, running: Running): void {
+  private endOf(name: string, running: Running): void {
     if (this.running.get(name) === running) this.running.delete(name);
   }
 

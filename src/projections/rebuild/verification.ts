@@ -1,13 +1,13 @@
-import type { Clock } from '../../platform/clock';
 import { DomainError } from '../../domain/errors';
-import { UNREADABLE } from './compare-rows';
-import type { BuildThreads } from './build-threads';
+import type { Clock } from '../../platform/clock';
 import { failureOf, wayOut } from '../engine/failures';
 import type { LiveModel } from '../engine/live-model';
 import type { Log } from '../engine/live-models';
 import type { Manifest } from '../engine/manifest';
 import { removeModelFile, type ModelFile } from '../engine/model-file';
 import type { VerifyResult } from '../engine/projection-status';
+import type { BuildThreads } from './build-threads';
+import { UNREADABLE } from './compare-rows';
 import { Cancelled, type LivePause, type RebuildJob } from './rebuild-job';
 import { BuildHalted } from './rebuild-protocol';
 

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { DomainEvent, EventData, Policy } from '../../domain/events';
+import { UNKNOWN_LOGIN_STREAMS } from '../../domain/streams';
 import {
   evolveThrottle,
   initialThrottle,
@@ -7,7 +8,6 @@ import {
   type LoginEventType,
   type ThrottleState,
 } from '../../domain/throttle';
-import { UNKNOWN_LOGIN_STREAMS } from '../../domain/streams';
 import { checkReadable } from '../../event-store/envelope';
 import { dataTextOf } from '../../event-store/lazy-event';
 import type { Cell, FoldedEvent } from '../engine/folded-event';

@@ -1,8 +1,8 @@
 import { DomainError } from '../../domain/errors';
+import { userStream } from '../../domain/streams';
 import { standsAt, type Block, type PasswordLink, type UserState } from '../../domain/user';
 import type { Actor } from '../../event-store/event-store';
 import type { Keyring } from '../../event-store/keyring';
-import { userStream } from '../../domain/streams';
 import type { LiveFile, Page } from '../engine/live-file';
 import {
   COUNTS,

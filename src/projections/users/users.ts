@@ -6,9 +6,9 @@ import { USER_EVENTS, evolveUser, initialUser, type UserEventType, type UserStat
 import { checkReadable } from '../../event-store/envelope';
 import { dataTextOf } from '../../event-store/lazy-event';
 import type { Cell, FoldedEvent } from '../engine/folded-event';
-import { LastLogins } from './last-logins';
 import type { ModelWriter, ReadModel } from '../engine/read-model';
 import { RowCache } from '../engine/row-cache';
+import { LastLogins } from './last-logins';
 import { TEXT } from './users-list';
 import { UserRows, type CachedUser } from './users-rows';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { openTestApp, PASSWORD } from '../../support/test-app';
 import { KurrentEventStore } from '../../../src/event-store/kurrent/kurrent-event-store';
+import { openTestApp, PASSWORD } from '../../support/test-app';
 import { idsOf, newEvent, newStream, readToEnd } from '../fixtures';
 import { Wire } from './double/wire';
 import { Load } from './load';

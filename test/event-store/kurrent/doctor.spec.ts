@@ -1,3 +1,4 @@
+import { maintenanceParts } from '../../../src/app/maintenance-parts';
 import { loadConfig } from '../../../src/config/config';
 import { examine } from '../../../src/maintenance/examine';
 import { openTestApp, type TestApp } from '../../support/test-app';
@@ -16,7 +17,7 @@ describe('the doctor of a book on a server', () => {
   });
   const look = async (secret?: string) => {
     const config = loadConfig({ ...environment(secret), GATEBOOK_DATA: app.folder });
-    const findings = await examine(config, app.clock, true);
+    const findings = await examine(maintenanceParts, config, app.clock, true);
     return new Map(findings.map(({ name, ok, detail }) => [name, { ok, detail }]));
   };
 

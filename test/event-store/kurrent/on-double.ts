@@ -1,6 +1,6 @@
+import { START, type EventFilter, type SubscriptionMessage } from '../../../src/event-store/event-store';
 import { KurrentEventStore } from '../../../src/event-store/kurrent/kurrent-event-store';
 import type { Timings } from '../../../src/event-store/kurrent/timings';
-import { START, type EventFilter, type SubscriptionMessage } from '../../../src/event-store/event-store';
 import { KurrentDouble, type DoubleOptions } from './double/kurrent-double';
 import { PATIENT } from './patient';
 

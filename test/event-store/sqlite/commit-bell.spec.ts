@@ -1,5 +1,5 @@
-import { CommitBell } from '../../../src/event-store/sqlite/commit-bell';
 import { LazyEvent } from '../../../src/event-store/lazy-event';
+import { CommitBell } from '../../../src/event-store/sqlite/commit-bell';
 
 const event = (position: number): LazyEvent =>
   new LazyEvent(position, 'login-a', position, 'LoginAttempted', '2026-01-01T00:00:00.000Z', '{}');

@@ -1,8 +1,7 @@
 import type { Response } from 'light-my-request';
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
-import { GuardController } from '../../../src/guard/guard.controller';
-import { HTTP_CONTROLLERS } from '../../../src/http';
+import { FOLDERS } from '../../../src/app/app.module';
 import { ACCESS } from '../../../src/http/authentication/access';
 import { openTestApp, type TestApp } from '../../support/test-app';
 
@@ -15,7 +14,7 @@ afterAll(() => gate.close());
 const codeOf = (answer: Response) => answer.json<{ code: string }>().code;
 
 /** Every route of every controller, with who may call it. */
-const routes = [GuardController, ...HTTP_CONTROLLERS].flatMap((controller) => {
+const routes = FOLDERS.flatMap(({ controllers }) => controllers).flatMap((controller) => {
   const prototype = controller.prototype as unknown as Record<string, object>;
   return Object.getOwnPropertyNames(prototype)
     .map((name) => prototype[name])

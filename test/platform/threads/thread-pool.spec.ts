@@ -25,7 +25,7 @@ interface Told {
 }
 
 const started = (concurrency: number, environment: Readonly<Record<string, string>> = {}): Told => {
-  const args = ['-e', SCRIPT, compiledFile('threads/thread-pool'), String(concurrency)];
+  const args = ['-e', SCRIPT, compiledFile('platform/threads/thread-pool'), String(concurrency)];
   const { UV_THREADPOOL_SIZE: _ours, ...others } = cleanEnvironment();
   const env = { ...others, ...environment };
   return JSON.parse(execFileSync(process.execPath, args, { env, encoding: 'utf8' })) as Told;

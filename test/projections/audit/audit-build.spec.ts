@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { THREADS } from '../../../src/app/threads/thread-parts';
 import { openDeployment } from '../../../src/event-store/deployment';
 import { Keyring } from '../../../src/event-store/keyring';
 import { audit } from '../../../src/projections/audit/audit';
+import { BUILD_TUNING, ModelFile } from '../../../src/projections/engine/model-file';
 import { Builder } from '../../../src/projections/rebuild/builder';
 import { compareRows } from '../../../src/projections/rebuild/compare-rows';
-import { BUILD_TUNING, ModelFile } from '../../../src/projections/engine/model-file';
 import { PagesAhead } from '../../../src/projections/rebuild/pages-ahead';
 import { SECRET, TestNode, TestPerson, userId } from '../node';
 
@@ -18,7 +19,7 @@ describe('a build of the audit that meets the erasure of somebody whose address 
     const keyring = new Keyring(SECRET);
     await openDeployment(node.store, keyring, node.clock);
     const readAhead = (after: string) =>
-      new PagesAhead({ spec: node.spec, secret: SECRET, model: 'audit', after });
+      new PagesAhead(THREADS.reading, { spec: node.spec, secret: SECRET, model: 'audit', after });
     builder = new Builder(node.store, keyring, file, readAhead, () => undefined);
     await builder.prepare(node.deployment);
     return builder;

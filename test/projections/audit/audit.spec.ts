@@ -4,8 +4,8 @@ import { POLICY, TestNode, TestPerson, userId } from '../node';
 describe('the projection audit', () => {
   let node: TestNode;
   let ada: TestPerson;
-  const list = (filter: Partial<Parameters<typeof node.projector.audit.list>[0]> = {}) =>
-    node.projector.audit.list({ limit: 500, ...filter });
+  const list = (filter: Partial<Parameters<typeof node.queries.audit.list>[0]> = {}) =>
+    node.queries.audit.list({ limit: 500, ...filter });
   const types = (filter: Parameters<typeof list>[0]) => list(filter).items.map(({ type }) => type);
 
   beforeEach(async () => {
@@ -77,21 +77,21 @@ describe('the projection audit', () => {
   });
 
   it('tells one person’s story up to a position', () => {
-    const story = node.projector.audit.ofPerson(userId(1), { limit: 100 });
+    const story = node.queries.audit.ofPerson(userId(1), { limit: 100 });
     expect(story).toHaveLength(4);
     const [first, second] = story;
     expect(
-      node.projector.audit.ofPerson(userId(1), {
+      node.queries.audit.ofPerson(userId(1), {
         after: first?.position ?? '',
         upTo: second?.position ?? '',
         limit: 100,
       }),
     ).toEqual([second]);
-    expect(node.projector.audit.at(first?.position ?? '')).toEqual(first);
+    expect(node.queries.audit.at(first?.position ?? '')).toEqual(first);
   });
 
   it('tells the policies that were in force', () => {
-    expect(node.projector.audit.policies()).toMatchObject([{ policy: POLICY }]);
+    expect(node.queries.audit.policies()).toMatchObject([{ policy: POLICY }]);
   });
 
   it('finds nobody by address after an erasure', async () => {

@@ -4,7 +4,7 @@ import { TestNode, TestPerson, userId } from '../node';
 describe('the projection credentials', () => {
   let node: TestNode;
   let ada: TestPerson;
-  const password = () => node.projector.credentials.password(userId(1));
+  const password = () => node.queries.credentials.password(userId(1));
 
   beforeEach(async () => {
     node = await TestNode.open();
@@ -24,7 +24,7 @@ describe('the projection credentials', () => {
       kind: 'opened',
       fields: { secret: 'a hash' },
     });
-    expect(node.projector.credentials.revisions()).toEqual([{ userId: userId(1), credentialRevision: 0 }]);
+    expect(node.queries.credentials.revisions()).toEqual([{ userId: userId(1), credentialRevision: 0 }]);
   });
 
   it('keeps the revision of the password through a rehash', async () => {
@@ -36,6 +36,6 @@ describe('the projection credentials', () => {
   it('holds nothing of somebody who was deleted', async () => {
     await ada.isErased();
     expect(password()).toBeUndefined();
-    expect(node.projector.credentials.revisions()).toEqual([]);
+    expect(node.queries.credentials.revisions()).toEqual([]);
   });
 });

@@ -66,7 +66,7 @@ describe('a read model that is damaged beyond its first page', () => {
 
   const isWholeAgain = async () => {
     await node.projector.ready();
-    expect(node.projector.users.byUsername('ada')).toMatchObject({ userId: userId(1) });
+    expect(node.queries.users.byUsername('ada')).toMatchObject({ userId: userId(1) });
     expect(await node.projector.verify('users')).toMatchObject({ ok: true });
     expect(node.logged).toContainEqual(
       expect.objectContaining({ level: 'error', fields: expect.objectContaining({ projection: 'users' }) }),
@@ -79,9 +79,9 @@ describe('a read model that is damaged beyond its first page', () => {
     await node.startProjector();
     expect(node.projector.isReady()).toBe(true);
 
-    expect(() => node.projector.users.byUsername('ada')).toThrow(notReady);
+    expect(() => node.queries.users.byUsername('ada')).toThrow(notReady);
     expect(node.projector.isReady()).toBe(false);
-    expect(() => node.projector.users.byUsername('ada')).toThrow(notReady);
+    expect(() => node.queries.users.byUsername('ada')).toThrow(notReady);
     await isWholeAgain();
   });
 
@@ -93,7 +93,7 @@ describe('a read model that is damaged beyond its first page', () => {
     await ada.is({ type: 'UserApproved', data: { userId: userId(1) } }).catch(() => undefined);
 
     await isWholeAgain();
-    expect(node.projector.users.byUsername('ada')).toMatchObject({ status: 'active' });
+    expect(node.queries.users.byUsername('ada')).toMatchObject({ status: 'active' });
   });
 
   it('is built anew when it is verified', async () => {
@@ -120,7 +120,7 @@ describe('a read model that is damaged beyond its first page', () => {
     });
     await begun;
     damage(fileOf('users'), 'users', 'users_by_name_key');
-    expect(() => node.projector.users.byUsername('ada')).toThrow(notReady);
+    expect(() => node.queries.users.byUsername('ada')).toThrow(notReady);
     record();
     await isWholeAgain();
   });

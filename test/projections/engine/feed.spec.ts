@@ -84,7 +84,7 @@ describe('a caller that waits for a position', () => {
     await next;
     stop();
     expect(heard).toEqual(['KeyCreated', 'CredentialSet', 'UserSignedUp']);
-    expect(node.projector.users.byUsername('ada')).toBeDefined();
+    expect(node.queries.users.byUsername('ada')).toBeDefined();
   });
 
   it('is told not_ready when the book does not come so far', async () => {

@@ -11,7 +11,7 @@ describe('a manifest that cannot be written', () => {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'gatebook-manifest-'));
-    manifest = Manifest.load(folder);
+    manifest = Manifest.load(folder, [users]);
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -23,6 +23,6 @@ describe('a manifest that cannot be written', () => {
     expect(manifest.of('users').live).toEqual(before);
     rmdirSync(blocked());
     manifest.set('users', { live: after });
-    expect(Manifest.load(folder).of('users').live).toEqual(after);
+    expect(Manifest.load(folder, [users]).of('users').live).toEqual(after);
   });
 });

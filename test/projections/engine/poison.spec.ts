@@ -56,7 +56,7 @@ describe('an event that cannot be applied', () => {
     expect(node.projector.isReady()).toBe(false);
     expect(['users', 'credentials', 'throttle', 'tokens'].map(stateOf)).toEqual(Array(4).fill('halted'));
     expect(stateOf('audit')).toBe('live');
-    expect(node.projector.audit.list({ limit: 1 }).items[0]).toMatchObject({ type: 'FromTheFuture' });
+    expect(node.queries.audit.list({ limit: 1 }).items[0]).toMatchObject({ type: 'FromTheFuture' });
     expect(node.projector.status()[0]?.error).toContain(`position ${position}`);
   });
 
@@ -70,7 +70,7 @@ describe('an event that cannot be applied', () => {
     await skip(poison);
     await node.projector.waitFor(approved.position);
     await node.caughtUp();
-    expect(node.projector.users.byId(userId(1))).toMatchObject({ status: 'active' });
+    expect(node.queries.users.byId(userId(1))).toMatchObject({ status: 'active' });
     expect(node.projector.isReady()).toBe(true);
     expect(await node.projector.verify('users')).toMatchObject({ ok: true });
     await node.projector.stop();
@@ -165,7 +165,7 @@ describe('an event that cannot be applied and names nobody, in a book from which
     expect(node.logged.filter(({ message }) => message === 'a projection has halted')).toHaveLength(4);
     await skip(poison);
     await node.projector.ready();
-    expect(node.projector.users.byId(userId(1))).toBeDefined();
+    expect(node.queries.users.byId(userId(1))).toBeDefined();
     for (const { name } of node.projector.status())
       expect(await node.projector.verify(name)).toMatchObject({ ok: true });
   });
@@ -198,7 +198,7 @@ describe('an event that cannot be applied and names nobody, in a book from which
     await halted();
     await skip(poison);
     await node.projector.ready();
-    expect(node.projector.users.byId(userId(1))).toBeDefined();
+    expect(node.queries.users.byId(userId(1))).toBeDefined();
   });
 
   it('ends a rebuild of what halted there at once, and nothing else changes', async () => {

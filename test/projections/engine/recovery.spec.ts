@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { PROJECTION_NAMES } from '../../../src/projections/engine/read-model';
+import { MODEL_NAMES } from '../../support/model-names';
 import { TestNode, TestPerson, userId } from '../node';
 
 describe('a start of the projector', () => {
@@ -20,10 +20,10 @@ describe('a start of the projector', () => {
   const startsWhole = async (options: Parameters<TestNode['startProjector']>[0] = {}) => {
     await node.startProjector(options);
     await node.projector.ready();
-    for (const name of PROJECTION_NAMES) {
+    for (const name of MODEL_NAMES) {
       expect(await node.projector.verify(name)).toMatchObject({ ok: true });
     }
-    expect(node.projector.users.byUsername('person-2')).toMatchObject({ userId: userId(2) });
+    expect(node.queries.users.byUsername('person-2')).toMatchObject({ userId: userId(2) });
   };
 
   it('carries on with the files of the last run', async () => {
@@ -42,13 +42,13 @@ describe('a start of the projector', () => {
     rmSync(join(folder(), fileOf('users')));
     await node.startProjector({ shortBook: 0 });
     expect(node.projector.isReady()).toBe(false);
-    expect(() => node.projector.users.byUsername('person-1')).toThrow(
+    expect(() => node.queries.users.byUsername('person-1')).toThrow(
       expect.objectContaining({ code: 'not_ready' }),
     );
-    expect(node.projector.credentials.password(userId(1))).toBeDefined();
+    expect(node.queries.credentials.password(userId(1))).toBeDefined();
     await expect(node.projector.cancelRebuild('users')).rejects.toMatchObject({ code: 'conflict' });
     await node.projector.ready();
-    expect(node.projector.users.byUsername('person-1')).toBeDefined();
+    expect(node.queries.users.byUsername('person-1')).toBeDefined();
     expect(await node.projector.verify('users')).toMatchObject({ ok: true });
   });
 
@@ -68,9 +68,7 @@ describe('a start of the projector', () => {
   it('builds everything anew without its manifest, and leaves no other file', async () => {
     rmSync(join(folder(), 'manifest.json'));
     await startsWhole();
-    expect(readdirSync(folder()).filter((file) => file.endsWith('.db'))).toHaveLength(
-      PROJECTION_NAMES.length,
-    );
+    expect(readdirSync(folder()).filter((file) => file.endsWith('.db'))).toHaveLength(MODEL_NAMES.length);
   });
 
   it.each([5_000, 0])(
@@ -185,7 +183,7 @@ describe('a file that cannot be written', () => {
     await node.projector.rebuildSettled('users');
     expect(failures).toBe(4);
     await new TestPerson(node, userId(2), 'person-2').signsUp();
-    expect(node.projector.users.byUsername('person-2')).toBeDefined();
+    expect(node.queries.users.byUsername('person-2')).toBeDefined();
     expect(node.projector.isStuck()).toBe(false);
     expect(statusOf('users')).toMatchObject({
       state: 'live',

@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { cutOff, RETENTION_CLASSES, UNKNOWN_LOGINS_KEPT } from '../../../src/domain/retention';
 import type { StoredEvent } from '../../../src/event-store/event-store';
 import { Keyring } from '../../../src/event-store/keyring';
-import { FoldedEvent } from '../../../src/projections/engine/folded-event';
-import { throttle } from '../../../src/projections/throttle/throttle';
 import { audit } from '../../../src/projections/audit/audit';
+import { FoldedEvent } from '../../../src/projections/engine/folded-event';
 import type { ReadModel } from '../../../src/projections/engine/read-model';
+import { throttle } from '../../../src/projections/throttle/throttle';
 import { newEvent } from '../../event-store/fixtures';
 import { DECIDED_ON, POLICY, SECRET, userId } from '../node';
 

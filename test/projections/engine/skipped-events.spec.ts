@@ -1,16 +1,17 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { READ_MODELS } from '../../../src/app/read-models';
 import { loginStream } from '../../../src/domain/streams';
+import { THREADS } from '../../../src/app/threads/thread-parts';
 import { openDeployment } from '../../../src/event-store/deployment';
 import { Keyring } from '../../../src/event-store/keyring';
-import { Builder } from '../../../src/projections/rebuild/builder';
 import { BUILD_TUNING, ModelFile } from '../../../src/projections/engine/model-file';
-import { MODELS } from '../../../src/projections/models';
+import { Builder } from '../../../src/projections/rebuild/builder';
 import { PagesAhead } from '../../../src/projections/rebuild/pages-ahead';
-import { PROJECTION_NAMES } from '../../../src/projections/engine/read-model';
 import { accountCounter } from '../../../src/projections/throttle/throttle';
 import { users } from '../../../src/projections/users/users';
 import { newEvent } from '../../event-store/fixtures';
+import { MODEL_NAMES } from '../../support/model-names';
 import { POLICY, SECRET, TestNode, TestPerson, userId } from '../node';
 import { inBook, skipOf } from '../poison';
 
@@ -38,15 +39,15 @@ describe('an event that could not be read, and can be after an upgrade', () => {
     );
   const restarts = async () => {
     await node.startProjector();
-    for (const name of PROJECTION_NAMES) await node.projector.rebuildSettled(name);
+    for (const name of MODEL_NAMES) await node.projector.rebuildSettled(name);
   };
 
   it('makes nobody undecidable any more after the next start', async () => {
     becomesReadable();
     await restarts();
     expect(node.projector.isUndecidable(userId(1))).toBe(false);
-    expect(node.projector.users.byId(userId(1))).toMatchObject({ status: 'active' });
-    for (const { name } of MODELS.filter(({ feedsGuard }) => feedsGuard)) {
+    expect(node.queries.users.byId(userId(1))).toMatchObject({ status: 'active' });
+    for (const { name } of READ_MODELS.filter(({ feedsGuard }) => feedsGuard)) {
       expect(await node.projector.verify(name)).toMatchObject({ ok: true });
     }
   });
@@ -63,7 +64,7 @@ describe('an event that could not be read, and can be after an upgrade', () => {
     await restarts();
     await node.caughtUp();
     expect(node.projector.isUndecidable(userId(1))).toBe(false);
-    expect(node.projector.users.byId(userId(1))).toMatchObject({ status: 'pending' });
+    expect(node.queries.users.byId(userId(1))).toMatchObject({ status: 'pending' });
     expect(node.rebuilt).toEqual([]);
   });
 });
@@ -84,14 +85,14 @@ describe('a skipped event that this version can apply', () => {
     type: 'LoginAttempted',
     data: { userId: userId(1), name: null, device: null, policyId: POLICY.policyId },
   } as const;
-  const status = () => node.projector.users.byId(userId(1))?.status;
-  const counter = () => node.projector.throttle.counter(accountCounter(userId(1)));
+  const status = () => node.queries.users.byId(userId(1))?.status;
+  const counter = () => node.queries.throttle.counter(accountCounter(userId(1)));
   const isLeftOut = async () => {
     await node.caughtUp();
-    for (const name of PROJECTION_NAMES) await node.projector.rebuildSettled(name);
+    for (const name of MODEL_NAMES) await node.projector.rebuildSettled(name);
     expect([status(), counter()]).toEqual(['pending', undefined]);
-    expect(node.projector.audit.list({ type: 'UserApproved', limit: 9 }).items).toHaveLength(1);
-    for (const name of PROJECTION_NAMES) {
+    expect(node.queries.audit.list({ type: 'UserApproved', limit: 9 }).items).toHaveLength(1);
+    for (const name of MODEL_NAMES) {
       expect(await node.projector.verify(name)).toMatchObject({ ok: true });
     }
   };
@@ -144,7 +145,7 @@ describe('a skipped event that this version can apply', () => {
     await openDeployment(node.store, keyring, node.clock);
     const built = ModelFile.create(join(node.folder, 'built.db'), users, node.deployment, BUILD_TUNING);
     const readAhead = (after: string) =>
-      new PagesAhead({ spec: node.spec, secret: SECRET, model: 'users', after });
+      new PagesAhead(THREADS.reading, { spec: node.spec, secret: SECRET, model: 'users', after });
     const builder = new Builder(node.store, keyring, built, readAhead, () => undefined);
     await builder.prepare(node.deployment);
     const positions = await written();

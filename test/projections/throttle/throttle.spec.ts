@@ -4,7 +4,7 @@ import { DECIDED_ON, POLICY, TestNode, TestPerson, userId } from '../node';
 describe('the projection throttle', () => {
   let node: TestNode;
   let ada: TestPerson;
-  const counter = (key = userId(1)) => node.projector.throttle.counter(key);
+  const counter = (key = userId(1)) => node.queries.throttle.counter(key);
   const fail = async (device: string | null = null) => ada.fails(await ada.attempts(device), device);
 
   beforeEach(async () => {
@@ -18,8 +18,8 @@ describe('the projection throttle', () => {
   });
 
   it('knows the policies that were in force', () => {
-    expect(node.projector.throttle.policy(POLICY.policyId)).toEqual(POLICY);
-    expect(node.projector.throttle.policy('another')).toBeUndefined();
+    expect(node.queries.throttle.policy(POLICY.policyId)).toEqual(POLICY);
+    expect(node.queries.throttle.policy('another')).toBeUndefined();
   });
 
   it('counts failures of an account under the policy of the event', async () => {
@@ -38,7 +38,7 @@ describe('the projection throttle', () => {
     await fail('laptop');
     expect(counter()).toMatchObject({ state: { failures: 1 }, lastRevision: 1 });
     expect(counter(`${userId(1)}/laptop`)).toMatchObject({ state: { failures: 2 }, lastRevision: 5 });
-    const states = node.projector.throttle.statesOf(userId(1));
+    const states = node.queries.throttle.statesOf(userId(1));
     expect(states.map(({ failures }) => failures)).toEqual([1, 2]);
   });
 

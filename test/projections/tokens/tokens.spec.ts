@@ -26,20 +26,20 @@ describe('the projection tokens', () => {
   });
 
   it('finds a token by its hash and its id', () => {
-    const row = node.projector.tokens.byHash('hash of one');
+    const row = node.queries.tokens.byHash('hash of one');
     expect(row).toEqual({
       ...issued('one'),
       createdAt: node.clock.now(),
       createdBy: { kind: 'operator', id: 'tester' },
       revoked: false,
     });
-    expect(node.projector.tokens.byId('one')).toEqual(row);
-    expect(node.projector.tokens.byHash('another')).toBeUndefined();
+    expect(node.queries.tokens.byId('one')).toEqual(row);
+    expect(node.queries.tokens.byHash('another')).toBeUndefined();
   });
 
   it('shows that one was revoked and lists the newest first', async () => {
     await node.given('token-one', { type: 'TokenRevoked', data: { tokenId: 'one' } });
-    expect(node.projector.tokens.list().map(({ tokenId, revoked }) => [tokenId, revoked])).toEqual([
+    expect(node.queries.tokens.list().map(({ tokenId, revoked }) => [tokenId, revoked])).toEqual([
       ['two', false],
       ['one', true],
     ]);
@@ -50,6 +50,6 @@ describe('the projection tokens', () => {
       type: 'RetentionApplied',
       data: { class: 'token-', before: '2028-01-01T00:00:00.000Z' },
     });
-    expect(node.projector.tokens.list()).toEqual([]);
+    expect(node.queries.tokens.list()).toEqual([]);
   });
 });

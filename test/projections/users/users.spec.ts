@@ -4,7 +4,7 @@ import { TestNode, TestPerson, userId } from '../node';
 describe('the projection users', () => {
   let node: TestNode;
   let ada: TestPerson;
-  const row = (name = 'ada') => node.projector.users.byUsername(name);
+  const row = (name = 'ada') => node.queries.users.byUsername(name);
   const link = { linkId: 'link-1', tokenHash: 'hash-1', expiresAt: '2026-03-01T13:00:00.000Z' };
 
   beforeEach(async () => {
@@ -38,7 +38,7 @@ describe('the projection users', () => {
       link: null,
       erased: null,
     });
-    expect(node.projector.users.byId(userId(1))).toEqual(found);
+    expect(node.queries.users.byId(userId(1))).toEqual(found);
     expect(row('nobody')).toBeUndefined();
   });
 
@@ -53,7 +53,7 @@ describe('the projection users', () => {
       approvedAt: node.clock.now(),
       revision: 3,
     });
-    expect(node.projector.users.byLinkHash('hash-1')).toEqual(row());
+    expect(node.queries.users.byLinkHash('hash-1')).toEqual(row());
     const data = {
       userId: userId(1),
       credentialRevision: 1,
@@ -66,7 +66,7 @@ describe('the projection users', () => {
       { type: 'PasswordChanged', data },
     );
     expect(row()).toMatchObject({ link: null, credentialRevision: 1, passwordRevision: 1 });
-    expect(node.projector.users.byLinkHash('hash-1')).toBeUndefined();
+    expect(node.queries.users.byLinkHash('hash-1')).toBeUndefined();
   });
 
   it('tells a block with its reason and who did it, until it is lifted', async () => {
@@ -87,14 +87,14 @@ describe('the projection users', () => {
     });
     expect(shownStatus(blocked, node.clock.now())).toBe('blocked');
     expect(shownStatus(blocked, until)).toBe('active');
-    expect(node.projector.users.counts(node.clock.now())).toEqual({
+    expect(node.queries.users.counts(node.clock.now())).toEqual({
       pending: 0,
       active: 0,
       blocked: 1,
       rejected: 0,
       deleted: 0,
     });
-    expect(node.projector.users.counts(until)).toMatchObject({ active: 1, blocked: 0 });
+    expect(node.queries.users.counts(until)).toMatchObject({ active: 1, blocked: 0 });
     await ada.is({ type: 'UserUnblocked', data: { userId: userId(1), lifts: 'all' } });
     expect(row()).toMatchObject({ block: null, status: 'active' });
   });
@@ -107,14 +107,14 @@ describe('the projection users', () => {
   });
 
   it('tells administrators and the revision of their stream', async () => {
-    expect(node.projector.users.adminsRevision()).toBeNull();
+    expect(node.queries.users.adminsRevision()).toBeNull();
     await node.given('admins', { type: 'AdminGranted', data: { userId: userId(1) } });
     expect(row()).toMatchObject({ admin: true });
-    expect(node.projector.users.adminsRevision()).toBe(0);
-    expect(node.projector.users.adminCount()).toBe(1);
+    expect(node.queries.users.adminsRevision()).toBe(0);
+    expect(node.queries.users.adminCount()).toBe(1);
     await node.given('admins', { type: 'AdminRevoked', data: { userId: userId(1), cause: 'revoked' } });
     expect(row()).toMatchObject({ admin: false });
-    expect(node.projector.users.adminIds()).toEqual([]);
+    expect(node.queries.users.adminIds()).toEqual([]);
   });
 
   it('tells the last login without touching the revision', async () => {
@@ -136,13 +136,13 @@ describe('the projection users', () => {
     const other = new TestPerson(node, userId(2), 'ada');
     await other.signsUp();
     expect(row()).toMatchObject({ userId: userId(2), username: 'ada', status: 'pending', revision: 2 });
-    expect(node.projector.users.byId(userId(1))).toMatchObject({ status: 'deleted', revision: 1 });
+    expect(node.queries.users.byId(userId(1))).toMatchObject({ status: 'deleted', revision: 1 });
   });
 
   describe('a list of people', () => {
     const names = ['bob', 'cleo', 'dan', 'eve'];
-    const list = (filter: Partial<Parameters<typeof node.projector.users.list>[0]>) =>
-      node.projector.users.list({ limit: 50, now: node.clock.now(), ...filter });
+    const list = (filter: Partial<Parameters<typeof node.queries.users.list>[0]>) =>
+      node.queries.users.list({ limit: 50, now: node.clock.now(), ...filter });
     const listed = (filter: Parameters<typeof list>[0]) => list(filter).items.map(({ username }) => username);
 
     beforeEach(async () => {
@@ -178,7 +178,7 @@ describe('the projection users', () => {
       expect(listed({ admin: false })).toEqual(['ada', 'bob', 'dan', 'eve']);
       expect(listed({ q: 'EO@School' })).toEqual(['cleo']);
       expect(listed({ q: 'a', sort: 'createdAt', status: 'blocked' })).toEqual(['dan']);
-      expect(node.projector.users.countOfGroup('staff')).toBe(1);
+      expect(node.queries.users.countOfGroup('staff')).toBe(1);
       await ada.isErased();
       expect(listed({})).toEqual(['bob', 'cleo', 'dan', 'eve']);
       expect(listed({ status: 'deleted' })).toEqual([null]);
@@ -207,7 +207,7 @@ describe('the projection users', () => {
   });
 
   it('hands everybody to a sweep', () => {
-    expect([...node.projector.users.revisions()]).toEqual([
+    expect([...node.queries.users.revisions()]).toEqual([
       { userId: userId(1), nameKey: row()?.nameKey, status: 'pending', credentialRevision: 0 },
     ]);
   });

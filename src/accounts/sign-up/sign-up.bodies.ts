@@ -1,30 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AnyText, Text } from '../../http/fields';
+import { EMAIL_MAX_LENGTH, NAME_MAX_LENGTH } from '../../http/text-limits';
 import { TextRecord } from '../../http/text-record';
 
-const NAME_MAX_LENGTH = 200;
-const EMAIL_MAX_LENGTH = 320;
-const TOKEN_MAX_LENGTH = 200;
 const VERSION_MAX_LENGTH = 64;
-
-export class SetUpBody {
-  @Text({ max: TOKEN_MAX_LENGTH, about: 'From the set-up link.' })
-  token: string;
-
-  @Text({ max: NAME_MAX_LENGTH })
-  username: string;
-
-  @AnyText({})
-  password: string;
-}
-
-export class SetUpDone {
-  @ApiProperty({ format: 'uuid' })
-  userId: string;
-
-  @ApiProperty()
-  username: string;
-}
 
 export class SignUpBody {
   @Text({ max: NAME_MAX_LENGTH })
@@ -77,14 +56,6 @@ export class StrengthAnswer {
 
   @ApiProperty({ type: [String] })
   suggestions: readonly string[];
-}
-
-export class RedeemBody {
-  @Text({ max: TOKEN_MAX_LENGTH, about: 'From the password link.' })
-  token: string;
-
-  @AnyText({})
-  password: string;
 }
 
 class SignUpFieldBody {

@@ -1,0 +1,45 @@
+import { ApproveUserHandler } from './decisions/approve-user';
+import { BulkController } from './decisions/bulk.controller';
+import { RejectUserHandler } from './decisions/reject-user';
+import { ResetThrottleHandler } from './decisions/reset-throttle';
+import { RevokeAdminHandler } from './decisions/revoke-admin';
+import { TransitionsController } from './decisions/transitions.controller';
+import { DeleteUserHandler } from './delete-user';
+import { Finisher } from './finish-unfinished';
+import { PasswordLinksController } from './password-links/password-links.controller';
+import { RedeemPasswordLinkHandler } from './password-links/redeem-password-link';
+import { People } from './person-body';
+import { SetGroupsHandler } from './set-groups';
+import { SetUpHandler, FirstAdministrator } from './set-up/set-up';
+import { SetUpToken } from './set-up/set-up-token';
+import { SetUpController } from './set-up/set-up.controller';
+import { SignUpUserHandler } from './sign-up/sign-up-user';
+import { SignUpController } from './sign-up/sign-up.controller';
+import { UsersController } from './users.controller';
+
+/** Routes and use cases about accounts. The bulk routes stand before those of one person: `approve` is no name there. */
+export const ACCOUNTS = {
+  controllers: [
+    BulkController,
+    UsersController,
+    TransitionsController,
+    SignUpController,
+    SetUpController,
+    PasswordLinksController,
+  ],
+  providers: [
+    ApproveUserHandler,
+    RejectUserHandler,
+    ResetThrottleHandler,
+    RevokeAdminHandler,
+    DeleteUserHandler,
+    SetGroupsHandler,
+    Finisher,
+    People,
+    SignUpUserHandler,
+    SetUpHandler,
+    FirstAdministrator,
+    SetUpToken,
+    RedeemPasswordLinkHandler,
+  ],
+};

@@ -1,0 +1,33 @@
+import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Public } from '../../http/authentication/access';
+import { Asking, contextOf, type Caller } from '../../http/authentication/caller';
+import { PublicDoorGuard } from '../../http/limits/public-door.guard';
+import { SecretCheck } from '../../http/limits/secret-check';
+import { Answers, Problems } from '../../http/open-api/api-docs';
+import { wrote, type WriteAnswer } from '../../http/written';
+import { RedeemBody } from './password-links.bodies';
+import { RedeemPasswordLink } from './redeem-password-link';
+
+@ApiTags('public')
+@Public()
+@UseGuards(PublicDoorGuard)
+@Controller('api')
+export class PasswordLinksController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @ApiOperation({ operationId: 'Public_redeem', summary: 'The holder of a password link sets a password.' })
+  @Post('password-links/redeem')
+  @SecretCheck('link')
+  @HttpCode(204)
+  @Answers(204)
+  @Problems('link_invalid', 'validation_failed', 'throttled', 'overloaded')
+  async redeem(
+    @Body() { token, password }: RedeemBody,
+    @Asking() caller: Caller,
+  ): Promise<WriteAnswer<undefined>> {
+    const done = await this.commands.execute(new RedeemPasswordLink(contextOf(caller), token, password));
+    return wrote(done, undefined);
+  }
+}

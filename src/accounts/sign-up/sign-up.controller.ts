@@ -1,0 +1,55 @@
+import { Body, Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Settings } from '../../config/settings';
+import { Public } from '../../http/authentication/access';
+import { Asking, contextOf, type Caller } from '../../http/authentication/caller';
+import { PublicDoorGuard } from '../../http/limits/public-door.guard';
+import { Answers, Problems } from '../../http/open-api/api-docs';
+import { wrote, type WriteAnswer } from '../../http/written';
+import { PasswordPolicy } from '../../passwords/password-policy';
+import { SignUpUser } from './sign-up-user';
+import { SignedUp, SignUpBody, SignUpSettingsBody, StrengthAnswer, StrengthBody } from './sign-up.bodies';
+
+/** What a person meets who asks for an account. */
+@ApiTags('public')
+@Public()
+@UseGuards(PublicDoorGuard)
+@Controller('api')
+export class SignUpController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly settings: Settings,
+    private readonly passwords: PasswordPolicy,
+  ) {}
+
+  @ApiOperation({ operationId: 'Public_signUpSettings', summary: 'What the sign-up form has to ask.' })
+  @Get('sign-up-settings')
+  @Answers(200, SignUpSettingsBody)
+  signUpSettings(): SignUpSettingsBody {
+    const { mode, fields, terms } = this.settings.signUp;
+    const { passwordMinLength: minLength, passwordMinScore: minScore } = this.settings.policy;
+    return { mode, fields, terms, password: { minLength, minScore } };
+  }
+
+  @ApiOperation({ operationId: 'Public_signUp', summary: 'Asks for an account.' })
+  @Post('sign-ups')
+  @Answers(201, SignedUp)
+  @Problems('validation_failed', 'username_taken', 'sign_up_closed', 'throttled', 'overloaded')
+  async signUp(@Body() body: SignUpBody, @Asking() caller: Caller): Promise<WriteAnswer<SignedUp>> {
+    const done = await this.commands.execute(new SignUpUser(contextOf(caller), body));
+    return wrote(done, { username: done.username, status: done.status });
+  }
+
+  @ApiOperation({
+    operationId: 'Public_strength',
+    summary: 'How strong a password is, by the function that decides whether it is taken.',
+  })
+  @Post('password-strength')
+  @HttpCode(200)
+  @Answers(200, StrengthAnswer)
+  @Problems('throttled', 'overloaded')
+  strength(@Body() { password, ...context }: StrengthBody): Promise<StrengthAnswer> {
+    return this.passwords.check(password, context);
+  }
+}

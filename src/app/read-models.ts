@@ -1,0 +1,33 @@
+import type { Keyring } from '../event-store/keyring';
+import { audit } from '../projections/audit/audit';
+import { AuditQueries } from '../projections/audit/audit-queries';
+import { credentials } from '../projections/credentials/credentials';
+import { CredentialsQueries } from '../projections/credentials/credentials-queries';
+import type { ReadModel } from '../projections/engine/read-model';
+import type { Projector } from '../projections/projector';
+import { throttle } from '../projections/throttle/throttle';
+import { ThrottleQueries } from '../projections/throttle/throttle-queries';
+import { tokens } from '../projections/tokens/tokens';
+import { TokensQueries } from '../projections/tokens/tokens-queries';
+import { users } from '../projections/users/users';
+import { UsersQueries } from '../projections/users/users-queries';
+
+/** Every read model, in the order in which they are built: those that the guard decides on come first. */
+export const READ_MODELS: readonly ReadModel[] = [users, credentials, throttle, tokens, audit];
+
+/** What can be asked of each read model. */
+export interface Queries {
+  readonly users: UsersQueries;
+  readonly credentials: CredentialsQueries;
+  readonly throttle: ThrottleQueries;
+  readonly tokens: TokensQueries;
+  readonly audit: AuditQueries;
+}
+
+export const queriesOf = (projector: Projector, keyring: Keyring): Queries => ({
+  users: new UsersQueries(projector.fileOf('users'), keyring),
+  credentials: new CredentialsQueries(projector.fileOf('credentials')),
+  throttle: new ThrottleQueries(projector.fileOf('throttle')),
+  tokens: new TokensQueries(projector.fileOf('tokens')),
+  audit: new AuditQueries(projector.fileOf('audit')),
+});

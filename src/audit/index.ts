@@ -1,0 +1,10 @@
+import { AuditEvents } from './audit-events';
+import { AuditController } from './audit.controller';
+import { RecordAuditReadHandler } from './record-audit-read';
+import { Replay } from './replay';
+
+/** Events as administrators read them, and replay. */
+export const AUDIT = {
+  controllers: [AuditController],
+  providers: [RecordAuditReadHandler, AuditEvents, Replay],
+};

@@ -1,0 +1,23 @@
+import { ApplyRetentionHandler } from './apply-retention';
+import { Health } from './health';
+import { HealthController } from './health.controller';
+import { MaintenanceController } from './maintenance.controller';
+import { ProjectionsController } from './projections.controller';
+import { PolicyRecorder } from './record-policy';
+import { RecordRebuildHandler } from './record-rebuild';
+import { RetentionSchedule } from './retention-schedule';
+import { SkipEventHandler } from './skip-event';
+import { StoreController } from './store.controller';
+
+/** What operators do and look at. */
+export const OPERATIONS = {
+  controllers: [ProjectionsController, StoreController, MaintenanceController, HealthController],
+  providers: [
+    RecordRebuildHandler,
+    SkipEventHandler,
+    ApplyRetentionHandler,
+    RetentionSchedule,
+    PolicyRecorder,
+    Health,
+  ],
+};

@@ -1,0 +1,30 @@
+import { AddUserHandler } from './add-user';
+import { BlockUserHandler } from './block-user';
+import { Book } from './book';
+import { CredentialBook } from './credential-book';
+import { GrantAdminHandler } from './grant-admin';
+import { IssuePasswordLinkHandler, PasswordLinks } from './issue-password-link';
+import { PersonRegistry } from './new-person';
+import { PersonLookup } from './person-lookup';
+import { ThrottleResets } from './throttle-resets';
+import { Transition } from './transition';
+import { UnblockUserHandler } from './unblock-user';
+
+/** What several features need of a person. */
+export const PEOPLE = {
+  controllers: [],
+  providers: [
+    AddUserHandler,
+    BlockUserHandler,
+    GrantAdminHandler,
+    UnblockUserHandler,
+    Book,
+    CredentialBook,
+    PersonRegistry,
+    PersonLookup,
+    IssuePasswordLinkHandler,
+    PasswordLinks,
+    ThrottleResets,
+    Transition,
+  ],
+};

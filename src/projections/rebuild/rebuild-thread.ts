@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import type { MessagePort } from 'node:worker_threads';
+import { openDeployment } from '../../event-store/deployment';
+import type { Position } from '../../event-store/event-store';
+import { Keyring } from '../../event-store/keyring';
+import { SystemClock } from '../../platform/clock';
+import { BUILD_TUNING, ModelFile } from '../engine/model-file';
+import { modelNamed } from '../engine/read-model';
+import { Builder } from './builder';
+import { compareRows } from './compare-rows';
+import { PagesAhead } from './pages-ahead';
+import {
+  BuildHalted,
+  type RebuildCommand,
+  type RebuildOrder,
+  type RebuildReport,
+  type ThreadParts,
+} from './rebuild-protocol';
+
+/** How often the main thread is told how far this is, in ms: a message costs both of them more than a hundred events. */
+const PROGRESS_EVERY_MS = 50;
+
+/** Builds one file, then compares it or lets it take the place of the one that answers, as the main thread says. */
+export function runRebuild(port: MessagePort, order: RebuildOrder, { openStore, models }: ThreadParts): void {
+  const report = (message: RebuildReport): void => port.postMessage(message);
+
+  /** The file that was being built, if it still is one; otherwise a new one. */
+  const openFile = (): ModelFile => {
+    const model = modelNamed(models, order.model);
+    if (!existsSync(order.file)) return ModelFile.create(order.file, model, order.deployment, BUILD_TUNING);
+    try {
+      return ModelFile.open(order.file, model, BUILD_TUNING);
+    } catch {
+      return ModelFile.create(order.file, model, order.deployment, BUILD_TUNING);
+    }
+  };
+
+  let toldAt = -Infinity;
+  const tellProgress = (position: Position, target: Position, events: number): void => {
+    const now = performance.now();
+    if (now - toldAt < PROGRESS_EVERY_MS && position !== target) return;
+    toldAt = now;
+    report({ kind: 'progress', position, target, events });
+  };
+
+  const build = async (): Promise<void> => {
+    const { spec, secret, model } = order;
+    const store = await openStore(spec);
+    const keyring = new Keyring(secret);
+    await openDeployment(store, keyring, new SystemClock());
+    const readAhead = (after: Position): PagesAhead =>
+      new PagesAhead(order.threads.reading, { spec, secret, model, after });
+    const builder = new Builder(store, keyring, openFile(), readAhead, tellProgress);
+    await builder.prepare(order.deployment);
+    await builder.followToEnd();
+    port.on('message', (command: RebuildCommand) => {
+      perform(builder, command).catch(fail);
+    });
+    report({ kind: 'near' });
+
+    const perform = async (builder: Builder, command: RebuildCommand): Promise<void> => {
+      switch (command.kind) {
+        case 'go_to':
+          return report({ kind: 'at', position: await builder.goTo(command.position) });
+        case 'compare': {
+          const compared = compareRows(builder.file.db, command.file, () => report({ kind: 'held' }));
+          return report({ kind: 'compared', ...compared });
+        }
+        case 'end':
+          builder.file.close();
+          await store.close();
+          port.close();
+      }
+    };
+  };
+
+  const fail = (error: unknown): void => {
+    const message = error instanceof Error ? error.message : 'unknown fault';
+    report({ kind: 'failed', message, halt: error instanceof BuildHalted ? error.halt : null });
+    port.close();
+  };
+
+  build().catch(fail);
+}
