@@ -1,0 +1,37 @@
+const DATE = String.raw`(\d{4})-(\d\d)-(\d\d)`;
+const TIME = String.raw`([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d+))?`;
+const OFFSET = String.raw`(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))`;
+
+/** How an instant is written in a request, as a regular expression for API documents. It cannot tell real days. */
+export const INSTANT_PATTERN = `^${DATE}[Tt]${TIME}${OFFSET}$`;
+
+/** For messages: what to write instead of a refused instant. */
+export const INSTANT_EXAMPLE = '2027-01-31T18:00:00Z or 2027-01-31T18:00:00+01:00';
+
+const INSTANT = new RegExp(INSTANT_PATTERN);
+const MS_PER_MINUTE = 60_000;
+/** Instants are compared as text, so the year has four digits. */
+const EARLIEST_MS = Date.parse('0000-01-01T00:00:00.000Z');
+const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/**
+ * Reads an instant of a request or of the command line: RFC 3339 with an offset, a day that the calendar has, from year
+ * 0000 to 9999 in UTC. Digits beyond milliseconds are dropped; leap seconds are not accepted.
+ *
+ * @returns ISO 8601, UTC, with milliseconds; undefined for any other text
+ */
+export function parseInstant(text: string): string | undefined {
+  const match = INSTANT.exec(text);
+  if (match === null) return undefined;
+  const [, year, month, day, hour, minute, second, fraction = '', sign, offsetHours, offsetMinutes] = match;
+  const millisecond = fraction.slice(0, 3).padEnd(3, '0');
+  const date = `${year}-${month}-${day}`;
+  const local = new Date(`${date}T${hour}:${minute}:${second}.${millisecond}Z`);
+  // a day that the month does not have becomes one of the next month
+  if (Number.isNaN(local.getTime()) || !local.toISOString().startsWith(date)) return undefined;
+  const offset = sign === undefined ? 0 : Number(`${sign}1`) * minutesOf(offsetHours, offsetMinutes);
+  const ms = local.getTime() - offset * MS_PER_MINUTE;
+  return ms < EARLIEST_MS || ms > LATEST_MS ? undefined : new Date(ms).toISOString();
+}
+
+const minutesOf = (hours = '0', minutes = '0'): number => Number(hours) * 60 + Number(minutes);
