@@ -4,7 +4,7 @@ import { onSmallDisk, SmallDisk } from '../../support/small-disk';
 import { TestNode, TestPerson, userId } from '../node';
 
 const PEOPLE = 40;
-const LEFT_BYTES = 128 * 1024;
+const LEFT_BYTES = 512 * 1024;
 
 onSmallDisk('a disk with less room than the write-ahead files of the read models', () => {
   let node: TestNode;
@@ -23,7 +23,7 @@ onSmallDisk('a disk with less room than the write-ahead files of the read models
     disk = SmallDisk.mount(folder(), 16);
     await node.startProjector();
     for (let n = 1; n <= PEOPLE; n += 1) {
-      const profile = { note: `note ${String(n)} `.repeat(800) };
+      const profile = { note: `note ${String(n)} `.repeat(3_000) };
       await new TestPerson(node, userId(n), `person-${String(n)}`).signsUp({ profile });
     }
   });
@@ -35,6 +35,8 @@ onSmallDisk('a disk with less room than the write-ahead files of the read models
 
   it('is no end: what was erased is gone from them once there is room', async () => {
     expect(statSync(logOf('users')).size).toBeGreaterThan(2 * LEFT_BYTES);
+    // what the audit still holds back is written now, not into the little room that is left
+    node.queries.audit.policies();
     disk.fill(LEFT_BYTES);
     // the other read models may find no room left for it
     await new TestPerson(node, userId(1), 'person-1').isErased().catch(() => undefined);
