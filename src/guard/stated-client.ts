@@ -1,17 +1,17 @@
 import { DomainError } from '../domain/errors';
-import { foldAddress } from '../platform/network';
+import { addressOfEndpoint } from '../platform/network';
 import type { LoginClient } from '../sign-in/login-subject';
 import type { LogInBody } from './guard.bodies';
 
 const USER_AGENT_MAX_LENGTH = 256;
 
-/** Whom the hub says it is asking for. @throws DomainError `validation_failed` for what is no address */
+/** The browser that the hub asks for. @throws DomainError `validation_failed` for anything but an IP address */
 export function statedClient({ clientAddress, userAgent }: LogInBody): LoginClient {
   const agent = userAgent?.slice(0, USER_AGENT_MAX_LENGTH) ?? null;
   if (clientAddress === undefined) return { address: null, userAgent: agent };
-  const value = foldAddress(clientAddress);
+  const value = addressOfEndpoint(clientAddress);
   if (value !== undefined) return { address: { value, source: 'hub' }, userAgent: agent };
-  const detail = 'this is not an address';
+  const detail = 'this is not an IP address; send the one that the browser connects from';
   throw new DomainError('validation_failed', detail, {
     fields: [{ field: 'clientAddress', code: 'invalid_format', detail }],
   });

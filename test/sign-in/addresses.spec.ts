@@ -41,14 +41,14 @@ const FORMS: [string, string | null, string | null][] = [
   ['<script>', null, null],
 ];
 
-/** The socket's peer, the header, and whose request that is. */
-const HEADERS: [string, string | null, string][] = [
+/** The socket's peer, the header, and the client's address: `null` where it is unknown. */
+const HEADERS: [string, string | null, string | null][] = [
   ['192.0.2.1', null, '192.0.2.1'],
   ['192.0.2.1', '198.51.100.1', '192.0.2.1'],
   ['::ffff:192.0.2.1', '198.51.100.1', '192.0.2.1'],
   ['2001:db8::1', '198.51.100.1', '2001:db8::1'],
   ['10.0.0.1', null, '10.0.0.1'],
-  ['10.0.0.1', '', '10.0.0.1'],
+  ['10.0.0.1', '', null],
   ['10.0.0.1', '198.51.100.1', '198.51.100.1'],
   ['::ffff:10.0.0.1', '198.51.100.1', '198.51.100.1'],
   ['::ffff:a00:1', '198.51.100.1', '198.51.100.1'],
@@ -67,16 +67,33 @@ const HEADERS: [string, string | null, string][] = [
   ['10.0.0.1', '198.51.100.1, ::ffff:a00:2', '198.51.100.1'],
   ['10.0.0.1', '[2001:db8::7]', '2001:db8::7'],
   ['10.0.0.1', '2001:DB8:0::7', '2001:db8::7'],
-  ['10.0.0.1', 'unknown', '10.0.0.1'],
-  ['10.0.0.1', '198.51.100.1, unknown', '10.0.0.1'],
-  ['10.0.0.1', '198.51.100.1, unknown, 10.0.0.2', '10.0.0.2'],
-  ['10.0.0.1', '198.51.100.1:4711', '10.0.0.1'],
-  ['10.0.0.1', '198.51.100.1,', '10.0.0.1'],
-  ['10.0.0.1', '198.51.100.1, ,10.0.0.2', '10.0.0.2'],
+  ['10.0.0.1', 'unknown', null],
+  ['10.0.0.1', '_hidden', null],
+  ['10.0.0.1', '198.51.100.1, unknown', null],
+  ['10.0.0.1', '198.51.100.1, unknown, 10.0.0.2', null],
+  ['10.0.0.1', '198.51.100.1:4711', '198.51.100.1'],
+  ['10.0.0.1', '"198.51.100.1:4711"', '198.51.100.1'],
+  ['10.0.0.1', '"198.51.100.1"', '198.51.100.1'],
+  ['10.0.0.1', '[198.51.100.1]:4711', '198.51.100.1'],
+  ['10.0.0.1', '[2001:db8::7]:4711', '2001:db8::7'],
+  ['10.0.0.1', '"[2001:db8::7]:4711"', '2001:db8::7'],
+  ['10.0.0.1', '[fe80::7%eth0]:4711', 'fe80::7'],
+  ['10.0.0.1', '198.51.100.1:4711, 10.0.0.2:80, "[2001:db8:ffff::2]:80"', '198.51.100.1'],
+  ['10.0.0.1', '10.0.0.7:4711', '10.0.0.7'],
+  ['10.0.0.1', '198.51.100.1:', null],
+  ['10.0.0.1', '198.51.100.1:471100', null],
+  ['10.0.0.1', '"198.51.100.1', null],
+  ['10.0.0.1', '[2001:db8::7', null],
+  ['10.0.0.1', "'198.51.100.1'", null],
+  ['10.0.0.1', 'for=198.51.100.1', null],
+  ['10.0.0.1', 'unix:', null],
+  ['10.0.0.1', '198.51.100.1,', null],
+  ['10.0.0.1', '198.51.100.1, ,10.0.0.2', null],
   ['10.0.0.1', '127.0.0.1', '127.0.0.1'],
-  ['10.0.0.1', '010.0.0.2', '10.0.0.1'],
+  ['10.0.0.1', '010.0.0.2', null],
   ['10.0.0.1', `${'203.0.113.9, '.repeat(200)}198.51.100.1`, '198.51.100.1'],
-  ['10.0.0.1', `198.51.100.1${', 10.0.0.2'.repeat(200)}`, '10.0.0.2'],
+  ['10.0.0.1', `198.51.100.1${', 10.0.0.2'.repeat(200)}`, null],
+  ['192.0.2.1', 'unknown', '192.0.2.1'],
 ];
 
 describe('T-29 an address', () => {
@@ -121,9 +138,11 @@ describe('T-29 a request', () => {
     });
   };
 
-  it.each(HEADERS)('from %s with X-Forwarded-For %j is one of %s', async (from, forwarded, expected) => {
+  it.each(HEADERS)('from %s with X-Forwarded-For %j is of %s', async (from, forwarded, expected) => {
     const source = foldAddress(from) === expected ? 'peer' : 'proxy';
-    expect(await addressOf(() => signUp(from, forwarded))).toEqual({ value: expected, source });
+    expect(await addressOf(() => signUp(from, forwarded))).toEqual(
+      expected === null ? null : { value: expected, source },
+    );
   });
 
   it('of a hub is of whom the hub names, in one form', async () => {
@@ -140,6 +159,8 @@ describe('T-29 a request', () => {
     };
     expect(await stated('::ffff:c000:201')).toEqual([401, { value: '192.0.2.1', source: 'hub' }]);
     expect(await stated('2001:DB8:0:0::1')).toEqual([401, { value: '2001:db8::1', source: 'hub' }]);
+    expect(await stated('192.0.2.1:51234')).toEqual([401, { value: '192.0.2.1', source: 'hub' }]);
+    expect(await stated('"[2001:db8::1]:51234"')).toEqual([401, { value: '2001:db8::1', source: 'hub' }]);
     expect((await stated('192.0.2.1, 10.0.0.1'))[0]).toBe(422);
     expect((await stated('unknown'))[0]).toBe(422);
   });

@@ -1,4 +1,4 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, Logger, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../../domain/errors';
@@ -19,6 +19,8 @@ const USER_AGENT_MAX_LENGTH = 256;
 /** Finds out who is behind a request and whether the route is for them. A route that says nothing is for nobody. */
 @Injectable()
 export class AuthGuard implements CanActivate {
+  private readonly logger = new Logger(AuthGuard.name);
+  private hasWarned = false;
   private readonly routes = new Map<unknown, Access | undefined>();
 
   constructor(
@@ -61,6 +63,7 @@ export class AuthGuard implements CanActivate {
       return { actor, scopes: SCOPES, token: null, address: null, userAgent: null, correlationId };
     }
     const address = clientAddress(request, this.settings.trustedProxies);
+    if (address === null) this.warnOfUnknownAddress(request);
     const userAgent = request.headers['user-agent']?.slice(0, USER_AGENT_MAX_LENGTH) ?? null;
     if (access === 'public') {
       const actor: Actor = { kind: 'anonymous', id: null };
@@ -68,6 +71,17 @@ export class AuthGuard implements CanActivate {
     }
     const token = this.tokens.bearer(request.headers.authorization, address);
     return { actor: actorOf(token), scopes: token.scopes, token, address, userAgent, correlationId };
+  }
+
+  /** Once for each start: the header may be in every request. */
+  private warnOfUnknownAddress({ raw }: FastifyRequest): void {
+    if (this.hasWarned) return;
+    this.hasWarned = true;
+    this.logger.warn(
+      `the trusted proxy ${raw.socket.remoteAddress ?? '(unknown)'} sent an X-Forwarded-For that does not end with ` +
+        'an IP address: the address of such requests is unknown, they share one limit, and tokens that are limited ' +
+        'to networks are refused; let the proxy append the address that it sees',
+    );
   }
 }
 

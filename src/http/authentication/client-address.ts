@@ -1,28 +1,37 @@
 import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { ClientAddress } from '../../event-store/envelope';
-import { foldAddress, type Networks } from '../../platform/network';
+import { addressOfEndpoint, foldAddress, type Networks } from '../../platform/network';
 
 /** Hops of an `X-Forwarded-For` header that are looked at: more is no chain of proxies. */
 const HOPS_MAX = 20;
 
 /**
  * Where a request comes from: the socket's peer, or, where that is a trusted proxy, what the proxies say: read from
- * the right, the first address that is no trusted proxy. What cannot be read ends the walk at the last trusted hop.
+ * the right, the first address that is not a trusted proxy.
+ *
+ * @returns null for a Unix socket, and where a trusted proxy names a client that is not an address: it must count
+ * neither as the proxy nor as anything left of it, which the client may have written
  */
 export function clientAddress(request: FastifyRequest, trusted: Networks): ClientAddress | null {
   const peer = peerOf(request.raw.socket);
   if (peer === undefined) return null;
   const forwarded = request.headers['x-forwarded-for'];
   if (forwarded === undefined) return { value: peer, source: 'peer' };
+  const address = firstUntrusted(peer, hopsOf(forwarded).toReversed(), trusted);
+  return address === null ? null : { value: address, source: address === peer ? 'peer' : 'proxy' };
+}
+
+/** @param hops nearest first */
+function firstUntrusted(peer: string, hops: readonly string[], trusted: Networks): string | null {
   let address = peer;
-  for (const hop of hopsOf(forwarded).toReversed()) {
-    if (!trusted.has(address)) break;
-    const folded = foldAddress(hop);
-    if (folded === undefined) break;
-    address = folded;
+  for (const [index, hop] of hops.entries()) {
+    if (!trusted.has(address)) return address;
+    const named = index < HOPS_MAX ? addressOfEndpoint(hop) : undefined;
+    if (named === undefined) return null;
+    address = named;
   }
-  return { value: address, source: address === peer ? 'peer' : 'proxy' };
+  return address;
 }
 
 /** The other end of a connection never changes, and a hub asks over the same one again and again. */
@@ -37,10 +46,5 @@ function peerOf(socket: Socket): string | undefined {
 }
 
 function hopsOf(forwarded: string | string[]): string[] {
-  return [forwarded]
-    .flat()
-    .join(',')
-    .split(',')
-    .slice(-HOPS_MAX)
-    .map((hop) => hop.trim());
+  return [forwarded].flat().join(',').split(',');
 }

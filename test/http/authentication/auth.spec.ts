@@ -128,6 +128,19 @@ describe('a token', () => {
     );
   });
 
+  it("for the proxy's own network is refused where the proxy names a client that is not an address", async () => {
+    const { token } = await issue({ networks: ['10.0.0.0/8'] });
+    const from = (forwarded: string) => use(token, '10.1.1.1', { 'x-forwarded-for': forwarded });
+    expect((await use(token, '10.1.1.1')).statusCode).toBe(200);
+    for (const forwarded of ['203.0.113.7:51234', 'unknown', '', '10.1.1.2, unknown', 'unix:']) {
+      expect(codeOf(await from(forwarded))).toBe('invalid_token');
+    }
+    expect((await from('10.1.1.2:51234')).statusCode).toBe(200);
+    const lines = gate.logged.filter((line) => line.includes('X-Forwarded-For'));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('10.1.1.1');
+  });
+
   it('tells when it was last used, and never its secret', async () => {
     const { id, token } = await issue({ name: 'seen' });
     const row = async () => {
