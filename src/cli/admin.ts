@@ -5,7 +5,7 @@ import { example } from './example';
 import { EXIT, TaskFailure } from './failure';
 import { readPassword } from './read-password';
 import type { Perform, Task } from './task';
-import { showLink } from './users';
+import { showLink } from './password-link';
 
 interface Strength {
   readonly acceptable: boolean;

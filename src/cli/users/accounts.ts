@@ -1,0 +1,107 @@
+import type { Command } from 'commander';
+import type { PasswordLink, Person } from '../bodies';
+import { route } from '../client';
+import { collect, example } from '../example';
+import { wrongUsage } from '../failure';
+import { showLink } from '../password-link';
+import type { Perform } from '../task';
+import { CHANGED_COLUMNS } from './columns';
+
+interface NewPerson {
+  readonly email?: string;
+  readonly profile?: readonly string[];
+  readonly group?: readonly string[];
+}
+
+export function addAccountCommands(users: Command, perform: Perform): void {
+  addAdd(users, perform);
+  addGroups(users, perform);
+  addPasswordLink(users, perform);
+  addDelete(users, perform);
+}
+
+function addAdd(users: Command, perform: Perform): void {
+  example(
+    users
+      .command('add <name>')
+      .description('create an active account and print a one-time link that sets its password')
+      .option('--email <address>', 'the e-mail address')
+      .option('--profile <field=value>', 'a field of the profile; may be repeated', collect)
+      .option('--group <group>', 'a group; may be repeated', collect)
+      .action(
+        perform(
+          async (task, username: string, { email, profile, group: groups }: NewPerson) => {
+            const body = { username, email, profile: profileOf(profile), groups };
+            const added = await task.call<{ link: PasswordLink }>({
+              method: 'POST',
+              path: '/api/users',
+              body,
+            });
+            showLink(task, added.link);
+          },
+          { mayCreate: true },
+        ),
+      ),
+    'gatebook users add ada --email ada@example.org --group staff',
+  );
+}
+
+function addGroups(users: Command, perform: Perform): void {
+  example(
+    users
+      .command('groups <name> [groups...]')
+      .description('put a person into exactly these groups')
+      .option('--none', 'no group at all')
+      .action(
+        perform(
+          async (task, name: string, groups: readonly string[], { none }: { readonly none?: boolean }) => {
+            if ((none === true) === groups.length > 0) throw wrongUsage('name the groups, or say --none');
+            const path = route`/api/users/${name}/groups`;
+            task.table(CHANGED_COLUMNS, [await task.call<Person>({ method: 'PUT', path, body: { groups } })]);
+          },
+        ),
+      ),
+    'gatebook users groups ada staff physics',
+  );
+}
+
+function addPasswordLink(users: Command, perform: Perform): void {
+  example(
+    users
+      .command('password-link <name>')
+      .description('print a one-time link that sets a new password; an older link stops working')
+      .action(
+        perform(async (task, name: string) => {
+          const path = route`/api/users/${name}/password-link`;
+          showLink(task, await task.call<PasswordLink>({ method: 'POST', path }));
+        }),
+      ),
+    'gatebook users password-link ada',
+  );
+}
+
+function addDelete(users: Command, perform: Perform): void {
+  example(
+    users
+      .command('delete <name>')
+      .description('delete an account; its name stays reserved')
+      .action(
+        perform(async (task, name: string) =>
+          task.table(CHANGED_COLUMNS, [
+            await task.call<Person>({ method: 'DELETE', path: route`/api/users/${name}` }),
+          ]),
+        ),
+      ),
+    'gatebook users delete bob',
+  );
+}
+
+function profileOf(fields: readonly string[] | undefined): Record<string, string> | undefined {
+  if (fields === undefined) return undefined;
+  const pairs = fields.map((field) => {
+    const equals = field.indexOf('=');
+    if (equals < 1) throw wrongUsage(`--profile ${field}: write it as field=value`);
+    return [field.slice(0, equals), field.slice(equals + 1)] as const;
+  });
+  return Object.fromEntries(pairs);
+}

@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import { example } from '../example';
+import type { Perform } from '../task';
+import { addAccountCommands } from './accounts';
+import { addLookUpCommands } from './look-up';
+import { addTransitionCommands } from './transitions';
+
+export function addUsersCommands(program: Command, perform: Perform): void {
+  const users = program.command('users').description('people: who they are, and whether they may sign in');
+  example(users, 'gatebook users list --status pending');
+  addLookUpCommands(users, perform);
+  addTransitionCommands(users, perform);
+  addAccountCommands(users, perform);
+}

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import type { Person } from '../bodies';
+import { route } from '../client';
+import { example } from '../example';
+import { addListOptions, eachPage, type ListOptions } from '../paging';
+import type { Perform } from '../task';
+import { PERSON_COLUMNS } from './columns';
+
+interface ListFilters extends ListOptions {
+  readonly status?: string;
+  readonly q?: string;
+  readonly group?: string;
+  readonly admin?: string;
+  readonly sort?: string;
+}
+
+export function addLookUpCommands(users: Command, perform: Perform): void {
+  const list = users
+    .command('list')
+    .description('list people')
+    .option('--status <status>', 'pending, active, blocked, rejected or deleted')
+    .option('--q <text>', 'part of the username or e-mail address')
+    .option('--group <group>', 'members of a group')
+    .option('--admin <true|false>', 'only administrators, or only others')
+    .option('--sort <order>', 'username, createdAt or lastLoginAt');
+  addListOptions(list).action(
+    perform(async (task, { status, q, group, admin, sort, ...page }: ListFilters) => {
+      const query = { status, q, group, admin, sort };
+      await eachPage<Person>(task, '/api/users', query, page, PERSON_COLUMNS);
+    }),
+  );
+  example(list, 'gatebook users list --status pending');
+  example(
+    users
+      .command('show <name>')
+      .description('show one person, by name or id')
+      .action(
+        perform(async (task, name: string) =>
+          task.details(await task.call({ method: 'GET', path: route`/api/users/${name}` })),
+        ),
+      ),
+    'gatebook users show ada',
+  );
+}

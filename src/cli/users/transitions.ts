@@ -1,0 +1,96 @@
+import type { Command } from 'commander';
+import type { BulkItem, Page, Person } from '../bodies';
+import { route } from '../client';
+import { example } from '../example';
+import { EXIT, TaskFailure } from '../failure';
+import type { Column } from '../table';
+import type { Perform, Task } from '../task';
+import { CHANGED_COLUMNS } from './columns';
+
+interface Reasons {
+  readonly reason?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+const REASON = ['--reason <text>', 'why; kept with the event'] as const;
+
+const bulkColumns: readonly Column<BulkItem>[] = [
+  { title: 'username', cell: ({ username }) => username },
+  { title: 'outcome', cell: ({ ok, code }) => (ok ? 'ok' : code) },
+];
+
+export function addTransitionCommands(users: Command, perform: Perform): void {
+  addForMany(users, perform, 'approve', 'let people in who signed up');
+  addForMany(users, perform, 'reject', 'refuse people who signed up; their names stay taken');
+  addBlock(users, perform);
+  addForOne(users, perform, 'unblock', 'lift a block');
+  addForOne(users, perform, 'reset-throttle', "reset a person's failed sign-ins, so that no lock is left");
+  addForOne(users, perform, 'grant-admin', 'make a person an administrator');
+  addForOne(users, perform, 'revoke-admin', 'take the admin right from a person');
+}
+
+function addForOne(users: Command, perform: Perform, act: string, description: string): void {
+  example(
+    users
+      .command(`${act} <name>`)
+      .description(description)
+      .option(...REASON)
+      .action(
+        perform((task, name: string, { reason }: Reasons) => changePerson(task, name, act, { reason })),
+      ),
+    `gatebook users ${act} ada`,
+  );
+}
+
+function addBlock(users: Command, perform: Perform): void {
+  example(
+    users
+      .command('block <name>')
+      .description('keep a person out, until an instant or for good')
+      .option(...REASON)
+      .option('--until <instant>', 'when the block ends by itself: 2027-01-31T00:00:00Z')
+      .action(
+        perform((task, name: string, { reason, until }: Reasons) =>
+          changePerson(task, name, 'block', { reason, until }),
+        ),
+      ),
+    'gatebook users block bob --reason "left the course" --until 2027-01-31T00:00:00Z',
+  );
+}
+
+function addForMany(users: Command, perform: Perform, act: 'approve' | 'reject', description: string): void {
+  example(
+    users
+      .command(`${act} <names...>`)
+      .description(description)
+      .option(...REASON)
+      .action(
+        perform(async (task, names: readonly string[], { reason }: Reasons) => {
+          const [name, ...others] = names;
+          if (name !== undefined && others.length === 0) await changePerson(task, name, act, { reason });
+          else await changePeople(task, names, act, reason);
+        }),
+      ),
+    `gatebook users ${act} ada grace`,
+  );
+}
+
+async function changePerson(task: Task, name: string, act: string, body: Reasons): Promise<void> {
+  const path = route`/api/users/${name}/${act}`;
+  task.table(CHANGED_COLUMNS, [await task.call<Person>({ method: 'POST', path, body })]);
+}
+
+/** One call for all of them. @throws TaskFailure `refused` when one of them was refused */
+async function changePeople(
+  task: Task,
+  usernames: readonly string[],
+  act: 'approve' | 'reject',
+  reason: string | undefined,
+): Promise<void> {
+  const path = route`/api/users/${act}`;
+  const { items } = await task.call<Page<BulkItem>>({ method: 'POST', path, body: { usernames, reason } });
+  task.table(bulkColumns, items);
+  const refused = items.filter(({ ok }) => !ok).length;
+  if (refused > 0)
+    throw new TaskFailure(EXIT.refused, [`${String(refused)} of ${String(items.length)} refused`]);
+}
