@@ -19,7 +19,6 @@ import { ProblemFilter } from '../http/problem.filter';
 import { RequestPipe } from '../http/validation';
 import { OwnWritesGuard } from '../http/written';
 import { OPERATIONS } from '../operations';
-import { RebuildRequests } from '../operations/record-rebuild';
 import { PasswordHasher } from '../passwords/password-hasher';
 import { PasswordPolicy } from '../passwords/password-policy';
 import { PEOPLE } from '../people';
@@ -49,7 +48,6 @@ export interface Wiring {
   readonly http: HttpSettings;
   readonly clock: Clock;
   readonly log: Log;
-  readonly rebuilds: RebuildRequests;
 }
 
 /** The application: ports and settings from outside, handlers and routes from the folders. */
@@ -80,7 +78,7 @@ export class AppModule {
   }
 }
 
-const handedIn = ({ parts, settings, http, clock, log, rebuilds }: Wiring) => [
+const handedIn = ({ parts, settings, http, clock, log }: Wiring) => [
   { provide: EventStore, useValue: parts.store },
   { provide: StoreMaintenance, useValue: parts.maintenance },
   { provide: Keyring, useValue: parts.keyring },
@@ -97,5 +95,4 @@ const handedIn = ({ parts, settings, http, clock, log, rebuilds }: Wiring) => [
   { provide: HttpSettings, useValue: http },
   { provide: Clock, useValue: clock },
   { provide: Log, useValue: log },
-  { provide: RebuildRequests, useValue: rebuilds },
 ];

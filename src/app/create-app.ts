@@ -8,6 +8,7 @@ import { SetUpToken } from '../accounts/set-up/set-up-token';
 import type { Config } from '../config/config';
 import { ConfiguredSettings } from '../config/configured-settings';
 import { ADMINS } from '../domain/streams';
+import { commandContext } from '../event-store/envelope';
 import { UserCheck } from '../guard/user-check';
 import { layUserCheckLane } from '../guard/user-check-lane';
 import { AuthGuard } from '../http/authentication/auth.guard';
@@ -17,10 +18,11 @@ import { OpenApiDocument } from '../http/open-api/open-api-document';
 import { ProblemFilter } from '../http/problem.filter';
 import { makeAdapter, prepareServer, type Lifecycle } from '../http/server';
 import { Health } from '../operations/health';
-import { RebuildRequests, RecordRebuild } from '../operations/record-rebuild';
+import { RecordRebuild } from '../operations/record-rebuild';
 import { SteadyClock, SystemClock, type Clock } from '../platform/clock';
 import { Log, NestLog } from '../platform/log';
 import { versionOfGatebook } from '../platform/version';
+import type { OnRebuilt } from '../projections/projector';
 import { AppModule } from './app.module';
 import { openParts, type Parts, type SharedStore } from './parts';
 import { StartUp } from './start-up';
@@ -69,16 +71,16 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const clock = new SteadyClock(options.clock ?? new SystemClock());
   const settings = new ConfiguredSettings(config);
   const commands: { bus?: CommandBus } = {};
-  const rebuilds = new RebuildRequests();
-  const onRebuilt = async (name: string, version: number, events: number) => {
-    await commands.bus?.execute(new RecordRebuild(rebuilds.take(name), { name, version, events }));
+  const onRebuilt: OnRebuilt = async (rebuilt, askedBy) => {
+    const context = askedBy ?? commandContext({ kind: 'operator', id: null });
+    await commands.bus?.execute(new RecordRebuild(context, rebuilt));
   };
   const shared = options.shared === undefined ? {} : { shared: options.shared };
   const parts = await openParts(config, { clock, log, onRebuilt, ...shared });
   try {
     await followBook(clock, parts, log);
     const http = httpSettingsOf(config);
-    const module = AppModule.of({ parts, settings, http, clock, log, rebuilds });
+    const module = AppModule.of({ parts, settings, http, clock, log });
     const filter = new ProblemFilter(log);
     const adapter = makeAdapter(config, filter);
     const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {

@@ -17,7 +17,7 @@ import { StrengthMeter } from '../passwords/strength-meter';
 import type { Clock } from '../platform/clock';
 import { ownDataFolder } from '../platform/data-folder';
 import type { Log } from '../platform/log';
-import { Projector, type ProjectorOptions } from '../projections/projector';
+import { Projector, type OnRebuilt } from '../projections/projector';
 import { maintenanceParts } from './maintenance-parts';
 import { queriesOf, READ_MODELS, type Queries } from './read-models';
 import { storeAdapters } from './store-adapters';
@@ -48,7 +48,7 @@ export interface Opening {
   readonly shared?: SharedStore;
   readonly clock: Clock;
   readonly log: Log;
-  readonly onRebuilt: NonNullable<ProjectorOptions['onRebuilt']>;
+  readonly onRebuilt: OnRebuilt;
 }
 
 type Closing = () => unknown;

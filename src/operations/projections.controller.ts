@@ -8,7 +8,6 @@ import { Answers, Problems } from '../http/open-api/api-docs';
 import { wrote, type WriteAnswer } from '../http/written';
 import { Projector } from '../projections/projector';
 import { ProjectionBody, ProjectionsBody, SkipBody, VerifiedBody } from './projections.bodies';
-import { RebuildRequests } from './record-rebuild';
 import { SkipEvent } from './skip-event';
 
 @ApiTags('operations')
@@ -19,7 +18,6 @@ export class ProjectionsController {
   constructor(
     private readonly projector: Projector,
     private readonly commands: CommandBus,
-    private readonly rebuilds: RebuildRequests,
   ) {}
 
   @ApiOperation({ summary: 'Where each read model stands.' })
@@ -53,8 +51,7 @@ export class ProjectionsController {
   @Answers(202, ProjectionBody)
   @Problems('not_found', 'conflict')
   async rebuild(@Param('name') name: string, @Asking() caller: Caller): Promise<ProjectionBody> {
-    this.projector.rebuild(name);
-    this.rebuilds.note(name, contextOf(caller));
+    this.projector.rebuild(name, contextOf(caller));
     return this.one(name);
   }
 

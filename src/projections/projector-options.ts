@@ -1,3 +1,4 @@
+import type { CommandContext } from '../event-store/envelope';
 import type { Deployment } from '../event-store/deployment';
 import type { EventStore } from '../event-store/event-store';
 import type { Keyring } from '../event-store/keyring';
@@ -6,6 +7,16 @@ import type { Clock } from '../platform/clock';
 import type { Log } from './engine/live-models';
 import type { ReadModel } from './engine/read-model';
 import type { ThreadEntries } from './rebuild/rebuild-protocol';
+
+export interface Rebuilt {
+  readonly name: string;
+  readonly version: number;
+  /** Events that were read. */
+  readonly events: number;
+}
+
+/** @param askedBy as passed to `rebuild`; null when the process was restarted since */
+export type OnRebuilt = (rebuilt: Rebuilt, askedBy: CommandContext | null) => Promise<void>;
 
 export interface ProjectorOptions {
   /** Every read model, in the order in which they are built. */
@@ -21,8 +32,8 @@ export interface ProjectorOptions {
   readonly deployment: Deployment;
   readonly clock?: Clock;
   readonly log: Log;
-  /** Called when a rebuild that an operator asked for is done; `events`: how many were read. */
-  readonly onRebuilt?: (name: string, version: number, events: number) => Promise<void>;
+  /** Called after each rebuild that an operator asked for. */
+  readonly onRebuilt?: OnRebuilt;
   /** Events up to which a missing model is folded by the feed itself; 9,999 at most, default 5,000. */
   readonly shortBook?: number;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DomainError } from '../domain/errors';
+import type { CommandContext } from '../event-store/envelope';
 import { comparePositions, START, type Position } from '../event-store/event-store';
 import { Skips } from '../event-store/skips';
 import { SystemClock } from '../platform/clock';
@@ -20,7 +21,7 @@ import { Rebuilds } from './rebuild/rebuilds';
 /** How long a caller waits for a position by default, in ms. */
 const WAIT_MS = 2_000;
 
-export type { ProjectorOptions } from './projector-options';
+export type { OnRebuilt, ProjectorOptions, Rebuilt } from './projector-options';
 export type {
   ProjectionStatus,
   RebuildStatus,
@@ -39,8 +40,8 @@ export class Projector {
   private startHead: Position = START;
 
   constructor(private readonly options: ProjectorOptions) {
-    const { store, deployment, log, spec, secret, onRebuilt, clock = new SystemClock() } = options;
-    const { models, threads } = options;
+    const { models, threads, store, deployment, log, spec, secret, onRebuilt } = options;
+    const { clock = new SystemClock() } = options;
     this.manifest = Manifest.load(join(options.folder, 'projections'), models);
     this.models = new LiveModels(models, store, deployment, this.manifest, log, this.renew);
     this.rebuilds = new Rebuilds({
@@ -54,7 +55,8 @@ export class Projector {
       isSkipped: (position) => this.skips.has(position),
       pause: (live) => this.pause(live),
       switched: (live, reason) => this.switched(live, reason),
-      rebuilt: ({ model, file }) => onRebuilt?.(model.name, model.version, file?.checkpoint.events ?? 0),
+      rebuilt: ({ model: { name, version }, file }, askedBy) =>
+        onRebuilt?.({ name, version, events: file?.checkpoint.events ?? 0 }, askedBy),
     });
   }
 
@@ -168,9 +170,13 @@ export class Projector {
   /** With how far each one is behind, in events: that takes a look into the book. */
   statusWithLag = (): Promise<ProjectionStatus[]> => withLag(this.options.store, this.status());
 
-  /** Begins to rebuild beside what answers. @throws DomainError `not_found`, `conflict` when one is running */
-  rebuild(name: string): void {
-    this.rebuilds.start(this.named(name), 'operator');
+  /**
+   * Starts a rebuild for an operator; the current file answers meanwhile.
+   * @param askedBy passed on to `onRebuilt` when it is done
+   * @throws DomainError `not_found`, `conflict` when one is running
+   */
+  rebuild(name: string, askedBy: CommandContext): void {
+    this.rebuilds.start(this.named(name), 'operator', askedBy);
   }
 
   /** @throws DomainError `not_found`, `conflict` when there is nothing to answer without it */
@@ -214,7 +220,7 @@ export class Projector {
 
   private readonly renew = (live: LiveModel): void => {
     if (this.rebuilds.status(live.model.name) !== null) return;
-    this.rebuilds.start(live, live.file === null ? 'missing' : 'operator');
+    this.rebuilds.start(live, live.file === null ? 'missing' : 'renewal');
   };
 
   private async pause(live: LiveModel): Promise<LivePause> {

@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { newEvent } from '../event-store/fixtures';
+import { skipOf } from '../projections/poison';
 import { lengthen } from '../support/long-book';
 import { MODEL_NAMES } from '../support/model-names';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
@@ -64,6 +66,7 @@ describe('while all read models are rebuilt and switched', () => {
     expect(files().filter((file) => before.includes(file))).toEqual([]);
     const rebuilt = (await gate.book()).filter(({ type }) => type === 'ProjectionRebuilt');
     expect(rebuilt.map(({ data }) => data.name)).toEqual([...MODEL_NAMES]);
+    expect(rebuilt.map(({ actor }) => actor.kind)).toEqual(MODEL_NAMES.map(() => 'operator'));
     const succeeded = (await gate.book()).filter(({ type }) => type === 'LoginSucceeded').length;
     expect(succeeded).toBe(statuses.logIn.get(200));
     const listed = await gate.ask('GET', '/api/audit/events?type=LoginSucceeded&limit=500', {
@@ -88,6 +91,19 @@ describe('a rebuild that is cancelled', () => {
     expect((await gate.book()).at(-1)?.type).toBe('LoginSucceeded');
     expect((await rebuild('audit', 'DELETE')).json()).toMatchObject({ status: 404, code: 'not_found' });
     expect((await rebuild('audit')).statusCode).toBe(202);
+  });
+
+  it('is not recorded, and neither is one that the node makes by itself later', async () => {
+    expect((await rebuild('users')).statusCode).toBe(202);
+    expect((await rebuild('users', 'DELETE')).statusCode).toBe(202);
+    const [approval] = (await gate.book()).filter(({ type }) => type === 'UserApproved');
+    const before = files('users');
+    const skip = newEvent(skipOf(approval?.position ?? ''));
+    const { position } = await gate.app.parts.store.append('ops', 'any', [skip]);
+    await gate.app.parts.projector.waitFor(position);
+    await gate.app.parts.projector.rebuildSettled('users');
+    expect(files('users')).not.toEqual(before);
+    expect((await gate.book()).map(({ type }) => type)).not.toContain('ProjectionRebuilt');
   });
 
   it('is one that runs, of a read model that there is, asked by an operator', async () => {

@@ -13,7 +13,7 @@ import type { Actor, EventStore, ExpectedRevision, Position } from '../../src/ev
 import { Keyring } from '../../src/event-store/keyring';
 import type { StoreSpec } from '../../src/event-store/store-spec';
 import { Clock } from '../../src/platform/clock';
-import { Projector, type ProjectorOptions } from '../../src/projections/projector';
+import { Projector, type ProjectorOptions, type Rebuilt } from '../../src/projections/projector';
 
 export const SECRET = 'a secret of the tests alone';
 
@@ -47,7 +47,7 @@ export class TestNode {
   readonly clock = new ManualClock();
   readonly keyring = new Keyring(SECRET);
   readonly logged: { level: string; message: string; fields: Record<string, unknown> }[] = [];
-  readonly rebuilt: { name: string; version: number; events: number }[] = [];
+  readonly rebuilt: (Rebuilt & { askedBy: string | null })[] = [];
   decider!: Decider;
   projector!: Projector;
   queries!: Queries;
@@ -90,8 +90,8 @@ export class TestNode {
       deployment: this.deployment,
       clock: this.clock,
       log: (level, message, fields) => this.logged.push({ level, message, fields }),
-      onRebuilt: async (name, version, events) => {
-        this.rebuilt.push({ name, version, events });
+      onRebuilt: async (rebuilt, askedBy) => {
+        this.rebuilt.push({ ...rebuilt, askedBy: askedBy?.actor.id ?? null });
       },
       ...options,
     });
@@ -126,6 +126,10 @@ export class TestNode {
   /** Whatever stands in the book is folded. */
   async caughtUp(): Promise<void> {
     await this.projector.waitFor(await this.store.head());
+  }
+
+  rebuild(name: string): void {
+    this.projector.rebuild(name, this.context());
   }
 
   context(actor: Actor = { kind: 'operator', id: 'tester' }): CommandContext {

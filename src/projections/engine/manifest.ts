@@ -14,8 +14,11 @@ import { v7 as uuidv7 } from 'uuid';
 import { removeModelFile } from './model-file';
 import type { ReadModel } from './read-model';
 
-/** Why a file is built: to take the place of one that answers, or because there is none. */
-export type BuildReason = 'operator' | 'missing';
+/**
+ * Why a file is built. `operator` and `renewal` replace a file that answers: an operator asked for it, or the node found
+ * that the file is out of date. `missing`: no file answers. Stored in the manifest: do not rename.
+ */
+export type BuildReason = 'operator' | 'renewal' | 'missing';
 
 export interface LiveEntry {
   readonly version: number;

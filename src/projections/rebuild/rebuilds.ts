@@ -1,15 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '../../domain/errors';
 import type { Deployment } from '../../event-store/deployment';
+import type { CommandContext } from '../../event-store/envelope';
 import type { Position } from '../../event-store/event-store';
 import type { StoreSpec } from '../../event-store/store-spec';
 import type { LiveModel } from '../engine/live-model';
 import type { BuildReason, BuildingEntry } from '../engine/manifest';
-import { LIVE_TUNING, ModelFile, removeModelFile } from '../engine/model-file';
 import type { RebuildStatus, VerifyResult } from '../engine/projection-status';
 import { BuildThreads, waitMs } from './build-threads';
-import type { LivePause, RebuildJob } from './rebuild-job';
+import type { RebuildJob } from './rebuild-job';
 import { BuildHalted, type ThreadEntries } from './rebuild-protocol';
+import { takePlace } from './take-place';
 import { assertAnswers, verify, type VerifyContext } from './verification';
 
 /** How often a rebuild beside what answers is tried, carrying on where it was. */
@@ -24,11 +25,13 @@ export interface RebuildContext extends VerifyContext {
   isSkipped(position: Position): boolean;
   /** Called after a switch, still within the pause. */
   switched(live: LiveModel, reason: BuildReason): void;
-  /** Called when a rebuild that an operator asked for is done. */
-  rebuilt(live: LiveModel): Promise<void> | undefined;
+  /** Called after each rebuild that an operator asked for; `askedBy` is null when the process was restarted since. */
+  rebuilt(live: LiveModel, askedBy: CommandContext | null): Promise<void> | undefined;
 }
 
 interface Running {
+  readonly reason: BuildReason;
+  readonly askedBy: CommandContext | null;
   readonly startedAt: string;
   readonly cancelled: AbortController;
   /** Aborted when it is cancelled, or the node stops. */
@@ -58,7 +61,7 @@ export class Rebuilds {
   }
 
   /** Builds a new file beside the one that answers, and switches. @throws DomainError `conflict` when one is running */
-  start(live: LiveModel, reason: BuildReason): void {
+  start(live: LiveModel, reason: BuildReason, askedBy: CommandContext | null = null): void {
     const { manifest, clock } = this.context;
     const { name } = live.model;
     this.assertIdle(name);
@@ -66,6 +69,8 @@ export class Rebuilds {
     live.buildFault = null;
     const cancelled = new AbortController();
     const running: Running = {
+      reason,
+      askedBy,
       startedAt: manifest.unfinished(live.model)?.startedAt ?? clock.now(),
       cancelled,
       signal: AbortSignal.any([cancelled.signal, this.threads.stopped]),
@@ -74,7 +79,7 @@ export class Rebuilds {
     };
     this.running.set(name, running);
     running.ended = this.track(
-      this.build(live, reason, running).finally(() => {
+      this.build(live, running).finally(() => {
         this.endOf(name, running);
         // its file was lost while this one came to its end
         const isIdle = !this.threads.stopped.aborted && !this.running.has(name);
@@ -117,20 +122,20 @@ export class Rebuilds {
     await Promise.allSettled(this.unfinished);
   }
 
-  private async build(live: LiveModel, reason: BuildReason, running: Running): Promise<void> {
+  private async build(live: LiveModel, running: Running): Promise<void> {
     const { signal } = running;
     for (let attempt = 1; !signal.aborted; attempt += 1) {
-      const fault = await this.attempt(live, reason, running);
-      if (fault === null) return this.record(live, reason);
+      const fault = await this.attempt(live, running);
+      if (fault === null) return this.record(live, running);
       if (signal.aborted || !this.goesOn(live, running, fault, attempt)) return;
       await delay(waitMs(attempt), undefined, { signal }).catch(() => undefined);
     }
   }
 
   /** @returns what went wrong; null: the new file answers */
-  private async attempt(live: LiveModel, reason: BuildReason, running: Running): Promise<Error | null> {
+  private async attempt(live: LiveModel, running: Running): Promise<Error | null> {
     try {
-      const { startedAt } = running;
+      const { reason, startedAt } = running;
       const building = this.context.manifest.begin(live.model, reason, startedAt);
       const built = { model: live.model.name, file: this.context.manifest.path(building), startedAt };
       await this.threads.run(built, running.signal, (job) => {
@@ -152,7 +157,7 @@ export class Rebuilds {
     const paused = await job.meet(() => this.context.pause(live));
     try {
       running.signal.throwIfAborted();
-      this.switchTo(live, building, paused);
+      takePlace(live, building, paused.position, this.context.manifest);
       if (building.reason !== 'operator') this.endOf(live.model.name, running);
       this.context.switched(live, building.reason);
     } finally {
@@ -182,24 +187,6 @@ export class Rebuilds {
     return goesOn;
   }
 
-  /** Within the pause: both are exactly at `paused.position`. */
-  private switchTo(live: LiveModel, building: BuildingEntry, paused: LivePause): void {
-    const { manifest } = this.context;
-    const { version, file } = building;
-    const fresh = ModelFile.open(manifest.path(building), live.model, LIVE_TUNING);
-    const old = manifest.of(live.model.name).live;
-    try {
-      manifest.set(live.model.name, { live: { version, file }, building: null });
-    } catch (error) {
-      fresh.close();
-      throw error;
-    }
-    live.use(fresh, paused.position);
-    live.answer();
-    live.buildFault = null;
-    if (old !== null) removeModelFile(manifest.path(old));
-  }
-
   /** What answers goes on; one that halted at that event itself says so already. */
   private givesUp(live: LiveModel, reason: string): void {
     if (live.halt === null)
@@ -207,10 +194,10 @@ export class Rebuilds {
     this.forget(live);
   }
 
-  private async record(live: LiveModel, reason: BuildReason): Promise<void> {
+  private async record(live: LiveModel, { reason, askedBy }: Running): Promise<void> {
     if (reason !== 'operator') return;
     try {
-      await this.context.rebuilt(live);
+      await this.context.rebuilt(live, askedBy);
     } catch (error) {
       this.tell(live, 'a finished rebuild could not be recorded', error);
     }

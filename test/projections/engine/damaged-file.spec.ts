@@ -116,7 +116,7 @@ describe('a read model that is damaged beyond its first page', () => {
             return recorded;
           },
         })
-        .then(() => node.projector.rebuild('users'));
+        .then(() => node.rebuild('users'));
     });
     await begun;
     damage(fileOf('users'), 'users', 'users_by_name_key');

@@ -30,7 +30,7 @@ describe('an event that cannot be applied', () => {
     await node.projector.stop();
     await node.startProjector();
     expect(node.projector.isUndecidable(userId(1))).toBe(true);
-    node.projector.rebuild('users');
+    node.rebuild('users');
     await node.projector.rebuildSettled('users');
     expect(node.projector.isUndecidable(userId(1))).toBe(true);
   });
@@ -45,7 +45,7 @@ describe('an event that cannot be applied', () => {
     const position = await appended({ userId: userId(1) });
     await node.projector.waitFor((await skip(position)).position);
     expect(node.projector.isUndecidable(userId(1))).toBe(false);
-    node.projector.rebuild('users');
+    node.rebuild('users');
     await node.projector.rebuildSettled('users');
     expect(node.projector.isUndecidable(userId(1))).toBe(false);
   });
@@ -204,7 +204,7 @@ describe('an event that cannot be applied and names nobody, in a book from which
   it('ends a rebuild of what halted there at once, and nothing else changes', async () => {
     await node.startProjector();
     await halted();
-    node.projector.rebuild('users');
+    node.rebuild('users');
     await node.projector.rebuildSettled('users');
     expect(
       node.logged.filter(({ message }) => message === 'the rebuild of a projection failed'),

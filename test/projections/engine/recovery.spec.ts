@@ -191,7 +191,7 @@ describe('a file that cannot be written', () => {
       rebuild: null,
     });
     rmdirSync(blocked());
-    node.projector.rebuild('users');
+    node.rebuild('users');
     await node.projector.rebuildSettled('users');
     expect(statusOf('users')).toMatchObject({ state: 'live', error: null });
   });

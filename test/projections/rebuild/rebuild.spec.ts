@@ -57,7 +57,7 @@ describe('a rebuild', () => {
     const row = node.queries.users.byUsername('ada');
     for (const name of MODEL_NAMES) {
       const [before] = files(name);
-      node.projector.rebuild(name);
+      node.rebuild(name);
       expect(statusOf(name)?.state).toBe('rebuilding');
       await finished(name);
       expect(files(name)).toHaveLength(1);
@@ -66,13 +66,13 @@ describe('a rebuild', () => {
     }
     expect(node.queries.users.byUsername('ada')).toEqual(row);
     expect(node.rebuilt.map(({ name }) => name)).toEqual([...MODEL_NAMES]);
-    expect(node.rebuilt[0]).toMatchObject({ version: 2, events: 6 });
+    expect(node.rebuilt[0]).toMatchObject({ version: 2, events: 6, askedBy: 'tester' });
   });
 
   it('goes on beside appends: queries never fail, and nothing is lost or counted twice', async () => {
     await longBook();
     const running = new Set<string>(['audit', 'users']);
-    for (const name of running) node.projector.rebuild(name);
+    for (const name of running) node.rebuild(name);
     let written = 0;
     while (running.size > 0) {
       written += 1;
@@ -92,8 +92,8 @@ describe('a rebuild', () => {
   it('that is cancelled leaves what was live and no file', async () => {
     await longBook();
     const before = files('audit');
-    node.projector.rebuild('audit');
-    expect(() => node.projector.rebuild('audit')).toThrow(expect.objectContaining({ code: 'conflict' }));
+    node.rebuild('audit');
+    expect(() => node.rebuild('audit')).toThrow(expect.objectContaining({ code: 'conflict' }));
     await expect(node.projector.verify('audit')).rejects.toMatchObject({ code: 'conflict' });
     await underWay('audit');
     expect(files('audit')).toHaveLength(2);
@@ -102,7 +102,7 @@ describe('a rebuild', () => {
     expect(files('audit')).toEqual(before);
     expect(node.rebuilt).toEqual([]);
     await expect(node.projector.cancelRebuild('audit')).rejects.toMatchObject({ code: 'not_found' });
-    node.projector.rebuild('audit');
+    node.rebuild('audit');
     await finished('audit');
     expect(node.rebuilt).toHaveLength(1);
   });
@@ -110,7 +110,7 @@ describe('a rebuild', () => {
   it('whose process ended carries on from its last transaction', async () => {
     const events = 5 * LONG;
     await longBook(events);
-    node.projector.rebuild('audit');
+    node.rebuild('audit');
     await underWay('audit');
     const building = files('audit').at(-1) ?? '';
     const half = new Database(join(node.folder, 'projections', building), { readonly: true });
@@ -122,12 +122,14 @@ describe('a rebuild', () => {
     await node.startProjector();
     await finished('audit');
     expect(files('audit')).toEqual([building]);
-    expect(node.rebuilt).toMatchObject([{ name: 'audit', events: Number(await node.store.head()) }]);
+    expect(node.rebuilt).toMatchObject([
+      { name: 'audit', events: Number(await node.store.head()), askedBy: null },
+    ]);
     expect(await node.projector.verify('audit')).toMatchObject({ ok: true });
   });
 
   it('of a model that there is none of is refused', () => {
-    expect(() => node.projector.rebuild('nothing')).toThrow(expect.objectContaining({ code: 'not_found' }));
+    expect(() => node.rebuild('nothing')).toThrow(expect.objectContaining({ code: 'not_found' }));
   });
 
   it('leaves files that only their owner can read', async () => {
@@ -146,12 +148,12 @@ describe('a rebuild that is switched in and not recorded yet', () => {
     let begin: () => void = () => undefined;
     begun = new Promise((resolve) => (begin = resolve));
     node = await TestNode.open({
-      onRebuilt: (name) => {
+      onRebuilt: ({ name }) => {
         if (name === 'users') begin();
         return name === 'users' ? recorded : Promise.resolve();
       },
     });
-    node.projector.rebuild('users');
+    node.rebuild('users');
     await begun;
   });
   afterEach(() => node.close());
@@ -159,13 +161,13 @@ describe('a rebuild that is switched in and not recorded yet', () => {
   it('can be cancelled, and the next ones have their turn', async () => {
     await node.projector.cancelRebuild('users');
     record();
-    node.projector.rebuild('tokens');
+    node.rebuild('tokens');
     await node.projector.rebuildSettled('tokens');
     expect(await node.projector.verify('users')).toMatchObject({ ok: true });
   });
 
   it('does not keep the others from their turn', async () => {
-    node.projector.rebuild('tokens');
+    node.rebuild('tokens');
     await node.projector.rebuildSettled('tokens');
     expect(node.projector.status().find(({ name }) => name === 'users')?.state).toBe('rebuilding');
     record();
@@ -199,7 +201,7 @@ describe('a rebuild whose switch cannot be written at first', () => {
         if (message === failed) rmdirSync(`${manifest}.new`);
       },
     });
-    node.projector.rebuild('users');
+    node.rebuild('users');
     while (entry().building === null) await new Promise((resolve) => setImmediate(resolve));
     mkdirSync(`${manifest}.new`);
     await node.projector.rebuildSettled('users');
