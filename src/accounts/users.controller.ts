@@ -3,9 +3,9 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../domain/errors';
 import { Scopes } from '../http/authentication/access';
-import { Asking, contextOf, type Caller } from '../http/authentication/caller';
+import { CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
 import { Answers, Problems } from '../http/open-api/api-docs';
-import { wrote, type WriteAnswer } from '../http/written';
+import { writeAnswer, type WriteAnswer } from '../http/write-answer';
 import { AddUser } from '../people/add-user';
 import { IssuePasswordLink } from '../people/issue-password-link';
 import { PersonLookup } from '../people/person-lookup';
@@ -62,9 +62,12 @@ export class UsersController {
   @Post()
   @Answers(201, AddedPersonBody)
   @Problems('validation_failed', 'username_taken')
-  async add(@Body() body: AddUserBody, @Asking() caller: Caller): Promise<WriteAnswer<AddedPersonBody>> {
+  async add(
+    @Body() body: AddUserBody,
+    @CurrentCaller() caller: Caller,
+  ): Promise<WriteAnswer<AddedPersonBody>> {
     const added = await this.commands.execute(new AddUser(contextOf(caller), body));
-    return wrote(added, Object.assign(this.people.bodyOf(added.userId), { link: added.link }));
+    return writeAnswer(added, Object.assign(this.people.bodyOf(added.userId), { link: added.link }));
   }
 
   @ApiOperation({
@@ -73,10 +76,13 @@ export class UsersController {
   @Post(':nameOrId/password-link')
   @Answers(201, LinkBody)
   @Problems('not_found', 'conflict')
-  async link(@Param('nameOrId') nameOrId: string, @Asking() caller: Caller): Promise<WriteAnswer<LinkBody>> {
+  async link(
+    @Param('nameOrId') nameOrId: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<WriteAnswer<LinkBody>> {
     const { userId } = this.lookup.byNameOrId(nameOrId);
     const issued = await this.commands.execute(new IssuePasswordLink(contextOf(caller), userId));
-    return wrote(issued, { url: issued.url, token: issued.token, expiresAt: issued.expiresAt });
+    return writeAnswer(issued, { url: issued.url, token: issued.token, expiresAt: issued.expiresAt });
   }
 
   @ApiOperation({ summary: 'Exactly these groups.' })
@@ -86,11 +92,11 @@ export class UsersController {
   async setGroups(
     @Param('nameOrId') nameOrId: string,
     @Body() { groups }: GroupsBody,
-    @Asking() caller: Caller,
+    @CurrentCaller() caller: Caller,
   ): Promise<WriteAnswer<PersonBody>> {
     const { userId } = this.lookup.byNameOrId(nameOrId);
     const written = await this.commands.execute(new SetGroups(contextOf(caller), userId, groups));
-    return wrote(written, this.people.bodyOf(userId));
+    return writeAnswer(written, this.people.bodyOf(userId));
   }
 
   @ApiOperation({ summary: 'Takes an account away; the name stays reserved.' })
@@ -101,12 +107,12 @@ export class UsersController {
   async delete(
     @Param('nameOrId') nameOrId: string,
     @Query() { erase }: DeleteQuery,
-    @Asking() caller: Caller,
+    @CurrentCaller() caller: Caller,
   ): Promise<WriteAnswer<PersonBody>> {
     if (erase === 'true') throw notAvailableYet();
     const { userId } = this.lookup.byNameOrId(nameOrId);
     const written = await this.commands.execute(new DeleteUser(contextOf(caller), userId));
-    return wrote(written, this.people.bodyOf(userId));
+    return writeAnswer(written, this.people.bodyOf(userId));
   }
 }
 

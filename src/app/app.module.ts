@@ -13,11 +13,11 @@ import { HTTP } from '../http';
 import { AuthGuard } from '../http/authentication/auth.guard';
 import { TokenUsage } from '../http/authentication/token-usage';
 import { HttpSettings } from '../http/http-settings';
-import { DoorStorage } from '../http/limits/door-storage';
-import { PUBLIC_DOORS } from '../http/limits/public-door.guard';
+import { RequestCountStorage } from '../http/limits/request-count-storage';
+import { PUBLIC_RATE } from '../http/limits/public-rate.guard';
 import { ProblemFilter } from '../http/problem.filter';
 import { RequestPipe } from '../http/validation';
-import { OwnWritesGuard } from '../http/written';
+import { OwnWritesGuard } from '../http/own-writes.guard';
 import { OPERATIONS } from '../operations';
 import { PasswordHasher } from '../passwords/password-hasher';
 import { PasswordPolicy } from '../passwords/password-policy';
@@ -59,8 +59,8 @@ export class AppModule {
       imports: [
         CqrsModule.forRoot(),
         ThrottlerModule.forRoot({
-          throttlers: [PUBLIC_DOORS],
-          storage: new DoorStorage(wiring.clock),
+          throttlers: [PUBLIC_RATE],
+          storage: new RequestCountStorage(wiring.clock),
           setHeaders: false,
         }),
       ],

@@ -94,7 +94,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const [auth, check] = [nest.get(AuthGuard), nest.get(UserCheck)];
     layUserCheckLane(server, { auth, check, filter, isTls: http.isTls, lifecycle });
     await nest.init();
-    nest.get(OpenApiDocument).madeBy(() => makeDocument(nest, versionOfGatebook()));
+    nest.get(OpenApiDocument).setSource(() => makeDocument(nest, versionOfGatebook()));
     await server.ready();
     commands.bus = nest.get(CommandBus);
     const startUp = nest.get(StartUp);

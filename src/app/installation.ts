@@ -20,14 +20,14 @@ export const installation: Installation = {
     }),
   open: (config) =>
     inWords(async () => {
-      const [{ opened }, { operatorDoor }, { Log }] = await Promise.all([
+      const [{ opened }, { operatorServer }, { Log }] = await Promise.all([
         import('./start-server.js'),
         import('../http/operator-socket.js'),
         import('../platform/log.js'),
       ]);
       const app = await opened(config, { log: new Log(config.logLevel === 'error' ? 'error' : 'warn') });
       await app.settled();
-      const door = operatorDoor(app.server);
+      const door = operatorServer(app.server);
       const createConnection = () => {
         const [ours, theirs] = duplexPair();
         door.emit('connection', theirs);

@@ -7,10 +7,10 @@ import { TokensQueries } from '../projections/tokens/tokens-queries';
 import { UsersQueries } from '../projections/users/users-queries';
 import type { AuditEventBody } from './audit.bodies';
 
-/** Fields of `data` that no audit shows: hashes of secrets help nobody but who guesses. */
+/** Fields of `data` that are never shown: the hash of a secret helps only somebody who guesses it. */
 const HIDDEN = new Set(['tokenHash']);
 
-/** Events as administrators read them: with names, with what is sealed opened, without any secret. */
+/** Events as administrators read them: with names, sealed fields opened, and without secrets. */
 @Injectable()
 export class AuditEvents {
   constructor(
@@ -24,7 +24,7 @@ export class AuditEvents {
     const userId = subjectOf(event);
     const opened = event.personal.map(({ subject }) => this.opened(event, subject));
     const about = this.opened(event, userId ?? DEPLOYMENT_SUBJECT);
-    const from = opened.find(({ address }) => address !== undefined);
+    const withAddress = opened.find(({ address }) => address !== undefined);
     return {
       position,
       eventId,
@@ -35,9 +35,11 @@ export class AuditEvents {
       subject: userId === null ? null : { userId, username: this.usernameOf(userId) },
       actor: { ...event.actor, name: this.nameOf(event.actor) },
       address:
-        from?.address === undefined ? null : { value: from.address, source: from.addressSource ?? null },
+        withAddress?.address === undefined
+          ? null
+          : { value: withAddress.address, source: withAddress.addressSource ?? null },
       userAgent: opened.find(({ userAgent }) => userAgent !== undefined)?.userAgent ?? null,
-      data: shown(event, about),
+      data: shownData(event, about),
       reason: about.reason ?? null,
       correlationId,
       commandId,
@@ -71,14 +73,17 @@ export class AuditEvents {
   }
 }
 
-/** The person whom an event is about; null for those of the deployment, of tokens and of unknown names. */
+/** The person whom an event is about; null for events of the deployment, of tokens and of unknown names. */
 export function subjectOf({ data }: StoredEvent): string | null {
   const { userId } = data;
   return typeof userId === 'string' ? userId : null;
 }
 
-/** What the event says, with what it says of the person: name, e-mail address, profile. */
-function shown({ data }: StoredEvent, { username, email, profile }: PersonalFields): Record<string, unknown> {
+/** The event's data, with the personal fields that it has: name, e-mail address, profile. */
+function shownData(
+  { data }: StoredEvent,
+  { username, email, profile }: PersonalFields,
+): Record<string, unknown> {
   return {
     ...Object.fromEntries(Object.entries(data).filter(([field]) => !HIDDEN.has(field))),
     ...(username === undefined ? {} : { username }),

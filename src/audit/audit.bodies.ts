@@ -7,7 +7,7 @@ const ADDRESS_MAX_LENGTH = 64;
 const POSITION_MAX_LENGTH = 16;
 
 export class AuditQuery extends PageQuery {
-  @Text({ max: NAME_MAX_LENGTH, optional: true, about: 'About whom: a name or a userId.' })
+  @Text({ max: NAME_MAX_LENGTH, optional: true, about: 'The person whom it is about: a name or a userId.' })
   subject?: string;
 
   @Text({
@@ -157,7 +157,7 @@ export class MomentState {
 }
 
 export class VerdictBody {
-  @ApiProperty({ description: '`ok` or an error code: what the right password would have been answered.' })
+  @ApiProperty({ description: '`ok` or an error code: the answer that the right password would have had.' })
   code: string;
 
   @ApiProperty()

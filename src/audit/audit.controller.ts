@@ -10,7 +10,7 @@ import {
 } from '@nestjs/swagger';
 import { DomainError } from '../domain/errors';
 import { Scopes } from '../http/authentication/access';
-import { Asking, contextOf, type Caller } from '../http/authentication/caller';
+import { CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
 import { Answers, Problems } from '../http/open-api/api-docs';
 import { PersonLookup } from '../people/person-lookup';
 import { AuditQueries } from '../projections/audit/audit-queries';
@@ -34,12 +34,12 @@ export class AuditController {
   ) {}
 
   @ApiOperation({
-    summary: 'Events of the book, filtered, a page at a time. Reading is itself in the book, once a minute.',
+    summary: 'Events of the book, filtered, a page at a time. Reads are recorded in the book, once a minute.',
   })
   @Get('events')
   @Answers(200, AuditPageBody)
   @Problems('not_found', 'not_ready')
-  async list(@Query() query: AuditQuery, @Asking() caller: Caller): Promise<AuditPageBody> {
+  async list(@Query() query: AuditQuery, @CurrentCaller() caller: Caller): Promise<AuditPageBody> {
     const filter = auditFilter(query, this.lookup);
     const { items, nextCursor } = this.audit.list(filter);
     const read = { kind: 'events' as const, userId: filter.subject ?? null };
@@ -49,7 +49,7 @@ export class AuditController {
 
   @ApiOperation({
     summary:
-      'What was true of one person at an instant or a position, and what the guard would have answered; or every step.',
+      'The state of one person at an instant or a position, and what the guard would have answered; or every step.',
   })
   @Get('users/:nameOrId/replay')
   @ApiExtraModels(MomentBody, StepsBody)
@@ -61,7 +61,7 @@ export class AuditController {
   async replayed(
     @Param('nameOrId') nameOrId: string,
     @Query() query: ReplayQuery,
-    @Asking() caller: Caller,
+    @CurrentCaller() caller: Caller,
   ): Promise<MomentBody | StepsBody> {
     const { userId } = this.lookup.byNameOrId(nameOrId);
     const answer = this.replayedAt(userId, query);
@@ -71,7 +71,7 @@ export class AuditController {
 
   private replayedAt(userId: string, { at, position, ...page }: ReplayQuery): MomentBody | StepsBody {
     if (at !== undefined && position !== undefined) {
-      throw new DomainError('invalid_request', 'say at or position, not both');
+      throw new DomainError('invalid_request', 'use either at or position, not both');
     }
     if (at !== undefined) return this.replay.atInstant(userId, at);
     return position === undefined ? this.replay.page(userId, page) : this.replay.atPosition(userId, position);

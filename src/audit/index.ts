@@ -3,7 +3,7 @@ import { AuditController } from './audit.controller';
 import { RecordAuditReadHandler } from './record-audit-read';
 import { Replay } from './replay';
 
-/** Events as administrators read them, and replay. */
+/** Lists of events for administrators, and replay. */
 export const AUDIT = {
   controllers: [AuditController],
   providers: [RecordAuditReadHandler, AuditEvents, Replay],

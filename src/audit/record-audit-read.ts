@@ -8,10 +8,10 @@ import { Book, type Written } from '../people/book';
 /** Stored format: command ids of audit reads are derived in this name space. */
 const AUDIT_READ_NAMESPACE = 'e3c1f0de-6a3e-4d8f-8a54-0c7d3a3d9b02';
 
-/** Length of `2026-01-01T00:00` in an ISO 8601 instant: what is the same within one minute. */
+/** Length of `2026-01-01T00:00`, the part of an ISO 8601 instant that is the same for one minute. */
 const MINUTE_LENGTH = 16;
 
-/** Somebody read the audit: written once per reader, minute and what was read, however many pages it took. */
+/** Records that somebody read the audit: once for each reader, subject and minute, however many pages it was. */
 export class RecordAuditRead extends Command<Written> {
   constructor(
     readonly context: CommandContext,

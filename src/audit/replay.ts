@@ -21,14 +21,14 @@ import type { MomentBody, MomentState, StepBody, StepsBody } from './audit.bodie
 /** Events of a person that are read at a time. */
 const PAGE = 1_000;
 
-/** One step of a person's story: the event and what was true after it. */
+/** One event of a person, and the state after it. */
 interface Step {
   readonly event: StoredEvent;
   readonly folded: ReplayEvent;
   readonly state: ReplayState;
 }
 
-/** Steps through one person's story and tells what the guard knew at each. */
+/** Replays the events of one person: the state after each, and what the guard would have answered. */
 @Injectable()
 export class Replay {
   constructor(
@@ -44,7 +44,7 @@ export class Replay {
     return this.moment(userId, lastOf(steps), instant);
   }
 
-  /** @throws DomainError `not_found` before the person's first event, `invalid_request` for what is no position */
+  /** @throws DomainError `not_found` before the person's first event, `invalid_request` for a malformed position */
   atPosition(userId: string, position: Position): MomentBody {
     const last = lastOf([...this.steps(userId, position)]);
     return this.moment(userId, last, last.event.occurredAt, last.folded);
@@ -63,7 +63,7 @@ export class Replay {
     return { items, nextCursor: null };
   }
 
-  /** The person's own events in book order, each with the state after it, under the policies as they came. */
+  /** The person's events in book order, each with the state after it, under the policy in force at the time. */
   private *steps(userId: string, upTo?: Position): Generator<Step> {
     const policies = this.audit.policies().filter(({ position }) => !this.projector.skips.has(position));
     let state = initialReplay;
@@ -90,7 +90,7 @@ export class Replay {
     }
   }
 
-  /** Who read or exported a story is no part of it, and what was skipped is part of no state. */
+  /** Without reads of the audit, which change no state, and without skipped events. */
   private *eventsOf(userId: string, upTo?: Position): Generator<StoredEvent> {
     let after: Position | undefined;
     for (;;) {
@@ -129,7 +129,8 @@ export class Replay {
 
 function lastOf(steps: readonly Step[]): Step {
   const last = steps.at(-1);
-  if (last === undefined) throw new DomainError('not_found', 'this person was not there yet');
+  if (last === undefined)
+    throw new DomainError('not_found', 'this person had no account yet at that time; choose a later one');
   return last;
 }
 

@@ -3,10 +3,10 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scopes } from '../http/authentication/access';
-import { Asking, callerOf, contextOf, type Caller } from '../http/authentication/caller';
+import { CurrentCaller, callerOf, contextOf, type Caller } from '../http/authentication/caller';
 import { SecretCheck } from '../http/limits/secret-check';
 import { Answers, Problems } from '../http/open-api/api-docs';
-import { wrote, type WriteAnswer } from '../http/written';
+import { writeAnswer, type WriteAnswer } from '../http/write-answer';
 import { LogIn } from '../sign-in/log-in';
 import { LogInBody, LoggedIn, SeenPersonBody, UserCheckQuery } from './guard.bodies';
 import { seenBy } from './seen-by';
@@ -35,7 +35,7 @@ export class GuardController {
   @Answers(200, LoggedIn)
   @Problems('invalid_credentials', 'pending_approval', 'rejected', 'blocked', 'not_allowed_here')
   @Problems('password_change_required', 'throttled', 'overloaded', 'not_ready')
-  async logIn(@Body() body: LogInBody, @Asking() caller: Caller): Promise<WriteAnswer<LoggedIn>> {
+  async logIn(@Body() body: LogInBody, @CurrentCaller() caller: Caller): Promise<WriteAnswer<LoggedIn>> {
     const { username, password, device } = body;
     const hub = { allowedGroups: caller.token?.allowedGroups ?? null };
     const login = {
@@ -46,7 +46,7 @@ export class GuardController {
       ...(device === undefined ? {} : { device }),
     };
     const answer = await this.commands.execute(new LogIn(contextOf(caller), login));
-    return wrote(answer, { ...seenBy(caller.token, answer.person), device: answer.device });
+    return writeAnswer(answer, { ...seenBy(caller.token, answer.person), device: answer.device });
   }
 
   @ApiOperation({ summary: 'May this person still be in?' })

@@ -5,7 +5,7 @@ import type { AuthGuard } from '../http/authentication/auth.guard';
 import type { ProblemFilter } from '../http/problem.filter';
 import { securityHeaders } from '../http/security-headers';
 import { CORRELATION_HEADER, type Lifecycle } from '../http/server';
-import { AFTER_HEADER } from '../http/written';
+import { AFTER_HEADER } from '../http/own-writes.guard';
 import { isKept, JSON_TYPE, KEPT_BY_ONE, NOT_MODIFIED, type CheckRequest } from './guard.controller';
 import type { Told, UserCheck } from './user-check';
 

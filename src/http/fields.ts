@@ -15,7 +15,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 
-/** How a field of a request is checked and how it stands in the OpenAPI document: both from one decorator. */
+/** Options of a field decorator, which both validates the field and describes it in the OpenAPI document. */
 export interface FieldNotes {
   /** Longest value in UTF-16 code units. */
   readonly max: number;
@@ -23,7 +23,7 @@ export interface FieldNotes {
   readonly optional?: boolean;
 }
 
-/** Missing is one thing, null another: null is a mistyped value. */
+/** A missing value is allowed; null is a mistyped value. */
 const optional = (isOptional = false): PropertyDecorator[] =>
   isOptional ? [ValidateIf((_, value: unknown) => value !== undefined)] : [];
 
@@ -40,13 +40,13 @@ export const Text = (field: FieldNotes): PropertyDecorator =>
     ApiProperty({ type: String, maxLength: field.max, ...notes(field) }),
   );
 
-/** A text whose length somebody else judges (a password that is too long is a wrong one, not a refused field). */
+/** A text without a length limit of its own: a password that is too long is a wrong password, not a refused field. */
 export const AnyText = (field: Omit<FieldNotes, 'max'>): PropertyDecorator =>
   applyDecorators(...optional(field.optional), IsString(), ApiProperty({ type: String, ...notes(field) }));
 
 const INSTANT = { strict: true, strictSeparator: true } as const;
 
-/** ISO 8601 with its offset, so that nobody's time zone is guessed. */
+/** ISO 8601 with an offset, so that no time zone is guessed. */
 export const Instant = (field: Omit<FieldNotes, 'max'>): PropertyDecorator =>
   applyDecorators(
     ...optional(field.optional),
@@ -74,7 +74,7 @@ export const OneOf = (values: readonly string[], field: Omit<FieldNotes, 'max'> 
 const LIMIT = { most: 500, initial: 50 } as const;
 const DIGITS = /^\d{1,9}$/;
 
-/** How many a page holds: 1 to 500, 50 by default. */
+/** Items per page: 1 to 500, 50 by default. */
 export const PageLimit = (): PropertyDecorator =>
   applyDecorators(
     IsOptional(),
@@ -97,7 +97,7 @@ export const DEFAULT_LIMIT = LIMIT.initial;
 
 const CURSOR_MAX_LENGTH = 1_000;
 
-/** Every list's query. */
+/** The query of a list. */
 export class PageQuery {
   @Text({ max: CURSOR_MAX_LENGTH, optional: true, about: '`nextCursor` of the page before.' })
   cursor?: string;

@@ -1,11 +1,11 @@
 import type { Config } from '../config/config';
 import { Networks } from '../platform/network';
 
-/** What the HTTP layers need to know of the configuration. Its own injection token. */
+/** The part of the configuration that routes need. */
 export abstract class HttpSettings {
   abstract readonly trustedProxies: Networks;
   abstract readonly isTls: boolean;
-  /** Empty, or with a slash in front and none behind. */
+  /** Empty, or with a leading slash and no trailing one. */
   abstract readonly basePath: string;
   /** Absolute path of the data folder. */
   abstract readonly data: string;

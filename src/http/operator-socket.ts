@@ -10,16 +10,16 @@ const OWNER_ONLY = 0o600;
 /** The shortest limit of the systems that Gatebook runs on (macOS), in bytes; Linux has 107. */
 const PATH_BYTES_MAX = 103;
 
-/** The data folder's own door, for its operator: the same routes, all scopes. */
+/** The socket in the data folder, for its operator: the same routes, with all scopes. */
 export interface OperatorSocket {
   readonly path: string;
-  /** Lets requests under way end. */
+  /** Resolves when the requests under way have ended. */
   close(): Promise<void>;
   closeAllConnections(): void;
 }
 
 /**
- * Listens on `<data>/gatebook.sock`, mode 0600. Whoever calls this owns the folder's lock: a file that is there is stale.
+ * Listens on `<data>/gatebook.sock`, mode 0600. The caller holds the lock of the folder, so an existing file is stale.
  * @throws Error that says what to do when the path is too long for a socket
  */
 export async function listenForOperator(server: FastifyInstance, data: string): Promise<OperatorSocket> {
@@ -30,41 +30,41 @@ export async function listenForOperator(server: FastifyInstance, data: string): 
     );
   }
   rmSync(path, { force: true });
-  const door = operatorDoor(server);
-  await listening(door, path);
+  const socket = operatorServer(server);
+  await listening(socket, path);
   return {
     path,
     close: async () => {
-      await closed(door);
+      await closed(socket);
       rmSync(path, { force: true });
     },
-    closeAllConnections: () => door.closeAllConnections(),
+    closeAllConnections: () => socket.closeAllConnections(),
   };
 }
 
-/** The same routes, for the operator alone: whoever connects to it is one. */
-export const operatorDoor = (server: FastifyInstance): Server =>
+/** Serves the same routes, and takes every request for the operator's. */
+export const operatorServer = (server: FastifyInstance): Server =>
   createServer(NODE_LIMITS, (request, response) => {
     markOperator(request);
     server.routing(request, response);
   });
 
-/** Nobody can open it before its mode is set: it is made under a mask that leaves the owner alone. */
-function listening(door: Server, path: string): Promise<void> {
+/** The umask keeps others out until the mode is set. */
+function listening(socket: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const mask = process.umask(0o177);
-    door.once('error', reject);
-    door.listen(path, () => {
+    socket.once('error', reject);
+    socket.listen(path, () => {
       chmodSync(path, OWNER_ONLY);
-      door.off('error', reject);
+      socket.off('error', reject);
       resolve();
     });
     process.umask(mask);
   });
 }
 
-const closed = (door: Server): Promise<void> =>
+const closed = (socket: Server): Promise<void> =>
   new Promise((resolve) => {
-    door.close(() => resolve());
-    door.closeIdleConnections();
+    socket.close(() => resolve());
+    socket.closeIdleConnections();
   });

@@ -1,12 +1,12 @@
 import { DomainError } from '../domain/errors';
 
-/** Deeper than any body of ours; what is deeper only costs time. */
+/** More than any body of ours needs. */
 const DEPTH_MAX = 10;
 
-/** Names that would reach into the prototypes of objects. */
+/** Names that could change prototypes. */
 const POISON = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** JSON of a request; no body at all is none. */
+/** Parses the body of a request; an empty one is no body. */
 export function parseJson(text: string, done: (error: Error | null, body?: unknown) => void): void {
   if (text === '') return done(null, undefined);
   try {

@@ -5,7 +5,7 @@ import { Log } from '../platform/log';
 import { PROBLEM_TYPE, problemHeaders, toProblem } from './problem';
 import { toDomainError } from './to-domain-error';
 
-/** Answers every error as a problem; a defect is logged with the correlation id and told nothing of. */
+/** Answers every error with a problem document. A defect is logged, and its answer gives the correlation id only. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: Log) {}
@@ -27,6 +27,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   private defect(error: unknown, correlationId: string): DomainError {
     this.log.error(error, 'a defect', { correlationId });
-    return new DomainError('internal', 'something went wrong; the log has more under this correlation id');
+    return new DomainError(
+      'internal',
+      'this is a defect of Gatebook; its log has the details under this correlation id',
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { DomainError, type ErrorCode, type FieldFault } from '../domain/errors';
 
-/** The one table of codes and statuses; `docs/errors.md` lists the same, and a test keeps them equal. */
+/** The HTTP status of each code. A test keeps `docs/errors.md` equal to it. */
 export const STATUS_OF = {
   invalid_request: 400,
   validation_failed: 422,
@@ -43,9 +43,9 @@ export interface Problem {
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** What is answered as `Retry-After` where a refusal passes by itself and says no time, in seconds. */
+/** `Retry-After` of a temporary refusal that names no time, in seconds. */
 const DEFAULT_RETRY_SECONDS = 1;
-const PASSES_BY_ITSELF = new Set<ErrorCode>(['throttled', 'overloaded', 'not_ready']);
+const TEMPORARY = new Set<ErrorCode>(['throttled', 'overloaded', 'not_ready']);
 
 /** `pending_approval` → `Pending approval`. */
 const titleOf = (code: ErrorCode): string => {
@@ -53,11 +53,11 @@ const titleOf = (code: ErrorCode): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-/** The body of a refusal. */
+/** The problem document of a refusal. */
 export function toProblem(error: DomainError, correlationId: string): Problem {
   const { fields, until } = error.details;
   const retryAfterSeconds =
-    error.details.retryAfterSeconds ?? (PASSES_BY_ITSELF.has(error.code) ? DEFAULT_RETRY_SECONDS : undefined);
+    error.details.retryAfterSeconds ?? (TEMPORARY.has(error.code) ? DEFAULT_RETRY_SECONDS : undefined);
   return {
     type: `urn:gatebook:error:${error.code}`,
     title: titleOf(error.code),
@@ -71,7 +71,7 @@ export function toProblem(error: DomainError, correlationId: string): Problem {
   };
 }
 
-/** Headers that go with a refusal beside its body. */
+/** The headers of a problem document. */
 export function problemHeaders({ code, retryAfterSeconds }: Problem): Record<string, string> {
   return {
     ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),

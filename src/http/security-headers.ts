@@ -1,7 +1,7 @@
-/** Two years, in seconds: the least that browsers' preload lists ask for is one. */
+/** Two years, in seconds: the preload lists of browsers ask for one at least. */
 const HSTS_SECONDS = 63_072_000;
 
-/** Every answer has them. An answer of the API is data: no browser is to render, frame or keep it. */
+/** Headers of every answer. An answer of the API is data: no browser may render, frame or store it. */
 export const securityHeaders = (isTls: boolean): Record<string, string> => ({
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -12,7 +12,7 @@ export const securityHeaders = (isTls: boolean): Record<string, string> => ({
   ...(isTls ? { 'strict-transport-security': `max-age=${HSTS_SECONDS}` } : {}),
 });
 
-/** A page of ours: its own style and script, its own API, nothing inline, nothing from elsewhere. */
+/** Headers of our pages: style, script and API from this server only, and nothing inline. */
 export const pageHeaders = (): Record<string, string> => ({
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +

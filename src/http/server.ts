@@ -1,20 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../platform/log';
+import { applyBodyLimit, BODY_BYTES_MAX } from './body-limit';
 import type { HttpSettings } from './http-settings';
 import { parseJson } from './parse-json';
 import type { ProblemFilter } from './problem.filter';
 import { securityHeaders } from './security-headers';
-import { WritingAdapter } from './written';
-
-/** Bodies; bulk routes have names only and fit as well. In bytes. */
-export const BODY_BYTES_MAX = 64 * 1024;
-/** 500 usernames with a reason are more than that. In bytes. */
-export const BULK_BODY_BYTES_MAX = 1024 * 1024;
+import { WriteAnswerAdapter } from './write-answer';
 
 /** A request line and its headers together, in bytes. */
 const HEADER_BYTES_MAX = 16 * 1024;
-/** Until the headers are complete, and until the body is: slow senders are cut off. In milliseconds. */
+/** Longest that a client may take to send its headers, and its whole request. In milliseconds. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 10_000;
@@ -28,7 +24,7 @@ interface Listening {
   readonly listen: { readonly tls: { readonly cert: string; readonly key: string } | null };
 }
 
-/** Limits of Node's own server, for the port and for the socket alike. */
+/** Limits of Node's server, for the port and for the operator's socket. */
 export const NODE_LIMITS = {
   maxHeaderSize: HEADER_BYTES_MAX,
   headersTimeout: HEADERS_TIMEOUT_MS,
@@ -36,8 +32,11 @@ export const NODE_LIMITS = {
   keepAliveTimeout: KEEP_ALIVE_MS,
 } as const;
 
-export function makeAdapter({ basePath, listen: { tls } }: Listening, filter: ProblemFilter): WritingAdapter {
-  return new WritingAdapter({
+export function makeAdapter(
+  { basePath, listen: { tls } }: Listening,
+  filter: ProblemFilter,
+): WriteAnswerAdapter {
+  return new WriteAnswerAdapter({
     ...(tls === null ? { http: NODE_LIMITS } : { https: { ...NODE_LIMITS, ...tls, minVersion: 'TLSv1.2' } }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES_MAX,
@@ -54,17 +53,17 @@ export function makeAdapter({ basePath, listen: { tls } }: Listening, filter: Pr
       filter.answer(error, request, reply);
     },
     logger: false,
-  } as ConstructorParameters<typeof WritingAdapter>[0]);
+  } as ConstructorParameters<typeof WriteAnswerAdapter>[0]);
 }
 
-/** A proxy may or may not take the base path off before it hands a request on. */
+/** A proxy may remove the base path before it forwards a request, or leave it. */
 const withoutBasePath = (url: string, basePath: string): string => {
   if (!url.startsWith(basePath)) return url;
   const rest = url.slice(basePath.length);
   return rest === '' ? '/' : rest.startsWith('/') ? rest : rest.startsWith('?') ? `/${rest}` : url;
 };
 
-/** Whether the application is about to stop: set once. */
+/** `isStopping` is set once, when the application is about to stop. */
 export interface Lifecycle {
   isStopping: boolean;
 }
@@ -75,15 +74,15 @@ interface Serving {
   readonly lifecycle: Lifecycle;
 }
 
-/** What every request meets before and after its route. */
+/** Hooks and body parsers of every request. */
 export function prepareServer(server: FastifyInstance, { http, log, lifecycle }: Serving): void {
   const headers = securityHeaders(http.isTls);
-  // callbacks, not promises: each request goes through all of them
+  // callbacks, because promises would slow every request down
   server.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header(CORRELATION_HEADER, request.id);
     done();
   });
-  // a connection that is kept would hold the stop up until it is idle for long enough
+  // an open connection would delay the stop until it has been idle for long enough
   server.addHook('onSend', (_request, reply, _payload, done) => {
     if (lifecycle.isStopping) void reply.header('connection', 'close');
     done();
@@ -94,16 +93,14 @@ export function prepareServer(server: FastifyInstance, { http, log, lifecycle }:
       done();
     });
   }
-  server.addHook('onRoute', (route) => {
-    if (/^\/api\/users\/(approve|reject)$/.test(route.url)) route.bodyLimit = BULK_BODY_BYTES_MAX;
-  });
+  server.addHook('onRoute', applyBodyLimit);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
     parseJson(String(body), done),
   );
 }
 
-/** The route's pattern, not the path: names stand in paths. Nothing of query, headers or body. */
+/** Logs the pattern of the route, not the path, which may contain names; and nothing of query, headers or body. */
 function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply): void {
   log.info('request', {
     method: request.method,

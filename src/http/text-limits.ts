@@ -1,6 +1,6 @@
-/** Longest texts that a request may carry, in UTF-16 code units; what a field means is judged later. */
+/** Longest texts that a request may contain, in UTF-16 code units. The rules of each field come later. */
 export const NAME_MAX_LENGTH = 200;
-/** RFC 3696 erratum 1690 allows 254; longer ones are judged as wrong addresses, not as wrong requests. */
+/** Longer than an address may be (254, RFC 3696 erratum 1690), so that its own rule refuses it. */
 export const EMAIL_MAX_LENGTH = 320;
 export const LINK_TOKEN_MAX_LENGTH = 200;
 export const REASON_MAX_LENGTH = 1_000;

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
 
-/** More answers than any sign-up form asks for, and longer ones. */
+/** More, and longer, than the answers to any sign-up form. */
 const ENTRIES_MAX = 50;
 const VALUE_MAX_LENGTH = 2_000;
 

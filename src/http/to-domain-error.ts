@@ -9,7 +9,7 @@ const NOT_FOUND_STATUS = 404;
 const FIRST_CLIENT_STATUS = 400;
 const FIRST_SERVER_STATUS = 500;
 
-/** What an error is to the client; undefined: a defect, of which nothing is told. */
+/** The refusal that a client gets for an error; undefined for a defect. */
 export function toDomainError(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
   return fromStore(error) ?? fromTransport(error);
@@ -18,7 +18,11 @@ export function toDomainError(error: unknown): DomainError | undefined {
 function fromStore(error: unknown): DomainError | undefined {
   const cause = { cause: error };
   if (error instanceof Conflict) {
-    return new DomainError('conflict', 'others changed the same thing at the same time; try again', cause);
+    return new DomainError(
+      'conflict',
+      'somebody else changed the same thing at the same time; try again',
+      cause,
+    );
   }
   if (error instanceof Unavailable) {
     return new DomainError('not_ready', 'the event store cannot be reached; try again', cause);
@@ -26,18 +30,19 @@ function fromStore(error: unknown): DomainError | undefined {
   if (error instanceof OutcomeUnknown) {
     return new DomainError(
       'not_ready',
-      'it is not known whether this was written; look before you repeat',
+      'the store did not confirm the write; check whether it was done before you repeat it',
       cause,
     );
   }
   if (error instanceof UnreadableEvent) {
     return new DomainError('not_ready', `${error.message}, ${orSkip(error.position)}`, cause);
   }
-  if (error instanceof TooLarge) return new DomainError('too_large', 'this is too much for one event', cause);
+  if (error instanceof TooLarge)
+    return new DomainError('too_large', 'this is more than one event can hold; send less', cause);
   return undefined;
 }
 
-/** Refusals of the HTTP layers: unknown routes, bodies that are too large, no JSON or of another type. */
+/** Refusals of Fastify and Nest: unknown routes, bodies that are too large, not JSON or of another type. */
 function fromTransport(error: unknown): DomainError | undefined {
   const status = statusOf(error);
   if (status === undefined || status < FIRST_CLIENT_STATUS || status >= FIRST_SERVER_STATUS) return undefined;

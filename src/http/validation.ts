@@ -1,7 +1,7 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { DomainError, type FieldFault } from '../domain/errors';
 
-/** Rules that say "this is another type", not "this value is refused". */
+/** Rules that say "wrong type" rather than "this value is refused". */
 const SHAPE_RULES = new Set([
   'isString',
   'isInt',
@@ -14,7 +14,6 @@ const SHAPE_RULES = new Set([
   'nestedValidation',
 ]);
 
-/** Queries are instructions, not values: whatever is wrong with one is a wrong request. */
 const faultsOf = (errors: readonly ValidationError[], path = ''): { fault: FieldFault; isShape: boolean }[] =>
   errors.flatMap(({ property, constraints = {}, children = [] }) => {
     const field = `${path}${property}`;
@@ -41,6 +40,7 @@ const CODE_OF: Readonly<Record<string, string | undefined>> = {
   max: 'too_large',
 };
 
+/** A fault in a query is always `invalid_request`: a person typed no part of it into a form. */
 function refusal(errors: readonly ValidationError[], isQuery: boolean): DomainError {
   const all = faultsOf(errors);
   const isShape = isQuery || all.some((one) => one.isShape);
@@ -60,20 +60,20 @@ const OPTIONS = {
   validationError: { target: false, value: false },
 };
 
-/** Checks bodies and queries against their classes; what a class does not name is refused. */
+/** Checks bodies and queries against their classes; a field that the class does not have is refused. */
 export class RequestPipe extends ValidationPipe {
   private readonly queries = new ValidationPipe({
     ...OPTIONS,
     exceptionFactory: (errors) => refusal(errors, true),
   });
-  /** An empty query is the same in every request. */
+  /** The checked empty query of each class: it is the same in every request. */
   private readonly empty = new Map<unknown, unknown>();
 
   constructor() {
     super({ ...OPTIONS, exceptionFactory: (errors) => refusal(errors, false) });
   }
 
-  /** Parts of a path are texts, and what is no part of a request was made here. */
+  /** Path parameters are plain texts; other parameters are ours. */
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'body') return super.transform(value, metadata);
     return metadata.type === 'query' ? this.query(value, metadata) : value;

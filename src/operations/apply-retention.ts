@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandContext } from '../event-store/envelope';
 import { RetentionSchedule, type RetentionOutcome } from './retention-schedule';
 
-/** An operator has what is over removed now. */
+/** An operator wants the removal of old events to run now. */
 export class ApplyRetention extends Command<RetentionOutcome> {
   constructor(readonly context: CommandContext) {
     super();

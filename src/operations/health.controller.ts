@@ -18,7 +18,7 @@ export class HealthController {
     return { live: true };
   }
 
-  @ApiOperation({ summary: 'The node can do its work; 503 with the same body when it cannot.' })
+  @ApiOperation({ summary: 'Whether the node can answer requests; 503 with the same body when it cannot.' })
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ ready: boolean; checks: Checks }> {
     const checks = await this.health.checks();

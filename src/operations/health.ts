@@ -4,10 +4,10 @@ import { EventStore } from '../event-store/event-store';
 import { HttpSettings } from '../http/http-settings';
 import { Projector } from '../projections/projector';
 
-/** Below this much free space the book may soon not be written to any more: 64 MiB. */
+/** With less free space than this the book may soon not be writable: 64 MiB. */
 const FREE_BYTES_MIN = 64 * 1024 * 1024;
 
-/** How old the last proof of freshness may be, in milliseconds: a store that changes its leader is no reason to leave. */
+/** Oldest proof of freshness of a ready node, in milliseconds: longer than a store takes to change its leader. */
 const PROOF_MAX_AGE_MS = 5_000;
 
 export interface Check {
@@ -20,7 +20,7 @@ export type Checks = Readonly<Record<'running' | 'store' | 'projections' | 'fres
 
 const check = (ok: boolean, detail: string): Check => ({ ok, detail: ok ? 'ok' : detail });
 
-/** Whether this node should be asked. */
+/** Whether a load balancer should send requests to this node. */
 @Injectable()
 export class Health {
   private isStopping = false;
@@ -31,7 +31,7 @@ export class Health {
     private readonly settings: HttpSettings,
   ) {}
 
-  /** From now on this node is not ready: it is about to stop. */
+  /** From now on this node is not ready, because it is about to stop. */
   stopping(): void {
     this.isStopping = true;
   }
@@ -49,11 +49,13 @@ export class Health {
     };
   }
 
-  /** What cannot be applied is told in full, also while only one person is concerned: it waits for an operator. */
+  /** Events that cannot be applied are reported even when they concern only one person: an operator has to act. */
   private projectionsCheck(): Check {
     const status = this.projector.status();
-    const told = status.filter(({ error }) => error !== null);
-    const errors = [...new Set(told.map(({ name, state, error }) => `${name} (${state}): ${String(error)}`))];
+    const failed = status.filter(({ error }) => error !== null);
+    const errors = [
+      ...new Set(failed.map(({ name, state, error }) => `${name} (${state}): ${String(error)}`)),
+    ];
     const ok = this.projector.isReady() && !status.some(({ state }) => state === 'halted');
     if (errors.length > 0) return { ok, detail: errors.join('; ') };
     return check(ok, 'being built');

@@ -9,7 +9,7 @@ import { RetentionSchedule } from './retention-schedule';
 import { SkipEventHandler } from './skip-event';
 import { StoreController } from './store.controller';
 
-/** What operators do and look at. */
+/** Routes of operators. */
 export const OPERATIONS = {
   controllers: [ProjectionsController, StoreController, MaintenanceController, HealthController],
   providers: [

@@ -3,14 +3,14 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { StoreMaintenance } from '../event-store/store-maintenance';
 import { Scopes } from '../http/authentication/access';
-import { Asking, contextOf, type Caller } from '../http/authentication/caller';
+import { CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
 import { Answers, Problems } from '../http/open-api/api-docs';
-import { wrote, type WriteAnswer } from '../http/written';
+import { writeAnswer, type WriteAnswer } from '../http/write-answer';
 import { ApplyRetention } from './apply-retention';
 import { BackupBody, BackupOrder, CompactedBody, StoreReportBody } from './store.bodies';
 
 const WITHOUT_SECRET =
-  'The secret is not in this backup. Keep a copy of it elsewhere: without it nothing in the backup can be opened.';
+  'The secret is not in this backup. Keep a copy of it elsewhere: nothing in the backup can be opened without it.';
 
 @ApiTags('operations')
 @ApiBearerAuth()
@@ -31,7 +31,7 @@ export class MaintenanceController {
     return { ...(await this.maintenance.backUp(path)), holdsTheSecret: false, note: WITHOUT_SECRET };
   }
 
-  @ApiOperation({ summary: 'Reads the whole book and tells what is wrong with it.' })
+  @ApiOperation({ summary: 'Reads the whole book and reports what is wrong with it.' })
   @Post('verify')
   @HttpCode(200)
   @Answers(200, StoreReportBody)
@@ -40,13 +40,13 @@ export class MaintenanceController {
     return this.maintenance.verify();
   }
 
-  @ApiOperation({ summary: 'Removes what is over by age now, and every byte of it.' })
+  @ApiOperation({ summary: 'Removes events older than their retention now, and every byte of them.' })
   @Post('compact')
   @HttpCode(200)
   @Answers(200, CompactedBody)
-  async compact(@Asking() caller: Caller): Promise<WriteAnswer<CompactedBody>> {
+  async compact(@CurrentCaller() caller: Caller): Promise<WriteAnswer<CompactedBody>> {
     const outcome = await this.commands.execute(new ApplyRetention(contextOf(caller)));
     const { removed, before } = outcome;
-    return wrote(outcome, { removed, before });
+    return writeAnswer(outcome, { removed, before });
   }
 }

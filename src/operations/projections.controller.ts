@@ -3,9 +3,9 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../domain/errors';
 import { Scopes } from '../http/authentication/access';
-import { Asking, contextOf, type Caller } from '../http/authentication/caller';
+import { CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
 import { Answers, Problems } from '../http/open-api/api-docs';
-import { wrote, type WriteAnswer } from '../http/written';
+import { writeAnswer, type WriteAnswer } from '../http/write-answer';
 import { Projector } from '../projections/projector';
 import { ProjectionBody, ProjectionsBody, SkipBody, VerifiedBody } from './projections.bodies';
 import { SkipEvent } from './skip-event';
@@ -37,10 +37,10 @@ export class ProjectionsController {
   @Problems('not_found', 'conflict', 'validation_failed')
   async skip(
     @Body() { position, reason }: SkipBody,
-    @Asking() caller: Caller,
+    @CurrentCaller() caller: Caller,
   ): Promise<WriteAnswer<ProjectionsBody>> {
     const written = await this.commands.execute(new SkipEvent(contextOf(caller), { position, reason }));
-    return wrote(written, await this.list());
+    return writeAnswer(written, await this.list());
   }
 
   @ApiOperation({
@@ -50,7 +50,7 @@ export class ProjectionsController {
   @HttpCode(202)
   @Answers(202, ProjectionBody)
   @Problems('not_found', 'conflict')
-  async rebuild(@Param('name') name: string, @Asking() caller: Caller): Promise<ProjectionBody> {
+  async rebuild(@Param('name') name: string, @CurrentCaller() caller: Caller): Promise<ProjectionBody> {
     this.projector.rebuild(name, contextOf(caller));
     return this.one(name);
   }

@@ -15,10 +15,10 @@ import { EventStore, START, type Position, type StoredEvent } from '../event-sto
 import { readRemovals, reasonToPutOff, type Removals } from '../maintenance/past-removals';
 import { Book } from '../people/book';
 
-/** How often it is looked whether a run is due, in ms. */
-const LOOK_EVERY_MS = 10 * 60 * 1000;
+/** How often the schedule checks whether a run is due, in ms. */
+const CHECK_EVERY_MS = 10 * 60 * 1000;
 
-/** Streams whose retention is set at a time. */
+/** Streams whose retention is set in one step. */
 const STREAMS_AT_ONCE = 500;
 
 export interface RetentionOutcome {
@@ -30,7 +30,7 @@ export interface RetentionOutcome {
   readonly before: Readonly<Record<string, string>>;
 }
 
-/** What is over is removed: said in the book first, so that every read model forgets it, then done by the store. */
+/** Removes events that are older than their retention: first an event says so, for the read models; then the store deletes. */
 @Injectable()
 export class RetentionSchedule implements OnApplicationShutdown {
   private readonly logger = new Logger(RetentionSchedule.name);
@@ -43,11 +43,11 @@ export class RetentionSchedule implements OnApplicationShutdown {
     private readonly settings: Settings,
   ) {}
 
-  /** Runs when the last run is half a day old by the book, from now on. */
+  /** Starts the schedule: a run whenever the book's last one is half a day old. */
   follow(): void {
-    this.timer = setInterval(() => this.look(), LOOK_EVERY_MS);
+    this.timer = setInterval(() => this.check(), CHECK_EVERY_MS);
     this.timer.unref();
-    this.look();
+    this.check();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -55,13 +55,13 @@ export class RetentionSchedule implements OnApplicationShutdown {
     await this.underWay;
   }
 
-  /** @throws Unavailable, OutcomeUnknown; DomainError `not_ready`, `conflict` when the clock is not believed */
+  /** @throws Unavailable, OutcomeUnknown; DomainError `not_ready`, `conflict` when the clock cannot be right */
   async run(context: CommandContext): Promise<RetentionOutcome> {
     const now = this.book.clock.now();
     const past = await readRemovals(this.store);
-    await this.assertBelieved(context, now, past);
+    await this.assertPlausible(context, now, past);
     const keptSeconds = secondsOfDays(this.settings.loginRetentionDays);
-    await this.takeOver(keptSeconds, past);
+    await this.applyConfigured(keptSeconds, past);
     const before = {
       [RETENTION_CLASSES.logins]: cutOff(now, keptSeconds),
       [RETENTION_CLASSES.unknownLogins]: cutOff(now, unknownLoginsSeconds(keptSeconds)),
@@ -75,14 +75,14 @@ export class RetentionSchedule implements OnApplicationShutdown {
     return { position, removed: await this.store.applyRetention(now), before };
   }
 
-  private look(): void {
+  private check(): void {
     this.underWay = this.runWhenDue().catch((error: unknown) => {
       const why = error instanceof Error ? error.message : 'unknown fault';
-      this.logger.warn(`what is over could not be removed; it is tried again: ${why}`);
+      this.logger.warn(`old events could not be removed; the next check tries again: ${why}`);
     });
   }
 
-  /** What was done by a clock that was years ahead does not count. */
+  /** Ignores runs by a clock that was years ahead. */
   private async runWhenDue(): Promise<void> {
     const now = this.book.clock.now();
     const { last, putOff } = await readRemovals(this.store);
@@ -91,16 +91,16 @@ export class RetentionSchedule implements OnApplicationShutdown {
       await this.run(commandContext({ kind: 'policy', id: null }));
   }
 
-  /** A clock that was set years ahead by mistake removes nothing: what is removed never comes back. */
-  private async assertBelieved(context: CommandContext, now: string, past: Removals): Promise<void> {
+  /** A clock that is years ahead by mistake must not remove anything: a removal cannot be undone. */
+  private async assertPlausible(context: CommandContext, now: string, past: Removals): Promise<void> {
     const reason = reasonToPutOff(now, past);
     if (reason === null) return;
     await this.book.append(context, OPS, 'any', { type: 'RetentionPutOff', data: { last: past.last } });
     throw new DomainError('conflict', `nothing is removed: ${reason}`);
   }
 
-  /** Streams know how long they keep their events: where the configuration says otherwise now, they are told. */
-  private async takeOver(keptSeconds: number, { applied }: Removals): Promise<void> {
+  /** Retention is stored with each stream: sets it anew where the configuration has changed. */
+  private async applyConfigured(keptSeconds: number, { applied }: Removals): Promise<void> {
     if (applied !== undefined && isOf(applied, keptSeconds)) return;
     let after = START;
     for (;;) {

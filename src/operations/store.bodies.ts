@@ -54,7 +54,7 @@ export class CompactedBody {
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'string', format: 'date-time' },
-    description: 'Before when nothing is kept, by what the names of the streams begin with.',
+    description: 'The instant before which nothing is kept, by prefix of stream names.',
   })
   before: Readonly<Record<string, string>>;
 }

@@ -34,7 +34,7 @@ class StoreNodeBody {
   })
   leftBehind: number | null;
 
-  @ApiProperty({ description: 'For people: what it holds, and what to do.' })
+  @ApiProperty({ description: 'For people: its state, and what to do.' })
   detail: string;
 }
 
@@ -69,7 +69,7 @@ export class StoreController {
     private readonly maintenance: StoreMaintenance,
   ) {}
 
-  @ApiOperation({ summary: 'Which store it is, how far it reaches, whether it is well.' })
+  @ApiOperation({ summary: 'The kind of store, its head and its health.' })
   @Get()
   @Answers(200, StoreBody)
   @Problems('not_ready')

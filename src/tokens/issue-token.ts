@@ -12,29 +12,29 @@ import { TokensQueries } from '../projections/tokens/tokens-queries';
 
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
-/** A token that does not say otherwise ends after a year. In milliseconds. */
+/** Lifetime of a token that is issued without an end, in milliseconds. */
 const DEFAULT_LIFETIME_MS = 365 * MS_PER_DAY;
 
 export interface NewToken {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly expiresAt?: string;
-  /** CIDR ranges that it may be used from; none: from anywhere. */
+  /** CIDR ranges that it may be used from; without: from anywhere. */
   readonly networks?: readonly string[];
-  /** Hub tokens: who is let in; null: everybody. */
+  /** Hub tokens: the groups that the hub admits; without: everybody. */
   readonly allowedGroups?: readonly string[];
-  /** Hub tokens: the group whose members are the hub's administrators; null: Gatebook's administrators. */
+  /** Hub tokens: the group whose members administer the hub; without: Gatebook's administrators do. */
   readonly adminGroup?: string;
 }
 
 export interface IssueTokenAnswer extends Written {
   readonly tokenId: string;
-  /** Shown once: the book holds its SHA-256 alone. */
+  /** Shown once: the book has only its SHA-256. */
   readonly token: string;
   readonly expiresAt: string;
 }
 
-/** Makes an API token. */
+/** Issues an API token. */
 export class IssueToken extends Command<IssueTokenAnswer> {
   constructor(
     readonly context: CommandContext,
@@ -52,7 +52,7 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     private readonly settings: Settings,
   ) {}
 
-  /** @throws DomainError `validation_failed` when it would have ended already */
+  /** @throws DomainError `validation_failed` when its end is in the past */
   async execute({ context, wanted }: IssueToken): Promise<IssueTokenAnswer> {
     const expiresAt = this.expiryOf(wanted);
     const tokenId = uuidv7();
@@ -80,20 +80,20 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     if (expiresAt === undefined) return new Date(Date.parse(now) + DEFAULT_LIFETIME_MS).toISOString();
     const wanted = new Date(expiresAt).toISOString();
     if (wanted > now) return wanted;
-    const detail = 'the end of a token must be in the future';
+    const detail = 'a token must end in the future; choose a later expiresAt';
     throw new DomainError('validation_failed', detail, {
       fields: [{ field: 'expiresAt', code: 'in_the_past', detail }],
     });
   }
 
-  /** A token made with a token belongs to whom that one belongs to. */
+  /** A token that was issued with another token has the same owner. */
   private ownerOf({ kind, id }: Actor): string | null {
     if (id === null) return null;
     if (kind === 'admin') return id;
     return kind === 'token' ? (this.tokens.byId(id)?.ownerId ?? null) : null;
   }
 
-  /** A token's story is kept as long as logins are, counted from its end. In seconds. */
+  /** How long the events of a token are kept, in seconds: as long as logins, counted from its end. */
   private keptSeconds(expiresAt: string): number {
     const livesMs = Date.parse(expiresAt) - this.book.clock.nowMs();
     return Math.ceil((livesMs + this.settings.loginRetentionDays * MS_PER_DAY) / 1000);

@@ -10,7 +10,7 @@ export const IsAddressOrNetwork = (options: ValidationOptions = {}): PropertyDec
       name: 'isNetwork',
       validator: {
         validate: isNetwork,
-        defaultMessage: () => '$property must be addresses or networks (10.0.0.0/8)',
+        defaultMessage: () => '$property must be addresses or networks, such as 10.0.0.0/8',
       },
     },
     options,

@@ -39,7 +39,11 @@ export class IssueTokenBody {
   })
   allowedGroups?: string[];
 
-  @Text({ max: GROUP_MAX_LENGTH, optional: true, about: "Whose members are the hub's administrators." })
+  @Text({
+    max: GROUP_MAX_LENGTH,
+    optional: true,
+    about: "The group whose members are the hub's administrators.",
+  })
   adminGroup?: string;
 }
 

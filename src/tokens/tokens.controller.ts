@@ -3,11 +3,11 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../domain/errors';
 import { Scopes } from '../http/authentication/access';
-import { Asking, contextOf, type Caller } from '../http/authentication/caller';
+import { CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
 import { TokenUsage } from '../http/authentication/token-usage';
 import { PageQuery } from '../http/fields';
 import { Answers, Problems } from '../http/open-api/api-docs';
-import { wrote, type WriteAnswer } from '../http/written';
+import { writeAnswer, type WriteAnswer } from '../http/write-answer';
 import { TokensQueries, type TokenRow } from '../projections/tokens/tokens-queries';
 import { IssueToken } from './issue-token';
 import { RevokeToken } from './revoke-token';
@@ -24,7 +24,7 @@ export class TokensController {
     private readonly usage: TokenUsage,
   ) {}
 
-  @ApiOperation({ summary: 'Newest first, without secrets.' })
+  @ApiOperation({ summary: 'Tokens, newest first, without their secrets.' })
   @Get()
   @Answers(200, TokensBody)
   list(@Query() { cursor, limit }: PageQuery): TokensBody {
@@ -35,14 +35,17 @@ export class TokensController {
     return { items: page.map((row) => this.toBody(row)), nextCursor };
   }
 
-  @ApiOperation({ summary: 'The token is shown this once.' })
+  @ApiOperation({ summary: 'Issues a token, which is shown only once.' })
   @Post()
   @Answers(201, IssuedTokenBody)
   @Problems('validation_failed')
-  async issue(@Body() body: IssueTokenBody, @Asking() caller: Caller): Promise<WriteAnswer<IssuedTokenBody>> {
+  async issue(
+    @Body() body: IssueTokenBody,
+    @CurrentCaller() caller: Caller,
+  ): Promise<WriteAnswer<IssuedTokenBody>> {
     const issued = await this.commands.execute(new IssueToken(contextOf(caller), body));
     const { tokenId: id, token, expiresAt } = issued;
-    return wrote(issued, { id, name: body.name, scopes: body.scopes, expiresAt, token });
+    return writeAnswer(issued, { id, name: body.name, scopes: body.scopes, expiresAt, token });
   }
 
   @ApiOperation({ summary: 'Ends a token at once.' })
@@ -50,8 +53,8 @@ export class TokensController {
   @HttpCode(204)
   @Answers(204)
   @Problems('not_found')
-  async revoke(@Param('id') id: string, @Asking() caller: Caller): Promise<WriteAnswer<undefined>> {
-    return wrote(await this.commands.execute(new RevokeToken(contextOf(caller), id)), undefined);
+  async revoke(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<WriteAnswer<undefined>> {
+    return writeAnswer(await this.commands.execute(new RevokeToken(contextOf(caller), id)), undefined);
   }
 
   private toBody({ tokenId, tokenHash: _hash, createdBy: _by, ...row }: TokenRow): TokenBody {
@@ -61,6 +64,10 @@ export class TokensController {
 
 function indexAfter(all: readonly TokenRow[], cursor: string): number {
   const index = all.findIndex(({ tokenId }) => tokenId === cursor);
-  if (index < 0) throw new DomainError('invalid_request', 'this cursor is not one of this list');
+  if (index < 0)
+    throw new DomainError(
+      'invalid_request',
+      'this cursor does not belong to this list; start again without it',
+    );
   return index + 1;
 }

@@ -118,6 +118,13 @@ describe('an administrator with a token', () => {
     expect(events).toEqual(['UserApproved', 'UserApproved']);
   });
 
+  it('can reject five hundred long names, which need more than an ordinary body', async () => {
+    const usernames = Array.from({ length: 500 }, (_, i) => `${String(i)}${'x'.repeat(190)}`);
+    const answer = await gate.ask('POST', '/api/users/reject', { token: admin, body: { usernames } });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json<{ items: object[] }>().items).toHaveLength(500);
+  });
+
   it('sees people with counts, filtered and page by page', async () => {
     const first = await gate.ask('GET', '/api/users?limit=2', { token: admin });
     const { items, nextCursor, counts } = first.json<{

@@ -15,7 +15,7 @@ afterAll(() => gate.close());
 const JSON_TYPE = { 'content-type': 'application/json' };
 const codeOf = (answer: Response) => answer.json<{ code: string }>().code;
 
-describe('a request that is none', () => {
+describe('a malformed request', () => {
   it.each([
     ['no JSON', '{"username":', JSON_TYPE, 400, 'invalid_request'],
     [
@@ -52,7 +52,7 @@ describe('a request that is none', () => {
     expect(codeOf(await gate.ask('GET', '/assets/..%2fset-up.html'))).toBe('not_found');
   });
 
-  it('is refused when its path is none', async () => {
+  it('is refused when its path is malformed', async () => {
     const answer = await gate.ask('GET', '/api/users/%E0%A4%A');
     expect([answer.statusCode, codeOf(answer)]).toEqual([400, 'invalid_request']);
   });
@@ -97,7 +97,7 @@ describe('a read after a write', () => {
     expect(read.json()).toMatchObject({ username: 'ada' });
   });
 
-  it('is refused for what is no position, and told to come back for one that does not come', async () => {
+  it('is refused for a malformed position, and asked to come back for one that does not arrive', async () => {
     const bad = await gate.ask('GET', '/api/users', { token: admin, headers: { 'gatebook-after': 'x' } });
     expect([bad.statusCode, codeOf(bad)]).toEqual([400, 'invalid_request']);
     const late = await gate.ask('GET', '/api/users', {
@@ -108,19 +108,19 @@ describe('a read after a write', () => {
   });
 });
 
-describe('a door that is open to anyone', () => {
-  it('turns an address away that knocks too often, and lets it in again later', async () => {
-    const knock = (remoteAddress: string) => gate.ask('GET', '/api/sign-up-settings', { remoteAddress });
-    for (let i = 0; i < 600; i += 1) await knock('2001:db8::1');
-    const refused = await knock('2001:db8::2');
+describe('a public route', () => {
+  it('refuses an address that sends too many requests, and answers it again later', async () => {
+    const request = (remoteAddress: string) => gate.ask('GET', '/api/sign-up-settings', { remoteAddress });
+    for (let i = 0; i < 600; i += 1) await request('2001:db8::1');
+    const refused = await request('2001:db8::2');
     expect([refused.statusCode, codeOf(refused), refused.headers['retry-after']]).toEqual([
       429,
       'throttled',
       '600',
     ]);
-    expect((await knock('2001:db8:0:1::1')).statusCode).toBe(200);
+    expect((await request('2001:db8:0:1::1')).statusCode).toBe(200);
     gate.clock.advance(600_000);
-    expect((await knock('2001:db8::2')).statusCode).toBe(200);
+    expect((await request('2001:db8::2')).statusCode).toBe(200);
   });
 });
 

@@ -4,10 +4,11 @@ import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { CommandContext } from '../../event-store/envelope';
 import type { Position } from '../../event-store/event-store';
 import { Scopes } from '../../http/authentication/access';
-import { Asking, contextOf, type Caller } from '../../http/authentication/caller';
+import { CurrentCaller, contextOf, type Caller } from '../../http/authentication/caller';
+import { BulkRoute } from '../../http/body-limit';
 import { Answers } from '../../http/open-api/api-docs';
 import { toDomainError } from '../../http/to-domain-error';
-import { wrote, type WriteAnswer } from '../../http/written';
+import { writeAnswer, type WriteAnswer } from '../../http/write-answer';
 import { latest, type Written } from '../../people/book';
 import { PersonLookup } from '../../people/person-lookup';
 import { BulkAnswerBody, BulkBody, type BulkItemBody } from '../users.bodies';
@@ -33,17 +34,19 @@ export class BulkController {
 
   @ApiOperation({ summary: 'Lets many in, each decided alone.' })
   @Post('approve')
+  @BulkRoute()
   @HttpCode(200)
   @Answers(200, BulkAnswerBody)
-  approve(@Body() body: BulkBody, @Asking() caller: Caller): Promise<WriteAnswer<BulkAnswerBody>> {
+  approve(@Body() body: BulkBody, @CurrentCaller() caller: Caller): Promise<WriteAnswer<BulkAnswerBody>> {
     return this.moveAll(ApproveUser, body, caller);
   }
 
   @ApiOperation({ summary: 'Turns many sign-ups down, each decided alone.' })
   @Post('reject')
+  @BulkRoute()
   @HttpCode(200)
   @Answers(200, BulkAnswerBody)
-  reject(@Body() body: BulkBody, @Asking() caller: Caller): Promise<WriteAnswer<BulkAnswerBody>> {
+  reject(@Body() body: BulkBody, @CurrentCaller() caller: Caller): Promise<WriteAnswer<BulkAnswerBody>> {
     return this.moveAll(RejectUser, body, caller);
   }
 
@@ -66,6 +69,6 @@ export class BulkController {
         items.push({ username, ok: false, code: refusal.code });
       }
     }
-    return wrote({ position }, { items });
+    return writeAnswer({ position }, { items });
   }
 }

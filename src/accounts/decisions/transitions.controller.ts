@@ -3,9 +3,9 @@ import { CommandBus, type Command } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { CommandContext } from '../../event-store/envelope';
 import { Scopes } from '../../http/authentication/access';
-import { Asking, contextOf, type Caller } from '../../http/authentication/caller';
+import { CurrentCaller, contextOf, type Caller } from '../../http/authentication/caller';
 import { Answers, Problems } from '../../http/open-api/api-docs';
-import { wrote, type WriteAnswer } from '../../http/written';
+import { writeAnswer, type WriteAnswer } from '../../http/write-answer';
 import { BlockUser } from '../../people/block-user';
 import type { Written } from '../../people/book';
 import { GrantAdmin } from '../../people/grant-admin';
@@ -41,7 +41,7 @@ export class TransitionsController {
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found')
-  approve(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+  approve(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
     return this.move(ApproveUser, who, body, caller);
   }
 
@@ -50,7 +50,7 @@ export class TransitionsController {
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found', 'conflict')
-  reject(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+  reject(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
     return this.move(RejectUser, who, body, caller);
   }
 
@@ -59,7 +59,7 @@ export class TransitionsController {
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found', 'conflict', 'last_admin', 'validation_failed')
-  block(@Param('nameOrId') who: string, @Body() body: BlockBody, @Asking() caller: Caller) {
+  block(@Param('nameOrId') who: string, @Body() body: BlockBody, @CurrentCaller() caller: Caller) {
     return this.move(BlockUser, who, body, caller);
   }
 
@@ -68,7 +68,7 @@ export class TransitionsController {
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found')
-  unblock(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+  unblock(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
     return this.move(UnblockUser, who, body, caller);
   }
 
@@ -77,7 +77,7 @@ export class TransitionsController {
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found')
-  resetThrottle(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+  resetThrottle(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
     return this.move(ResetThrottle, who, body, caller);
   }
 
@@ -86,7 +86,7 @@ export class TransitionsController {
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found', 'conflict')
-  grantAdmin(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+  grantAdmin(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
     return this.move(GrantAdmin, who, body, caller);
   }
 
@@ -95,7 +95,7 @@ export class TransitionsController {
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found', 'last_admin')
-  revokeAdmin(@Param('nameOrId') who: string, @Body() body: ReasonBody, @Asking() caller: Caller) {
+  revokeAdmin(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
     return this.move(RevokeAdmin, who, body, caller);
   }
 
@@ -107,6 +107,6 @@ export class TransitionsController {
   ): Promise<WriteAnswer<PersonBody>> {
     const { userId } = this.lookup.byNameOrId(nameOrId);
     const written = await this.commands.execute(new Wanted(contextOf(caller), userId, body));
-    return wrote(written, this.people.bodyOf(userId));
+    return writeAnswer(written, this.people.bodyOf(userId));
   }
 }

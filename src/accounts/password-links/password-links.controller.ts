@@ -2,17 +2,17 @@ import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../http/authentication/access';
-import { Asking, contextOf, type Caller } from '../../http/authentication/caller';
-import { PublicDoorGuard } from '../../http/limits/public-door.guard';
+import { CurrentCaller, contextOf, type Caller } from '../../http/authentication/caller';
+import { PublicRateGuard } from '../../http/limits/public-rate.guard';
 import { SecretCheck } from '../../http/limits/secret-check';
 import { Answers, Problems } from '../../http/open-api/api-docs';
-import { wrote, type WriteAnswer } from '../../http/written';
+import { writeAnswer, type WriteAnswer } from '../../http/write-answer';
 import { RedeemBody } from './password-links.bodies';
 import { RedeemPasswordLink } from './redeem-password-link';
 
 @ApiTags('public')
 @Public()
-@UseGuards(PublicDoorGuard)
+@UseGuards(PublicRateGuard)
 @Controller('api')
 export class PasswordLinksController {
   constructor(private readonly commands: CommandBus) {}
@@ -25,9 +25,9 @@ export class PasswordLinksController {
   @Problems('link_invalid', 'validation_failed', 'throttled', 'overloaded')
   async redeem(
     @Body() { token, password }: RedeemBody,
-    @Asking() caller: Caller,
+    @CurrentCaller() caller: Caller,
   ): Promise<WriteAnswer<undefined>> {
     const done = await this.commands.execute(new RedeemPasswordLink(contextOf(caller), token, password));
-    return wrote(done, undefined);
+    return writeAnswer(done, undefined);
   }
 }

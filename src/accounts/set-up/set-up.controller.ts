@@ -2,17 +2,17 @@ import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../http/authentication/access';
-import { Asking, contextOf, type Caller } from '../../http/authentication/caller';
-import { PublicDoorGuard } from '../../http/limits/public-door.guard';
+import { CurrentCaller, contextOf, type Caller } from '../../http/authentication/caller';
+import { PublicRateGuard } from '../../http/limits/public-rate.guard';
 import { SecretCheck } from '../../http/limits/secret-check';
 import { Answers, Problems } from '../../http/open-api/api-docs';
-import { wrote, type WriteAnswer } from '../../http/written';
+import { writeAnswer, type WriteAnswer } from '../../http/write-answer';
 import { SetUp } from './set-up';
 import { SetUpBody, SetUpDone } from './set-up.bodies';
 
 @ApiTags('public')
 @Public()
-@UseGuards(PublicDoorGuard)
+@UseGuards(PublicRateGuard)
 @Controller('api')
 export class SetUpController {
   constructor(private readonly commands: CommandBus) {}
@@ -32,9 +32,9 @@ export class SetUpController {
     'throttled',
     'overloaded',
   )
-  async setUp(@Body() body: SetUpBody, @Asking() caller: Caller): Promise<WriteAnswer<SetUpDone>> {
+  async setUp(@Body() body: SetUpBody, @CurrentCaller() caller: Caller): Promise<WriteAnswer<SetUpDone>> {
     const { token, username, password } = body;
     const done = await this.commands.execute(new SetUp(contextOf(caller), token, username, password));
-    return wrote(done, { userId: done.userId, username: done.username });
+    return writeAnswer(done, { userId: done.userId, username: done.username });
   }
 }

@@ -3,10 +3,10 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Settings } from '../../config/settings';
 import { Public } from '../../http/authentication/access';
-import { Asking, contextOf, type Caller } from '../../http/authentication/caller';
-import { PublicDoorGuard } from '../../http/limits/public-door.guard';
+import { CurrentCaller, contextOf, type Caller } from '../../http/authentication/caller';
+import { PublicRateGuard } from '../../http/limits/public-rate.guard';
 import { Answers, Problems } from '../../http/open-api/api-docs';
-import { wrote, type WriteAnswer } from '../../http/written';
+import { writeAnswer, type WriteAnswer } from '../../http/write-answer';
 import { PasswordPolicy } from '../../passwords/password-policy';
 import { SignUpUser } from './sign-up-user';
 import { SignedUp, SignUpBody, SignUpSettingsBody, StrengthAnswer, StrengthBody } from './sign-up.bodies';
@@ -14,7 +14,7 @@ import { SignedUp, SignUpBody, SignUpSettingsBody, StrengthAnswer, StrengthBody 
 /** What a person meets who asks for an account. */
 @ApiTags('public')
 @Public()
-@UseGuards(PublicDoorGuard)
+@UseGuards(PublicRateGuard)
 @Controller('api')
 export class SignUpController {
   constructor(
@@ -36,9 +36,9 @@ export class SignUpController {
   @Post('sign-ups')
   @Answers(201, SignedUp)
   @Problems('validation_failed', 'username_taken', 'sign_up_closed', 'throttled', 'overloaded')
-  async signUp(@Body() body: SignUpBody, @Asking() caller: Caller): Promise<WriteAnswer<SignedUp>> {
+  async signUp(@Body() body: SignUpBody, @CurrentCaller() caller: Caller): Promise<WriteAnswer<SignedUp>> {
     const done = await this.commands.execute(new SignUpUser(contextOf(caller), body));
-    return wrote(done, { username: done.username, status: done.status });
+    return writeAnswer(done, { username: done.username, status: done.status });
   }
 
   @ApiOperation({

@@ -8,6 +8,6 @@ export type Access = 'public' | readonly Scope[];
 /** Anyone may call this route. */
 export const Public = (): CustomDecorator => SetMetadata(ACCESS, 'public' satisfies Access);
 
-/** One of these scopes is needed. A route that says neither this nor `Public` is refused to everybody. */
+/** One of these scopes is needed. A route with neither this nor `Public` is refused to everybody. */
 export const Scopes = (...scopes: readonly Scope[]): CustomDecorator =>
   SetMetadata(ACCESS, scopes satisfies Access);

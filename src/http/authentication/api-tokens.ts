@@ -8,13 +8,13 @@ import { hashOf } from '../../platform/one-time-secret';
 import { Projector } from '../../projections/projector';
 import { TokensQueries, type TokenRow } from '../../projections/tokens/tokens-queries';
 import { UsersQueries } from '../../projections/users/users-queries';
-import { SecretDoors } from '../limits/secret-doors';
+import { WrongSecretLimit } from '../limits/wrong-secret-limit';
 import { TokenUsage } from './token-usage';
 
-/** RFC 6750 §2.1, and the one form that a token of ours has. */
+/** RFC 6750 §2.1, with the form that all our tokens have. */
 const BEARER = /^Bearer +(gbk_[A-Za-z0-9_-]{43})$/i;
 
-/** Finds the token that a request comes with. */
+/** Finds the token that a request was sent with. */
 @Injectable()
 export class ApiTokens {
   constructor(
@@ -23,12 +23,12 @@ export class ApiTokens {
     private readonly tokens: TokensQueries,
     private readonly clock: Clock,
     private readonly usage: TokenUsage,
-    private readonly doors: SecretDoors,
+    private readonly wrongSecrets: WrongSecretLimit,
   ) {}
 
   /**
-   * Wrong tokens are counted for their address and refused beyond the limit; a right one is taken all the same, so that
-   * nobody shuts out a hub that shares an address.
+   * Wrong tokens are counted by address and refused beyond the limit. A right token is accepted even then, so that
+   * nobody can shut out a hub that shares the address.
    * @throws DomainError `invalid_token`, `throttled`, `not_ready`
    */
   bearer(authorization: string | undefined, address: ClientAddress | null): TokenRow {
@@ -37,13 +37,13 @@ export class ApiTokens {
     const now = this.clock.instant();
     const token = secret === undefined ? undefined : this.tokens.byHash(hashOf(secret));
     if (token === undefined && authorization !== undefined) {
-      this.doors.assertOpen(address);
-      this.doors.failed(address);
+      this.wrongSecrets.assertBelow(address);
+      this.wrongSecrets.countFailure(address);
     }
     if (token === undefined || !this.isInForce(token, address, now)) {
       throw new DomainError('invalid_token', 'this needs a token: Authorization: Bearer gbk_…');
     }
-    this.usage.note(token.tokenId, now.ms);
+    this.usage.record(token.tokenId, now.ms);
     return token;
   }
 
@@ -58,11 +58,11 @@ export class ApiTokens {
   }
 }
 
-/** A token that was revoked since must not be taken: the operator helps over the data folder's socket. */
+/** A token that was revoked since must not be accepted. The operator's socket works without tokens. */
 const outOfDate = (): DomainError =>
   new DomainError(
     'not_ready',
-    'a read model has halted; an operator finds out why: gatebook projections status',
+    'a read model has halted; an operator sees why with: gatebook projections status',
     {
       retryAfterSeconds: 5,
     },

@@ -5,7 +5,7 @@ import { commandContext, type ClientAddress, type CommandContext } from '../../e
 import type { Actor } from '../../event-store/event-store';
 import type { TokenRow } from '../../projections/tokens/tokens-queries';
 
-/** Who is behind a request, once the guard has let it through. */
+/** Who sent a request, as `AuthGuard` found out. */
 export interface Caller {
   readonly actor: Actor;
   readonly scopes: readonly Scope[];
@@ -21,18 +21,18 @@ export const rememberCaller = (request: FastifyRequest, caller: Caller): void =>
   callers.set(request, caller);
 };
 
-/** @throws Error when no guard has looked at the request: a defect */
+/** @throws Error when `AuthGuard` has not run: a defect */
 export function callerOf(request: FastifyRequest): Caller {
   const caller = callers.get(request);
-  if (caller === undefined) throw new Error('a handler ran before the guard');
+  if (caller === undefined) throw new Error('a handler ran before AuthGuard');
   return caller;
 }
 
-/** The context of the one command that a request asks for; its ids are made here. */
+/** The context of a command that this caller sends, with new ids. */
 export const contextOf = ({ actor, correlationId, address, userAgent }: Caller): CommandContext =>
   commandContext(actor, { correlationId, address, userAgent });
 
-/** Handler parameter: who is behind this request. */
-export const Asking = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
+/** Handler parameter: the caller of this request. */
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
   callerOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );

@@ -3,12 +3,12 @@ import type { FastifyRequest } from 'fastify';
 import type { ClientAddress } from '../../event-store/envelope';
 import { addressOfEndpoint, foldAddress, type Networks } from '../../platform/network';
 
-/** Hops of an `X-Forwarded-For` header that are looked at: more is no chain of proxies. */
+/** Hops of an `X-Forwarded-For` header that are read: no chain of proxies is longer. */
 const HOPS_MAX = 20;
 
 /**
- * Where a request comes from: the socket's peer, or, where that is a trusted proxy, what the proxies say: read from
- * the right, the first address that is not a trusted proxy.
+ * Where a request comes from: the socket's peer. If that is a trusted proxy, the header is read from the right, and the
+ * first address that is not a trusted proxy counts.
  *
  * @returns null for a Unix socket, and where a trusted proxy names a client that is not an address: it must count
  * neither as the proxy nor as anything left of it, which the client may have written
@@ -34,7 +34,7 @@ function firstUntrusted(peer: string, hops: readonly string[], trusted: Networks
   return address;
 }
 
-/** The other end of a connection never changes, and a hub asks over the same one again and again. */
+/** By connection: its peer never changes, and a hub sends many requests over one. */
 const peers = new WeakMap<Socket, string>();
 
 function peerOf(socket: Socket): string | undefined {

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { Injectable } from '@nestjs/common';
 import { isDamage } from '../../projections/engine/fold-batch';
 
-/** The last use of a token is written at most so often, in milliseconds: it tells whether a token is needed still. */
+/** Shortest time between two writes for one token, in milliseconds: enough to see whether a token is still in use. */
 const WRITE_EVERY_MS = 60_000;
 
 const SCHEMA = `
@@ -16,19 +16,19 @@ const SCHEMA = `
 type Warn = (text: string) => void;
 
 /**
- * When each token was last used: a table beside the book, since nobody wants an event for every request. Nothing else
- * stops because it cannot be written or read.
+ * When each token was last used: a table beside the book, because an event for each request would be too many. Requests
+ * are answered even when it cannot be written or read.
  */
 @Injectable()
 export class TokenUsage {
-  private readonly known = new Map<string, number>();
+  private readonly writtenAt = new Map<string, number>();
 
   private constructor(
     private readonly db: Database.Database,
     private readonly warn: Warn,
   ) {}
 
-  /** A damaged file is moved aside: what it told is lost. @throws Error that names the file when it cannot be opened */
+  /** A damaged file is moved aside, and its content is lost. @throws Error that names a file which cannot be opened */
   static open(file: string, warn: Warn): TokenUsage {
     try {
       return new TokenUsage(openFile(file), warn);
@@ -37,25 +37,25 @@ export class TokenUsage {
     }
     moveAside(file);
     warn(
-      `${file} was damaged and is begun anew: when tokens were last used is not known; remove ${file}.damaged`,
+      `${file} was damaged: a new one was begun, and when tokens were last used is not known; remove ${file}.damaged`,
     );
     return new TokenUsage(openFile(file), warn);
   }
 
   /** @param at milliseconds since 1970 */
-  note(tokenId: string, at: number): void {
-    if (at - (this.known.get(tokenId) ?? 0) < WRITE_EVERY_MS) return;
-    this.known.set(tokenId, at);
+  record(tokenId: string, at: number): void {
+    if (at - (this.writtenAt.get(tokenId) ?? 0) < WRITE_EVERY_MS) return;
+    this.writtenAt.set(tokenId, at);
     const sql =
       'INSERT INTO token_usage VALUES (?, ?) ON CONFLICT DO UPDATE SET last_used_at = excluded.last_used_at';
     try {
       this.db.prepare(sql).run(tokenId, new Date(at).toISOString());
     } catch (error) {
-      this.warn(`the use of a token could not be noted in usage.db: ${textOf(error)}`);
+      this.warn(`the use of a token could not be written to usage.db: ${textOf(error)}`);
     }
   }
 
-  /** ISO 8601 instant, up to a minute early; null: never, or not known. */
+  /** ISO 8601 instant, up to a minute early; null: never used, or not known. */
   lastUsedAt(tokenId: string): string | null {
     const sql = 'SELECT last_used_at FROM token_usage WHERE token_id = ?';
     try {
@@ -71,7 +71,7 @@ export class TokenUsage {
   }
 }
 
-/** Small enough to be checked whole. */
+/** Checks the whole file: it is small. */
 function openFile(file: string): Database.Database {
   const db = new Database(file);
   try {

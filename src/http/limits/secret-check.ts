@@ -12,26 +12,26 @@ import { catchError, type Observable } from 'rxjs';
 import { DomainError } from '../../domain/errors';
 import { callerOf } from '../authentication/caller';
 import { isOperator } from '../authentication/operator';
-import { SecretDoors } from './secret-doors';
+import { WrongSecretLimit } from './wrong-secret-limit';
 
 export const SECRET_CHECK = 'gatebook:secret-check';
 
-/** `login`: a password, limited by account and address where it is verified. `link`: a one-time link. */
+/** `login`: a password, limited by account and address where it is verified; `link`: a one-time link. */
 export type SecretKind = 'login' | 'link';
 
-/** Refuses an address that came with too many wrong links, and counts those that are wrong. */
+/** Counts wrong one-time links by address, and refuses an address that sent too many wrong secrets. */
 @Injectable()
-export class LinkDoor implements NestInterceptor {
-  constructor(private readonly doors: SecretDoors) {}
+export class WrongLinkLimiter implements NestInterceptor {
+  constructor(private readonly limit: WrongSecretLimit) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (isOperator(request.raw)) return next.handle();
     const { address } = callerOf(request);
-    this.doors.assertOpen(address);
+    this.limit.assertBelow(address);
     return next.handle().pipe(
       catchError((error: unknown) => {
-        if (error instanceof DomainError && error.code === 'link_invalid') this.doors.failed(address);
+        if (error instanceof DomainError && error.code === 'link_invalid') this.limit.countFailure(address);
         throw error;
       }),
     );
@@ -39,8 +39,11 @@ export class LinkDoor implements NestInterceptor {
 }
 
 /**
- * This route checks a secret that stands in its body: it goes through a limiter. Routes for bearers of an API token
- * need not say so: the guard counts wrong tokens for all of them.
+ * Marks a route that checks a secret from its body, and limits failures there. Routes that need an API token do not
+ * need it: `AuthGuard` counts wrong tokens on all of them.
  */
 export const SecretCheck = (kind: SecretKind): MethodDecorator =>
-  applyDecorators(SetMetadata(SECRET_CHECK, kind), ...(kind === 'link' ? [UseInterceptors(LinkDoor)] : []));
+  applyDecorators(
+    SetMetadata(SECRET_CHECK, kind),
+    ...(kind === 'link' ? [UseInterceptors(WrongLinkLimiter)] : []),
+  );

@@ -10,7 +10,7 @@ export interface Count {
   readonly endsAt: number;
 }
 
-/** Counts in windows of time, in memory, bounded: of the oldest the ones that counted least are forgotten first. */
+/** Counts by key in windows of time, in memory. Beyond the bound, old keys with low counts are dropped first. */
 export class WindowCounts {
   private readonly counts: BoundedMap<Count>;
 
@@ -21,26 +21,26 @@ export class WindowCounts {
     this.counts = new BoundedMap({ max: KEYS_MAX, keepMs: windowMs, weightOf: ({ hits }) => hits });
   }
 
-  /** How many keys are remembered. */
+  /** Number of keys that are counted. */
   get size(): number {
     return this.counts.size;
   }
 
-  /** Counts one more, in the window that is open or in a new one. */
+  /** Adds one to the open window of a key, or opens one. */
   add(key: string): Count {
-    const { hits, endsAt } = this.of(key) ?? { hits: 0, endsAt: this.nowMs() + this.windowMs };
+    const { hits, endsAt } = this.countOf(key) ?? { hits: 0, endsAt: this.nowMs() + this.windowMs };
     return this.put(key, { hits: hits + 1, endsAt });
   }
 
-  /** What the open window has counted. */
-  of(key: string): Count | undefined {
+  /** The open window of a key. */
+  countOf(key: string): Count | undefined {
     const count = this.counts.get(key);
     return count !== undefined && this.nowMs() < count.endsAt ? count : undefined;
   }
 
-  /** Keeps what was counted for a whole window from now. */
-  prolong(key: string): void {
-    const open = this.of(key);
+  /** Moves the end of the open window to a whole window from now. */
+  extend(key: string): void {
+    const open = this.countOf(key);
     if (open !== undefined) this.put(key, { ...open, endsAt: this.nowMs() + this.windowMs });
   }
 

@@ -5,7 +5,7 @@ import { STATUS_OF } from '../problem';
 
 const NO_CONTENT = 204;
 
-/** What a route answers when all is well; its body is described by a class. */
+/** The answer of a route that succeeds; a class describes its body. */
 export const Answers = (
   status: number,
   body?: Type,
@@ -17,16 +17,16 @@ export const Answers = (
       : ApiResponse({ status, description: 'Done.' })
     : ApiResponse({ status, description: 'Done.', type: body, ...options });
 
-/** Codes with which a route refuses, beside those that every route has. Gathered when the document is made. */
+/** Codes that a route refuses with, beside those of every route. `makeDocument` collects them. */
 export const PROBLEMS = 'x-problems';
 
-const gathered = new WeakMap<object, readonly ErrorCode[]>();
+const codesByHandler = new WeakMap<object, readonly ErrorCode[]>();
 
 export const Problems = (...codes: readonly ErrorCode[]): MethodDecorator => {
   return (target, key, descriptor) => {
     const handler = descriptor.value as object;
-    const all = [...(gathered.get(handler) ?? []), ...codes];
-    gathered.set(handler, all);
+    const all = [...(codesByHandler.get(handler) ?? []), ...codes];
+    codesByHandler.set(handler, all);
     applyDecorators(
       ApiExtension(
         PROBLEMS,

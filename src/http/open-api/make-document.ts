@@ -4,9 +4,9 @@ import type { ErrorCode } from '../../domain/errors';
 import { PROBLEM_TYPE, STATUS_OF } from '../problem';
 import { PROBLEMS } from './api-docs';
 
-/** Every route can answer these. */
+/** Codes that every route can answer with. */
 const ALWAYS: readonly ErrorCode[] = ['invalid_request', 'too_large', 'not_ready', 'internal'];
-/** And those that need a token. */
+/** Codes of routes that need a token. */
 const WITH_TOKEN: readonly ErrorCode[] = ['invalid_token', 'insufficient_scope'];
 
 const PROBLEM_SCHEMA = {
@@ -39,7 +39,7 @@ interface Operation {
   [PROBLEMS]?: readonly ErrorCode[];
 }
 
-/** The OpenAPI 3.1 document of all routes, with the problems that each can answer. */
+/** The OpenAPI 3.1 document of all routes, with the problems that each can answer with. */
 export function makeDocument(nest: INestApplication, version: string): OpenAPIObject {
   const options = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -61,7 +61,7 @@ export function makeDocument(nest: INestApplication, version: string): OpenAPIOb
   return document;
 }
 
-/** One response for each status, naming the codes that it can have. */
+/** Adds one response for each status, which lists its codes. */
 function addProblems(operation: Operation): void {
   const needsToken = (operation.security ?? []).length > 0;
   const codes = [...ALWAYS, ...(needsToken ? WITH_TOKEN : []), ...(operation[PROBLEMS] ?? [])];

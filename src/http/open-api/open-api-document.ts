@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-/** The description of all routes, made when it is first asked for. */
+/** The OpenAPI document, made on first use. */
 @Injectable()
 export class OpenApiDocument {
   private document: OpenAPIObject | undefined;
   private make: (() => OpenAPIObject) | undefined;
 
-  /** @param make called once at most */
-  madeBy(make: () => OpenAPIObject): void {
+  /** @param make called at most once */
+  setSource(make: () => OpenAPIObject): void {
     this.make = make;
   }
 
-  /** @throws Error before it is known how: a defect */
+  /** @throws Error before `setSource`: a defect */
   get(): OpenAPIObject {
     this.document ??= this.make?.();
-    if (this.document === undefined) throw new Error('nobody makes the OpenAPI document');
+    if (this.document === undefined) throw new Error('the OpenAPI document has no source');
     return this.document;
   }
 }

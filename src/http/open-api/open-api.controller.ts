@@ -19,7 +19,7 @@ export class OpenApiController {
     return this.document.get();
   }
 
-  @ApiOperation({ summary: 'A plain page that lists the routes: it needs no script or style of others.' })
+  @ApiOperation({ summary: 'A plain page that lists the routes.' })
   @Get('docs')
   docs(@Res() reply: FastifyReply): void {
     const page = readFileSync(join(webFolder(), 'api-docs.html'));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the pages are: beside the compiled sources, or, while sources run as TypeScript, in the repository. */
+/** The folder of the pages: beside the compiled sources, or in the repository when the sources run as TypeScript. */
 export function webFolder(): string {
   const built = join(__dirname, '..', '..', 'web');
   return existsSync(built) ? built : join(__dirname, '..', '..', '..', 'web');

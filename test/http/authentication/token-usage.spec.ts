@@ -21,7 +21,7 @@ const usesOf = async (token: string) => {
   return listed.json<{ items: { lastUsedAt: string | null }[] }>().items.map(({ lastUsedAt }) => lastUsedAt);
 };
 
-describe('a token whose use cannot be noted', () => {
+describe('a token whose use cannot be recorded', () => {
   it('is taken all the same, with a warning', async () => {
     gate = await openTestApp();
     await gate.person('ada');
@@ -33,7 +33,7 @@ describe('a token whose use cannot be noted', () => {
     gate.clock.advance(MINUTE_MS);
 
     expect((await gate.ask('GET', '/guard/users/ada', { token })).statusCode).toBe(200);
-    expect(gate.logged.join('')).toMatch(/could not be noted in usage.db: no room/);
+    expect(gate.logged.join('')).toMatch(/could not be written to usage.db: no room/);
     expect(await usesOf(token)).toEqual([before]);
   });
 });
@@ -42,7 +42,7 @@ describe('a file of uses that is damaged', () => {
   it.each([
     ['from its first byte on', Buffer.from('this is no database at all '.repeat(500))],
     ['beyond its first page', damagedInside()],
-  ])('%s is moved aside at a start, with a warning, and begun anew', async (_, damaged) => {
+  ])('%s is moved aside at a start, with a warning, and a new one is begun', async (_, damaged) => {
     folder = mkdtempSync(join(tmpdir(), 'gatebook-http-'));
     writeFileSync(join(folder, 'usage.db'), damaged);
     gate = await openTestApp({}, folder);

@@ -9,12 +9,12 @@ import { WindowCounts } from './window-counts';
 const MS_PER_SECOND = 1000;
 
 /**
- * Wrong one-time links and wrong API tokens, counted for each address: as many as an address may have wrong passwords.
- * Logins are counted from the book instead, on every node; these secrets have 256 bits, so each node counts for itself.
+ * Counts wrong one-time links and wrong API tokens by address, with the limit that wrong passwords have. Each node
+ * counts for itself, since these secrets have 256 bits; logins are counted from the book, the same on every node.
  */
 @Injectable()
-export class SecretDoors {
-  private readonly logger = new Logger(SecretDoors.name);
+export class WrongSecretLimit {
+  private readonly logger = new Logger(WrongSecretLimit.name);
   private readonly failures: WindowCounts;
 
   constructor(
@@ -25,8 +25,8 @@ export class SecretDoors {
   }
 
   /** Refuses an address from which too many wrong secrets came. @throws DomainError `throttled` */
-  assertOpen(address: ClientAddress | null): void {
-    const count = this.failures.of(keyOf(address));
+  assertBelow(address: ClientAddress | null): void {
+    const count = this.failures.countOf(keyOf(address));
     if (count === undefined || count.hits < this.settings.policy.addressFailures) return;
     throw new DomainError(
       'throttled',
@@ -37,12 +37,12 @@ export class SecretDoors {
     );
   }
 
-  /** Counts a wrong secret; at the limit the address is refused for as long as the window is. */
-  failed(address: ClientAddress | null): void {
+  /** Counts a wrong secret; from the limit on the address is refused for the length of a window. */
+  countFailure(address: ClientAddress | null): void {
     const { addressFailures, addressWindowSeconds } = this.settings.policy;
     const { hits } = this.failures.add(keyOf(address));
     if (hits !== addressFailures) return;
-    this.failures.prolong(keyOf(address));
+    this.failures.extend(keyOf(address));
     const seconds = String(addressWindowSeconds);
     this.logger.warn(
       `too many wrong API tokens or one-time links came from one address: it is refused for ${seconds} s`,
@@ -50,6 +50,6 @@ export class SecretDoors {
   }
 }
 
-/** Who has no address that can be read shares one count. */
+/** Clients without a readable address share one count. */
 const keyOf = (address: ClientAddress | null): string =>
   (address === null ? undefined : clientNetwork(address.value)) ?? '';

@@ -4,18 +4,18 @@ import { WindowCounts } from './window-counts';
 
 const MS_PER_SECOND = 1000;
 
-/** How often the public doors were knocked at: in memory, bounded, on our own clock. */
-export class DoorStorage implements ThrottlerStorage {
+/** Counts requests to public routes, by route and address: in memory, bounded, on our own clock. */
+export class RequestCountStorage implements ThrottlerStorage {
   private counts: WindowCounts | undefined;
 
   constructor(private readonly clock: Clock) {}
 
-  /** How many addresses and doors are counted. */
+  /** Number of pairs of address and route that are counted. */
   get size(): number {
     return this.counts?.size ?? 0;
   }
 
-  /** @param ttl length of the window, in ms: the same at every call */
+  /** @param ttl length of the window, in ms: the same in every call */
   increment(key: string, ttl: number, limit: number): ReturnType<ThrottlerStorage['increment']> {
     this.counts ??= new WindowCounts(this.clock, ttl);
     const count = this.counts.add(key);

@@ -3,16 +3,16 @@ import { GUARDS_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/
 import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { getMetadataStorage } from 'class-validator';
 import { ACCESS } from '../../../src/http/authentication/access';
-import { PublicDoorGuard } from '../../../src/http/limits/public-door.guard';
+import { PublicRateGuard } from '../../../src/http/limits/public-rate.guard';
 import { SECRET_CHECK } from '../../../src/http/limits/secret-check';
 import { openGate, PASSWORD, type Gate } from '../../support/gate';
 import { MINUTE, range, retryAfter } from '../../support/guesses';
 import { ManualClock } from '../../support/manual-clock';
 
-/** Fields of a body that a secret comes in. */
+/** Fields of a body that contain a secret. */
 const SECRETS = ['password', 'oldPassword', 'token', 'code', 'otp'];
 
-/** Here the password is a new one, to be taken or measured: there is nothing to guess, and requests are limited. */
+/** The password is a new one here: nothing can be guessed, and requests are limited. */
 const NEW_PASSWORDS = ['POST /api/sign-ups', 'POST /api/password-strength'];
 
 const FAILURES_MAX = 100;
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => gate.close());
 
-/** Every route that this application answers, as its controllers say it. */
+/** Every route of the application, from the metadata of its controllers. */
 function routesOf({ first }: Gate): Route[] {
   const discovery = new DiscoveryService(first.app.nest.get(ModulesContainer));
   return discovery.getControllers().flatMap(({ instance, metatype }) => {
@@ -78,20 +78,20 @@ function routeOf(
   };
 }
 
-/** A route that takes a secret and goes through no limiter. */
+/** Whether a route takes a secret without a limit. */
 const isUnlimited = ({ name, secrets, check, guards }: Route): boolean => {
   if (secrets.length === 0) return false;
-  return NEW_PASSWORDS.includes(name) ? !guards.includes(PublicDoorGuard) : check === undefined;
+  return NEW_PASSWORDS.includes(name) ? !guards.includes(PublicRateGuard) : check === undefined;
 };
 
-describe('T-34 every door that checks a secret', () => {
+describe('T-34 a route that checks a secret', () => {
   it('is among the routes that the server answers', () => {
     const printed = gate.first.app.server.printRoutes({ commonPrefix: false });
     for (const { path } of routes) expect(printed).toContain(path.split('/').at(-1));
     expect(routes.length).toBeGreaterThan(35);
   });
 
-  it('goes through a limiter when a secret stands in its body', () => {
+  it('has a limit when the secret is in its body', () => {
     const withSecrets = routes.filter(({ secrets }) => secrets.length > 0).map(({ name }) => name);
     expect(withSecrets).toEqual(
       expect.arrayContaining([
@@ -104,7 +104,7 @@ describe('T-34 every door that checks a secret', () => {
     expect(routes.filter(isUnlimited).map(({ name }) => name)).toEqual([]);
   });
 
-  it('would be missed without one', () => {
+  it('is found when it has none', () => {
     const [login] = routes.filter(({ check }) => check === 'login');
     expect(login).toBeDefined();
     expect(isUnlimited({ ...(login as Route), check: undefined })).toBe(true);
@@ -135,29 +135,29 @@ describe('T-34 every door that checks a secret', () => {
     expect((await ask(WRONG_TOKEN)).status).toBe(401);
   });
 
-  it('for a link refuses an address after a hundred wrong ones, at every such door', async () => {
-    const doors = routes.filter(({ check }) => check === 'link');
+  it('for a link refuses an address after a hundred wrong ones, at every such route', async () => {
+    const limited = routes.filter(({ check }) => check === 'link');
     const bodies: Record<string, object> = {
       'POST /api/set-up': { token: 'wrong', username: 'mallory', password: PASSWORD },
       'POST /api/password-links/redeem': { token: 'wrong', password: PASSWORD },
     };
-    expect(doors.map(({ name }) => name).sort()).toEqual(Object.keys(bodies).sort());
-    const knock = ({ name, path }: Route, from: string) =>
+    expect(limited.map(({ name }) => name).sort()).toEqual(Object.keys(bodies).sort());
+    const request = ({ name, path }: Route, from: string) =>
       gate.first.call('POST', path, { from, body: bodies[name] as object });
     for (const i of range(FAILURES_MAX)) {
-      const answer = await knock(doors[i % doors.length] as Route, '203.0.113.5');
+      const answer = await request(limited[i % limited.length] as Route, '203.0.113.5');
       expect([answer.status, answer.body.code]).toEqual([410, 'link_invalid']);
     }
-    for (const door of doors) {
-      const refused = await knock(door, '203.0.113.5');
+    for (const route of limited) {
+      const refused = await request(route, '203.0.113.5');
       expect([refused.status, refused.body.code, retryAfter(refused)]).toEqual([429, 'throttled', 600]);
-      expect((await knock(door, '203.0.113.6')).status).toBe(410);
+      expect((await request(route, '203.0.113.6')).status).toBe(410);
     }
   });
 
   it('for a password refuses the account after five', async () => {
-    const doors = routes.filter(({ check }) => check === 'login');
-    expect(doors.map(({ name }) => name)).toEqual(['POST /guard/login']);
+    const limited = routes.filter(({ check }) => check === 'login');
+    expect(limited.map(({ name }) => name)).toEqual(['POST /guard/login']);
     const statuses: number[] = [];
     for (const _ of range(6)) statuses.push((await gate.first.login('nobody-here', 'wrong')).status);
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);

@@ -6,12 +6,12 @@ import { clientNetwork } from '../../platform/network';
 import { callerOf } from '../authentication/caller';
 import { isOperator } from '../authentication/operator';
 
-/** Each address at each public door: 600 requests in 10 minutes (in ms), so that a class behind one router gets in. */
-export const PUBLIC_DOORS = { name: 'public', limit: 600, ttl: 600_000 };
+/** For each address and public route: 600 requests in 10 minutes (`ttl` in ms), enough for a class behind one router. */
+export const PUBLIC_RATE = { name: 'public', limit: 600, ttl: 600_000 };
 
-/** Limits how often one address may knock at the doors that are open to anyone. */
+/** Limits how often one address may call a public route. */
 @Injectable()
-export class PublicDoorGuard extends ThrottlerGuard {
+export class PublicRateGuard extends ThrottlerGuard {
   protected override shouldSkip(context: ExecutionContext): Promise<boolean> {
     return Promise.resolve(isOperator(context.switchToHttp().getRequest<FastifyRequest>().raw));
   }

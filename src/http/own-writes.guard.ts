@@ -1,0 +1,31 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { DomainError } from '../domain/errors';
+import { Projector } from '../projections/projector';
+
+export const AFTER_HEADER = 'gatebook-after';
+
+const POSITION = /^\d{1,16}$/;
+
+/**
+ * Lets people read their own writes: a read waits for the position that it names. Runs after `AuthGuard`, so that a
+ * refused caller cannot make the server wait.
+ */
+@Injectable()
+export class OwnWritesGuard implements CanActivate {
+  constructor(private readonly projector: Projector) {}
+
+  /** @throws DomainError `invalid_request` for a malformed position, `not_ready` when it does not come in time */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const { headers, method } = context.switchToHttp().getRequest<FastifyRequest>();
+    const after = method === 'GET' ? headers[AFTER_HEADER] : undefined;
+    if (after === undefined) return true;
+    if (typeof after !== 'string' || !POSITION.test(after)) {
+      throw new DomainError(
+        'invalid_request',
+        'Gatebook-After must be a position: the value of a Gatebook-Position',
+      );
+    }
+    return this.projector.waitFor(after).then(() => true);
+  }
+}
