@@ -1,19 +1,19 @@
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
-let gate: TestApp;
+let gatebook: TestApp;
 let admin: string;
 beforeAll(async () => {
-  gate = await openTestApp({ GATEBOOK_SIGN_UP_FIELDS: 'institute:Institute:50' });
-  admin = await gate.token('admin');
+  gatebook = await openTestApp({ env: { GATEBOOK_SIGN_UP_FIELDS: 'institute:Institute:50' } });
+  admin = await gatebook.token('admin');
 });
-afterAll(() => gate.close());
+afterAll(() => gatebook.close());
 
 const problem = (answer: { json(): unknown }) => answer.json() as Record<string, unknown>;
 
 describe('somebody who signs up', () => {
   it('is pending, and the book says so with a position', async () => {
-    const events = await gate.eventsOf(async () => {
-      const answer = await gate.ask('POST', '/api/sign-ups', {
+    const events = await gatebook.eventsOf(async () => {
+      const answer = await gatebook.ask('POST', '/api/sign-ups', {
         body: {
           username: ' Ada ',
           password: PASSWORD,
@@ -21,7 +21,7 @@ describe('somebody who signs up', () => {
           profile: { institute: 'X' },
         },
       });
-      expect(answer.statusCode).toBe(201);
+      expect(answer.status).toBe(201);
       expect(answer.json()).toEqual({ username: 'ada', status: 'pending' });
       expect(answer.headers['gatebook-position']).toMatch(/^\d+$/);
     });
@@ -37,9 +37,9 @@ describe('somebody who signs up', () => {
     ['no password', { username: 'bob' }, 400, 'invalid_request'],
     ['a body that is no object', ['bob'], 400, 'invalid_request'],
   ])('is refused with %s, and nothing is written', async (_, body, status, code) => {
-    const events = await gate.eventsOf(async () => {
-      const answer = await gate.ask('POST', '/api/sign-ups', { body });
-      expect(answer.statusCode).toBe(status);
+    const events = await gatebook.eventsOf(async () => {
+      const answer = await gatebook.ask('POST', '/api/sign-ups', { body });
+      expect(answer.status).toBe(status);
       expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
       expect(problem(answer)).toMatchObject({ status, code, correlationId: expect.any(String) });
     });
@@ -47,7 +47,7 @@ describe('somebody who signs up', () => {
   });
 
   it('is told which field is wrong', async () => {
-    const answer = await gate.ask('POST', '/api/sign-ups', {
+    const answer = await gatebook.ask('POST', '/api/sign-ups', {
       body: { username: 'bob', password: PASSWORD, x: 1 },
     });
     expect(problem(answer)['fields']).toEqual([
@@ -58,7 +58,7 @@ describe('somebody who signs up', () => {
 
 describe('an administrator with a token', () => {
   const move = (name: string, transition: string, body: object = {}) =>
-    gate.ask('POST', `/api/users/${name}/${transition}`, { token: admin, body });
+    gatebook.ask('POST', `/api/users/${name}/${transition}`, { token: admin, body });
 
   it.each([
     ['approve', {}, ['UserApproved'], { status: 'active' }],
@@ -75,9 +75,9 @@ describe('an administrator with a token', () => {
     ['grant-admin', {}, [], { admin: true }],
     ['reset-throttle', {}, [], { throttle: { failures: 0, lockedUntil: null } }],
   ])('can %s somebody: %j writes %j', async (transition, body, expected, person) => {
-    const events = await gate.eventsOf(async () => {
+    const events = await gatebook.eventsOf(async () => {
       const answer = await move('ada', transition, body);
-      expect(answer.statusCode).toBe(200);
+      expect(answer.status).toBe(200);
       expect(answer.json()).toMatchObject({ username: 'ada', ...person });
     });
     expect(events).toEqual(expected);
@@ -91,22 +91,22 @@ describe('an administrator with a token', () => {
     ['block', { until: 7 }, 400, 'invalid_request'],
   ])('cannot %s with %j: %i %s', async (transition, body, status, code) => {
     const answer = await move('ada', transition, body);
-    expect(answer.statusCode).toBe(status);
+    expect(answer.status).toBe(status);
     expect(problem(answer)['code']).toBe(code);
   });
 
   it('is told when there is no such person', async () => {
     const answer = await move('nobody-here', 'approve');
-    expect([answer.statusCode, problem(answer)['code']]).toEqual([404, 'not_found']);
+    expect([answer.status, problem(answer)['code']]).toEqual([404, 'not_found']);
   });
 
   it('can approve many at once, each decided alone', async () => {
     for (const username of ['cleo', 'dora']) {
-      await gate.ask('POST', '/api/sign-ups', { body: { username, password: PASSWORD } });
+      await gatebook.ask('POST', '/api/sign-ups', { body: { username, password: PASSWORD } });
     }
     const usernames = ['cleo', 'nobody-here', 'dora'];
-    const events = await gate.eventsOf(async () => {
-      const answer = await gate.ask('POST', '/api/users/approve', { token: admin, body: { usernames } });
+    const events = await gatebook.eventsOf(async () => {
+      const answer = await gatebook.ask('POST', '/api/users/approve', { token: admin, body: { usernames } });
       expect(answer.json()).toEqual({
         items: [
           { username: 'cleo', ok: true },
@@ -120,13 +120,13 @@ describe('an administrator with a token', () => {
 
   it('can reject five hundred long names, which need more than an ordinary body', async () => {
     const usernames = Array.from({ length: 500 }, (_, i) => `${String(i)}${'x'.repeat(190)}`);
-    const answer = await gate.ask('POST', '/api/users/reject', { token: admin, body: { usernames } });
-    expect(answer.statusCode).toBe(200);
+    const answer = await gatebook.ask('POST', '/api/users/reject', { token: admin, body: { usernames } });
+    expect(answer.status).toBe(200);
     expect(answer.json<{ items: object[] }>().items).toHaveLength(500);
   });
 
   it('sees people with counts, filtered and page by page', async () => {
-    const first = await gate.ask('GET', '/api/users?limit=2', { token: admin });
+    const first = await gatebook.ask('GET', '/api/users?limit=2', { token: admin });
     const { items, nextCursor, counts } = first.json<{
       items: { username: string }[];
       nextCursor: string;
@@ -134,42 +134,44 @@ describe('an administrator with a token', () => {
     }>();
     expect(items.map(({ username }) => username)).toEqual(['ada', 'cleo']);
     expect(counts).toEqual({ pending: 0, active: 3, blocked: 0, rejected: 0, deleted: 0 });
-    const next = await gate.ask('GET', `/api/users?limit=2&cursor=${nextCursor}`, { token: admin });
+    const next = await gatebook.ask('GET', `/api/users?limit=2&cursor=${nextCursor}`, { token: admin });
     expect(next.json()).toMatchObject({ items: [{ username: 'dora' }], nextCursor: null });
-    const admins = await gate.ask('GET', '/api/users?admin=true', { token: admin });
+    const admins = await gatebook.ask('GET', '/api/users?admin=true', { token: admin });
     expect(admins.json()).toMatchObject({ items: [{ username: 'ada', email: 'ada@example.org' }] });
   });
 
   it.each(['limit=0', 'limit=501', 'limit=x', 'cursor=x', 'status=odd', 'unknown=1'])(
     'is refused the query %s',
     async (query) => {
-      const answer = await gate.ask('GET', `/api/users?${query}`, { token: admin });
-      expect([answer.statusCode, problem(answer)['code']]).toEqual([400, 'invalid_request']);
+      const answer = await gatebook.ask('GET', `/api/users?${query}`, { token: admin });
+      expect([answer.status, problem(answer)['code']]).toEqual([400, 'invalid_request']);
     },
   );
 
   it('sets groups: sorted, once each, and only when they differ', async () => {
     const set = () =>
-      gate.ask('PUT', '/api/users/cleo/groups', { token: admin, body: { groups: ['b', 'a', 'b'] } });
-    expect(await gate.eventsOf(set)).toEqual(['GroupsChanged']);
+      gatebook.ask('PUT', '/api/users/cleo/groups', { token: admin, body: { groups: ['b', 'a', 'b'] } });
+    expect(await gatebook.eventsOf(set)).toEqual(['GroupsChanged']);
     expect((await set()).json()).toMatchObject({ groups: ['a', 'b'] });
-    expect(await gate.eventsOf(set)).toEqual([]);
+    expect(await gatebook.eventsOf(set)).toEqual([]);
   });
 
   it('makes somebody, who sets a password by the link, once', async () => {
-    const events = await gate.eventsOf(async () => {
-      const added = await gate.ask('POST', '/api/users', {
+    const events = await gatebook.eventsOf(async () => {
+      const added = await gatebook.ask('POST', '/api/users', {
         token: admin,
         body: { username: 'emil', groups: ['a'] },
       });
-      expect(added.statusCode).toBe(201);
+      expect(added.status).toBe(201);
       const { link } = added.json<{ link: { url: string; token: string } }>();
       expect(link.url).toBe(`http://127.0.0.1:8470/password-link#${link.token}`);
       const redeem = () =>
-        gate.ask('POST', '/api/password-links/redeem', { body: { token: link.token, password: PASSWORD } });
-      expect((await redeem()).statusCode).toBe(204);
+        gatebook.ask('POST', '/api/password-links/redeem', {
+          body: { token: link.token, password: PASSWORD },
+        });
+      expect((await redeem()).status).toBe(204);
       const again = await redeem();
-      expect([again.statusCode, problem(again)['code']]).toEqual([410, 'link_invalid']);
+      expect([again.status, problem(again)['code']]).toEqual([410, 'link_invalid']);
     });
     expect(events).toEqual([
       'UserSignedUp',
@@ -183,25 +185,27 @@ describe('an administrator with a token', () => {
   });
 
   it('deletes somebody, and cannot erase yet', async () => {
-    const erase = await gate.ask('DELETE', '/api/users/dora?erase=true', { token: admin });
-    expect([erase.statusCode, problem(erase)['code']]).toEqual([422, 'validation_failed']);
-    const events = await gate.eventsOf(async () => {
-      const answer = await gate.ask('DELETE', '/api/users/dora', { token: admin });
-      expect([answer.statusCode, answer.json<{ status: string }>().status]).toEqual([200, 'deleted']);
+    const erase = await gatebook.ask('DELETE', '/api/users/dora?erase=true', { token: admin });
+    expect([erase.status, problem(erase)['code']]).toEqual([422, 'validation_failed']);
+    const events = await gatebook.eventsOf(async () => {
+      const answer = await gatebook.ask('DELETE', '/api/users/dora', { token: admin });
+      expect([answer.status, answer.json<{ status: string }>().status]).toEqual([200, 'deleted']);
     });
     expect(events).toEqual(['UserDeleted']);
-    const taken = await gate.ask('POST', '/api/sign-ups', { body: { username: 'dora', password: PASSWORD } });
+    const taken = await gatebook.ask('POST', '/api/sign-ups', {
+      body: { username: 'dora', password: PASSWORD },
+    });
     expect(problem(taken)['code']).toBe('username_taken');
   });
 });
 
 describe('a closed sign-up', () => {
   it('says so', async () => {
-    const closed = await openTestApp({ GATEBOOK_SIGN_UP: 'off' });
+    const closed = await openTestApp({ env: { GATEBOOK_SIGN_UP: 'off' } });
     const answer = await closed.ask('POST', '/api/sign-ups', {
       body: { username: 'ada', password: PASSWORD },
     });
     await closed.close();
-    expect([answer.statusCode, problem(answer)['code']]).toEqual([403, 'sign_up_closed']);
+    expect([answer.status, problem(answer)['code']]).toEqual([403, 'sign_up_closed']);
   });
 });

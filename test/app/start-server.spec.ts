@@ -136,12 +136,12 @@ describe('a port that is taken', () => {
 
 describe('a Gatebook that stops', () => {
   it('lets a request under way end', async () => {
-    const gate = await start();
+    const started = await start();
     const body = JSON.stringify({ username: 'ada', password: 'cobalt lantern drifts 41' });
     const headers = { 'content-type': 'application/json' };
-    const signUp = fetch(`${gate.url}/api/sign-ups`, { method: 'POST', headers, body });
-    await fetch(`${gate.url}/health/live`);
-    await gate.stop();
+    const signUp = fetch(`${started.url}/api/sign-ups`, { method: 'POST', headers, body });
+    await fetch(`${started.url}/health/live`);
+    await started.stop();
     expect((await signUp).status).toBe(201);
   });
 });

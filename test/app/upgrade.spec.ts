@@ -25,7 +25,7 @@ describe('the data folders of released versions', () => {
 describe.each(folders)('%s, opened by this version', (name) => {
   const expected = JSON.parse(readFileSync(join(fixtures, name, 'expected.json'), 'utf8')) as Expected;
   let folder: string;
-  let gate: TestApp;
+  let gatebook: TestApp;
   let hub: string;
 
   beforeAll(async () => {
@@ -34,20 +34,20 @@ describe.each(folders)('%s, opened by this version', (name) => {
       cpSync(join(fixtures, name, file), join(folder, file));
       chmodSync(join(folder, file), 0o600);
     }
-    gate = await openTestApp({}, folder);
-    await gate.app.settled();
-    gate.clock.set(LATER);
-    hub = await gate.token('guard');
+    gatebook = await openTestApp({ data: folder });
+    await gatebook.app.settled();
+    gatebook.clock.set(LATER);
+    hub = await gatebook.token('guard');
   });
   afterAll(async () => {
-    await gate.close();
+    await gatebook.close();
     rmSync(folder, { recursive: true });
   });
 
   const asked = async <Body>(path: string): Promise<Body> =>
-    (await gate.ask('GET', path, { asOperator: true })).json<Body>();
+    (await gatebook.ask('GET', path, { asOperator: true })).json<Body>();
   const logIn = async (username: string) =>
-    (await gate.ask('POST', '/guard/login', { token: hub, body: { username, password: PASSWORD } })).json<
+    (await gatebook.ask('POST', '/guard/login', { token: hub, body: { username, password: PASSWORD } })).json<
       Record<string, unknown>
     >();
 
@@ -58,8 +58,8 @@ describe.each(folders)('%s, opened by this version', (name) => {
 
   it('answers hubs the same', async () => {
     for (const [username, { status, body }] of Object.entries(expected.guard)) {
-      const answer = await gate.ask('GET', `/guard/users/${username}`, { token: hub });
-      expect([username, answer.statusCode]).toEqual([username, status]);
+      const answer = await gatebook.ask('GET', `/guard/users/${username}`, { token: hub });
+      expect([username, answer.status]).toEqual([username, status]);
       expect(answer.json()).toMatchObject(body);
     }
   });
@@ -78,7 +78,7 @@ describe.each(folders)('%s, opened by this version', (name) => {
   });
 
   it('is whole', async () => {
-    const verified = await gate.ask('POST', '/api/store/verify', { asOperator: true });
+    const verified = await gatebook.ask('POST', '/api/store/verify', { asOperator: true });
     expect(verified.json()).toMatchObject({ ok: true, problems: [] });
   });
 });

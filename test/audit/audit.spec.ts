@@ -1,6 +1,6 @@
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
-let gate: TestApp;
+let gatebook: TestApp;
 let audit: string;
 let hub: string;
 let userId: string;
@@ -23,33 +23,33 @@ interface Step {
 const SECOND = 1_000;
 
 beforeAll(async () => {
-  gate = await openTestApp();
-  audit = await gate.token('audit');
-  hub = await gate.token('guard');
-  await gate.ask('POST', '/api/sign-ups', { body: { username: 'ada', password: PASSWORD } });
-  gate.clock.advance(SECOND);
-  const approve = await gate.ask('POST', '/api/users/ada/approve', {
+  gatebook = await openTestApp();
+  audit = await gatebook.token('audit');
+  hub = await gatebook.token('guard');
+  await gatebook.ask('POST', '/api/sign-ups', { body: { username: 'ada', password: PASSWORD } });
+  gatebook.clock.advance(SECOND);
+  const approve = await gatebook.ask('POST', '/api/users/ada/approve', {
     asOperator: true,
     body: { reason: 'known' },
   });
   ({ userId } = approve.json<{ userId: string }>());
-  gate.clock.advance(SECOND);
+  gatebook.clock.advance(SECOND);
   const logIn = (password: string) =>
-    gate.ask('POST', '/guard/login', {
+    gatebook.ask('POST', '/guard/login', {
       token: hub,
       body: { username: 'ada', password, clientAddress: '192.0.2.7', userAgent: 'Firefox' },
     });
   await logIn(PASSWORD);
-  gate.clock.advance(SECOND);
+  gatebook.clock.advance(SECOND);
   for (let i = 0; i < 5; i += 1) await logIn('not the password');
-  gate.clock.advance(SECOND);
-  await gate.ask('POST', '/api/users/ada/block', { asOperator: true, body: { reason: 'too loud' } });
+  gatebook.clock.advance(SECOND);
+  await gatebook.ask('POST', '/api/users/ada/block', { asOperator: true, body: { reason: 'too loud' } });
 });
-afterAll(() => gate.close());
+afterAll(() => gatebook.close());
 
 const list = async (query: string) =>
-  (await gate.ask('GET', `/api/audit/events?${query}`, { token: audit })).json<Page<Event>>();
-const replay = (query = '') => gate.ask('GET', `/api/audit/users/ada/replay?${query}`, { token: audit });
+  (await gatebook.ask('GET', `/api/audit/events?${query}`, { token: audit })).json<Page<Event>>();
+const replay = (query = '') => gatebook.ask('GET', `/api/audit/users/ada/replay?${query}`, { token: audit });
 const types = ({ items }: Page<Event>) => items.map(({ type }) => type);
 
 describe('the audit', () => {
@@ -108,17 +108,17 @@ describe('the audit', () => {
   it.each(['from=yesterday', 'cursor=x', 'order=up', 'limit=0', 'what=1'])(
     'refuses the query %s',
     async (query) => {
-      const answer = await gate.ask('GET', `/api/audit/events?${query}`, { token: audit });
+      const answer = await gatebook.ask('GET', `/api/audit/events?${query}`, { token: audit });
       expect(answer.json()).toMatchObject({ status: 400, code: 'invalid_request' });
     },
   );
 
   it('is in the book itself when it is read, once a minute', async () => {
-    gate.clock.advance(60 * SECOND);
+    gatebook.clock.advance(60 * SECOND);
     await list('');
     await list('');
-    const reads = (await gate.book()).filter(
-      ({ type, occurredAt }) => type === 'AuditRead' && occurredAt === gate.clock.now(),
+    const reads = (await gatebook.events()).filter(
+      ({ type, occurredAt }) => type === 'AuditRead' && occurredAt === gatebook.clock.now(),
     );
     expect(reads).toHaveLength(1);
   });
@@ -178,7 +178,7 @@ describe('the replay of somebody', () => {
 
   it('before the sign-up, and of nobody, is not found', async () => {
     expect((await replay('at=2020-01-01T00:00:00Z')).json()).toMatchObject({ code: 'not_found' });
-    const nobody = await gate.ask('GET', '/api/audit/users/nobody-here/replay', { token: audit });
+    const nobody = await gatebook.ask('GET', '/api/audit/users/nobody-here/replay', { token: audit });
     expect(nobody.json()).toMatchObject({ code: 'not_found' });
   });
 

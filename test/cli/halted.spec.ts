@@ -16,7 +16,7 @@ let position: string;
 /** Longer than what a start folds by itself; no read model is left of it. */
 beforeAll(async () => {
   instance = await newInstance();
-  const made = await openTestApp({}, instance.data);
+  const made = await openTestApp({ data: instance.data });
   await made.person('hedy');
   const { store } = made.app.parts;
   const poison = newEvent({ type: 'UserApproved', schemaVersion: 99, data: {} });

@@ -77,7 +77,7 @@ export class AccountPlayer {
     return subject;
   }
 
-  /** The right password, always: how it is answered tells what the gate believes. */
+  /** The right password, always: how it is answered shows the state of the account. */
   private async login({ username, password, known }: Subject): Promise<void> {
     const answer = await this.client.login(username, password);
     if (answer === null) return;

@@ -1,19 +1,19 @@
 import { CommandBus } from '@nestjs/cqrs';
 import { SetUp } from '../../src/accounts/set-up/set-up';
 import { commandContext } from '../../src/event-store/envelope';
-import { PASSWORD } from '../support/gate';
-import { type CrashingGate, openCrashingGate } from './crashing-gate';
+import { PASSWORD } from '../support/test-app';
+import { type CrashingApp, openCrashingApp } from './crashing-app';
 
-let crashing: CrashingGate;
+let crashing: CrashingApp;
 
 const open = async () => {
-  crashing = await openCrashingGate();
+  crashing = await openCrashingApp();
 };
 
 describe('a crash while the first administrator is set up', () => {
   const person = { username: 'first', password: PASSWORD };
   const setUp = async () => {
-    const { nest, setUpToken } = crashing.gate.first.app;
+    const { nest, setUpToken } = crashing.gatebook.app;
     const command = new SetUp(
       commandContext({ kind: 'anonymous', id: null }),
       String(setUpToken),
@@ -38,9 +38,9 @@ describe('a crash while the first administrator is set up', () => {
     async (appends) => {
       await crashing.crashAfter(appends, setUp);
       expect(await crashing.look('first')).toMatchObject({ status: 'active', admin: true });
-      expect(crashing.gate.first.app.setUpToken).toBeNull();
-      expect((await crashing.gate.first.login('first')).body).toMatchObject({ name: 'first', admin: true });
-      await crashing.gate.restart();
+      expect(crashing.gatebook.app.setUpToken).toBeNull();
+      expect((await crashing.gatebook.login('first')).body).toMatchObject({ name: 'first', admin: true });
+      await crashing.gatebook.restart();
       expect(await crashing.typesOf('admins')).toEqual(['AdminGranted']);
     },
   );

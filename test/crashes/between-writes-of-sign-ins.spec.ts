@@ -2,46 +2,46 @@ import { blockByPolicy } from '../../src/domain/user-decisions';
 import { commandContext } from '../../src/event-store/envelope';
 import { Transition } from '../../src/people/transition';
 import { failInARow, SECOND, WRONG } from '../support/guesses';
-import { type CrashingGate, openCrashingGate } from './crashing-gate';
+import { type CrashingApp, openCrashingApp } from './crashing-app';
 
 const HARDER = { GATEBOOK_HASH_ITERATIONS: '3' };
 
-let crashing: CrashingGate;
+let crashing: CrashingApp;
 
 const open = async () => {
-  crashing = await openCrashingGate();
+  crashing = await openCrashingApp();
 };
 
 describe('a crash while a password is hashed again', () => {
   beforeAll(async () => {
     await open();
-    for (const appends of [1, 2, 3, 4]) await crashing.gate.person(`old-${String(appends)}`);
+    for (const appends of [1, 2, 3, 4]) await crashing.gatebook.person(`old-${String(appends)}`);
   });
   afterAll(() => crashing.close());
 
   /** What a sign-in has left to be done is done when the server stops. */
-  beforeEach(() => crashing.gate.restart(HARDER));
+  beforeEach(() => crashing.gatebook.restart(HARDER));
 
   it.each([1, 2, 3, 4])('after append %i loses no password and no sign-in', async (appends) => {
     const username = `old-${String(appends)}`;
     const wanted = crashing.store.endsAfter(appends);
-    const { status } = await crashing.gate.first.login(username);
+    const { status } = await crashing.gatebook.login(username);
     expect(status).toBe(appends < 2 ? 503 : 200);
     if (appends < 4) await wanted;
     crashing.store.revive();
-    await crashing.gate.restart(HARDER);
+    await crashing.gatebook.restart(HARDER);
     const { userId } = (await crashing.look(username)) ?? {};
-    const { users, credentials } = crashing.gate.first.app.parts.queries;
+    const { users, credentials } = crashing.gatebook.app.parts.queries;
     const row = users.byId(String(userId));
     expect(row?.credentialRevision).toBe(credentials.password(String(userId))?.credentialRevision);
     expect(row?.credentialRevision).toBe(appends < 3 ? 0 : 1);
     expect(row?.passwordRevision).toBe(0);
-    expect((await crashing.gate.first.login(username)).status).toBe(200);
+    expect((await crashing.gatebook.login(username)).status).toBe(200);
   });
 
   it('counts an attempt without an outcome as failed after its time', async () => {
-    await crashing.gate.person('undecided');
-    await crashing.crashAfter(1, () => crashing.gate.first.login('undecided', WRONG));
+    await crashing.gatebook.person('undecided');
+    await crashing.crashAfter(1, () => crashing.gatebook.login('undecided', WRONG));
     expect(await crashing.look('undecided')).toMatchObject({ throttle: { failures: 0 } });
     crashing.clock.advance(10 * SECOND);
     expect(await crashing.look('undecided')).toMatchObject({ throttle: { failures: 1 } });
@@ -51,28 +51,28 @@ describe('a crash while a password is hashed again', () => {
 describe('a crash while the policy shuts an account or an administrator opens it', () => {
   beforeAll(async () => {
     await open();
-    await crashing.gate.person('ada');
+    await crashing.gatebook.person('ada');
   });
   afterAll(() => crashing.close());
 
   it('leaves it shut after the hundredth failure', async () => {
-    await failInARow(crashing.gate.first, crashing.clock, { username: 'ada', count: 99 });
+    await failInARow(crashing.gatebook, crashing.clock, { username: 'ada', count: 99 });
     crashing.clock.advance(900 * SECOND);
-    await crashing.crashAfter(2, () => crashing.gate.first.login('ada', WRONG));
+    await crashing.crashAfter(2, () => crashing.gatebook.login('ada', WRONG));
     crashing.clock.advance(900 * SECOND);
-    expect((await crashing.gate.first.login('ada')).status).toBe(429);
-    const attempts = (await crashing.gate.events({ types: ['LoginAttempted'] })).length;
-    expect((await crashing.gate.first.login('ada')).status).toBe(429);
-    expect(await crashing.gate.events({ types: ['LoginAttempted'] })).toHaveLength(attempts);
+    expect((await crashing.gatebook.login('ada')).status).toBe(429);
+    const attempts = (await crashing.gatebook.events({ types: ['LoginAttempted'] })).length;
+    expect((await crashing.gatebook.login('ada')).status).toBe(429);
+    expect(await crashing.gatebook.events({ types: ['LoginAttempted'] })).toHaveLength(attempts);
   });
 
   it('lets the administrator do it again', async () => {
     const { userId } = (await crashing.look('ada')) ?? {};
     const policy = commandContext({ kind: 'policy', id: null });
-    await crashing.gate.first.app.nest.get(Transition).of(policy, String(userId), blockByPolicy);
-    await crashing.crashAfter(1, () => crashing.gate.act('ada', 'unblock'));
+    await crashing.gatebook.app.nest.get(Transition).of(policy, String(userId), blockByPolicy);
+    await crashing.crashAfter(1, () => crashing.gatebook.act('ada', 'unblock'));
     expect(await crashing.look('ada')).toMatchObject({ blocked: { cause: 'policy' } });
-    expect((await crashing.gate.act('ada', 'unblock')).body).toMatchObject({ blocked: null });
-    expect((await crashing.gate.first.login('ada')).status).toBe(200);
+    expect((await crashing.gatebook.act('ada', 'unblock')).body).toMatchObject({ blocked: null });
+    expect((await crashing.gatebook.login('ada')).status).toBe(200);
   });
 });

@@ -1,20 +1,20 @@
 import { credentialStream, keyStream } from '../../src/domain/streams';
 import { DESTROYED } from '../../src/event-store/keyring';
-import { type Answer, PASSWORD } from '../support/gate';
+import { type Answer, PASSWORD } from '../support/test-app';
 import { failInARow } from '../support/guesses';
-import { type CrashingGate, NEW_PASSWORD, openCrashingGate } from './crashing-gate';
+import { type CrashingApp, NEW_PASSWORD, openCrashingApp } from './crashing-app';
 
-let crashing: CrashingGate;
+let crashing: CrashingApp;
 
 const open = async () => {
-  crashing = await openCrashingGate();
+  crashing = await openCrashingApp();
 };
 
 const remove = (username: string): Promise<Answer> =>
-  crashing.gate.first.call('DELETE', `/api/users/${username}`, { token: crashing.gate.adminToken });
+  crashing.gatebook.ask('DELETE', `/api/users/${username}`, { token: crashing.gatebook.adminToken });
 
 const redeem = (token: unknown, password = NEW_PASSWORD): Promise<Answer> =>
-  crashing.gate.first.call('POST', '/api/password-links/redeem', { body: { token, password } });
+  crashing.gatebook.ask('POST', '/api/password-links/redeem', { body: { token, password } });
 
 describe('a crash in the middle of', () => {
   beforeAll(open);
@@ -22,13 +22,13 @@ describe('a crash in the middle of', () => {
 
   describe('a sign-up', () => {
     it.each([1, 2])('after append %i leaves nobody, and nothing that can be read', async (appends) => {
-      const before = (await crashing.gate.events()).length;
+      const before = (await crashing.gatebook.events()).length;
       await crashing.crashAfter(appends, () => crashing.signUp('half'));
       expect(await crashing.look('half')).toBeNull();
-      const left = (await crashing.gate.events()).slice(before).map(({ type }) => type);
+      const left = (await crashing.gatebook.events()).slice(before).map(({ type }) => type);
       expect(left).toEqual(['KeyCreated', 'CredentialSet'].slice(0, appends));
       expect(await typesInAudit()).not.toContain('CredentialSet');
-      expect((await crashing.gate.first.login('half')).body.code).toBe('invalid_credentials');
+      expect((await crashing.gatebook.login('half')).body.code).toBe('invalid_credentials');
     });
 
     it('does not take the name', async () => {
@@ -38,7 +38,7 @@ describe('a crash in the middle of', () => {
     it('after the last append leaves a whole person', async () => {
       await crashing.crashAfter(3, () => crashing.signUp('whole'));
       expect(await crashing.look('whole')).toMatchObject({ status: 'pending' });
-      expect((await crashing.gate.first.login('whole')).body.code).toBe('pending_approval');
+      expect((await crashing.gatebook.login('whole')).body.code).toBe('pending_approval');
     });
   });
 
@@ -51,12 +51,12 @@ describe('a crash in the middle of', () => {
         crashing.signUp('twice', NEW_PASSWORD),
       ]);
       crashing.store.revive();
-      await crashing.gate.restart();
+      await crashing.gatebook.restart();
       expect([one.status, other.status]).toContain(201);
-      const credentials = (await crashing.gate.events({ types: ['CredentialRemoved'] })).slice(-1);
+      const credentials = (await crashing.gatebook.events({ types: ['CredentialRemoved'] })).slice(-1);
       const loser = String(credentials[0]?.data['userId']);
       expect(await crashing.typesOf(credentialStream(loser))).toEqual(['CredentialRemoved']);
-      expect(crashing.gate.first.app.parts.queries.credentials.password(loser)).toBeUndefined();
+      expect(crashing.gatebook.app.parts.queries.credentials.password(loser)).toBeUndefined();
     });
 
     it('leaves no key, where it was undone', async () => {
@@ -66,18 +66,18 @@ describe('a crash in the middle of', () => {
         crashing.signUp('thrice', NEW_PASSWORD),
       ]);
       expect(new Set([one.status, other.status])).toEqual(new Set([201, 409]));
-      const [destroyed] = (await crashing.gate.events({ types: ['KeyDestroyed'] })).slice(-1);
+      const [destroyed] = (await crashing.gatebook.events({ types: ['KeyDestroyed'] })).slice(-1);
       const loser = String(destroyed?.data['subject']);
       expect(await crashing.typesOf(keyStream(loser))).toEqual(['KeyDestroyed']);
-      expect(crashing.gate.first.app.parts.keyring.of(loser)).toBe(DESTROYED);
+      expect(crashing.gatebook.app.parts.keyring.of(loser)).toBe(DESTROYED);
     });
   });
 
   describe('redeeming a password link', () => {
     const crashWhileRedeeming = async (username: string, appends: number): Promise<unknown> => {
-      await crashing.gate.person(username);
-      await failInARow(crashing.gate.first, crashing.clock, { username, count: 5 });
-      const { body } = await crashing.gate.act(username, 'password-link');
+      await crashing.gatebook.person(username);
+      await failInARow(crashing.gatebook, crashing.clock, { username, count: 5 });
+      const { body } = await crashing.gatebook.act(username, 'password-link');
       await crashing.crashAfter(appends, () => redeem(body.token));
       return body.token;
     };
@@ -87,29 +87,29 @@ describe('a crash in the middle of', () => {
       async (appends) => {
         const username = `redeems-${String(appends)}`;
         const token = await crashWhileRedeeming(username, appends);
-        expect((await crashing.gate.first.login(username, NEW_PASSWORD)).status).toBe(200);
+        expect((await crashing.gatebook.login(username, NEW_PASSWORD)).status).toBe(200);
         expect((await redeem(token, PASSWORD)).body.code).toBe('link_invalid');
-        expect((await crashing.gate.first.login(username, PASSWORD)).status).toBe(401);
+        expect((await crashing.gatebook.login(username, PASSWORD)).status).toBe(401);
         const { userId } = (await crashing.look(username)) ?? {};
-        const facts = await crashing.gate.events({ types: ['PasswordChanged', 'ThrottleReset'] });
+        const facts = await crashing.gatebook.events({ types: ['PasswordChanged', 'ThrottleReset'] });
         const ofPerson = facts.filter(({ data }) => data['userId'] === userId).map(({ type }) => type);
         expect(ofPerson).toEqual(['ThrottleReset', 'PasswordChanged']);
       },
     );
 
     it('before the first append leaves the old password and a link that works', async () => {
-      await crashing.gate.person('kept');
-      const { body } = await crashing.gate.act('kept', 'password-link');
+      await crashing.gatebook.person('kept');
+      const { body } = await crashing.gatebook.act('kept', 'password-link');
       await crashing.crashAfter(0, () => redeem(body.token));
-      expect((await crashing.gate.first.login('kept')).status).toBe(200);
+      expect((await crashing.gatebook.login('kept')).status).toBe(200);
       expect((await redeem(body.token)).status).toBe(204);
     });
   });
 
   describe('deleting an administrator', () => {
     const admin = async (username: string) => {
-      await crashing.gate.person(username);
-      await crashing.gate.act(username, 'grant-admin');
+      await crashing.gatebook.person(username);
+      await crashing.gatebook.act(username, 'grant-admin');
     };
 
     beforeAll(() => admin('stays'));
@@ -128,24 +128,24 @@ describe('a crash in the middle of', () => {
       await crashing.crashAfter(appends, () => remove(username));
       expect(await crashing.look(username)).toMatchObject({ status: 'deleted', admin: false });
       expect(await crashing.typesOf(credentialStream(String(userId)))).toEqual(['CredentialRemoved']);
-      expect(crashing.gate.first.app.parts.queries.credentials.password(String(userId))).toBeUndefined();
+      expect(crashing.gatebook.app.parts.queries.credentials.password(String(userId))).toBeUndefined();
     });
   });
 
   describe('blocking an administrator', () => {
     it('after the first append leaves a person without the right, who can be blocked', async () => {
-      await crashing.gate.person('blk');
-      await crashing.gate.act('blk', 'grant-admin');
-      await crashing.crashAfter(1, () => crashing.gate.act('blk', 'block'));
+      await crashing.gatebook.person('blk');
+      await crashing.gatebook.act('blk', 'grant-admin');
+      await crashing.crashAfter(1, () => crashing.gatebook.act('blk', 'block'));
       expect(await crashing.look('blk')).toMatchObject({ status: 'active', admin: false });
-      expect((await crashing.gate.act('blk', 'block')).body).toMatchObject({ status: 'blocked' });
+      expect((await crashing.gatebook.act('blk', 'block')).body).toMatchObject({ status: 'blocked' });
     });
   });
 });
 
 async function typesInAudit(): Promise<unknown[]> {
-  const { body } = await crashing.gate.first.call('GET', '/api/audit/events?limit=500', {
-    token: crashing.gate.adminToken,
+  const { body } = await crashing.gatebook.ask('GET', '/api/audit/events?limit=500', {
+    token: crashing.gatebook.adminToken,
   });
   return (body.items as { type: string }[]).map(({ type }) => type);
 }

@@ -1,5 +1,5 @@
 import { SteadyClock } from '../../src/platform/clock';
-import { type Answer, type Gate, openGate, PASSWORD } from '../support/gate';
+import { type Answer, type TestApp, openTestApp, PASSWORD } from '../support/test-app';
 import { DAY, failInARow, HOUR, MINUTE, retryAfter, SECOND, WRONG } from '../support/guesses';
 import { later, ManualClock } from '../support/manual-clock';
 
@@ -7,7 +7,7 @@ const START = '2026-03-01T12:00:00.000Z';
 const RATE_WHILE_AHEAD = 0.9;
 
 let clock: ManualClock;
-let gate: Gate;
+let gatebook: TestApp;
 let people = 0;
 
 /** Somebody sets the machine's clock by so much; no time passes. */
@@ -19,90 +19,90 @@ const passSlowly = (ms: number) => clock.advance(Math.ceil(ms / RATE_WHILE_AHEAD
 const someone = async (): Promise<string> => {
   people += 1;
   const username = `person-${String(people)}`;
-  await gate.person(username);
+  await gatebook.person(username);
   return username;
 };
 
 const lockedUntil = async (username: string): Promise<unknown> => {
-  const { body } = await gate.first.call('GET', `/api/users/${username}`, { token: gate.adminToken });
+  const { body } = await gatebook.ask('GET', `/api/users/${username}`, { token: gatebook.adminToken });
   return (body.throttle as { lockedUntil: unknown }).lockedUntil;
 };
 
 const locked = async (): Promise<string> => {
   const username = await someone();
-  await failInARow(gate.first, clock, { username, count: 5 });
+  await failInARow(gatebook, clock, { username, count: 5 });
   return username;
 };
 
 beforeEach(async () => {
   clock = new ManualClock(START);
-  gate = await openGate({ clock });
+  gatebook = await openTestApp({ clock });
 });
 
-afterEach(() => gate.close());
+afterEach(() => gatebook.close());
 
 describe('a lock of 10 seconds', () => {
   it('neither ends nor grows when the clock is set back by an hour', async () => {
     const username = await locked();
     const until = await lockedUntil(username);
     setBy(-HOUR);
-    const refused = await gate.first.login(username);
+    const refused = await gatebook.login(username);
     expect([refused.status, retryAfter(refused)]).toEqual([429, 10]);
     expect(await lockedUntil(username)).toBe(until);
     clock.advance(10 * SECOND);
-    expect((await gate.first.login(username)).status).toBe(429);
+    expect((await gatebook.login(username)).status).toBe(429);
     passSlowly(SECOND);
-    expect((await gate.first.login(username)).status).toBe(200);
+    expect((await gatebook.login(username)).status).toBe(200);
   });
 
   it('is as long when it begins after the clock was set back', async () => {
     const username = await someone();
     setBy(-HOUR);
-    await failInARow(gate.first, clock, { username, count: 5 });
-    expect(retryAfter(await gate.first.login(username))).toBe(10);
+    await failInARow(gatebook, clock, { username, count: 5 });
+    expect(retryAfter(await gatebook.login(username))).toBe(10);
     passSlowly(10 * SECOND);
-    expect((await gate.first.login(username)).status).toBe(200);
+    expect((await gatebook.login(username)).status).toBe(200);
   });
 
   it('stands after a restart with a clock that was set back meanwhile', async () => {
     const username = await locked();
     const until = await lockedUntil(username);
     setBy(-HOUR);
-    await gate.restart();
-    expect((await gate.first.login(username)).status).toBe(429);
+    await gatebook.restart();
+    expect((await gatebook.login(username)).status).toBe(429);
     expect(await lockedUntil(username)).toBe(until);
     passSlowly(10 * SECOND);
-    expect((await gate.first.login(username)).status).toBe(200);
+    expect((await gatebook.login(username)).status).toBe(200);
   });
 
   it('is over at its instant when the clock is set forward', async () => {
     const username = await locked();
     setBy(10 * SECOND - 1);
-    expect((await gate.first.login(username)).status).toBe(429);
+    expect((await gatebook.login(username)).status).toBe(429);
     setBy(1);
-    expect((await gate.first.login(username)).status).toBe(200);
+    expect((await gatebook.login(username)).status).toBe(200);
   });
 
   it('is 10 seconds long also on a clock that was a day ahead and was set right', async () => {
     setBy(25 * HOUR);
     const username = await locked();
     setBy(-25 * HOUR);
-    expect(retryAfter(await gate.first.login(username))).toBe(10);
+    expect(retryAfter(await gatebook.login(username))).toBe(10);
     passSlowly(10 * SECOND);
-    expect((await gate.first.login(username)).status).toBe(200);
+    expect((await gatebook.login(username)).status).toBe(200);
   });
 });
 
 describe('a lock of 15 minutes', () => {
   it('is over a day later, and the count to 100 goes on', async () => {
     const username = await someone();
-    await failInARow(gate.first, clock, { username, count: 13 });
-    expect(retryAfter(await gate.first.login(username))).toBe(900);
+    await failInARow(gatebook, clock, { username, count: 13 });
+    expect(retryAfter(await gatebook.login(username))).toBe(900);
     setBy(25 * HOUR);
-    await failInARow(gate.first, clock, { username, count: 1 });
+    await failInARow(gatebook, clock, { username, count: 1 });
     expect(await lockedUntil(username)).toBeNull();
-    const { userId } = gate.first.app.parts.queries.users.byUsername(username) ?? {};
-    expect(gate.first.app.parts.queries.throttle.counter(String(userId))?.state.verifiedFailures).toBe(14);
+    const { userId } = gatebook.app.parts.queries.users.byUsername(username) ?? {};
+    expect(gatebook.app.parts.queries.throttle.counter(String(userId))?.state.verifiedFailures).toBe(14);
   });
 });
 
@@ -111,11 +111,11 @@ describe('the events of a book', () => {
     const username = await someone();
     for (const step of [-HOUR, 2 * HOUR, -DAY, 5 * MINUTE]) {
       setBy(step);
-      await gate.first.login(username, WRONG);
-      await gate.restart();
-      await gate.first.login(username);
+      await gatebook.login(username, WRONG);
+      await gatebook.restart();
+      await gatebook.login(username);
     }
-    const instants = (await gate.events()).map(({ occurredAt }) => occurredAt);
+    const instants = (await gatebook.events()).map(({ occurredAt }) => occurredAt);
     expect(instants).toEqual([...instants].sort());
   });
 });
@@ -125,23 +125,23 @@ describe('what ends at an instant, on a clock that is set back by half an hour',
 
   it('is a block, which ends then and not before', async () => {
     const username = await someone();
-    await gate.act(username, 'block', { until: later(clock.now(), HOUR) });
+    await gatebook.act(username, 'block', { until: later(clock.now(), HOUR) });
     clock.advance(40 * MINUTE);
-    await gate.first.login(username);
+    await gatebook.login(username);
     halfAnHourBack();
-    expect((await gate.first.login(username)).body.code).toBe('blocked');
+    expect((await gatebook.login(username)).body.code).toBe('blocked');
     passSlowly(19 * MINUTE);
-    expect((await gate.first.login(username)).body.code).toBe('blocked');
+    expect((await gatebook.login(username)).body.code).toBe('blocked');
     passSlowly(MINUTE);
-    expect((await gate.first.login(username)).status).toBe(200);
+    expect((await gatebook.login(username)).status).toBe(200);
   });
 
   const ask = (token: unknown): Promise<Answer> =>
-    gate.first.call('GET', '/api/tokens', { token: String(token) });
+    gatebook.ask('GET', '/api/tokens', { token: String(token) });
 
   it('is a token, which does not come back to life', async () => {
-    const { body } = await gate.first.call('POST', '/api/tokens', {
-      token: gate.adminToken,
+    const { body } = await gatebook.ask('POST', '/api/tokens', {
+      token: gatebook.adminToken,
       body: { name: 'short', scopes: ['admin'], expiresAt: later(clock.now(), HOUR) },
     });
     clock.advance(HOUR - 1);
@@ -154,12 +154,12 @@ describe('what ends at an instant, on a clock that is set back by half an hour',
 
   it('is a password link, which does not come back to life', async () => {
     const username = await someone();
-    const { body } = await gate.act(username, 'password-link');
+    const { body } = await gatebook.act(username, 'password-link');
     clock.advance(HOUR);
-    await gate.first.login(username);
+    await gatebook.login(username);
     halfAnHourBack();
-    await gate.restart();
-    const redeemed = await gate.first.call('POST', '/api/password-links/redeem', {
+    await gatebook.restart();
+    const redeemed = await gatebook.ask('POST', '/api/password-links/redeem', {
       body: { token: body.token, password: PASSWORD },
     });
     expect(redeemed.body.code).toBe('link_invalid');

@@ -17,7 +17,7 @@ export class MortalStore {
     begin(): void;
   } | null = null;
 
-  /** For `around` of a gate. */
+  /** For `around` of a test application. */
   readonly around = (store: EventStore): EventStore =>
     new Proxy(store, {
       get: (target, name) => {

@@ -38,7 +38,7 @@ const usernames = Array.from({ length: PEOPLE }, (_, index) => `person-${String(
 
 /** A book of more than 20,000 events, so that a rebuild takes its time. */
 async function makeLongBook(): Promise<void> {
-  const made = await openTestApp({}, data);
+  const made = await openTestApp({ data });
   const book = made.app.nest.get(Book);
   const { policyId } = made.app.nest.get(Settings).policy;
   for (const username of usernames) {
@@ -64,7 +64,7 @@ const statuses = async (): Promise<Status[]> => {
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, LOOKS_EVERY_MS));
 
-/** Looks again and again, and at the gate each time: it has to answer meanwhile. */
+/** Looks again and again; the guard has to answer each time. */
 async function until(isSo: (statuses: readonly Status[]) => boolean): Promise<void> {
   while (!isSo(await statuses())) {
     const { status } = await client.sure('check', 'GET', `/guard/users/${String(client.pick(usernames))}`);

@@ -1,43 +1,42 @@
-import type { Response } from 'light-my-request';
-import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
+import { openTestApp, PASSWORD, type Answer, type TestApp } from '../support/test-app';
 
-let gate: TestApp;
+let gatebook: TestApp;
 let hub: string;
 let admin: string;
 let auditor: string;
 let userId: string;
 beforeAll(async () => {
-  gate = await openTestApp();
-  hub = await gate.token('guard');
-  admin = await gate.token('admin');
-  auditor = await gate.token('audit');
-  userId = await gate.person('ada');
+  gatebook = await openTestApp();
+  hub = await gatebook.token('guard');
+  admin = await gatebook.token('admin');
+  auditor = await gatebook.token('audit');
+  userId = await gatebook.person('ada');
 });
-afterAll(() => gate.close());
+afterAll(() => gatebook.close());
 
-const refusal = (answer: Response) => [answer.statusCode, answer.json<{ code: string }>().code];
+const refusal = (answer: Answer) => [answer.status, answer.json<{ code: string }>().code];
 const logIn = (username: string, password = PASSWORD, more: object = {}, token = hub) =>
-  gate.ask('POST', '/guard/login', { token, body: { username, password, ...more } });
+  gatebook.ask('POST', '/guard/login', { token, body: { username, password, ...more } });
 const check = (path: string, headers: Record<string, string> = {}, token = hub) =>
-  gate.ask('GET', `/guard/users/${path}`, { token, headers });
+  gatebook.ask('GET', `/guard/users/${path}`, { token, headers });
 /** A plain question, one for a session, and one that waits for a write. */
 const waysToAsk = (id: string): [string, Record<string, string>][] => [
   ['ada', {}],
   [`ada?userId=${id}`, {}],
   ['ada', { 'gatebook-after': '1' }],
 ];
-const lastLine = () => JSON.parse(gate.logged.at(-1) ?? '{}') as object;
+const lastLine = () => JSON.parse(gatebook.logged.at(-1) ?? '{}') as object;
 const act = (path: string, body: object = {}) =>
-  gate.ask('POST', `/api/users/${path}`, { token: admin, body });
+  gatebook.ask('POST', `/api/users/${path}`, { token: admin, body });
 
 describe('somebody who was approved', () => {
   it('is let in with the right password, and the book says so', async () => {
-    const events = await gate.eventsOf(async () => {
+    const events = await gatebook.eventsOf(async () => {
       const answer = await logIn('ADA', PASSWORD, {
         clientAddress: '::ffff:192.0.2.7',
         userAgent: 'Firefox',
       });
-      expect(answer.statusCode).toBe(200);
+      expect(answer.status).toBe(200);
       expect(answer.json()).toEqual({
         userId,
         name: 'ada',
@@ -53,7 +52,7 @@ describe('somebody who was approved', () => {
   });
 
   it('may stay: the check answers with a strong ETag, and 304 while nothing changed', async () => {
-    const events = await gate.eventsOf(async () => {
+    const events = await gatebook.eventsOf(async () => {
       const first = await check(`ada?userId=${userId}`);
       expect(first.json()).toEqual({
         userId,
@@ -66,20 +65,20 @@ describe('somebody who was approved', () => {
       const etag = String(first.headers['etag']);
       expect(etag).toMatch(/^"[\w-]{43}"$/);
       const again = await check('ada', { 'if-none-match': etag });
-      expect([again.statusCode, again.body]).toEqual([304, '']);
-      await gate.ask('PUT', '/api/users/ada/groups', { token: admin, body: { groups: ['staff'] } });
-      expect((await check('ada', { 'if-none-match': etag })).statusCode).toBe(200);
+      expect([again.status, again.text]).toEqual([304, '']);
+      await gatebook.ask('PUT', '/api/users/ada/groups', { token: admin, body: { groups: ['staff'] } });
+      expect((await check('ada', { 'if-none-match': etag })).status).toBe(200);
     });
     expect(events).toEqual(['GroupsChanged']);
   });
 
   it('is told of alike whichever way the check is asked', async () => {
-    const { body, headers } = await check('ada');
+    const { text, headers } = await check('ada');
     const etag = String(headers['etag']);
     const own = { 'gatebook-correlation-id': '', date: '' };
     for (const [path, more] of waysToAsk(userId)) {
       const answer = await check(path, more);
-      expect(answer.body).toBe(body);
+      expect(answer.text).toBe(text);
       expect(Object.keys(answer.headers)).toEqual(Object.keys(headers));
       expect({ ...answer.headers, ...own }).toEqual({ ...headers, ...own });
       expect(lastLine()).toMatchObject({
@@ -91,7 +90,7 @@ describe('somebody who was approved', () => {
       });
       const again = await check(path, { ...more, 'if-none-match': `"other", ${etag}` });
       const { 'content-type': _type, 'content-length': _length, ...kept } = headers;
-      expect([again.statusCode, again.body]).toEqual([304, '']);
+      expect([again.status, again.text]).toEqual([304, '']);
       expect({ ...again.headers, ...own }).toEqual({ ...kept, ...own });
       expect(lastLine()).toMatchObject({ status: 304 });
     }
@@ -133,7 +132,7 @@ describe('a wrong password and an unknown name', () => {
 
   it('lock after five failures: 429 with Retry-After, no event but one for all that are turned away', async () => {
     for (let i = 0; i < 5; i += 1) await logIn('ada', 'not the password');
-    const events = await gate.eventsOf(async () => {
+    const events = await gatebook.eventsOf(async () => {
       const locked = await logIn('ada');
       expect(refusal(locked)).toEqual([429, 'throttled']);
       expect(locked.headers['retry-after']).toBe('10');
@@ -141,18 +140,20 @@ describe('a wrong password and an unknown name', () => {
       await logIn('ada');
     });
     expect(events).toEqual(['LoginRefused']);
-    expect((await check('ada')).statusCode).toBe(200);
-    gate.clock.advance(10_000);
-    expect((await logIn('ada')).statusCode).toBe(200);
+    expect((await check('ada')).status).toBe(200);
+    gatebook.clock.advance(10_000);
+    expect((await logIn('ada')).status).toBe(200);
   });
 });
 
 describe('somebody who may not come in', () => {
   it('is told why only with the right password: pending', async () => {
-    await gate.ask('POST', '/api/sign-ups', { body: { username: 'ben', password: PASSWORD } });
+    await gatebook.ask('POST', '/api/sign-ups', { body: { username: 'ben', password: PASSWORD } });
     expect(refusal(await logIn('ben', 'not the password'))).toEqual([401, 'invalid_credentials']);
     expect(
-      await gate.eventsOf(async () => expect(refusal(await logIn('ben'))).toEqual([403, 'pending_approval'])),
+      await gatebook.eventsOf(async () =>
+        expect(refusal(await logIn('ben'))).toEqual([403, 'pending_approval']),
+      ),
     ).toEqual(['LoginAttempted', 'LoginRefused']);
     expect(refusal(await check('ben'))).toEqual([403, 'pending_approval']);
   });
@@ -164,20 +165,20 @@ describe('somebody who may not come in', () => {
   });
 
   it('is told: blocked, until when; and the block ends by itself', async () => {
-    await gate.person('cleo');
-    const until = new Date(Date.parse(gate.clock.now()) + 60_000).toISOString();
+    await gatebook.person('cleo');
+    const until = new Date(Date.parse(gatebook.clock.now()) + 60_000).toISOString();
     await act('cleo/block', { until });
     const answer = await logIn('cleo');
     expect(refusal(answer)).toEqual([403, 'blocked']);
     expect(answer.json()).toMatchObject({ until });
     expect(refusal(await check('cleo'))).toEqual([403, 'blocked']);
-    gate.clock.set(until);
-    expect((await check('cleo')).statusCode).toBe(200);
-    expect((await logIn('cleo')).statusCode).toBe(200);
+    gatebook.clock.set(until);
+    expect((await check('cleo')).status).toBe(200);
+    expect((await logIn('cleo')).status).toBe(200);
   });
 
   it('is nobody any more once deleted', async () => {
-    await gate.ask('DELETE', '/api/users/cleo', { token: admin });
+    await gatebook.ask('DELETE', '/api/users/cleo', { token: admin });
     expect(refusal(await logIn('cleo'))).toEqual([401, 'invalid_credentials']);
     expect(refusal(await check('cleo'))).toEqual([404, 'not_found']);
   });
@@ -186,7 +187,7 @@ describe('somebody who may not come in', () => {
 describe('a hub with rules of its own', () => {
   it('admits its groups alone, and knows its administrators by their group', async () => {
     const body = { name: 'lab', scopes: ['guard'], allowedGroups: ['staff', 'lab'], adminGroup: 'staff' };
-    const lab = (await gate.ask('POST', '/api/tokens', { token: admin, body })).json<{ token: string }>()
+    const lab = (await gatebook.ask('POST', '/api/tokens', { token: admin, body })).json<{ token: string }>()
       .token;
     expect((await logIn('ada', PASSWORD, {}, lab)).json()).toMatchObject({ admin: true, groups: ['staff'] });
     const [ours, theirs] = [await check('ada'), await check('ada', {}, lab)];
@@ -195,10 +196,10 @@ describe('a hub with rules of its own', () => {
       true,
     ]);
     expect(theirs.headers['etag']).not.toBe(ours.headers['etag']);
-    await gate.person('dora');
+    await gatebook.person('dora');
     expect(refusal(await logIn('dora', PASSWORD, {}, lab))).toEqual([403, 'not_allowed_here']);
     expect(refusal(await check('dora', {}, lab))).toEqual([403, 'not_allowed_here']);
-    expect((await check('dora')).statusCode).toBe(200);
+    expect((await check('dora')).status).toBe(200);
   });
 });
 
@@ -211,8 +212,8 @@ describe('a check while the application stops', () => {
     const before = await ask();
     stopping.app.stopping();
     const after = await ask();
-    expect([before.statusCode, before.headers['connection']]).toEqual([200, 'keep-alive']);
-    expect([after.statusCode, after.headers['connection'], after.body]).toEqual([200, 'close', before.body]);
+    expect([before.status, before.headers['connection']]).toEqual([200, 'keep-alive']);
+    expect([after.status, after.headers['connection'], after.text]).toEqual([200, 'close', before.text]);
     await stopping.close();
   });
 });
@@ -224,8 +225,11 @@ describe('a login that is no request', () => {
     [{ username: 'ada', password: null }, 400, 'invalid_request'],
     [{ username: 'ada', password: PASSWORD, clientAddress: 'here' }, 422, 'validation_failed'],
   ])('%j is refused with %i %s', async (body, status, code) => {
-    const events = await gate.eventsOf(async () => {
-      expect(refusal(await gate.ask('POST', '/guard/login', { token: hub, body }))).toEqual([status, code]);
+    const events = await gatebook.eventsOf(async () => {
+      expect(refusal(await gatebook.ask('POST', '/guard/login', { token: hub, body }))).toEqual([
+        status,
+        code,
+      ]);
     });
     expect(events).toEqual([]);
   });

@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 import { assertUsername, normaliseUsername } from '../../src/domain/username';
-import { openGate, PASSWORD, type Gate } from '../support/gate';
+import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 import { WRONG } from '../support/guesses';
 
-let gate: Gate;
+let gatebook: TestApp;
 beforeAll(async () => {
-  gate = await openGate();
-  await gate.person('ada');
+  gatebook = await openTestApp();
+  await gatebook.person('ada');
 });
-afterAll(() => gate.close());
+afterAll(() => gatebook.close());
 
 const tokenFor = async (wanted: object) =>
   (
-    await gate.first.call('POST', '/api/tokens', {
-      token: gate.adminToken,
+    await gatebook.ask('POST', '/api/tokens', {
+      token: gatebook.adminToken,
       body: { name: 'a hub', scopes: ['guard'], ...wanted },
     })
   ).body;
 const logIn = (token: string, more: object = {}, from?: string) =>
-  gate.first.call('POST', '/guard/login', {
+  gatebook.ask('POST', '/guard/login', {
     token,
     body: { username: 'ada', password: PASSWORD, ...more },
     ...(from === undefined ? {} : { from }),
@@ -30,12 +30,12 @@ describe('T-44 a hub', () => {
     const [prefix, secret] = [token.slice(0, 4), token.slice(4)];
     expect(prefix).toBe('gbk_');
     expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
-    const stored = JSON.stringify([await gate.events(), gate.first.app.parts.queries.tokens.list()]);
+    const stored = JSON.stringify([await gatebook.events(), gatebook.app.parts.queries.tokens.list()]);
     expect(stored).not.toContain(secret);
   });
 
   it.each(['admin', 'audit', 'ops', 'metrics'])(
-    'cannot ask at the gate with a token of scope %s',
+    'cannot ask the guard with a token of scope %s',
     async (scope) => {
       const { token } = await tokenFor({ scopes: [scope] });
       const refused = await logIn(String(token));
@@ -49,8 +49,8 @@ describe('T-44 a hub', () => {
     ['GET', '/api/audit/events'],
     ['GET', '/api/projections'],
     ['POST', '/api/tokens'],
-  ] as const)('can do nothing but ask at the gate: %s %s', async (method, url) => {
-    const refused = await gate.first.call(method, url, { token: gate.guardToken, body: {} });
+  ] as const)('can do nothing but ask the guard: %s %s', async (method, url) => {
+    const refused = await gatebook.ask(method, url, { token: gatebook.guardToken, body: {} });
     expect([refused.status, refused.body.code]).toEqual([403, 'insufficient_scope']);
   });
 
@@ -63,14 +63,14 @@ describe('T-44 a hub', () => {
   });
 
   it('admits its own groups, and has its own administrators', async () => {
-    await gate.first.call('PUT', '/api/users/ada/groups', {
-      token: gate.adminToken,
+    await gatebook.ask('PUT', '/api/users/ada/groups', {
+      token: gatebook.adminToken,
       body: { groups: ['staff'] },
     });
     const staff = String((await tokenFor({ allowedGroups: ['staff'], adminGroup: 'staff' })).token);
     const pupils = String((await tokenFor({ allowedGroups: ['pupils'] })).token);
     expect((await logIn(staff)).body).toMatchObject({ name: 'ada', admin: true });
-    expect((await logIn(gate.guardToken)).body).toMatchObject({ admin: false });
+    expect((await logIn(gatebook.guardToken)).body).toMatchObject({ admin: false });
     expect((await logIn(pupils)).body.code).toBe('not_allowed_here');
     expect((await logIn(pupils, { password: WRONG })).body.code).toBe('invalid_credentials');
   });
@@ -84,26 +84,26 @@ describe('T-47 that somebody is pending, rejected or blocked', () => {
   ];
   beforeAll(async () => {
     for (const [username] of states)
-      await gate.first.call('POST', '/api/sign-ups', { body: { username, password: PASSWORD } });
-    await gate.act('turned-down', 'reject');
-    await gate.act('shut-out', 'approve');
-    await gate.act('shut-out', 'block');
+      await gatebook.ask('POST', '/api/sign-ups', { body: { username, password: PASSWORD } });
+    await gatebook.act('turned-down', 'reject');
+    await gatebook.act('shut-out', 'approve');
+    await gatebook.act('shut-out', 'block');
   });
 
   it.each(states)('is told of %s after the right password alone: %s', async (username, code) => {
-    expect((await gate.first.login(username)).body.code).toBe(code);
-    expect((await gate.first.login(username, WRONG)).body.code).toBe('invalid_credentials');
+    expect((await gatebook.login(username)).body.code).toBe(code);
+    expect((await gatebook.login(username, WRONG)).body.code).toBe('invalid_credentials');
   });
 
   it.each(states)('is told of %s to a hub that authenticates, and to nobody else', async (username, code) => {
     const check = (token?: string) =>
-      gate.first.call('GET', `/guard/users/${username}`, token === undefined ? {} : { token });
-    expect((await check(gate.guardToken)).body.code).toBe(code);
+      gatebook.ask('GET', `/guard/users/${username}`, token === undefined ? {} : { token });
+    expect((await check(gatebook.guardToken)).body.code).toBe(code);
     expect((await check()).body.code).toBe('invalid_token');
     expect((await check(`gbk_${'A'.repeat(43)}`)).body.code).toBe('invalid_token');
     const body = { username, password: PASSWORD };
-    expect((await gate.first.call('POST', '/guard/login', { body })).body.code).toBe('invalid_token');
-    const strength = await gate.first.call('POST', '/api/password-strength', { body });
+    expect((await gatebook.ask('POST', '/guard/login', { body })).body.code).toBe('invalid_token');
+    const strength = await gatebook.ask('POST', '/api/password-strength', { body });
     expect(strength.text).not.toMatch(/pending|rejected|blocked/);
   });
 });
@@ -113,7 +113,7 @@ describe('T-48 the name that a hub is told', () => {
 
   it('is the normalised one, however it was typed', async () => {
     for (const typed of ['ada', 'ADA', ' Ada ', 'ａｄａ'])
-      expect((await gate.first.login(typed)).body).toMatchObject({ name: 'ada' });
+      expect((await gatebook.login(typed)).body).toMatchObject({ name: 'ada' });
   });
 
   it('stays what it is when it is normalised again, by us and by a hub', () => {

@@ -10,7 +10,7 @@ const filesOf = (folder: string): Buffer[] =>
     .map((file) => readFileSync(file));
 
 describe('a secret', () => {
-  let gate: TestApp;
+  let gatebook: TestApp;
   const answers: string[] = [];
   const secrets: Record<string, string> = {
     password: 'canary-password violet 88',
@@ -26,15 +26,17 @@ describe('a secret', () => {
     asked: Parameters<TestApp['ask']>[2] = {},
     shows = false,
   ): Promise<Record<string, string>> => {
-    const answer = await gate.ask(method, url, asked);
-    if (!shows) answers.push(`${JSON.stringify(answer.headers)} ${answer.body}`);
-    return answer.body === '' ? {} : (answer.json() as Record<string, string>);
+    const answer = await gatebook.ask(method, url, asked);
+    if (!shows) answers.push(`${JSON.stringify(answer.headers)} ${answer.text}`);
+    return answer.text === '' ? {} : answer.json();
   };
 
   beforeAll(async () => {
-    gate = await openTestApp({ GATEBOOK_SECRET: DEPLOYMENT_SECRET, GATEBOOK_LOG_LEVEL: 'debug' });
+    gatebook = await openTestApp({
+      env: { GATEBOOK_SECRET: DEPLOYMENT_SECRET, GATEBOOK_LOG_LEVEL: 'debug' },
+    });
     const { password, wrong, weak } = secrets;
-    secrets['setUp'] = gate.app.setUpToken ?? '';
+    secrets['setUp'] = gatebook.app.setUpToken ?? '';
     await ask('POST', '/api/set-up', { body: { token: 'gbs_no', username: 'eve', password } });
     await ask('POST', '/api/set-up', { body: { token: secrets['setUp'], username: 'root', password } });
     await ask('POST', '/api/set-up', { body: { token: secrets['setUp'], username: 'eve', password } });
@@ -87,9 +89,9 @@ describe('a secret', () => {
     ]) {
       await ask('GET', url, operator);
     }
-    await gate.app.close();
+    await gatebook.app.close();
   });
-  afterAll(() => gate.close());
+  afterAll(() => gatebook.close());
 
   it('was really there', () => {
     expect(Object.values(secrets).every((secret) => secret.length > 6)).toBe(true);
@@ -97,7 +99,7 @@ describe('a secret', () => {
   });
 
   it('stands in no log line', () => {
-    const log = gate.logged.join('');
+    const log = gatebook.logged.join('');
     expect(log).toContain('"msg":"request"');
     for (const secret of [...Object.values(secrets), DEPLOYMENT_SECRET]) expect(log).not.toContain(secret);
   });
@@ -110,7 +112,7 @@ describe('a secret', () => {
   });
 
   it('stands in no file of the data folder', () => {
-    const files = filesOf(gate.folder);
+    const files = filesOf(gatebook.folder);
     const found = [...Object.values(secrets), DEPLOYMENT_SECRET, '$argon2id$'].filter((secret) =>
       files.some((file) => file.includes(secret)),
     );

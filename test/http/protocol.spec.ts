@@ -1,19 +1,18 @@
-import type { Response } from 'light-my-request';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STATUS_OF } from '../../src/http/problem';
-import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
+import { openTestApp, PASSWORD, type Answer, type TestApp } from '../support/test-app';
 
-let gate: TestApp;
+let gatebook: TestApp;
 let admin: string;
 beforeAll(async () => {
-  gate = await openTestApp({ GATEBOOK_BASE_PATH: '/gate' });
-  admin = await gate.token('admin', 'ops');
+  gatebook = await openTestApp({ env: { GATEBOOK_BASE_PATH: '/gate' } });
+  admin = await gatebook.token('admin', 'ops');
 });
-afterAll(() => gate.close());
+afterAll(() => gatebook.close());
 
 const JSON_TYPE = { 'content-type': 'application/json' };
-const codeOf = (answer: Response) => answer.json<{ code: string }>().code;
+const codeOf = (answer: Answer) => answer.json<{ code: string }>().code;
 
 describe('a malformed request', () => {
   it.each([
@@ -41,20 +40,20 @@ describe('a malformed request', () => {
       'too_large',
     ],
   ])('is refused: %s', async (_, body, headers, status, code) => {
-    const answer = await gate.ask('POST', '/api/sign-ups', { body, headers });
-    expect([answer.statusCode, codeOf(answer)]).toEqual([status, code]);
+    const answer = await gatebook.ask('POST', '/api/sign-ups', { body, headers });
+    expect([answer.status, codeOf(answer)]).toEqual([status, code]);
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
   });
 
   it('is not found on an unknown route or with an unknown method', async () => {
-    expect(codeOf(await gate.ask('GET', '/api/nothing'))).toBe('not_found');
-    expect(codeOf(await gate.ask('DELETE', '/api/sign-ups'))).toBe('not_found');
-    expect(codeOf(await gate.ask('GET', '/assets/..%2fset-up.html'))).toBe('not_found');
+    expect(codeOf(await gatebook.ask('GET', '/api/nothing'))).toBe('not_found');
+    expect(codeOf(await gatebook.ask('DELETE', '/api/sign-ups'))).toBe('not_found');
+    expect(codeOf(await gatebook.ask('GET', '/assets/..%2fset-up.html'))).toBe('not_found');
   });
 
   it('is refused when its path is malformed', async () => {
-    const answer = await gate.ask('GET', '/api/users/%E0%A4%A');
-    expect([answer.statusCode, codeOf(answer)]).toEqual([400, 'invalid_request']);
+    const answer = await gatebook.ask('GET', '/api/users/%E0%A4%A');
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'invalid_request']);
   });
 });
 
@@ -62,7 +61,7 @@ describe('every answer', () => {
   it.each(['/health/live', '/api/nothing', '/api/users', '/set-up'])(
     'of %s has the security headers',
     async (url) => {
-      const { headers } = await gate.ask('GET', url, { headers: { 'gatebook-correlation-id': 'mine' } });
+      const { headers } = await gatebook.ask('GET', url, { headers: { 'gatebook-correlation-id': 'mine' } });
       expect(headers).toMatchObject({
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
@@ -81,52 +80,52 @@ describe('every answer', () => {
 
 describe('below a base path', () => {
   it('the routes answer with it and without it', async () => {
-    expect((await gate.ask('GET', '/gate/health/live')).statusCode).toBe(200);
-    expect((await gate.ask('GET', '/health/live')).statusCode).toBe(200);
-    expect((await gate.ask('GET', '/gateway/health/live')).statusCode).toBe(404);
+    expect((await gatebook.ask('GET', '/gate/health/live')).status).toBe(200);
+    expect((await gatebook.ask('GET', '/health/live')).status).toBe(200);
+    expect((await gatebook.ask('GET', '/gateway/health/live')).status).toBe(404);
   });
 });
 
 describe('a read after a write', () => {
   it('waits for the position that it names', async () => {
-    const written = await gate.ask('POST', '/api/sign-ups', {
+    const written = await gatebook.ask('POST', '/api/sign-ups', {
       body: { username: 'ada', password: PASSWORD },
     });
     const after = { 'gatebook-after': String(written.headers['gatebook-position']) };
-    const read = await gate.ask('GET', '/api/users/ada', { token: admin, headers: after });
+    const read = await gatebook.ask('GET', '/api/users/ada', { token: admin, headers: after });
     expect(read.json()).toMatchObject({ username: 'ada' });
   });
 
   it('is refused for a malformed position, and asked to come back for one that does not arrive', async () => {
-    const bad = await gate.ask('GET', '/api/users', { token: admin, headers: { 'gatebook-after': 'x' } });
-    expect([bad.statusCode, codeOf(bad)]).toEqual([400, 'invalid_request']);
-    const late = await gate.ask('GET', '/api/users', {
+    const bad = await gatebook.ask('GET', '/api/users', { token: admin, headers: { 'gatebook-after': 'x' } });
+    expect([bad.status, codeOf(bad)]).toEqual([400, 'invalid_request']);
+    const late = await gatebook.ask('GET', '/api/users', {
       token: admin,
       headers: { 'gatebook-after': '999999' },
     });
-    expect([late.statusCode, codeOf(late), late.headers['retry-after']]).toEqual([503, 'not_ready', '1']);
+    expect([late.status, codeOf(late), late.headers['retry-after']]).toEqual([503, 'not_ready', '1']);
   });
 });
 
 describe('a public route', () => {
   it('refuses an address that sends too many requests, and answers it again later', async () => {
-    const request = (remoteAddress: string) => gate.ask('GET', '/api/sign-up-settings', { remoteAddress });
+    const request = (from: string) => gatebook.ask('GET', '/api/sign-up-settings', { from });
     for (let i = 0; i < 600; i += 1) await request('2001:db8::1');
     const refused = await request('2001:db8::2');
-    expect([refused.statusCode, codeOf(refused), refused.headers['retry-after']]).toEqual([
+    expect([refused.status, codeOf(refused), refused.headers['retry-after']]).toEqual([
       429,
       'throttled',
       '600',
     ]);
-    expect((await request('2001:db8:0:1::1')).statusCode).toBe(200);
-    gate.clock.advance(600_000);
-    expect((await request('2001:db8::2')).statusCode).toBe(200);
+    expect((await request('2001:db8:0:1::1')).status).toBe(200);
+    gatebook.clock.advance(600_000);
+    expect((await request('2001:db8::2')).status).toBe(200);
   });
 });
 
 describe('the sign-up settings', () => {
   it('say what the form has to ask', async () => {
-    expect((await gate.ask('GET', '/api/sign-up-settings')).json()).toEqual({
+    expect((await gatebook.ask('GET', '/api/sign-up-settings')).json()).toEqual({
       mode: 'approval',
       fields: [],
       terms: null,
@@ -137,7 +136,7 @@ describe('the sign-up settings', () => {
 
 describe('the strength of a password', () => {
   const strength = async (body: object) =>
-    (await gate.ask('POST', '/api/password-strength', { body })).json();
+    (await gatebook.ask('POST', '/api/password-strength', { body })).json();
 
   it('is judged as a sign-up would', async () => {
     expect(await strength({ password: PASSWORD })).toMatchObject({ acceptable: true, reasons: [], score: 4 });
@@ -150,16 +149,16 @@ describe('the strength of a password', () => {
 
 describe('the pages', () => {
   it.each(['/set-up', '/password-link', '/api/docs'])('%s has no inline script or style', async (url) => {
-    const { statusCode, headers, body } = await gate.ask('GET', url);
-    expect(statusCode).toBe(200);
+    const { status, headers, text } = await gatebook.ask('GET', url);
+    expect(status).toBe(200);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
     expect(headers['content-security-policy']).toContain("script-src 'self'");
     expect(headers['content-security-policy']).not.toContain('unsafe');
-    expect(body).not.toMatch(/<style|style=|<script(?![^>]*src=)|\son[a-z]+=/);
+    expect(text).not.toMatch(/<style|style=|<script(?![^>]*src=)|\son[a-z]+=/);
   });
 
   it.each(['gatebook.css', 'one-time-link.js', 'api-docs.js'])('have %s', async (file) => {
-    expect((await gate.ask('GET', `/assets/${file}`)).statusCode).toBe(200);
+    expect((await gatebook.ask('GET', `/assets/${file}`)).status).toBe(200);
   });
 });
 
@@ -169,7 +168,7 @@ describe('the OpenAPI document', () => {
   }
 
   it('is 3.1, names Gatebook and its routes, and has a problem for every refusal', async () => {
-    const answer = (await gate.ask('GET', '/api/openapi.json')).json<{
+    const answer = (await gatebook.ask('GET', '/api/openapi.json')).json<{
       openapi: string;
       info: { title: string };
       paths: Record<string, Record<string, Operation>>;
@@ -203,7 +202,7 @@ describe('the OpenAPI document', () => {
     const written: unknown = JSON.parse(
       readFileSync(join(__dirname, '..', '..', 'docs', 'openapi.json'), 'utf8'),
     );
-    expect((await gate.ask('GET', '/api/openapi.json')).json()).toEqual(written);
+    expect((await gatebook.ask('GET', '/api/openapi.json')).json()).toEqual(written);
   });
 });
 
@@ -220,22 +219,22 @@ describe('docs/errors.md', () => {
 
 describe('the state of operations', () => {
   it('tells of projections and of the store', async () => {
-    const projections = (await gate.ask('GET', '/api/projections', { token: admin })).json<{
+    const projections = (await gatebook.ask('GET', '/api/projections', { token: admin })).json<{
       items: object[];
     }>();
     expect(projections.items).toHaveLength(5);
     expect(projections.items[0]).toMatchObject({ state: 'live', lagEvents: 0, error: null, rebuild: null });
-    const store = await gate.ask('GET', '/api/store', { token: admin });
+    const store = await gatebook.ask('GET', '/api/store', { token: admin });
     expect(store.json()).toMatchObject({ kind: 'sqlite', health: { ok: true }, sharedByNodes: false });
-    expect((await gate.ask('GET', '/health/ready')).json()).toMatchObject({ ready: true });
+    expect((await gatebook.ask('GET', '/health/ready')).json()).toMatchObject({ ready: true });
   });
 
   it('rebuilds and verifies a projection while the others answer', async () => {
-    const rebuild = await gate.ask('POST', '/api/projections/users/rebuild', { token: admin });
-    expect([rebuild.statusCode, rebuild.json<{ name: string }>().name]).toEqual([202, 'users']);
-    const unknown = await gate.ask('POST', '/api/projections/nothing/rebuild', { token: admin });
-    expect([unknown.statusCode, codeOf(unknown)]).toEqual([404, 'not_found']);
-    const verified = await gate.ask('POST', '/api/projections/tokens/verify', { token: admin });
-    expect([verified.statusCode, verified.json<{ ok: boolean }>().ok]).toEqual([202, true]);
+    const rebuild = await gatebook.ask('POST', '/api/projections/users/rebuild', { token: admin });
+    expect([rebuild.status, rebuild.json<{ name: string }>().name]).toEqual([202, 'users']);
+    const unknown = await gatebook.ask('POST', '/api/projections/nothing/rebuild', { token: admin });
+    expect([unknown.status, codeOf(unknown)]).toEqual([404, 'not_found']);
+    const verified = await gatebook.ask('POST', '/api/projections/tokens/verify', { token: admin });
+    expect([verified.status, verified.json<{ ok: boolean }>().ok]).toEqual([202, true]);
   });
 });

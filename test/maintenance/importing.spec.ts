@@ -74,10 +74,10 @@ describe('an import', () => {
     await expect(withList()).rejects.toThrow(/--no-erasures/);
     writeFileSync(inRoot('erasing/erasures.ndjson'), `${JSON.stringify({ userId: story.ada })}\n`);
     expect(await withList()).toMatchObject({ erased: 1, problems: [] });
-    const gate = await open(env);
-    const person = await gate.ask('GET', `/api/users/${story.ada}`, { asOperator: true });
+    const gatebook = await open(env);
+    const person = await gatebook.ask('GET', `/api/users/${story.ada}`, { asOperator: true });
     expect(person.json()).toMatchObject({ status: 'deleted', erased: 'done' });
-    await gate.close();
+    await gatebook.close();
   });
 
   it('goes into a store without a book alone', async () => {

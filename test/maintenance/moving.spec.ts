@@ -52,7 +52,7 @@ describe('a book that is moved from SQLite to KurrentDB and back', () => {
       expect(await tell(back)).toEqual(toldThere);
       expect((await logIn(back, 'ada', NEW_PASSWORD)).json()).toMatchObject({ passwordRevision: 3 });
       const rebuilt = await back.ask('POST', '/api/projections/users/verify', { asOperator: true });
-      expect(rebuilt.statusCode).toBe(202);
+      expect(rebuilt.status).toBe(202);
       await back.close();
     },
     START_TIMEOUT_MS,
@@ -61,9 +61,9 @@ describe('a book that is moved from SQLite to KurrentDB and back', () => {
   it('takes no credential along that was replaced, though the log of the server still holds it', async () => {
     const double = await newDouble();
     await importInto(kurrent('unscavenged', double));
-    const gate = await open(kurrent('unscavenged', double));
-    await setPassword(gate, 'ada', NEW_PASSWORD);
-    await gate.close();
+    const gatebook = await open(kurrent('unscavenged', double));
+    await setPassword(gatebook, 'ada', NEW_PASSWORD);
+    await gatebook.close();
     const credentials = double.book.log.filter(({ stream }) => stream === `credential-${story.ada}.password`);
     expect(credentials.map(({ type }) => type)).toEqual([
       'GapFilled',
@@ -109,33 +109,33 @@ describe('a stream whose beginning is gone', () => {
     const never = await store.readStream('login-unknown.zzz');
     expect(never.lastRevision).toBe('none');
     await store.close();
-    const gate = await open(env);
-    expect((await logIn(gate, 'ada')).statusCode).toBe(200);
-    await gate.close();
+    const gatebook = await open(env);
+    expect((await logIn(gatebook, 'ada')).status).toBe(200);
+    await gatebook.close();
   });
 });
 
 describe('an event that operators skip', () => {
   it('is found again at its new place', async () => {
-    const gate = await open(sqlite('skipping'));
-    await gate.person('eve');
-    await setPassword(gate, 'eve', NEW_PASSWORD);
-    await setPassword(gate, 'eve', PASSWORD);
-    const target = (await gate.book()).findLast(({ type }) => type === 'PasswordChanged');
-    const { store, keyring } = gate.app.parts;
+    const gatebook = await open(sqlite('skipping'));
+    await gatebook.person('eve');
+    await setPassword(gatebook, 'eve', NEW_PASSWORD);
+    await setPassword(gatebook, 'eve', PASSWORD);
+    const target = (await gatebook.events()).findLast(({ type }) => type === 'PasswordChanged');
+    const { store, keyring } = gatebook.app.parts;
     const data = { position: target?.position ?? '', reason: 'test' };
     const context = commandContext({ kind: 'operator', id: 'grace' });
-    await new Decider(store, keyring, gate.clock).append(context, 'ops', 'any', [
+    await new Decider(store, keyring, gatebook.clock).append(context, 'ops', 'any', [
       { type: 'EventSkipped', data },
     ]);
-    await gate.close();
+    await gatebook.close();
     const path = inRoot('skipping.ndjson');
     await exportStore(maintenanceParts, loadConfig(sqlite('skipping')), path);
     await importInto(sqlite('skipped'), path);
     mkdirSync(inRoot('copy'), { mode: 0o700 });
     copyFileSync(inRoot('skipped/book.db'), inRoot('copy/book.db'));
     const after = await open(sqlite('copy'));
-    const book = await after.book();
+    const book = await after.events();
     const skipped = book.find(({ type }) => type === 'EventSkipped');
     const there = book.find(({ eventId }) => eventId === target?.eventId);
     expect(skipped?.data.position).toBe(there?.position);

@@ -20,7 +20,7 @@ const BESIDE = new Set(['AuditRead', 'StoreRestored']);
 /** What the tests of a file start from: a book in SQLite, its exported file, and what was told of it. */
 export const story = { root: '', hub: '', ada: '', file: '', told: undefined as unknown };
 
-const gates: TestApp[] = [];
+const opened: TestApp[] = [];
 const doubles: KurrentDouble[] = [];
 
 export const inRoot = (name: string) => join(story.root, name);
@@ -32,9 +32,9 @@ export const kurrent = (data: string, double: KurrentDouble) => ({
 });
 export const clock = () => new ManualClock('2026-03-01T09:00:00.000Z');
 export const open = async (env: { GATEBOOK_DATA: string }): Promise<TestApp> => {
-  const gate = await openTestApp(env, env.GATEBOOK_DATA);
-  gates.push(gate);
-  return gate;
+  const gatebook = await openTestApp({ data: env.GATEBOOK_DATA, env });
+  opened.push(gatebook);
+  return gatebook;
 };
 export const order = (from: ImportOrder['from']): ImportOrder => ({
   from,
@@ -56,25 +56,25 @@ export const eventsOf = (path: string): EventLine[] =>
     .slice(1, -1)
     .map((line) => JSON.parse(line) as EventLine);
 
-export async function setPassword(gate: TestApp, username: string, password: string): Promise<void> {
-  const link = await gate.ask('POST', `/api/users/${username}/password-link`, { asOperator: true });
+export async function setPassword(gatebook: TestApp, username: string, password: string): Promise<void> {
+  const link = await gatebook.ask('POST', `/api/users/${username}/password-link`, { asOperator: true });
   const { token } = link.json<{ token: string }>();
-  const answer = await gate.ask('POST', '/api/password-links/redeem', { body: { token, password } });
-  expect(answer.statusCode).toBe(204);
+  const answer = await gatebook.ask('POST', '/api/password-links/redeem', { body: { token, password } });
+  expect(answer.status).toBe(204);
 }
 
 /** Passwords replaced, wrong ones, a block, a deletion, a token that is revoked, names that nobody has. */
-async function liveThroughAll(gate: TestApp): Promise<void> {
-  story.hub = await gate.token('guard');
+async function liveThroughAll(gatebook: TestApp): Promise<void> {
+  story.hub = await gatebook.token('guard');
   const operate = (method: 'POST' | 'DELETE', url: string, body?: object) =>
-    gate.ask(method, url, { asOperator: true, ...(body === undefined ? {} : { body }) });
-  story.ada = await gate.person('ada');
-  for (const name of ['ben', 'cleo']) await gate.person(name);
+    gatebook.ask(method, url, { asOperator: true, body });
+  story.ada = await gatebook.person('ada');
+  for (const name of ['ben', 'cleo']) await gatebook.person(name);
   await operate('POST', '/api/sign-ups', { username: 'dan', password: PASSWORD });
-  await setPassword(gate, 'ada', NEW_PASSWORD);
-  await setPassword(gate, 'ada', PASSWORD);
-  for (const name of NAMES) await logIn(gate, name, 'wrong');
-  await logIn(gate, 'ada');
+  await setPassword(gatebook, 'ada', NEW_PASSWORD);
+  await setPassword(gatebook, 'ada', PASSWORD);
+  for (const name of NAMES) await logIn(gatebook, name, 'wrong');
+  await logIn(gatebook, 'ada');
   await operate('POST', '/api/users/ben/block', { reason: 'gone' });
   await operate('DELETE', '/api/users/cleo');
   const { id } = (await operate('POST', '/api/tokens', { name: 'old', scopes: ['guard'] })).json<{
@@ -83,22 +83,23 @@ async function liveThroughAll(gate: TestApp): Promise<void> {
   await operate('DELETE', `/api/tokens/${id}`);
 }
 
-export const logIn = (gate: TestApp, username: string, password = PASSWORD) =>
-  gate.ask('POST', '/guard/login', { token: story.hub, body: { username, password } });
+export const logIn = (gatebook: TestApp, username: string, password = PASSWORD) =>
+  gatebook.ask('POST', '/guard/login', { token: story.hub, body: { username, password } });
 
 /** People, the guard's answers, and the audit without its positions. */
-export async function tell(gate: TestApp): Promise<unknown> {
-  await gate.app.settled();
-  const asked = async <Body>(url: string) => (await gate.ask('GET', url, { asOperator: true })).json<Body>();
+export async function tell(gatebook: TestApp): Promise<unknown> {
+  await gatebook.app.settled();
+  const asked = async <Body>(url: string) =>
+    (await gatebook.ask('GET', url, { asOperator: true })).json<Body>();
   const { items } = await asked<{ items: Record<string, unknown>[] }>(
     '/api/audit/events?limit=500&order=asc',
   );
   const people = await asked<{ items: unknown[] }>('/api/users?sort=username');
   const tokens = await asked<{ items: Record<string, unknown>[] }>('/api/tokens');
   const checks = NAMES.map(async (name) => {
-    const { statusCode, body } = await gate.ask('GET', `/guard/users/${name}`, { token: story.hub });
-    const { correlationId: _correlationId, ...answer } = JSON.parse(body) as Record<string, unknown>;
-    return { statusCode, ...answer };
+    const { status, body } = await gatebook.ask('GET', `/guard/users/${name}`, { token: story.hub });
+    const { correlationId: _correlationId, ...answer } = body;
+    return { status, ...answer };
   });
   return {
     people: people.items,
@@ -114,10 +115,10 @@ export async function tell(gate: TestApp): Promise<unknown> {
 export function aStory(): void {
   beforeAll(async () => {
     story.root = mkdtempSync(join(tmpdir(), 'gatebook-transfer-'));
-    const gate = await open(sqlite('origin'));
-    await liveThroughAll(gate);
-    story.told = await tell(gate);
-    await gate.close();
+    const gatebook = await open(sqlite('origin'));
+    await liveThroughAll(gatebook);
+    story.told = await tell(gatebook);
+    await gatebook.close();
     story.file = inRoot('book.ndjson');
     await exportStore(maintenanceParts, loadConfig(sqlite('origin')), story.file);
   }, START_TIMEOUT_MS);
@@ -129,6 +130,6 @@ export function aStory(): void {
 
   /** Closed already where the test got so far: a second close does nothing. */
   afterEach(async () => {
-    await Promise.all(gates.splice(0).map((gate) => gate.close()));
+    await Promise.all(opened.splice(0).map((gatebook) => gatebook.close()));
   });
 }

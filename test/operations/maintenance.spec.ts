@@ -15,35 +15,34 @@ interface Backup {
   readonly position: string;
 }
 
-let gate: TestApp;
+let gatebook: TestApp;
 let ops: string;
 let hub: string;
 
 beforeEach(async () => {
-  gate = await openTestApp();
-  [ops, hub] = [await gate.token('ops'), await gate.token('guard')];
+  gatebook = await openTestApp();
+  [ops, hub] = [await gatebook.token('ops'), await gatebook.token('guard')];
 });
 afterEach(async () => {
-  await gate.close();
-  rmSync(gate.folder, { recursive: true, force: true });
+  await gatebook.close();
+  rmSync(gatebook.folder, { recursive: true, force: true });
 });
 
-const post = (url: string, body?: unknown) =>
-  gate.ask('POST', url, { token: ops, ...(body === undefined ? {} : { body }) });
+const post = (url: string, body?: unknown) => gatebook.ask('POST', url, { token: ops, body });
 const logIn = (username: string, password = PASSWORD) =>
-  gate.ask('POST', '/guard/login', { token: hub, body: { username, password } });
+  gatebook.ask('POST', '/guard/login', { token: hub, body: { username, password } });
 
 describe('a backup', () => {
   it('is made into the data folder while people sign in, and says what is in it', async () => {
-    await gate.person('ada');
+    await gatebook.person('ada');
     const logins = Array.from({ length: 10 }, () => logIn('ada'));
     const made = await post('/api/store/backup');
-    const statuses = (await Promise.all(logins)).map(({ statusCode }) => statusCode);
+    const statuses = (await Promise.all(logins)).map(({ status }) => status);
 
-    expect(made.statusCode).toBe(200);
+    expect(made.status).toBe(200);
     const backup = made.json<Backup>();
     expect(made.json()).toMatchObject({ holdsTheSecret: false, note: expect.stringContaining('secret') });
-    expect(backup.path).toBe(join(gate.folder, 'backups', '2026-03-01T08-00-00.000Z'));
+    expect(backup.path).toBe(join(gatebook.folder, 'backups', '2026-03-01T08-00-00.000Z'));
     expect(Number(backup.position)).toBeGreaterThan(0);
     expect(statSync(join(backup.path, 'book.db')).mode & 0o777).toBe(0o600);
     expect(statSync(backup.path).mode & 0o777).toBe(0o700);
@@ -52,10 +51,10 @@ describe('a backup', () => {
   });
 
   it('is made where it is asked for, never over something', async () => {
-    const path = join(gate.folder, 'elsewhere');
+    const path = join(gatebook.folder, 'elsewhere');
 
     expect((await post('/api/store/backup', { path })).json()).toMatchObject({ path });
-    for (const refused of [path, 'relative/path', join(gate.folder, 'book.db', 'below')]) {
+    for (const refused of [path, 'relative/path', join(gatebook.folder, 'book.db', 'below')]) {
       expect((await post('/api/store/backup', { path: refused })).json()).toMatchObject({
         status: 422,
         fields: [{ field: 'path' }],
@@ -66,28 +65,28 @@ describe('a backup', () => {
 
   it('is for operators alone', async () => {
     for (const route of ['backup', 'verify', 'compact']) {
-      const asked = await gate.ask('POST', `/api/store/${route}`, { token: hub });
+      const asked = await gatebook.ask('POST', `/api/store/${route}`, { token: hub });
       expect(asked.json()).toMatchObject({ code: 'insufficient_scope' });
     }
   });
 
   it('that cannot be written is refused and leaves nothing', async () => {
-    const file = join(gate.folder, 'taken');
+    const file = join(gatebook.folder, 'taken');
     mkdirSync(file);
-    expect((await post('/api/store/backup', { path: file })).statusCode).toBe(422);
+    expect((await post('/api/store/backup', { path: file })).status).toBe(422);
   });
 });
 
 describe('a check of the store', () => {
   it('finds every event readable', async () => {
-    await gate.person('ada');
+    await gatebook.person('ada');
     expect((await post('/api/store/verify')).json()).toMatchObject({ ok: true, problems: [] });
   });
 
   it('tells where an event is no event at all', async () => {
-    await gate.person('ada');
-    const head = await gate.app.parts.store.head();
-    const db = new Database(join(gate.folder, 'book.db'));
+    await gatebook.person('ada');
+    const head = await gatebook.app.parts.store.head();
+    const db = new Database(join(gatebook.folder, 'book.db'));
     db.prepare('UPDATE events SET body = ? WHERE position = ?').run('{', Number(head));
     db.close();
     expect((await post('/api/store/verify')).json()).toMatchObject({
@@ -97,9 +96,9 @@ describe('a check of the store', () => {
   });
 
   it('tells of an event of a newer version, and of sealed data that does not open', async () => {
-    const userId = await gate.person('ada');
+    const userId = await gatebook.person('ada');
     const sealed = { subject: userId, keyId: 'another', nonce: 'AAAA', ciphertext: 'AAAA' };
-    await gate.app.parts.store.append('user-0', 'any', [
+    await gatebook.app.parts.store.append('user-0', 'any', [
       newEvent({ type: 'ProfileChanged', data: { userId }, personal: [sealed] }),
       newEvent({ type: 'UserApproved', schemaVersion: 99, data: { userId } }),
     ]);
@@ -115,10 +114,10 @@ describe('a store with tools of its own', () => {
     const maintenance = new BookMaintenance({
       parts: maintenanceParts,
       store: Object.create(EventStore.prototype) as EventStore,
-      spec: { kind: 'sqlite', file: join(gate.folder, 'book.db') },
+      spec: { kind: 'sqlite', file: join(gatebook.folder, 'book.db') },
       secret: '',
-      data: gate.folder,
-      clock: gate.clock,
+      data: gatebook.folder,
+      clock: gatebook.clock,
     });
     await expect(maintenance.verify()).rejects.toMatchObject({ code: 'conflict' });
     await expect(maintenance.backUp()).rejects.toMatchObject({ code: 'conflict' });
@@ -135,25 +134,25 @@ describe('the removal of what is over', () => {
   /** Time passes, with what is done in it by itself. */
   const pass = async (days: number) => {
     for (let left = days; left > 0; left -= 7) {
-      gate.clock.advance(Math.min(left, 7) * DAY_MS);
-      await gate.ask('POST', '/api/store/compact', { asOperator: true });
+      gatebook.clock.advance(Math.min(left, 7) * DAY_MS);
+      await gatebook.ask('POST', '/api/store/compact', { asOperator: true });
     }
   };
 
   it('leaves decisions, forgets logins, and live is equal to rebuilt', async () => {
-    const userId = await gate.person('ada');
+    const userId = await gatebook.person('ada');
     await logIn('ada');
     for (let n = 0; n < 3; n += 1) await logIn('ada', 'not the password');
     await logIn('nobody');
     await verified();
     await pass(399);
-    gate.clock.advance(2 * DAY_MS);
+    gatebook.clock.advance(2 * DAY_MS);
     const operator = { asOperator: true } as const;
-    const [newOps, newHub] = [await gate.token('ops'), await gate.token('guard')];
+    const [newOps, newHub] = [await gatebook.token('ops'), await gatebook.token('guard')];
     [ops, hub] = [newOps, newHub];
     await logIn('ada');
 
-    const events = await gate.eventsOf(async () => {
+    const events = await gatebook.eventsOf(async () => {
       const compacted = await post('/api/store/compact');
       expect(compacted.json()).toMatchObject({
         removed: expect.any(Number),
@@ -164,9 +163,9 @@ describe('the removal of what is over', () => {
 
     expect(events).toEqual(['RetentionApplied', 'RetentionApplied', 'RetentionApplied']);
     await verified();
-    const left = (await gate.book()).filter(({ stream }) => stream.startsWith('login-'));
+    const left = (await gatebook.events()).filter(({ stream }) => stream.startsWith('login-'));
     expect(left.map(({ type }) => type)).toEqual(['LoginAttempted', 'LoginSucceeded']);
-    const audit = await gate.ask('GET', `/api/audit/events?subject=${userId}&limit=100`, operator);
+    const audit = await gatebook.ask('GET', `/api/audit/events?subject=${userId}&limit=100`, operator);
     expect(audit.json<{ items: { type: string }[] }>().items.map(({ type }) => type)).toEqual([
       'LoginSucceeded',
       'LoginAttempted',
@@ -178,19 +177,19 @@ describe('the removal of what is over', () => {
 
   it('leaves nobody a last login that is over', async () => {
     const lastLogin = async (name: string) =>
-      (await gate.ask('GET', `/api/users/${name}`, { asOperator: true })).json<{
+      (await gatebook.ask('GET', `/api/users/${name}`, { asOperator: true })).json<{
         lastLoginAt: string | null;
       }>().lastLoginAt;
-    await gate.person('ada');
-    await gate.person('ben');
+    await gatebook.person('ada');
+    await gatebook.person('ben');
     await logIn('ben');
     await pass(399);
-    hub = await gate.token('guard');
+    hub = await gatebook.token('guard');
     await logIn('ada');
     expect(await lastLogin('ben')).toBe('2026-03-01T08:00:00.000Z');
     await pass(2);
 
-    ops = await gate.token('ops');
+    ops = await gatebook.token('ops');
     expect(await lastLogin('ben')).toBeNull();
     expect(await lastLogin('ada')).not.toBeNull();
     await verified();
@@ -198,12 +197,12 @@ describe('the removal of what is over', () => {
 
   it('of a token comes after its end, not before', async () => {
     const issue = (name: string, expiresAt: string) =>
-      gate.ask('POST', '/api/tokens', { asOperator: true, body: { name, scopes: ['guard'], expiresAt } });
+      gatebook.ask('POST', '/api/tokens', { asOperator: true, body: { name, scopes: ['guard'], expiresAt } });
     await issue('short', '2026-03-02T08:00:00.000Z');
     await issue('long', '2028-03-01T08:00:00.000Z');
     await pass(402);
-    ops = await gate.token('ops');
-    const { items } = (await gate.ask('GET', '/api/tokens', { asOperator: true })).json<{
+    ops = await gatebook.token('ops');
+    const { items } = (await gatebook.ask('GET', '/api/tokens', { asOperator: true })).json<{
       items: { name: string }[];
     }>();
     expect(items.map(({ name }) => name)).toEqual(expect.arrayContaining(['long']));
@@ -214,16 +213,16 @@ describe('the removal of what is over', () => {
 
 describe('a start half a day after the last removal', () => {
   it('removes what is over by itself, once', async () => {
-    gate.clock.advance(DAY_MS);
-    await gate.person('ada');
-    await gate.app.close();
+    gatebook.clock.advance(DAY_MS);
+    await gatebook.person('ada');
+    await gatebook.app.close();
     for (let starts = 0; starts < 2; starts += 1) {
-      gate = await openTestApp({}, gate.folder);
-      await gate.app.settled();
-      await gate.app.close();
+      gatebook = await openTestApp({ data: gatebook.folder });
+      await gatebook.app.settled();
+      await gatebook.app.close();
     }
-    gate = await openTestApp({}, gate.folder);
-    const applied = (await gate.book()).filter(({ type }) => type === 'RetentionApplied');
+    gatebook = await openTestApp({ data: gatebook.folder });
+    const applied = (await gatebook.events()).filter(({ type }) => type === 'RetentionApplied');
     expect(applied.map(({ data }) => data.class)).toEqual(['login-', 'login-unknown.', 'token-']);
     expect(applied[0]?.actor).toEqual({ kind: 'policy', id: null });
   });

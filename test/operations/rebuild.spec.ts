@@ -8,39 +8,39 @@ import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-let gate: TestApp;
+let gatebook: TestApp;
 let ops: string;
 let hub: string;
 
 beforeEach(async () => {
-  gate = await openTestApp();
-  [ops, hub] = [await gate.token('ops'), await gate.token('guard')];
-  await gate.person('ada');
-  await gate.person('ben');
+  gatebook = await openTestApp();
+  [ops, hub] = [await gatebook.token('ops'), await gatebook.token('guard')];
+  await gatebook.person('ada');
+  await gatebook.person('ben');
 });
-afterEach(() => gate.close());
+afterEach(() => gatebook.close());
 
 const rebuild = (name: string, method: 'POST' | 'DELETE' = 'POST') =>
-  gate.ask(method, `/api/projections/${name}/rebuild`, { asOperator: true });
+  gatebook.ask(method, `/api/projections/${name}/rebuild`, { asOperator: true });
 const rebuildAll = async () => {
-  for (const name of MODEL_NAMES) expect((await rebuild(name)).statusCode).toBe(202);
+  for (const name of MODEL_NAMES) expect((await rebuild(name)).status).toBe(202);
 };
-const isRebuilding = () => gate.app.parts.projector.status().some((status) => status.rebuild !== null);
+const isRebuilding = () => gatebook.app.parts.projector.status().some((status) => status.rebuild !== null);
 const hasReadNothing = (name: string) =>
-  gate.app.parts.projector.status().find((status) => status.name === name)?.rebuild?.processed === 0;
+  gatebook.app.parts.projector.status().find((status) => status.name === name)?.rebuild?.processed === 0;
 const logIn = async (username: string, password = PASSWORD) =>
-  (await gate.ask('POST', '/guard/login', { token: hub, body: { username, password } })).statusCode;
+  (await gatebook.ask('POST', '/guard/login', { token: hub, body: { username, password } })).status;
 const check = async (username: string) =>
-  (await gate.ask('GET', `/guard/users/${username}`, { token: hub })).statusCode;
+  (await gatebook.ask('GET', `/guard/users/${username}`, { token: hub })).status;
 const files = (name = '') =>
-  readdirSync(join(gate.folder, 'projections')).filter(
+  readdirSync(join(gatebook.folder, 'projections')).filter(
     (file) => file.startsWith(name) && file.endsWith('.db'),
   );
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 const allVerified = async () => {
   for (const name of MODEL_NAMES) {
-    const verified = await gate.ask('POST', `/api/projections/${name}/verify`, { asOperator: true });
+    const verified = await gatebook.ask('POST', `/api/projections/${name}/verify`, { asOperator: true });
     expect({ name, ...verified.json<object>() }).toMatchObject({ name, ok: true });
   }
 };
@@ -64,12 +64,12 @@ describe('while all read models are rebuilt and switched', () => {
     expect([...statuses.logIn.keys()]).toEqual([200]);
     expect([...statuses.check.keys()]).toEqual([200]);
     expect(files().filter((file) => before.includes(file))).toEqual([]);
-    const rebuilt = (await gate.book()).filter(({ type }) => type === 'ProjectionRebuilt');
+    const rebuilt = (await gatebook.events()).filter(({ type }) => type === 'ProjectionRebuilt');
     expect(rebuilt.map(({ data }) => data.name)).toEqual([...MODEL_NAMES]);
     expect(rebuilt.map(({ actor }) => actor.kind)).toEqual(MODEL_NAMES.map(() => 'operator'));
-    const succeeded = (await gate.book()).filter(({ type }) => type === 'LoginSucceeded').length;
+    const succeeded = (await gatebook.events()).filter(({ type }) => type === 'LoginSucceeded').length;
     expect(succeeded).toBe(statuses.logIn.get(200));
-    const listed = await gate.ask('GET', '/api/audit/events?type=LoginSucceeded&limit=500', {
+    const listed = await gatebook.ask('GET', '/api/audit/events?type=LoginSucceeded&limit=500', {
       asOperator: true,
     });
     expect(listed.json<{ items: object[] }>().items).toHaveLength(succeeded);
@@ -79,64 +79,64 @@ describe('while all read models are rebuilt and switched', () => {
 
 describe('a rebuild that is cancelled', () => {
   it('is over, what answered goes on, and nothing of it is left', async () => {
-    await lengthen(gate.app.parts.store);
+    await lengthen(gatebook.app.parts.store);
     const before = files('audit');
     expect((await rebuild('audit')).json()).toMatchObject({ state: 'rebuilding' });
     while (files('audit').length < 2) await nextTurn();
     const cancelled = await rebuild('audit', 'DELETE');
-    expect(cancelled.statusCode).toBe(202);
+    expect(cancelled.status).toBe(202);
     expect(cancelled.json()).toMatchObject({ name: 'audit', state: 'live', error: null, rebuild: null });
     expect([await logIn('ada'), await check('ben')]).toEqual([200, 200]);
     expect(files('audit')).toEqual(before);
-    expect((await gate.book()).at(-1)?.type).toBe('LoginSucceeded');
+    expect((await gatebook.events()).at(-1)?.type).toBe('LoginSucceeded');
     expect((await rebuild('audit', 'DELETE')).json()).toMatchObject({ status: 404, code: 'not_found' });
-    expect((await rebuild('audit')).statusCode).toBe(202);
+    expect((await rebuild('audit')).status).toBe(202);
   });
 
   it('is not recorded, and neither is one that the node makes by itself later', async () => {
-    expect((await rebuild('users')).statusCode).toBe(202);
-    expect((await rebuild('users', 'DELETE')).statusCode).toBe(202);
-    const [approval] = (await gate.book()).filter(({ type }) => type === 'UserApproved');
+    expect((await rebuild('users')).status).toBe(202);
+    expect((await rebuild('users', 'DELETE')).status).toBe(202);
+    const [approval] = (await gatebook.events()).filter(({ type }) => type === 'UserApproved');
     const before = files('users');
     const skip = newEvent(skipOf(approval?.position ?? ''));
-    const { position } = await gate.app.parts.store.append('ops', 'any', [skip]);
-    await gate.app.parts.projector.waitFor(position);
-    await gate.app.parts.projector.rebuildSettled('users');
+    const { position } = await gatebook.app.parts.store.append('ops', 'any', [skip]);
+    await gatebook.app.parts.projector.waitFor(position);
+    await gatebook.app.parts.projector.rebuildSettled('users');
     expect(files('users')).not.toEqual(before);
-    expect((await gate.book()).map(({ type }) => type)).not.toContain('ProjectionRebuilt');
+    expect((await gatebook.events()).map(({ type }) => type)).not.toContain('ProjectionRebuilt');
   });
 
   it('is one that runs, of a read model that there is, asked by an operator', async () => {
-    expect((await rebuild('users', 'DELETE')).statusCode).toBe(404);
-    const refused = await gate.ask('DELETE', '/api/projections/users/rebuild', { token: hub });
+    expect((await rebuild('users', 'DELETE')).status).toBe(404);
+    const refused = await gatebook.ask('DELETE', '/api/projections/users/rebuild', { token: hub });
     expect(refused.json()).toMatchObject({ code: 'insufficient_scope' });
-    const unknown = await gate.ask('DELETE', '/api/projections/nothing/rebuild', { token: ops });
-    expect(unknown.statusCode).toBe(404);
+    const unknown = await gatebook.ask('DELETE', '/api/projections/nothing/rebuild', { token: ops });
+    expect(unknown.status).toBe(404);
   });
 });
 
 describe('what is over and is removed while all read models are rebuilt', () => {
-  const compact = () => gate.ask('POST', '/api/store/compact', { asOperator: true });
+  const compact = () => gatebook.ask('POST', '/api/store/compact', { asOperator: true });
   const signIns = async () => {
-    const listed = await gate.ask('GET', '/api/audit/events?type=LoginSucceeded', { asOperator: true });
+    const listed = await gatebook.ask('GET', '/api/audit/events?type=LoginSucceeded', { asOperator: true });
     return listed.json<{ items: object[] }>().items.length;
   };
 
   it('is gone in each of them, and live is equal to rebuilt', async () => {
     for (const password of [PASSWORD, 'not the password']) await logIn('ada', password);
     await logIn('nobody');
-    for (let times = 0; times < 3; times += 1) await lengthen(gate.app.parts.store);
+    for (let times = 0; times < 3; times += 1) await lengthen(gatebook.app.parts.store);
     for (let weeks = 0; weeks < 57; weeks += 1) {
-      gate.clock.advance(7 * DAY_MS);
+      gatebook.clock.advance(7 * DAY_MS);
       await compact();
     }
     expect(await signIns()).toBe(1);
-    gate.clock.advance(2 * DAY_MS);
+    gatebook.clock.advance(2 * DAY_MS);
     await rebuildAll();
     while (hasReadNothing('audit')) await nextTurn();
     const compacted = await compact();
     expect(compacted.json<{ removed: number }>().removed).toBeGreaterThan(0);
-    for (const name of MODEL_NAMES) await gate.app.parts.projector.rebuildSettled(name);
+    for (const name of MODEL_NAMES) await gatebook.app.parts.projector.rebuildSettled(name);
     expect(await signIns()).toBe(0);
     await allVerified();
   }, 60_000);

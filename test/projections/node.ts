@@ -12,8 +12,8 @@ import { commandContext, type CommandContext } from '../../src/event-store/envel
 import type { Actor, EventStore, ExpectedRevision, Position } from '../../src/event-store/event-store';
 import { Keyring } from '../../src/event-store/keyring';
 import type { StoreSpec } from '../../src/event-store/store-spec';
-import { Clock } from '../../src/platform/clock';
 import { Projector, type ProjectorOptions, type Rebuilt } from '../../src/projections/projector';
+import { ManualClock } from '../support/manual-clock';
 
 export const SECRET = 'a secret of the tests alone';
 
@@ -30,21 +30,9 @@ export const POLICY = {
   passwordMinScore: 2,
 } as const;
 
-export class ManualClock extends Clock {
-  private ms = Date.parse('2026-03-01T12:00:00.000Z');
-
-  override now(): string {
-    return new Date(this.ms).toISOString();
-  }
-
-  advance(ms: number): void {
-    this.ms += ms;
-  }
-}
-
 /** A store, its deployment and a projector on a folder of their own. */
 export class TestNode {
-  readonly clock = new ManualClock();
+  readonly clock = new ManualClock('2026-03-01T12:00:00.000Z');
   readonly keyring = new Keyring(SECRET);
   readonly logged: { level: string; message: string; fields: Record<string, unknown> }[] = [];
   readonly rebuilt: (Rebuilt & { askedBy: string | null })[] = [];

@@ -4,7 +4,7 @@ import type { EventStore } from '../../src/event-store/event-store';
 import { Book } from '../../src/people/book';
 import { AddressLimiter } from '../../src/sign-in/address-limiter';
 import { LoginSubjects } from '../../src/sign-in/login-subject';
-import { openGate, type Gate, type GateOptions } from '../support/gate';
+import { openTestApp, type TestApp, type TestAppOptions } from '../support/test-app';
 import { MINUTE, range, retryAfter, SECOND, verifications, WRONG, written } from '../support/guesses';
 import { ManualClock } from '../support/manual-clock';
 
@@ -17,18 +17,18 @@ const NAMES_MAX = 30;
 const SLOW_MS = 120_000;
 
 let clock: ManualClock;
-let gate: Gate;
-const open = async (options: GateOptions = {}) => {
+let gatebook: TestApp;
+const open = async (options: TestAppOptions = {}) => {
   clock = new ManualClock();
-  gate = await openGate({ clock, ...options });
+  gatebook = await openTestApp({ clock, ...options });
 };
-afterEach(() => gate.close());
+afterEach(() => gatebook.close());
 
-const fail = (name: string, clientAddress = ADDRESS) => gate.first.login(name, WRONG, { clientAddress });
+const fail = (name: string, clientAddress = ADDRESS) => gatebook.login(name, WRONG, { clientAddress });
 const statusOf = async (name: string, more: object = { clientAddress: ADDRESS }) =>
-  (await gate.first.login(name, undefined, more)).status;
+  (await gatebook.login(name, undefined, more)).status;
 /** One wrong password at each of so many names, one after the other. */
-const spray = async (count: number, node = gate.first, clientAddress = ADDRESS) => {
+const spray = async (count: number, node = gatebook, clientAddress = ADDRESS) => {
   const statuses: number[] = [];
   for (const i of range(count))
     statuses.push((await node.login(`name-${String(i)}`, WRONG, { clientAddress })).status);
@@ -60,14 +60,14 @@ describe('T-33 one password tried at many names from one address', () => {
   beforeEach(() => open());
 
   it('is refused from the thirty-first name on, for ten minutes, without a hash or an event', async () => {
-    await gate.person('ada');
+    await gatebook.person('ada');
     expect(await spray(NAMES_MAX)).toEqual(Array.from({ length: NAMES_MAX }, () => 401));
-    const before = verifications(gate);
-    const refused = () => gate.first.login('ada', undefined, { clientAddress: ADDRESS });
-    expect(await written(gate, refused)).toEqual([]);
+    const before = verifications(gatebook);
+    const refused = () => gatebook.login('ada', undefined, { clientAddress: ADDRESS });
+    expect(await written(gatebook, refused)).toEqual([]);
     const answer = await refused();
     expect([answer.status, answer.body.code, retryAfter(answer)]).toEqual([429, 'throttled', 600]);
-    expect(verifications(gate)).toBe(before);
+    expect(verifications(gatebook)).toBe(before);
     clock.advance(10 * MINUTE - 1);
     expect(await statusOf('ada')).toBe(429);
     clock.advance(1);
@@ -75,14 +75,14 @@ describe('T-33 one password tried at many names from one address', () => {
   });
 
   it('is refused from the whole network of an IPv6 address, and from no other', async () => {
-    await gate.person('ada');
+    await gatebook.person('ada');
     for (const i of range(NAMES_MAX)) await fail(`name-${String(i)}`, `2001:db8::${i.toString(16)}`);
     expect(await statusOf('ada', { clientAddress: '2001:DB8:0:0:ffff::1' })).toBe(429);
     expect(await statusOf('ada', { clientAddress: '2001:db8:0:1::1' })).toBe(200);
   });
 
   it('is refused in whichever form the address comes', async () => {
-    await gate.person('ada');
+    await gatebook.person('ada');
     await spray(NAMES_MAX);
     expect(await statusOf('ada', { clientAddress: '::ffff:198.51.100.7' })).toBe(429);
     expect(await statusOf('ada', { clientAddress: '::ffff:c633:6407' })).toBe(429);
@@ -100,8 +100,8 @@ describe('T-33 one password tried at many names from one address', () => {
   });
 
   it('lets a known device in all the same', async () => {
-    await gate.person('ada');
-    const { device } = (await gate.first.login('ada')).body;
+    await gatebook.person('ada');
+    const { device } = (await gatebook.login('ada')).body;
     await spray(NAMES_MAX);
     expect(await statusOf('ada')).toBe(429);
     expect(await statusOf('ada', { clientAddress: ADDRESS, device })).toBe(200);
@@ -110,19 +110,19 @@ describe('T-33 one password tried at many names from one address', () => {
 
   it('has no limit where the hub states no address', async () => {
     for (const i of range(NAMES_MAX + 5))
-      expect((await gate.first.login(`name-${String(i)}`, WRONG)).status).toBe(401);
+      expect((await gatebook.login(`name-${String(i)}`, WRONG)).status).toBe(401);
   });
 });
 
 describe('an address from which a hundred wrong passwords came', () => {
   it('is refused for ten minutes, also after a restart', async () => {
     await open();
-    await gate.person('ada');
+    await gatebook.person('ada');
     for (const i of range(FAILURES_MAX)) expect((await fail(`name-${String(i % 25)}`)).status).toBe(401);
     expect(await statusOf('ada')).toBe(429);
-    await gate.restart();
+    await gatebook.restart();
     clock.advance(9 * MINUTE);
-    const refused = await gate.first.login('ada', undefined, { clientAddress: ADDRESS });
+    const refused = await gatebook.login('ada', undefined, { clientAddress: ADDRESS });
     expect([refused.status, retryAfter(refused)]).toEqual([429, 60]);
     clock.advance(MINUTE);
     expect(await statusOf('ada')).toBe(200);
@@ -133,12 +133,12 @@ describe('an address that was refused before a start', () => {
   it('is not let in while that start does not come to its end', async () => {
     const line = { isHanging: false };
     await open({ around: (store) => hanging(store, line) });
-    await gate.person('ada');
+    await gatebook.person('ada');
     await spray(NAMES_MAX);
     line.isHanging = true;
-    await gate.restart();
+    await gatebook.restart();
     expect([429, 503]).toContain(await statusOf('ada'));
-    expect(verifications(gate)).toBe(0);
+    expect(verifications(gatebook)).toBe(0);
   });
 });
 
@@ -148,7 +148,7 @@ describe('a limiter that has not read back what came before it', () => {
     new AddressLimiter(parts.projector, parts.queries.audit, nest.get(Settings), nest.get(Book));
 
   it('lets nobody in yet whose address it would count', async () => {
-    const { app } = gate.first;
+    const { app } = gatebook;
     const limiter = limiterOf(app);
     const subject = app.nest.get(LoginSubjects).find('ada', undefined);
     expect(() => limiter.assertAllowed(ADDRESS, subject)).toThrow(
@@ -160,7 +160,7 @@ describe('a limiter that has not read back what came before it', () => {
   });
 
   it('counts everything once, though a start is begun again', async () => {
-    const limiter = limiterOf(gate.first.app);
+    const limiter = limiterOf(gatebook.app);
     await spray(2);
     limiter.follow();
     limiter.follow();
@@ -172,16 +172,16 @@ describe('a limiter that has not read back what came before it', () => {
 describe('an address limit', () => {
   it('counts what every node sees', async () => {
     await open({ nodes: 2 });
-    await gate.person('ada');
-    const [one, other] = gate.nodes;
+    await gatebook.person('ada');
+    const [one, other] = gatebook.nodes;
     for (const i of range(NAMES_MAX)) {
       const node = i % 2 === 0 ? one : other;
       await node?.login(`name-${String(i)}`, WRONG, { clientAddress: ADDRESS });
     }
     await Promise.all(
-      gate.nodes.map(async ({ app }) => app.parts.projector.waitFor(await gate.store.head())),
+      gatebook.nodes.map(async ({ app }) => app.parts.projector.waitFor(await gatebook.store.head())),
     );
-    for (const node of gate.nodes)
+    for (const node of gatebook.nodes)
       expect((await node.login('ada', undefined, { clientAddress: ADDRESS })).status).toBe(429);
   });
 
@@ -190,7 +190,7 @@ describe('an address limit', () => {
     async () => {
       await open();
       const names = range(10).map((i) => `pupil-${String(i)}`);
-      for (const name of names) await gate.person(name);
+      for (const name of names) await gatebook.person(name);
       for (const _ of range(20)) {
         expect(new Set(await Promise.all(names.map((name) => statusOf(name))))).toEqual(new Set([200]));
       }
@@ -201,13 +201,13 @@ describe('an address limit', () => {
   it('keeps none of forty out who sign in at the same moment', async () => {
     await open();
     const names = range(40).map((i) => `pupil-${String(i)}`);
-    for (const name of names) await gate.person(name);
+    for (const name of names) await gatebook.person(name);
     expect(new Set(await Promise.all(names.map((name) => statusOf(name))))).toEqual(new Set([200]));
   });
 
   it('takes the slips of who then gets in off the count of failures, and nobody else’s', async () => {
     await open({ env: { GATEBOOK_ADDRESS_FAILURES: '10' } });
-    await gate.person('ada');
+    await gatebook.person('ada');
     for (const name of ['bob', 'ada', 'ada', 'ada', 'ada']) expect((await fail(name)).status).toBe(401);
     expect(await statusOf('ada')).toBe(200);
     expect(await spray(8)).toEqual(Array.from({ length: 8 }, () => 401));
@@ -219,7 +219,7 @@ describe('an address limit', () => {
   it('forgets the slips of who then gets in', async () => {
     await open({ env: { GATEBOOK_ADDRESS_NAMES: '4' } });
     const names = range(8).map((i) => `pupil-${String(i)}`);
-    for (const name of names) await gate.person(name);
+    for (const name of names) await gatebook.person(name);
     for (const name of names) {
       expect((await fail(name)).status).toBe(401);
       expect(await statusOf(name)).toBe(200);
@@ -233,16 +233,16 @@ describe('an address limit', () => {
     const answers = await Promise.all(range(NAMES_MAX + 20).map((i) => fail(`name-${String(i)}`)));
     const tried = answers.filter(({ status }) => status === 401).length;
     expect(tried).toBeLessThanOrEqual(NAMES_MAX);
-    expect(verifications(gate)).toBeLessThanOrEqual(NAMES_MAX);
+    expect(verifications(gatebook)).toBeLessThanOrEqual(NAMES_MAX);
   });
 
   it('lets nobody past whose turn comes with that of others, though one of them signs in', async () => {
     await open({ env: { GATEBOOK_ADDRESS_NAMES: '4' } });
-    await gate.person('ada');
+    await gatebook.person('ada');
     const right = statusOf('ada');
     const wrong = await Promise.all(range(40).map((i) => fail(`name-${String(i)}`)));
     expect(await right).toBe(200);
     expect(wrong.filter(({ status }) => status === 401)).toHaveLength(4);
-    expect(verifications(gate)).toBe(5);
+    expect(verifications(gatebook)).toBe(5);
   });
 });

@@ -1,5 +1,5 @@
 import { clientNetwork, foldAddress, Networks } from '../../src/platform/network';
-import { openGate, type Gate } from '../support/gate';
+import { openTestApp, type TestApp } from '../support/test-app';
 import { ManualClock } from '../support/manual-clock';
 
 /** The proxies that are believed: one network of each family, and what stands beside them on this machine. */
@@ -113,16 +113,16 @@ describe('T-29 an address', () => {
 });
 
 describe('T-29 a request', () => {
-  let gate: Gate;
+  let gatebook: TestApp;
   beforeAll(async () => {
-    gate = await openGate({ clock: new ManualClock(), env: { GATEBOOK_TRUSTED_PROXIES: TRUSTED } });
+    gatebook = await openTestApp({ clock: new ManualClock(), env: { GATEBOOK_TRUSTED_PROXIES: TRUSTED } });
   });
-  afterAll(() => gate.close());
+  afterAll(() => gatebook.close());
 
   const addressOf = async (act: () => Promise<unknown>) => {
     await act();
-    const { body } = await gate.first.call('GET', '/api/audit/events?order=desc&limit=1&type=UserSignedUp', {
-      token: gate.adminToken,
+    const { body } = await gatebook.ask('GET', '/api/audit/events?order=desc&limit=1&type=UserSignedUp', {
+      token: gatebook.adminToken,
     });
     const [event] = body.items as { address: { value: string; source: string } | null }[];
     return event?.address ?? null;
@@ -131,7 +131,7 @@ describe('T-29 a request', () => {
   let people = 0;
   const signUp = (from: string, forwarded: string | null) => {
     people += 1;
-    return gate.first.call('POST', '/api/sign-ups', {
+    return gatebook.ask('POST', '/api/sign-ups', {
       from,
       headers: forwarded === null ? {} : { 'x-forwarded-for': forwarded },
       body: { username: `person-${String(people)}`, password: 'plum orbit velvet lantern' },
@@ -147,11 +147,11 @@ describe('T-29 a request', () => {
 
   it('of a hub is of whom the hub names, in one form', async () => {
     const stated = async (clientAddress: string) => {
-      const answer = await gate.first.login('nobody-here', 'wrong', { clientAddress });
+      const answer = await gatebook.login('nobody-here', 'wrong', { clientAddress });
       const [event] = (
         (
-          await gate.first.call('GET', '/api/audit/events?order=desc&limit=1&type=LoginFailed', {
-            token: gate.adminToken,
+          await gatebook.ask('GET', '/api/audit/events?order=desc&limit=1&type=LoginFailed', {
+            token: gatebook.adminToken,
           })
         ).body.items as { address: { value: string; source: string } | null }[]
       ).map(({ address }) => address);

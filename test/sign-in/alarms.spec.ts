@@ -6,16 +6,16 @@ const FAILURES_MAX = 100;
 const NAMES_MAX = 30;
 const WRONG_TOKEN = `gbk_${'A'.repeat(43)}`;
 
-let gate: TestApp;
+let gatebook: TestApp;
 let hub: string;
 beforeEach(async () => {
-  gate = await openTestApp();
-  hub = await gate.token('guard');
+  gatebook = await openTestApp();
+  hub = await gatebook.token('guard');
 });
-afterEach(() => gate.close());
+afterEach(() => gatebook.close());
 
 const alarms = () =>
-  gate.logged
+  gatebook.logged
     .map((line) => JSON.parse(line) as { level: number; msg: string })
     .filter(({ level }) => level === WARN)
     .map(({ msg }) => msg);
@@ -25,12 +25,12 @@ const WARN = 40;
 const spray = async (from = ADDRESS) => {
   for (const i of range(NAMES_MAX + 5)) {
     const body = { username: `name-${String(i)}`, password: WRONG, clientAddress: from };
-    await gate.ask('POST', '/guard/login', { token: hub, body });
+    await gatebook.ask('POST', '/guard/login', { token: hub, body });
   }
 };
-const knock = async (remoteAddress = ADDRESS) => {
+const knock = async (from = ADDRESS) => {
   for (const _ of range(FAILURES_MAX + 5))
-    await gate.ask('GET', '/guard/users/ada', { token: WRONG_TOKEN, remoteAddress });
+    await gatebook.ask('GET', '/guard/users/ada', { token: WRONG_TOKEN, from });
 };
 
 describe('T-33 one password tried at many names', () => {
@@ -40,20 +40,20 @@ describe('T-33 one password tried at many names', () => {
       expect.stringContaining('too many wrong passwords or names came from one address'),
     ]);
     const position = /position (\d+)/.exec(alarms()[0] ?? '')?.[1];
-    const [, last] = (await gate.book()).filter(({ type }) => type === 'LoginFailed').slice(-2);
+    const [, last] = (await gatebook.events()).filter(({ type }) => type === 'LoginFailed').slice(-2);
     expect(position).toBe(last?.position);
     await spray('198.51.100.8');
     expect(alarms()).toHaveLength(2);
-    gate.clock.advance(10 * MINUTE);
+    gatebook.clock.advance(10 * MINUTE);
     await spray();
     expect(alarms()).toHaveLength(3);
   });
 
   it('is not told again by a start that reads it back', async () => {
     await spray();
-    await gate.app.close();
-    gate = await openTestApp({}, gate.folder, gate.clock);
-    await gate.app.settled();
+    await gatebook.app.close();
+    gatebook = await openTestApp({ data: gatebook.folder, clock: gatebook.clock });
+    await gatebook.app.settled();
     expect(alarms()).toEqual([]);
   });
 });
@@ -66,7 +66,7 @@ describe('T-44 wrong tokens of a hub', () => {
     ]);
     await knock('198.51.100.8');
     expect(alarms()).toHaveLength(2);
-    gate.clock.advance(10 * MINUTE);
+    gatebook.clock.advance(10 * MINUTE);
     await knock();
     expect(alarms()).toHaveLength(3);
   });
@@ -77,7 +77,7 @@ describe('an alarm', () => {
     await spray();
     await knock();
     expect(alarms()).toHaveLength(2);
-    const told = gate.logged.join('');
+    const told = gatebook.logged.join('');
     for (const secret of [WRONG, WRONG_TOKEN, 'name-', ADDRESS]) expect(told).not.toContain(secret);
   });
 });

@@ -1,25 +1,25 @@
-import { openGate, PASSWORD, settled, type Answer, type Gate, type GateNode } from '../support/gate';
+import { openTestApp, PASSWORD, type Answer, type TestApp, type AppNode } from '../support/test-app';
 import { Gong } from '../support/gong';
 import { aroundNextVerification } from '../support/verifications';
 
 const NEW_PASSWORD = 'marble kettle seventeen owls';
 
 interface Asked {
-  readonly gate: Gate;
+  readonly gatebook: TestApp;
   /** Where the change is made. */
-  readonly node: GateNode;
+  readonly node: AppNode;
   readonly username: string;
 }
 
 const act =
   (what: string) =>
-  ({ gate, node, username }: Asked): Promise<Answer> =>
-    node.call('POST', `/api/users/${username}/${what}`, { token: gate.adminToken, body: {} });
-const leave = ({ gate, node, username }: Asked) =>
-  node.call('DELETE', `/api/users/${username}`, { token: gate.adminToken });
+  ({ gatebook, node, username }: Asked): Promise<Answer> =>
+    node.ask('POST', `/api/users/${username}/${what}`, { token: gatebook.adminToken, body: {} });
+const leave = ({ gatebook, node, username }: Asked) =>
+  node.ask('DELETE', `/api/users/${username}`, { token: gatebook.adminToken });
 const setAnotherPassword = async (asked: Asked) => {
   const { token } = (await act('password-link')(asked)).body;
-  return asked.node.call('POST', '/api/password-links/redeem', { body: { token, password: NEW_PASSWORD } });
+  return asked.node.ask('POST', '/api/password-links/redeem', { body: { token, password: NEW_PASSWORD } });
 };
 
 const refused = (reason: string) => ({ type: 'LoginRefused', reason });
@@ -35,15 +35,15 @@ const CHANGES = [
 ] as const;
 
 /** Begins a login, and holds it when its password has been verified. @returns how to let it go on */
-async function loginHeldAt({ first }: Gate, username: string): Promise<() => Promise<Answer>> {
+async function loginHeldAt(gatebook: TestApp, username: string): Promise<() => Promise<Answer>> {
   const [verified, held] = [new Gong(), new Gong()];
-  aroundNextVerification(first, async (verify) => {
+  aroundNextVerification(gatebook, async (verify) => {
     const isRight = await verify();
     verified.ring();
     await held.rung;
     return isRight;
   });
-  const login = first.login(username);
+  const login = gatebook.login(username);
   await verified.rung;
   return () => {
     held.ring();
@@ -55,23 +55,23 @@ describe.each([
   ['on the same node', 1],
   ['on another node', 2],
 ])('the right password that is being verified when, %s,', (_, nodes) => {
-  let gate: Gate;
+  let gatebook: TestApp;
   beforeAll(async () => {
-    gate = await openGate({ nodes });
+    gatebook = await openTestApp({ nodes });
   });
-  afterAll(() => gate.close());
+  afterAll(() => gatebook.close());
 
   it.each(CHANGES)('%s is answered by what is true afterwards', async (happens, make, code, outcome, on) => {
     const username = happens.replaceAll(' ', '-');
-    await gate.first.call('POST', '/api/sign-ups', { body: { username, password: PASSWORD } });
-    if (happens.startsWith('an active')) await gate.act(username, 'approve');
-    await settled(gate);
-    const goOn = await loginHeldAt(gate, username);
-    const { status } = await make({ gate, node: gate.nodes[nodes - 1] as GateNode, username });
+    await gatebook.ask('POST', '/api/sign-ups', { body: { username, password: PASSWORD } });
+    if (happens.startsWith('an active')) await gatebook.act(username, 'approve');
+    await gatebook.settled();
+    const goOn = await loginHeldAt(gatebook, username);
+    const { status } = await make({ gatebook, node: gatebook.nodes[nodes - 1] as AppNode, username });
     expect(status).toBeLessThan(300);
-    await settled(gate);
+    await gatebook.settled();
     expect((await goOn()).body.code).toBe(code);
-    const ofLogins = await gate.events({ streamPrefixes: ['login-'] });
+    const ofLogins = await gatebook.events({ streamPrefixes: ['login-'] });
     const attempts = ofLogins.filter(({ type }) => type === 'LoginAttempted');
     const outcomes = ofLogins.filter(({ data }) => data.attempt === attempts.at(-1)?.eventId);
     expect(outcomes.map(({ type, data: { reason } }) => ({ type, reason }))).toEqual([outcome]);

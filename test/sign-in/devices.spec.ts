@@ -1,4 +1,4 @@
-import { openGate, type Gate } from '../support/gate';
+import { openTestApp, type TestApp } from '../support/test-app';
 import { DAY, failInARow, range, SECOND, verifications, WRONG, written } from '../support/guesses';
 import { ManualClock } from '../support/manual-clock';
 import { leaveOpen } from '../support/open-attempts';
@@ -12,33 +12,33 @@ const DEVICE_FAILURES_MAX = 10;
 const SLOW_MS = 120_000;
 
 let clock: ManualClock;
-let gate: Gate;
+let gatebook: TestApp;
 beforeEach(async () => {
   clock = new ManualClock();
-  gate = await openGate({ clock });
-  await gate.person('ada');
+  gatebook = await openTestApp({ clock });
+  await gatebook.person('ada');
 });
-afterEach(() => gate.close());
+afterEach(() => gatebook.close());
 
-const deviceOf = async (username: string) => String((await gate.first.login(username)).body.device);
+const deviceOf = async (username: string) => String((await gatebook.login(username)).body.device);
 const statusWith = async (device: string, password?: string) =>
-  (await gate.first.login('ada', password, { device })).status;
-const lock = () => failInARow(gate.first, clock, { username: 'ada', count: 5 });
+  (await gatebook.login('ada', password, { device })).status;
+const lock = () => failInARow(gatebook, clock, { username: 'ada', count: 5 });
 
 describe('T-31 ten thousand wrong passwords from a hundred addresses', () => {
   it(
     'do not keep the owner out who comes from a known device',
     async () => {
       const device = await deviceOf('ada');
-      const before = verifications(gate);
+      const before = verifications(gatebook);
       for (const round of range(100)) {
         const guesses = range(100).map((i) =>
-          gate.first.login('ada', WRONG, { clientAddress: `198.51.100.${String((round + i) % 100)}` }),
+          gatebook.login('ada', WRONG, { clientAddress: `198.51.100.${String((round + i) % 100)}` }),
         );
         await Promise.all(guesses);
       }
-      expect(verifications(gate) - before).toBe(5);
-      expect((await gate.first.login('ada')).status).toBe(429);
+      expect(verifications(gatebook) - before).toBe(5);
+      expect((await gatebook.login('ada')).status).toBe(429);
       expect(await statusWith(device)).toBe(200);
     },
     SLOW_MS,
@@ -62,7 +62,7 @@ describe('T-32 a device token', () => {
   });
 
   it('of somebody else is nobody’s', async () => {
-    await gate.person('grace');
+    await gatebook.person('grace');
     const device = await deviceOf('grace');
     await lock();
     expect(await statusWith(device)).toBe(429);
@@ -73,7 +73,7 @@ describe('T-32 a device token', () => {
     clock.advance(KNOWN_DAYS * DAY - 1);
     await lock();
     clock.set(new Date(Date.parse('2026-01-01T00:00:00.000Z') + KNOWN_DAYS * DAY - 1).toISOString());
-    const renewed = String((await gate.first.login('ada', undefined, { device })).body.device);
+    const renewed = String((await gatebook.login('ada', undefined, { device })).body.device);
     clock.advance(1);
     await lock();
     expect(await statusWith(device)).toBe(429);
@@ -84,40 +84,40 @@ describe('T-32 a device token', () => {
     const device = await deviceOf('ada');
     for (const _ of range(5)) expect(await statusWith(device, WRONG)).toBe(401);
     expect(await statusWith(device)).toBe(429);
-    expect((await gate.first.login('ada')).status).toBe(200);
+    expect((await gatebook.login('ada')).status).toBe(200);
   });
 
   it('is known no more after ten failures in a row, on every node and after a restart', async () => {
     const device = await deviceOf('ada');
-    await failInARow(gate.first, clock, { username: 'ada', count: DEVICE_FAILURES_MAX, more: { device } });
+    await failInARow(gatebook, clock, { username: 'ada', count: DEVICE_FAILURES_MAX, more: { device } });
     await lock();
     expect(await statusWith(device)).toBe(429);
-    await gate.restart();
+    await gatebook.restart();
     expect(await statusWith(device)).toBe(429);
   });
 
   it('gets no more than ten in a row by a burst, not even after a day that has taken the wait away', async () => {
     const device = await deviceOf('ada');
     const more = { device };
-    await failInARow(gate.first, clock, { username: 'ada', count: DEVICE_FAILURES_MAX - 1, more });
+    await failInARow(gatebook, clock, { username: 'ada', count: DEVICE_FAILURES_MAX - 1, more });
     clock.advance(DAY);
-    const before = verifications(gate);
+    const before = verifications(gatebook);
     const answers = await Promise.all(range(20).map(() => statusWith(device, WRONG)));
-    expect(verifications(gate) - before).toBe(1);
+    expect(verifications(gatebook) - before).toBe(1);
     expect(answers.filter((status) => status !== 429)).toEqual([401]);
   });
 
   it('gets no more than ten where accounts lock later', async () => {
     const device = await deviceOf('ada');
-    await gate.restart({ GATEBOOK_LOCK_AFTER: '100' });
+    await gatebook.restart({ GATEBOOK_LOCK_AFTER: '100' });
     await Promise.all(range(30).map(() => statusWith(device, WRONG)));
-    expect(verifications(gate)).toBe(DEVICE_FAILURES_MAX);
+    expect(verifications(gatebook)).toBe(DEVICE_FAILURES_MAX);
   });
 
   it('stays known while there are fewer, and a success takes them off', async () => {
     const device = await deviceOf('ada');
     const fail = () =>
-      failInARow(gate.first, clock, { username: 'ada', count: DEVICE_FAILURES_MAX - 1, more: { device } });
+      failInARow(gatebook, clock, { username: 'ada', count: DEVICE_FAILURES_MAX - 1, more: { device } });
     for (const _ of range(2)) {
       await fail();
       clock.advance(DAY);
@@ -130,9 +130,9 @@ describe('T-32 a device token', () => {
 
 describe('an administrator’s reset for somebody who is locked out on a known device alone', () => {
   const fail = (count: number) => (device: string) =>
-    failInARow(gate.first, clock, { username: 'ada', count, more: { device } });
+    failInARow(gatebook, clock, { username: 'ada', count, more: { device } });
   const leaveFiveOpen = async (device: string) => {
-    await leaveOpen(gate.first, { username: 'ada', count: 5, device });
+    await leaveOpen(gatebook, { username: 'ada', count: 5, device });
     clock.advance(11 * SECOND);
   };
 
@@ -143,11 +143,11 @@ describe('an administrator’s reset for somebody who is locked out on a known d
   ])('lets them in from it at once, after %s', async (_, lockOut) => {
     const device = await deviceOf('ada');
     await lockOut(device);
-    const reset = async () => expect((await gate.act('ada', 'reset-throttle')).status).toBe(200);
-    expect(await written(gate, reset)).toEqual(['ThrottleReset']);
-    expect(await written(gate, reset)).toEqual([]);
+    const reset = async () => expect((await gatebook.act('ada', 'reset-throttle')).status).toBe(200);
+    expect(await written(gatebook, reset)).toEqual(['ThrottleReset']);
+    expect(await written(gatebook, reset)).toEqual([]);
     expect(await statusWith(device)).toBe(200);
-    const [known, again] = await gate.events({ types: ['LoginSucceeded'] });
+    const [known, again] = await gatebook.events({ types: ['LoginSucceeded'] });
     expect([known?.data.device, again?.data.device]).toEqual([null, device.slice(4).split('.')[0]]);
   });
 });

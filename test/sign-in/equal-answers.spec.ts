@@ -2,7 +2,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { UNKNOWN_LOGIN_STREAMS } from '../../src/domain/streams';
 import { commandContext } from '../../src/event-store/envelope';
 import { ApplyRetention } from '../../src/operations/apply-retention';
-import { openGate, PASSWORD, type Answer, type Gate } from '../support/gate';
+import { openTestApp, PASSWORD, type Answer, type TestApp } from '../support/test-app';
 import {
   counted,
   failInARow,
@@ -26,23 +26,23 @@ const END = '2026-01-03T00:00:00.000Z';
 const SLOW_MS = 120_000;
 
 let clock: ManualClock;
-let gate: Gate;
+let gatebook: TestApp;
 const calls = { appends: 0, streamReads: 0 };
 beforeEach(async () => {
   clock = new ManualClock();
-  gate = await openGate({ clock, around: counted(calls) });
-  await gate.person('ada');
+  gatebook = await openTestApp({ clock, around: counted(calls) });
+  await gatebook.person('ada');
 });
-afterEach(() => gate.close());
+afterEach(() => gatebook.close());
 
 /** What a login costs: equal counts are equal work, and equal work takes equal time. */
 async function costOf(login: () => Promise<unknown>) {
-  const before = { ...calls, hashes: verifications(gate) };
+  const before = { ...calls, hashes: verifications(gatebook) };
   await login();
   return {
     appends: calls.appends - before.appends,
     streamReads: calls.streamReads - before.streamReads,
-    hashes: verifications(gate) - before.hashes,
+    hashes: verifications(gatebook) - before.hashes,
   };
 }
 
@@ -50,32 +50,32 @@ async function costOf(login: () => Promise<unknown>) {
 async function pass(hours: number) {
   clock.advance(hours * HOUR);
   const context = commandContext({ kind: 'policy', id: null });
-  await gate.first.app.nest.get(CommandBus).execute(new ApplyRetention(context));
+  await gatebook.app.nest.get(CommandBus).execute(new ApplyRetention(context));
 }
 
 /** The same wrong password at a name that somebody has and at one that nobody has. @returns the one answer to both */
 async function answerToBoth(): Promise<Answer> {
-  const [known, unknown] = await Promise.all(['ada', NOBODY].map((name) => gate.first.login(name, WRONG)));
+  const [known, unknown] = await Promise.all(['ada', NOBODY].map((name) => gatebook.login(name, WRONG)));
   expect(seenFrom(unknown as Answer)).toEqual(seenFrom(known as Answer));
   return known as Answer;
 }
 
 const signUp = (username: string) =>
-  gate.first.call('POST', '/api/sign-ups', { body: { username, password: PASSWORD } });
+  gatebook.ask('POST', '/api/sign-ups', { body: { username, password: PASSWORD } });
 
 describe('T-01 a wrong password', () => {
   it('is answered alike byte for byte, whoever has the name, or nobody', async () => {
     await signUp('pending');
     await signUp('rejected');
-    await gate.act('rejected', 'reject');
-    await gate.person('blocked');
-    await gate.act('blocked', 'block');
-    await gate.person('deleted');
-    await gate.first.call('DELETE', '/api/users/deleted', { token: gate.adminToken });
-    await gate.first.call('POST', '/api/users', { token: gate.adminToken, body: { username: 'linked' } });
+    await gatebook.act('rejected', 'reject');
+    await gatebook.person('blocked');
+    await gatebook.act('blocked', 'block');
+    await gatebook.person('deleted');
+    await gatebook.ask('DELETE', '/api/users/deleted', { token: gatebook.adminToken });
+    await gatebook.ask('POST', '/api/users', { token: gatebook.adminToken, body: { username: 'linked' } });
     const [unknown, ...known] = await Promise.all(
       [NOBODY, 'ada', 'pending', 'rejected', 'blocked', 'deleted', 'linked'].map((name) =>
-        gate.first.login(name, WRONG),
+        gatebook.login(name, WRONG),
       ),
     );
     expect(unknown).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } });
@@ -83,19 +83,19 @@ describe('T-01 a wrong password', () => {
   });
 
   it('costs the same number of hashes, appends and reads, known or not', async () => {
-    const unknown = await costOf(() => gate.first.login(NOBODY, WRONG));
+    const unknown = await costOf(() => gatebook.login(NOBODY, WRONG));
     expect(unknown).toEqual({ appends: 2, streamReads: 0, hashes: 1 });
-    expect(await costOf(() => gate.first.login('ada', WRONG))).toEqual(unknown);
+    expect(await costOf(() => gatebook.login('ada', WRONG))).toEqual(unknown);
   });
 
   it('on a locked name is answered alike and costs the same', async () => {
-    for (const username of ['ada', NOBODY]) await failInARow(gate.first, clock, { username, count: 5 });
-    const [known, unknown] = [await gate.first.login('ada', WRONG), await gate.first.login(NOBODY, WRONG)];
+    for (const username of ['ada', NOBODY]) await failInARow(gatebook, clock, { username, count: 5 });
+    const [known, unknown] = [await gatebook.login('ada', WRONG), await gatebook.login(NOBODY, WRONG)];
     expect(known.status).toBe(429);
     expect(seenFrom(known)).toEqual(seenFrom(unknown));
     const nothing = { appends: 0, streamReads: 0, hashes: 0 };
-    expect(await costOf(() => gate.first.login('ada'))).toEqual(nothing);
-    expect(await costOf(() => gate.first.login(NOBODY))).toEqual(nothing);
+    expect(await costOf(() => gatebook.login('ada'))).toEqual(nothing);
+    expect(await costOf(() => gatebook.login(NOBODY))).toEqual(nothing);
   });
 });
 
@@ -115,7 +115,7 @@ describe('T-03 a password of an unusual kind', () => {
       let answer: Answer | undefined;
       const cost = await costOf(async () => {
         const body = bodyFor(username);
-        answer = await gate.first.call('POST', '/guard/login', { token: gate.guardToken, body });
+        answer = await gatebook.ask('POST', '/guard/login', { token: gatebook.guardToken, body });
       });
       return { answer: seenFrom(answer as Answer), cost };
     };
@@ -144,7 +144,7 @@ describe('T-05 wrong passwords in a row on a name that nobody has', () => {
 
   it('are remembered as long, though old logins are removed twice meanwhile', async () => {
     await pass(1);
-    for (const username of ['ada', NOBODY]) await failInARow(gate.first, clock, { username, count: 5 });
+    for (const username of ['ada', NOBODY]) await failInARow(gatebook, clock, { username, count: 5 });
     await pass(11);
     await pass(12);
     expect((await answerToBoth()).status).toBe(401);
@@ -154,10 +154,13 @@ describe('T-05 wrong passwords in a row on a name that nobody has', () => {
 
   it('are remembered as long from the next start on, whatever the book was told before', async () => {
     const [stream = ''] = UNKNOWN_LOGIN_STREAMS;
-    await gate.store.setRetention(stream, { keepLast: 10_000, maxAgeSeconds: 86_400 });
-    await gate.restart();
-    expect(await gate.store.retentionOf(stream)).toEqual({ keepLast: 25_000, maxAgeSeconds: 30 * 86_400 });
-    await gate.restart({ GATEBOOK_LOGIN_RETENTION_DAYS: '7' });
-    expect(await gate.store.retentionOf(stream)).toMatchObject({ maxAgeSeconds: 7 * 86_400 });
+    await gatebook.store.setRetention(stream, { keepLast: 10_000, maxAgeSeconds: 86_400 });
+    await gatebook.restart();
+    expect(await gatebook.store.retentionOf(stream)).toEqual({
+      keepLast: 25_000,
+      maxAgeSeconds: 30 * 86_400,
+    });
+    await gatebook.restart({ GATEBOOK_LOGIN_RETENTION_DAYS: '7' });
+    expect(await gatebook.store.retentionOf(stream)).toMatchObject({ maxAgeSeconds: 7 * 86_400 });
   });
 });

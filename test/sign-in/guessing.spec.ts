@@ -1,4 +1,4 @@
-import { openGate, settled, type Answer, type Gate } from '../support/gate';
+import { openTestApp, type Answer, type TestApp } from '../support/test-app';
 import { range, verifications, WRONG } from '../support/guesses';
 import { ManualClock } from '../support/manual-clock';
 
@@ -15,21 +15,21 @@ const countBy = (answers: readonly Answer[]) => {
 };
 
 /** Every ticket has one outcome; what got no ticket was counted. */
-async function accountedFor(gate: Gate): Promise<number> {
-  const events = await gate.events({ streamPrefixes: ['login-'] });
+async function accountedFor(gatebook: TestApp): Promise<number> {
+  const events = await gatebook.events({ streamPrefixes: ['login-'] });
   const attempts = events.filter(({ type }) => type === 'LoginAttempted');
   const outcomes = events
     .filter(({ data }) => typeof data.attempt === 'string')
     .map(({ data }) => data.attempt);
   expect(new Set(outcomes)).toEqual(new Set(attempts.map(({ eventId }) => eventId)));
   expect(outcomes).toHaveLength(attempts.length);
-  const turnedAway = gate.nodes.reduce((sum, node) => sum + node.turnedAway(), 0);
+  const turnedAway = gatebook.nodes.reduce((sum, node) => sum + node.turnedAway(), 0);
   return attempts.length + turnedAway;
 }
 
 describe('T-26 200 wrong passwords at once', () => {
-  let gate: Gate;
-  afterEach(() => gate.close());
+  let gatebook: TestApp;
+  afterEach(() => gatebook.close());
 
   it.each([
     ['on one account', 1, 'ada', () => ({})],
@@ -40,30 +40,30 @@ describe('T-26 200 wrong passwords at once', () => {
     ['on one account, over two nodes', 2, 'ada', () => ({})],
     ['from one known device, over two nodes', 2, 'ada', (_: number, device: string) => ({ device })],
   ])('%s get five verifications at most, and each is accounted for', async (_, nodes, username, more) => {
-    gate = await openGate({ nodes });
-    await gate.person('ada');
-    const device = String((await gate.first.login('ada')).body.device);
-    await settled(gate);
-    const before = verifications(gate);
+    gatebook = await openTestApp({ nodes });
+    await gatebook.person('ada');
+    const device = String((await gatebook.login('ada')).body.device);
+    await gatebook.settled();
+    const before = verifications(gatebook);
     const answers = await Promise.all(
       range(GUESSES).map(
         (i) =>
-          gate.nodes[i % nodes]?.login(
+          gatebook.nodes[i % nodes]?.login(
             username,
             `wrong guess ${String(i)}`,
             more(i, device),
           ) as Promise<Answer>,
       ),
     );
-    expect(verifications(gate) - before).toBeLessThanOrEqual(LOCK_AFTER);
+    expect(verifications(gatebook) - before).toBeLessThanOrEqual(LOCK_AFTER);
     expect(countBy(answers)).toEqual({ 401: LOCK_AFTER, 429: GUESSES - LOCK_AFTER });
-    expect(await accountedFor(gate)).toBe(GUESSES + 1);
+    expect(await accountedFor(gatebook)).toBe(GUESSES + 1);
   });
 });
 
 describe('ten right passwords at once', () => {
-  let gate: Gate;
-  afterEach(() => gate.close());
+  let gatebook: TestApp;
+  afterEach(() => gatebook.close());
 
   it.each([
     ['', 1, 0],
@@ -71,40 +71,40 @@ describe('ten right passwords at once', () => {
     [' after four wrong ones', 1, 4],
     [' after four wrong ones, over two nodes', 2, 4],
   ])('let the same person in ten times%s', async (_, nodes, failures) => {
-    gate = await openGate({ nodes, clock: new ManualClock() });
-    await gate.person('ada');
-    for (const _failure of range(failures)) await gate.first.login('ada', WRONG);
-    await settled(gate);
+    gatebook = await openTestApp({ nodes, clock: new ManualClock() });
+    await gatebook.person('ada');
+    for (const _failure of range(failures)) await gatebook.login('ada', WRONG);
+    await gatebook.settled();
     const answers = await Promise.all(
-      range(10).map((i) => gate.nodes[i % nodes]?.login('ada') as Promise<Answer>),
+      range(10).map((i) => gatebook.nodes[i % nodes]?.login('ada') as Promise<Answer>),
     );
     expect(countBy(answers)).toEqual({ 200: 10 });
-    expect(await gate.events({ types: ['LoginSucceeded'] })).toHaveLength(10);
+    expect(await gatebook.events({ types: ['LoginSucceeded'] })).toHaveLength(10);
   });
 });
 
 describe('right passwords at once', () => {
-  let gate: Gate;
+  let gatebook: TestApp;
   beforeEach(async () => {
-    gate = await openGate();
-    await gate.person('ada');
+    gatebook = await openTestApp();
+    await gatebook.person('ada');
   });
-  afterEach(() => gate.close());
+  afterEach(() => gatebook.close());
 
   it('T-27 inside a flood of wrong ones are let in or told to wait', async () => {
-    const flood = range(60).map((i) => gate.first.login('ada', `wrong guess ${String(i)}`));
-    const right = await Promise.all(range(10).map(() => gate.first.login('ada')));
+    const flood = range(60).map((i) => gatebook.login('ada', `wrong guess ${String(i)}`));
+    const right = await Promise.all(range(10).map(() => gatebook.login('ada')));
     const wrong = await Promise.all(flood);
     for (const { status } of right) expect([200, 429]).toContain(status);
     for (const { status } of wrong) expect([401, 429]).toContain(status);
-    expect(await accountedFor(gate)).toBe(70);
+    expect(await accountedFor(gatebook)).toBe(70);
   });
 
   it('T-28 somebody else’s success takes nothing off', async () => {
-    await gate.person('grace');
+    await gatebook.person('grace');
     for (let i = 0; i < LOCK_AFTER; i += 1)
-      await gate.first.login('ada', 'wrong guess', { clientAddress: '10.0.0.1' });
-    expect((await gate.first.login('grace', undefined, { clientAddress: '10.0.0.1' })).status).toBe(200);
-    expect((await gate.first.login('ada')).status).toBe(429);
+      await gatebook.login('ada', 'wrong guess', { clientAddress: '10.0.0.1' });
+    expect((await gatebook.login('grace', undefined, { clientAddress: '10.0.0.1' })).status).toBe(200);
+    expect((await gatebook.login('ada')).status).toBe(429);
   });
 });

@@ -1,16 +1,16 @@
 import { clearLine, disturbed } from '../support/disturbed-store';
-import { openGate, PASSWORD, type Gate } from '../support/gate';
+import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
 /** Longer than a command waits until its write is folded, in ms. */
 const LATE_MS = 2_500;
 
 describe('a sign-up that is stored, and folded late', () => {
-  let gate: Gate;
+  let gatebook: TestApp;
   const line = clearLine();
   beforeAll(async () => {
-    gate = await openGate({ around: (store) => disturbed(store, line) });
+    gatebook = await openTestApp({ around: (store) => disturbed(store, line) });
   });
-  afterAll(() => gate.close());
+  afterAll(() => gatebook.close());
 
   it('is told to look again, and keeps its password', async () => {
     const { beforeMessage } = line;
@@ -20,11 +20,11 @@ describe('a sign-up that is stored, and folded late', () => {
       await new Promise((resolve) => setTimeout(resolve, LATE_MS));
     };
     const body = { username: 'ada', password: PASSWORD, email: 'ada@example.org' };
-    const answer = await gate.first.call('POST', '/api/sign-ups', { body });
+    const answer = await gatebook.ask('POST', '/api/sign-ups', { body });
     expect(answer.body.code).toBe('not_ready');
-    await gate.first.app.parts.projector.waitFor(await gate.store.head(), 2 * LATE_MS);
-    expect((await gate.act('ada', 'approve')).status).toBe(200);
-    expect((await gate.first.login('ada', PASSWORD)).status).toBe(200);
-    expect(await gate.events({ types: ['CredentialRemoved', 'KeyDestroyed'] })).toEqual([]);
+    await gatebook.app.parts.projector.waitFor(await gatebook.store.head(), 2 * LATE_MS);
+    expect((await gatebook.act('ada', 'approve')).status).toBe(200);
+    expect((await gatebook.login('ada', PASSWORD)).status).toBe(200);
+    expect(await gatebook.events({ types: ['CredentialRemoved', 'KeyDestroyed'] })).toEqual([]);
   });
 });

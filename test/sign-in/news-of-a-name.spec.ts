@@ -1,14 +1,14 @@
 import { disturbed, clearLine } from '../support/disturbed-store';
-import { openGate, PASSWORD, type Gate } from '../support/gate';
+import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 import { Gong } from '../support/gong';
 
 describe('a login by a name that this node hears of only while the login is under way', () => {
-  let gate: Gate;
+  let gatebook: TestApp;
   const line = clearLine();
   beforeAll(async () => {
-    gate = await openGate({ around: (store) => disturbed(store, line) });
+    gatebook = await openTestApp({ around: (store) => disturbed(store, line) });
   });
-  afterAll(() => gate.close());
+  afterAll(() => gatebook.close());
 
   it('is told to come again, not that the right password is wrong', async () => {
     const [held, begun] = [new Gong(), new Gong()];
@@ -19,13 +19,13 @@ describe('a login by a name that this node hears of only while the login is unde
       await held.rung;
       return append();
     };
-    const login = gate.first.login('ada');
+    const login = gatebook.login('ada');
     await begun.rung;
-    await gate.person('ada');
+    await gatebook.person('ada');
     held.ring();
     expect((await login).body.code).toBe('not_ready');
-    const [refused] = await gate.events({ types: ['LoginRefused'] });
+    const [refused] = await gatebook.events({ types: ['LoginRefused'] });
     expect(refused?.data).toMatchObject({ userId: null, reason: 'overloaded' });
-    expect((await gate.first.login('ada', PASSWORD)).status).toBe(200);
+    expect((await gatebook.login('ada', PASSWORD)).status).toBe(200);
   });
 });

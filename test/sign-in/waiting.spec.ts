@@ -1,4 +1,4 @@
-import { openGate, settled, type Gate } from '../support/gate';
+import { openTestApp, type TestApp } from '../support/test-app';
 import { Gong } from '../support/gong';
 import { failInARow, retryAfter, SECOND } from '../support/guesses';
 import { ManualClock } from '../support/manual-clock';
@@ -10,52 +10,52 @@ const WAIT_MAX = 5 * SECOND;
 const FROM_ONE_ADDRESS = { clientAddress: '192.0.2.1' };
 
 let clock: ManualClock;
-let gate: Gate;
+let gatebook: TestApp;
 beforeEach(async () => {
   clock = new ManualClock();
-  gate = await openGate({ clock, env: { GATEBOOK_ADDRESS_FAILURES: '1' } });
-  await gate.person('ada');
-  await gate.person('locked');
-  await failInARow(gate.first, clock, { username: 'locked', count: 5 });
+  gatebook = await openTestApp({ clock, env: { GATEBOOK_ADDRESS_FAILURES: '1' } });
+  await gatebook.person('ada');
+  await gatebook.person('locked');
+  await failInARow(gatebook, clock, { username: 'locked', count: 5 });
 });
-afterEach(() => gate.close());
+afterEach(() => gatebook.close());
 
 /** A login that has not verified its password before it is let go on. */
 async function held(username: string, more: object = {}) {
   const [begun, released] = [new Gong(), new Gong()];
-  aroundNextVerification(gate.first, async (verify) => {
+  aroundNextVerification(gatebook, async (verify) => {
     begun.ring();
     await released.rung;
     return verify();
   });
-  const answer = gate.first.login(username, undefined, more);
+  const answer = gatebook.login(username, undefined, more);
   await begun.rung;
   return { answer, goOn: released.ring };
 }
 
 /** Begins a login, and resolves when a later one that has not to wait was answered. */
 async function waiting(username: string, more: object = {}) {
-  const answer = gate.first.login(username, undefined, more);
-  expect((await gate.first.login('locked')).status).toBe(429);
+  const answer = gatebook.login(username, undefined, more);
+  expect((await gatebook.login('locked')).status).toBe(429);
   return { answer };
 }
 
 const failures = async () => {
-  await settled(gate);
-  const { body } = await gate.first.call('GET', '/api/users/ada', { token: gate.adminToken });
+  await gatebook.settled();
+  const { body } = await gatebook.ask('GET', '/api/users/ada', { token: gatebook.adminToken });
   return (body.throttle as { failures: number }).failures;
 };
 
 describe('a login that waits for the outcome of another one', () => {
   it('T-37 is told to come back when its time is up, which counts as no failure', async () => {
-    await failInARow(gate.first, clock, { username: 'ada', count: 4 });
+    await failInARow(gatebook, clock, { username: 'ada', count: 4 });
     const other = await held('ada');
     const late = await waiting('ada');
     clock.advance(WAIT_MAX);
-    await gate.person('somebody-else');
+    await gatebook.person('somebody-else');
     const answer = await late.answer;
     expect([answer.status, answer.body.code, retryAfter(answer)]).toEqual([503, 'overloaded', 1]);
-    const refused = (await gate.events({ types: ['LoginRefused'] })).filter(
+    const refused = (await gatebook.events({ types: ['LoginRefused'] })).filter(
       ({ data }) => data.attempt !== null,
     );
     expect(refused.map(({ data }) => data.reason)).toEqual(['overloaded']);
@@ -65,8 +65,8 @@ describe('a login that waits for the outcome of another one', () => {
   });
 
   it('waits no longer where it has waited for its address before', async () => {
-    await gate.person('grace');
-    await failInARow(gate.first, clock, { username: 'ada', count: 4 });
+    await gatebook.person('grace');
+    await failInARow(gatebook, clock, { username: 'ada', count: 4 });
     const other = await held('ada');
     const neighbour = await held('grace', FROM_ONE_ADDRESS);
     const late = await waiting('ada', FROM_ONE_ADDRESS);

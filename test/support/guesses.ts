@@ -1,5 +1,5 @@
 import { START, type EventStore } from '../../src/event-store/event-store';
-import type { Answer, Gate, GateNode } from './gate';
+import type { Answer, TestApp, AppNode } from './test-app';
 import type { ManualClock } from './manual-clock';
 
 export const WRONG = 'no password of anybody';
@@ -35,7 +35,7 @@ export function seenFrom({ status, text, body, headers }: Answer): object {
 
 /** Wrong passwords one after the other, each as soon as the lock of the one before has ended. */
 export async function failInARow(
-  node: GateNode,
+  node: AppNode,
   clock: ManualClock,
   { username, count, more = {} }: { username: string; count: number; more?: object },
 ): Promise<void> {
@@ -73,12 +73,12 @@ export function counted(calls: StoreCalls): (store: EventStore) => EventStore {
     });
 }
 
-export const verifications = ({ nodes }: Gate): number =>
+export const verifications = ({ nodes }: TestApp): number =>
   nodes.reduce((sum, { app }) => sum + app.parts.hasher.verifications, 0);
 
 /** The types of the events that `work` wrote, of the streams of logins alone unless told otherwise. */
 export async function written(
-  { store }: Gate,
+  { store }: TestApp,
   work: () => Promise<unknown>,
   streamPrefixes: string[] = ['login-'],
 ): Promise<string[]> {

@@ -1,105 +1,181 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { inject as dispatch, type InjectOptions, type Response } from 'light-my-request';
-import { createApp, type App } from '../../src/app/create-app';
+import { createApp } from '../../src/app/create-app';
+import type { SharedStore } from '../../src/app/parts';
 import { loadConfig } from '../../src/config/config';
-import { START, type StoredEvent } from '../../src/event-store/event-store';
-import { markOperator } from '../../src/http/authentication/operator';
+import {
+  START,
+  type EventFilter,
+  type EventStore,
+  type StoredEvent,
+} from '../../src/event-store/event-store';
+import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store';
 import { Log } from '../../src/platform/log';
+import { nodeOf, PASSWORD, type Answer, type AppNode } from './app-node';
+import { TEST_SECRET } from './keys';
 import { ManualClock } from './manual-clock';
 
-/** A password that every default rule lets pass. */
-export const PASSWORD = 'cobalt lantern drifts 41';
+export { PASSWORD, type Answer, type AppNode, type Asked, type Method } from './app-node';
 
-export interface Asked {
-  readonly token?: string;
-  readonly body?: unknown;
-  readonly headers?: Record<string, string>;
-  readonly remoteAddress?: string;
-  /** As if it had come over the data folder's socket. */
-  readonly asOperator?: boolean;
-}
-
-/** The whole application on a fresh folder of its own, with a clock that stands still and a log that is kept. */
-export interface TestApp {
-  readonly app: App;
+/** The whole application. What is asked of it goes to its first node. */
+export interface TestApp extends AppNode {
+  readonly nodes: readonly AppNode[];
   readonly clock: ManualClock;
+  readonly store: EventStore;
+  /** The data folder; of several nodes, the folder that holds theirs. */
   readonly folder: string;
+  /** Lines of the log of all nodes. */
   readonly logged: string[];
-  ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, asked?: Asked): Promise<Response>;
-  /** Runs `work` and tells the types of the events that it wrote, but for keys, credentials and audit reads. */
-  eventsOf(work: () => Promise<unknown>): Promise<string[]>;
-  book(): Promise<StoredEvent[]>;
-  /** Signs somebody up and lets them in. @returns the userId */
-  person(username: string): Promise<string>;
+  /** Issued when the data folder is a new one. */
+  readonly adminToken: string;
+  /** Issued when the data folder is a new one. */
+  readonly guardToken: string;
   token(...scopes: string[]): Promise<string>;
+  /** Signs up and approves. @returns the user id */
+  person(username: string, password?: string): Promise<string>;
+  /** What an administrator does to a person: `act('ada', 'block')`. */
+  act(username: string, what: string, body?: object): Promise<Answer>;
+  events(filter?: EventFilter): Promise<StoredEvent[]>;
+  /** The types of the events that `work` wrote, except those of keys, credentials and audit reads. */
+  eventsOf(work: () => Promise<unknown>): Promise<string[]>;
+  /** Every node has applied everything that was written. */
+  settled(): Promise<void>;
+  /** Stops every node and starts it again on its folder, with these variables changed. */
+  restart(env?: NodeJS.ProcessEnv): Promise<void>;
   close(): Promise<void>;
 }
 
-const QUIET = /^(Key|Credential|AuditRead)/;
+export interface TestAppOptions {
+  /** Default: one, which opens the store of its configuration itself, as `gatebook start` does. */
+  readonly nodes?: number;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Default: a new one. */
+  readonly clock?: ManualClock;
+  /** Stands between the nodes and the store, which they then share. */
+  readonly around?: (store: EventStore) => EventStore;
+  /** An existing data folder, which is kept on `close`. Default: a new one. */
+  readonly data?: string;
+}
 
-export async function openTestApp(
-  env: NodeJS.ProcessEnv = {},
-  folder?: string,
-  clock = new ManualClock('2026-03-01T08:00:00.000Z'),
-): Promise<TestApp> {
-  const data = folder ?? mkdtempSync(join(tmpdir(), 'gatebook-http-'));
+const QUIET = /^(Key|Credential|AuditRead)/;
+const PAGE = 5_000;
+
+/** Opens the application over its routes, with a clock that stands still and a log that is kept. */
+export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const { nodes: count = 1, data, clock = new ManualClock('2026-03-01T08:00:00.000Z') } = options;
+  const folder = data ?? mkdtempSync(join(tmpdir(), 'gatebook-'));
+  const shared = count > 1 || options.around !== undefined ? await shareStore(folder, options) : undefined;
   const logged: string[] = [];
   const log = new Log('debug', { write: (line) => void logged.push(line) });
-  const app = await createApp(loadConfig({ ...env, GATEBOOK_DATA: data }), { clock, log });
-  const book = () => app.parts.store.readAll(START, {}, 10_000);
+  const nodes: AppNode[] = [];
+  const tokens = { admin: '', guard: '' };
 
-  const ask: TestApp['ask'] = (method, url, asked = {}) => {
-    const options: InjectOptions = {
-      method,
-      url,
-      headers: {
-        ...(asked.token === undefined ? {} : { authorization: `Bearer ${asked.token}` }),
-        ...asked.headers,
-      },
-      ...(asked.body === undefined ? {} : { payload: asked.body as object }),
-      ...(asked.remoteAddress === undefined ? {} : { remoteAddress: asked.remoteAddress }),
-    };
-    const route = (request: unknown, response: unknown) => {
-      if (asked.asOperator === true) markOperator(request as IncomingMessage);
-      app.server.routing(request as IncomingMessage, response as ServerResponse);
-    };
-    return dispatch(route, options);
+  const start = async (changed: NodeJS.ProcessEnv) => {
+    for (let index = 0; index < count; index += 1) {
+      const place = shared === undefined ? ownPlace(folder) : sharedPlace(folder, index);
+      const config = loadConfig({ ...place, ...options.env, ...changed });
+      const app = await createApp(config, { clock, log, ...(shared === undefined ? {} : shared.option) });
+      nodes.push(nodeOf(app, tokens));
+    }
   };
-
-  const operate = async (method: 'POST', url: string, body?: unknown) => {
-    const answer = await ask(method, url, { asOperator: true, ...(body === undefined ? {} : { body }) });
-    if (answer.statusCode >= 400) throw new Error(answer.body);
+  const stop = async () => {
+    for (const { app } of nodes.splice(0)) await app.close();
+  };
+  const first = (): AppNode => {
+    const [node] = nodes;
+    if (node === undefined) throw new Error('the application is closed');
+    return node;
+  };
+  const store = () => shared?.store ?? first().app.parts.store;
+  const operate = async (url: string, body?: object): Promise<Answer> => {
+    const answer = await first().ask('POST', url, { asOperator: true, body });
+    if (answer.status >= 400) throw new Error(answer.text);
     return answer;
   };
+  const token = async (...scopes: string[]) =>
+    String((await operate('/api/tokens', { name: scopes.join(' '), scopes })).body.token);
+
+  await start({});
+  if (data === undefined) {
+    tokens.guard = await token('guard');
+    tokens.admin = await token('admin');
+  }
 
   return {
-    app,
+    nodes,
     clock,
-    folder: data,
+    folder,
     logged,
-    ask,
-    book,
+    token,
+    get app() {
+      return first().app;
+    },
+    get store() {
+      return store();
+    },
+    get adminToken() {
+      return issued(tokens.admin);
+    },
+    get guardToken() {
+      return issued(tokens.guard);
+    },
+    ask: (...request) => first().ask(...request),
+    login: (...who) => first().login(...who),
+    turnedAway: () => first().turnedAway(),
+    person: async (username, password = PASSWORD) => {
+      await operate('/api/sign-ups', { username, password });
+      return String((await operate(`/api/users/${username}/approve`)).body.userId);
+    },
+    act: (username, what, body = {}) =>
+      first().ask('POST', `/api/users/${username}/${what}`, { token: issued(tokens.admin), body }),
+    events: (filter) => readAll(store(), START, filter),
     eventsOf: async (work) => {
-      const before = await app.parts.store.head();
+      const before = await store().head();
       await work();
-      return (await app.parts.store.readAll(before, {}, 10_000))
-        .map(({ type }) => type)
-        .filter((type) => !QUIET.test(type));
+      const events = await readAll(store(), before);
+      return events.map(({ type }) => type).filter((type) => !QUIET.test(type));
     },
-    person: async (username) => {
-      await operate('POST', '/api/sign-ups', { username, password: PASSWORD });
-      const { userId } = (await operate('POST', `/api/users/${username}/approve`)).json<{ userId: string }>();
-      return userId;
+    settled: async () => {
+      const head = await store().head();
+      await Promise.all(nodes.map(({ app }) => app.parts.projector.waitFor(head)));
     },
-    token: async (...scopes) =>
-      (await operate('POST', '/api/tokens', { name: scopes.join(' '), scopes })).json<{ token: string }>()
-        .token,
+    restart: async (changed = {}) => {
+      await stop();
+      await start(changed);
+    },
     close: async () => {
-      await app.close();
-      if (folder === undefined) rmSync(data, { recursive: true, force: true });
+      await stop();
+      await shared?.store.close();
+      if (data === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const ownPlace = (folder: string) => ({ GATEBOOK_DATA: folder });
+
+const sharedPlace = (folder: string, index: number) => ({
+  GATEBOOK_DATA: join(folder, `node-${String(index)}`),
+  GATEBOOK_SECRET: TEST_SECRET,
+});
+
+async function shareStore(folder: string, { around = (inner) => inner }: TestAppOptions) {
+  const spec = { kind: 'sqlite' as const, file: join(folder, 'book.db') };
+  const store: EventStore = await SqliteEventStore.open(spec);
+  const option: { shared: SharedStore } = { shared: { store: around(store), spec } };
+  return { store, option };
+}
+
+function issued(token: string): string {
+  if (token === '') throw new Error('no token was issued in this data folder: issue one');
+  return token;
+}
+
+async function readAll(store: EventStore, after = START, filter: EventFilter = {}): Promise<StoredEvent[]> {
+  const events: StoredEvent[] = [];
+  for (;;) {
+    const page = await store.readAll(events.at(-1)?.position ?? after, filter, PAGE);
+    events.push(...page);
+    if (page.length < PAGE) return events;
+  }
 }

@@ -1,8 +1,8 @@
-import type { GateNode } from './gate';
+import type { AppNode } from './test-app';
 
 /** Stands around a node's next verification of a password, and around no other one. */
 export function aroundNextVerification(
-  { app }: GateNode,
+  { app }: AppNode,
   around: (verify: () => Promise<boolean>) => Promise<boolean>,
 ): void {
   const { hasher } = app.parts;

@@ -17,9 +17,11 @@ const url = realServer('the application of two nodes');
 
 const openNode = (run: Run, withSecret = SECRET_ON_REAL): Promise<TestApp> =>
   openTestApp({
-    GATEBOOK_STORE: 'kurrentdb',
-    GATEBOOK_KURRENTDB: run.connectionString,
-    GATEBOOK_SECRET: withSecret,
+    env: {
+      GATEBOOK_STORE: 'kurrentdb',
+      GATEBOOK_KURRENTDB: run.connectionString,
+      GATEBOOK_SECRET: withSecret,
+    },
   });
 
 const name = (): string => `p${randomUUID().slice(0, 8)}`;
@@ -54,14 +56,14 @@ describe.each(servers)('two nodes on %s', (_where, start) => {
     node.ask('POST', '/guard/login', { token: guard, body: { username, password } });
 
   /** Asks until the answer has the status: another node hears of a change by itself, soon. */
-  const until = async (status: number, ask: () => Promise<{ statusCode: number }>): Promise<void> => {
-    while ((await ask()).statusCode !== status) await new Promise((resolve) => setTimeout(resolve, 5));
+  const until = async (status: number, ask: () => Promise<{ status: number }>): Promise<void> => {
+    while ((await ask()).status !== status) await new Promise((resolve) => setTimeout(resolve, 5));
   };
 
   it('let somebody in that the other one has approved', async () => {
     const username = name();
     await one.person(username);
-    expect((await signIn(one, username)).statusCode).toBe(200);
+    expect((await signIn(one, username)).status).toBe(200);
     await until(200, () => signIn(other, username));
   });
 
@@ -70,7 +72,7 @@ describe.each(servers)('two nodes on %s', (_where, start) => {
     const answers = await Promise.all(
       [one, other].map((node) => node.ask('POST', '/api/sign-ups', { body })),
     );
-    const codes = answers.map(({ statusCode }) => statusCode);
+    const codes = answers.map(({ status }) => status);
     expect(codes.toSorted((a, b) => a - b)).toEqual([201, 409]);
   });
 
@@ -80,7 +82,7 @@ describe.each(servers)('two nodes on %s', (_where, start) => {
     await until(200, () => other.ask('GET', `/guard/users/${username}`, { token: guard }));
     await one.ask('POST', `/api/users/${username}/block`, { asOperator: true, body: { reason: 'test' } });
     await until(403, () => other.ask('GET', `/guard/users/${username}`, { token: guard }));
-    expect((await signIn(other, username)).statusCode).toBe(403);
+    expect((await signIn(other, username)).status).toBe(403);
   });
 
   it('verify no more wrong guesses together than one may', async () => {
@@ -92,14 +94,14 @@ describe.each(servers)('two nodes on %s', (_where, start) => {
         signIn(index % 2 === 0 ? one : other, username, `wrong ${index}`),
       ),
     );
-    const codes = answers.map(({ statusCode }) => statusCode);
+    const codes = answers.map(({ status }) => status);
     expect(codes.filter((code) => code === 401).length).toBeLessThanOrEqual(5);
     expect(codes.filter((code) => code !== 401).every((code) => code === 429 || code === 503)).toBe(true);
   });
 
   it('rebuild a read model while the other one serves, and it is equal', async () => {
     const operate = (method: 'GET' | 'POST', path: string) => other.ask(method, path, { asOperator: true });
-    expect((await operate('POST', '/api/projections/users/rebuild')).statusCode).toBe(202);
+    expect((await operate('POST', '/api/projections/users/rebuild')).status).toBe(202);
     const isLive = async (): Promise<boolean> => {
       const { items } = (await operate('GET', '/api/projections')).json<{
         items: { name: string; state: string; rebuild: unknown }[];

@@ -169,18 +169,18 @@ const lasting = (ms: number): Promise<void> => new Promise((resolve) => setTimeo
     'that is down when Gatebook starts is waited for',
     async () => {
       await openStore();
-      const settings = {
+      const env = {
         GATEBOOK_STORE: 'kurrentdb',
         GATEBOOK_KURRENTDB: url,
         GATEBOOK_SECRET: SECRET_ON_REAL,
       };
-      const before = await openTestApp(settings);
+      const before = await openTestApp({ env });
       const username = `p${randomUUID().slice(0, 8)}`;
       await before.person(username);
       const token = await before.token('guard');
       await before.close();
       await nodes.go('down');
-      const starting = openTestApp(settings);
+      const starting = openTestApp({ env });
       await lasting(12_000);
       await nodes.go('up');
       const after = await starting;
@@ -188,10 +188,10 @@ const lasting = (ms: number): Promise<void> => new Promise((resolve) => setTimeo
         after.ask('POST', '/guard/login', { token, body: { username, password: PASSWORD } });
       // 503 while the servers elect a leader
       let signedIn = await signIn();
-      while (signedIn.statusCode === 503) signedIn = await signIn();
+      while (signedIn.status === 503) signedIn = await signIn();
       const { logged } = after;
       await after.close();
-      expect(signedIn.statusCode).toBe(200);
+      expect(signedIn.status).toBe(200);
       expect(logged.join('')).toContain('waiting for KurrentDB');
       await nodes.whole();
       expect((await store.append(newStream(), 'none', [newEvent()])).revision).toBe(0);

@@ -23,7 +23,7 @@ describe('the doctor of a book on a server', () => {
 
   beforeEach(async () => {
     double = await new KurrentDouble().start();
-    app = await openTestApp(environment());
+    app = await openTestApp({ env: environment() });
   });
   afterEach(async () => {
     await app.close();

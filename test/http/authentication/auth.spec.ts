@@ -1,17 +1,16 @@
-import type { Response } from 'light-my-request';
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
 import { FOLDERS } from '../../../src/app/app.module';
 import { ACCESS } from '../../../src/http/authentication/access';
-import { openTestApp, type TestApp } from '../../support/test-app';
+import { openTestApp, type Answer, type TestApp } from '../../support/test-app';
 
-let gate: TestApp;
+let gatebook: TestApp;
 beforeAll(async () => {
-  gate = await openTestApp({ GATEBOOK_TRUSTED_PROXIES: '10.0.0.0/8' });
+  gatebook = await openTestApp({ env: { GATEBOOK_TRUSTED_PROXIES: '10.0.0.0/8' } });
 });
-afterAll(() => gate.close());
+afterAll(() => gatebook.close());
 
-const codeOf = (answer: Response) => answer.json<{ code: string }>().code;
+const codeOf = (answer: Answer) => answer.json<{ code: string }>().code;
 
 /** Every route of every controller, with who may call it. */
 const routes = FOLDERS.flatMap(({ controllers }) => controllers).flatMap((controller) => {
@@ -62,26 +61,26 @@ describe('every route', () => {
   it.each(guarded)(
     '$method $path refuses who has no token, and who has one for something else',
     async (route) => {
-      const nobody = await gate.ask(route.method, route.path, { body: {} });
-      expect([nobody.statusCode, codeOf(nobody), nobody.headers['www-authenticate']]).toEqual([
+      const nobody = await gatebook.ask(route.method, route.path, { body: {} });
+      expect([nobody.status, codeOf(nobody), nobody.headers['www-authenticate']]).toEqual([
         401,
         'invalid_token',
         'Bearer',
       ]);
-      const metrics = await gate.token('metrics');
-      const wrong = await gate.ask(route.method, route.path, { token: metrics, body: {} });
-      expect([wrong.statusCode, codeOf(wrong)]).toEqual([403, 'insufficient_scope']);
+      const metrics = await gatebook.token('metrics');
+      const wrong = await gatebook.ask(route.method, route.path, { token: metrics, body: {} });
+      expect([wrong.status, codeOf(wrong)]).toEqual([403, 'insufficient_scope']);
     },
   );
 });
 
 describe('a token', () => {
-  const use = (token: string, remoteAddress = '192.0.2.1', headers: Record<string, string> = {}) =>
-    gate.ask('GET', '/api/users', { token, remoteAddress, headers });
+  const use = (token: string, from = '192.0.2.1', headers: Record<string, string> = {}) =>
+    gatebook.ask('GET', '/api/users', { token, from, headers });
 
   const issue = async (body: object) =>
     (
-      await gate.ask('POST', '/api/tokens', {
+      await gatebook.ask('POST', '/api/tokens', {
         asOperator: true,
         body: { name: 'test', scopes: ['admin'], ...body },
       })
@@ -91,37 +90,37 @@ describe('a token', () => {
     expect(codeOf(await use(`gbk_${'A'.repeat(43)}`))).toBe('invalid_token');
     expect(codeOf(await use('gbk_short'))).toBe('invalid_token');
     expect(
-      (await gate.ask('GET', '/api/users', { headers: { authorization: 'Basic YTpi' } })).statusCode,
+      (await gatebook.ask('GET', '/api/users', { headers: { authorization: 'Basic YTpi' } })).status,
     ).toBe(401);
   });
 
   it('is refused from the instant at which it ends', async () => {
-    const expiresAt = new Date(Date.parse(gate.clock.now()) + 1_000).toISOString();
+    const expiresAt = new Date(Date.parse(gatebook.clock.now()) + 1_000).toISOString();
     const { token } = await issue({ expiresAt });
-    expect((await use(token)).statusCode).toBe(200);
-    gate.clock.set(expiresAt);
+    expect((await use(token)).status).toBe(200);
+    gatebook.clock.set(expiresAt);
     expect(codeOf(await use(token))).toBe('invalid_token');
   });
 
   it('is refused once revoked, and revoking again writes nothing', async () => {
     const { id, token } = await issue({});
-    const revoke = () => gate.ask('DELETE', `/api/tokens/${id}`, { asOperator: true });
-    expect(await gate.eventsOf(async () => expect((await revoke()).statusCode).toBe(204))).toEqual([
+    const revoke = () => gatebook.ask('DELETE', `/api/tokens/${id}`, { asOperator: true });
+    expect(await gatebook.eventsOf(async () => expect((await revoke()).status).toBe(204))).toEqual([
       'TokenRevoked',
     ]);
     expect(codeOf(await use(token))).toBe('invalid_token');
-    expect(await gate.eventsOf(revoke)).toEqual([]);
-    const unknown = await gate.ask('DELETE', '/api/tokens/nothing', { asOperator: true });
-    expect([unknown.statusCode, codeOf(unknown)]).toEqual([404, 'not_found']);
+    expect(await gatebook.eventsOf(revoke)).toEqual([]);
+    const unknown = await gatebook.ask('DELETE', '/api/tokens/nothing', { asOperator: true });
+    expect([unknown.status, codeOf(unknown)]).toEqual([404, 'not_found']);
   });
 
   it('is for its networks alone, as seen through trusted proxies', async () => {
     const { token } = await issue({ networks: ['192.0.2.0/24'] });
-    expect((await use(token)).statusCode).toBe(200);
-    expect((await use(token, '::ffff:192.0.2.9')).statusCode).toBe(200);
+    expect((await use(token)).status).toBe(200);
+    expect((await use(token, '::ffff:192.0.2.9')).status).toBe(200);
     expect(codeOf(await use(token, '198.51.100.1'))).toBe('invalid_token');
     const forwarded = { 'x-forwarded-for': '203.0.113.5, 192.0.2.8' };
-    expect((await use(token, '10.1.1.1', forwarded)).statusCode).toBe(200);
+    expect((await use(token, '10.1.1.1', forwarded)).status).toBe(200);
     expect(codeOf(await use(token, '198.51.100.1', forwarded))).toBe('invalid_token');
     expect(codeOf(await use(token, '10.1.1.1', { 'x-forwarded-for': '192.0.2.8, nonsense' }))).toBe(
       'invalid_token',
@@ -131,12 +130,12 @@ describe('a token', () => {
   it("for the proxy's own network is refused where the proxy names a client that is not an address", async () => {
     const { token } = await issue({ networks: ['10.0.0.0/8'] });
     const from = (forwarded: string) => use(token, '10.1.1.1', { 'x-forwarded-for': forwarded });
-    expect((await use(token, '10.1.1.1')).statusCode).toBe(200);
+    expect((await use(token, '10.1.1.1')).status).toBe(200);
     for (const forwarded of ['203.0.113.7:51234', 'unknown', '', '10.1.1.2, unknown', 'unix:']) {
       expect(codeOf(await from(forwarded))).toBe('invalid_token');
     }
-    expect((await from('10.1.1.2:51234')).statusCode).toBe(200);
-    const lines = gate.logged.filter((line) => line.includes('X-Forwarded-For'));
+    expect((await from('10.1.1.2:51234')).status).toBe(200);
+    const lines = gatebook.logged.filter((line) => line.includes('X-Forwarded-For'));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain('10.1.1.1');
   });
@@ -144,14 +143,14 @@ describe('a token', () => {
   it('tells when it was last used, and never its secret', async () => {
     const { id, token } = await issue({ name: 'seen' });
     const row = async () => {
-      const { items } = (await gate.ask('GET', '/api/tokens', { asOperator: true })).json<{
+      const { items } = (await gatebook.ask('GET', '/api/tokens', { asOperator: true })).json<{
         items: { id: string }[];
       }>();
       return items.find((item) => item.id === id);
     };
     expect(await row()).toMatchObject({ name: 'seen', lastUsedAt: null, revoked: false });
     await use(token);
-    expect(await row()).toMatchObject({ lastUsedAt: gate.clock.now() });
+    expect(await row()).toMatchObject({ lastUsedAt: gatebook.clock.now() });
     expect(Object.keys((await row()) ?? {})).not.toContain('tokenHash');
   });
 
@@ -162,17 +161,17 @@ describe('a token', () => {
     [{ networks: ['everywhere'] }, 422],
     [{ expiresAt: '2020-01-01T00:00:00Z' }, 422],
   ])('is not made with %j', async (body, status) => {
-    const answer = await gate.ask('POST', '/api/tokens', {
+    const answer = await gatebook.ask('POST', '/api/tokens', {
       asOperator: true,
       body: { name: 'test', scopes: ['admin'], ...body },
     });
-    expect(answer.statusCode).toBe(status);
+    expect(answer.status).toBe(status);
   });
 });
 
 describe('the operator', () => {
   it('is nobody who says so in a header', async () => {
     const headers = { 'x-operator': 'root', 'gatebook-operator': 'true' };
-    expect((await gate.ask('GET', '/api/users', { headers })).statusCode).toBe(401);
+    expect((await gatebook.ask('GET', '/api/users', { headers })).status).toBe(401);
   });
 });

@@ -7,34 +7,34 @@ import { openTestApp, type TestApp } from '../../support/test-app';
 const MINUTE_MS = 60_000;
 const PAGE = 4_096;
 
-let gate: TestApp;
+let gatebook: TestApp;
 let folder: string | undefined;
 afterEach(async () => {
-  await gate.close();
+  await gatebook.close();
   if (folder !== undefined) rmSync(folder, { recursive: true });
   folder = undefined;
 });
 
 const usesOf = async (token: string) => {
-  const listed = await gate.ask('GET', '/api/tokens', { token });
-  expect(listed.statusCode).toBe(200);
+  const listed = await gatebook.ask('GET', '/api/tokens', { token });
+  expect(listed.status).toBe(200);
   return listed.json<{ items: { lastUsedAt: string | null }[] }>().items.map(({ lastUsedAt }) => lastUsedAt);
 };
 
 describe('a token whose use cannot be recorded', () => {
   it('is taken all the same, with a warning', async () => {
-    gate = await openTestApp();
-    await gate.person('ada');
-    const token = await gate.token('guard', 'admin');
-    const [before] = await usesOf(token);
-    const db = new Database(join(gate.folder, 'usage.db'));
+    gatebook = await openTestApp();
+    await gatebook.person('ada');
+    const token = await gatebook.token('guard', 'admin');
+    const before = await usesOf(token);
+    const db = new Database(join(gatebook.folder, 'usage.db'));
     db.exec(`CREATE TRIGGER full BEFORE INSERT ON token_usage BEGIN SELECT RAISE(FAIL, 'no room'); END`);
     db.close();
-    gate.clock.advance(MINUTE_MS);
+    gatebook.clock.advance(MINUTE_MS);
 
-    expect((await gate.ask('GET', '/guard/users/ada', { token })).statusCode).toBe(200);
-    expect(gate.logged.join('')).toMatch(/could not be written to usage.db: no room/);
-    expect(await usesOf(token)).toEqual([before]);
+    expect((await gatebook.ask('GET', '/guard/users/ada', { token })).status).toBe(200);
+    expect(gatebook.logged.join('')).toMatch(/could not be written to usage.db: no room/);
+    expect(await usesOf(token)).toEqual(before);
   });
 });
 
@@ -45,13 +45,13 @@ describe('a file of uses that is damaged', () => {
   ])('%s is moved aside at a start, with a warning, and a new one is begun', async (_, damaged) => {
     folder = mkdtempSync(join(tmpdir(), 'gatebook-http-'));
     writeFileSync(join(folder, 'usage.db'), damaged);
-    gate = await openTestApp({}, folder);
+    gatebook = await openTestApp({ data: folder });
 
-    expect(gate.logged.join('')).toContain(`${join(folder, 'usage.db')} was damaged`);
+    expect(gatebook.logged.join('')).toContain(`${join(folder, 'usage.db')} was damaged`);
     const aside = readFileSync(join(folder, 'usage.db.damaged'));
     expect(aside.subarray(PAGE).equals(damaged.subarray(PAGE))).toBe(true);
-    const token = await gate.token('admin');
-    expect(await usesOf(token)).toEqual([gate.clock.now()]);
+    const token = await gatebook.token('admin');
+    expect(await usesOf(token)).toEqual([gatebook.clock.now()]);
   });
 });
 

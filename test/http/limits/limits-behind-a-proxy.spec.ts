@@ -1,4 +1,4 @@
-import { openGate, PASSWORD, type Gate } from '../../support/gate';
+import { openTestApp, PASSWORD, type TestApp } from '../../support/test-app';
 import { range, retryAfter } from '../../support/guesses';
 import { ManualClock } from '../../support/manual-clock';
 
@@ -17,14 +17,14 @@ const LIMITS = [
     limit: 600,
     answered: [200, 429],
     request: (from: string, forwarded: string) =>
-      gate.first.call('GET', '/api/sign-up-settings', { from, headers: { 'x-forwarded-for': forwarded } }),
+      gatebook.ask('GET', '/api/sign-up-settings', { from, headers: { 'x-forwarded-for': forwarded } }),
   },
   {
     of: 'of wrong API tokens',
     limit: 100,
     answered: [401, 429],
     request: (from: string, forwarded: string) =>
-      gate.first.call('GET', '/api/users', {
+      gatebook.ask('GET', '/api/users', {
         from,
         token: WRONG_TOKEN,
         headers: { 'x-forwarded-for': forwarded },
@@ -35,7 +35,7 @@ const LIMITS = [
     limit: 100,
     answered: [410, 429],
     request: (from: string, forwarded: string) =>
-      gate.first.call('POST', '/api/password-links/redeem', {
+      gatebook.ask('POST', '/api/password-links/redeem', {
         from,
         headers: { 'x-forwarded-for': forwarded },
         body: { token: 'wrong', password: PASSWORD },
@@ -43,14 +43,14 @@ const LIMITS = [
   },
 ] as const;
 
-let gate: Gate;
+let gatebook: TestApp;
 beforeEach(async () => {
-  gate = await openGate({
+  gatebook = await openTestApp({
     clock: new ManualClock(),
     env: { GATEBOOK_TRUSTED_PROXIES: '10.0.0.0/8' },
   });
 });
-afterEach(() => gate.close());
+afterEach(() => gatebook.close());
 
 describe.each(LIMITS)('T-29 the limit $of', ({ limit, answered: [allowed, refused], request }) => {
   it('counts each client behind a trusted proxy separately, whatever else the header says', async () => {

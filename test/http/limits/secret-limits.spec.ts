@@ -5,7 +5,7 @@ import { getMetadataStorage } from 'class-validator';
 import { ACCESS } from '../../../src/http/authentication/access';
 import { PublicRateGuard } from '../../../src/http/limits/public-rate.guard';
 import { SECRET_CHECK } from '../../../src/http/limits/secret-check';
-import { openGate, PASSWORD, type Gate } from '../../support/gate';
+import { openTestApp, PASSWORD, type TestApp } from '../../support/test-app';
 import { MINUTE, range, retryAfter } from '../../support/guesses';
 import { ManualClock } from '../../support/manual-clock';
 
@@ -30,18 +30,18 @@ interface Route {
 }
 
 let clock: ManualClock;
-let gate: Gate;
+let gatebook: TestApp;
 let routes: Route[];
 beforeAll(async () => {
   clock = new ManualClock();
-  gate = await openGate({ clock });
-  routes = routesOf(gate);
+  gatebook = await openTestApp({ clock });
+  routes = routesOf(gatebook);
 });
-afterAll(() => gate.close());
+afterAll(() => gatebook.close());
 
 /** Every route of the application, from the metadata of its controllers. */
-function routesOf({ first }: Gate): Route[] {
-  const discovery = new DiscoveryService(first.app.nest.get(ModulesContainer));
+function routesOf({ app }: TestApp): Route[] {
+  const discovery = new DiscoveryService(app.nest.get(ModulesContainer));
   return discovery.getControllers().flatMap(({ instance, metatype }) => {
     const prototype = Object.getPrototypeOf(instance) as Record<string, object>;
     return new MetadataScanner()
@@ -86,7 +86,7 @@ const isUnlimited = ({ name, secrets, check, guards }: Route): boolean => {
 
 describe('T-34 a route that checks a secret', () => {
   it('is among the routes that the server answers', () => {
-    const printed = gate.first.app.server.printRoutes({ commonPrefix: false });
+    const printed = gatebook.app.server.printRoutes({ commonPrefix: false });
     for (const { path } of routes) expect(printed).toContain(path.split('/').at(-1));
     expect(routes.length).toBeGreaterThan(35);
   });
@@ -113,7 +113,7 @@ describe('T-34 a route that checks a secret', () => {
   it('for a token refuses an address after a hundred wrong ones, on every route alike', async () => {
     const guarded = routes.filter(({ isPublic }) => !isPublic);
     const ask = ({ method, path }: Route, token: string, from: string) =>
-      gate.first.call(method, path.replace(/:\w+/g, 'ada'), { token, from, body: {} });
+      gatebook.ask(method, path.replace(/:\w+/g, 'ada'), { token, from, body: {} });
     for (const i of range(FAILURES_MAX)) {
       const route = guarded[i % guarded.length] as Route;
       expect((await ask(route, i % 2 === 0 ? WRONG_TOKEN : 'nonsense', ATTACKER)).status).toBe(401);
@@ -127,8 +127,8 @@ describe('T-34 a route that checks a secret', () => {
 
   it('for a token takes a right one all the same, and wrong ones again after ten minutes', async () => {
     const ask = (token?: string) =>
-      gate.first.call('GET', '/api/users', { from: ATTACKER, ...(token === undefined ? {} : { token }) });
-    expect((await ask(gate.adminToken)).status).toBe(200);
+      gatebook.ask('GET', '/api/users', { from: ATTACKER, ...(token === undefined ? {} : { token }) });
+    expect((await ask(gatebook.adminToken)).status).toBe(200);
     expect((await ask()).status).toBe(401);
     expect((await ask(WRONG_TOKEN)).status).toBe(429);
     clock.advance(10 * MINUTE);
@@ -143,7 +143,7 @@ describe('T-34 a route that checks a secret', () => {
     };
     expect(limited.map(({ name }) => name).sort()).toEqual(Object.keys(bodies).sort());
     const request = ({ name, path }: Route, from: string) =>
-      gate.first.call('POST', path, { from, body: bodies[name] as object });
+      gatebook.ask('POST', path, { from, body: bodies[name] as object });
     for (const i of range(FAILURES_MAX)) {
       const answer = await request(limited[i % limited.length] as Route, '203.0.113.5');
       expect([answer.status, answer.body.code]).toEqual([410, 'link_invalid']);
@@ -159,7 +159,7 @@ describe('T-34 a route that checks a secret', () => {
     const limited = routes.filter(({ check }) => check === 'login');
     expect(limited.map(({ name }) => name)).toEqual(['POST /guard/login']);
     const statuses: number[] = [];
-    for (const _ of range(6)) statuses.push((await gate.first.login('nobody-here', 'wrong')).status);
+    for (const _ of range(6)) statuses.push((await gatebook.login('nobody-here', 'wrong')).status);
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
   });
 });

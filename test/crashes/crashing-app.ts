@@ -1,12 +1,12 @@
-import { type Answer, type Gate, openGate, PASSWORD } from '../support/gate';
+import { type Answer, type TestApp, openTestApp, PASSWORD } from '../support/test-app';
 import { ManualClock } from '../support/manual-clock';
 import { MortalStore } from './mortal-store';
 
 export const NEW_PASSWORD = 'granite sparrow under oath';
 
 /** The whole product on a store that can die in the middle of a command, with a clock that stands still. */
-export interface CrashingGate {
-  readonly gate: Gate;
+export interface CrashingApp {
+  readonly gatebook: TestApp;
   readonly store: MortalStore;
   readonly clock: ManualClock;
   /** Does it in a world that ends after `appends` appends of it, and starts again on the same folder. */
@@ -18,29 +18,29 @@ export interface CrashingGate {
   close(): Promise<void>;
 }
 
-export async function openCrashingGate(): Promise<CrashingGate> {
+export async function openCrashingApp(): Promise<CrashingApp> {
   const store = new MortalStore();
   const clock = new ManualClock();
-  const gate = await openGate({ clock, around: store.around });
+  const gatebook = await openTestApp({ clock, around: store.around });
   return {
-    gate,
+    gatebook,
     store,
     clock,
     crashAfter: async (appends, act) => {
       void store.endsAfter(appends);
       await act().catch(() => undefined);
       store.revive();
-      await gate.restart();
+      await gatebook.restart();
     },
     look: async (username) => {
-      const { status, body } = await gate.first.call('GET', `/api/users/${username}`, {
-        token: gate.adminToken,
+      const { status, body } = await gatebook.ask('GET', `/api/users/${username}`, {
+        token: gatebook.adminToken,
       });
       return status === 200 ? body : null;
     },
     signUp: (username, password = PASSWORD) =>
-      gate.first.call('POST', '/api/sign-ups', { body: { username, password } }),
-    typesOf: async (prefix) => (await gate.events({ streamPrefixes: [prefix] })).map(({ type }) => type),
-    close: () => gate.close(),
+      gatebook.ask('POST', '/api/sign-ups', { body: { username, password } }),
+    typesOf: async (prefix) => (await gatebook.events({ streamPrefixes: [prefix] })).map(({ type }) => type),
+    close: () => gatebook.close(),
   };
 }

@@ -1,0 +1,77 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { inject, type Response } from 'light-my-request';
+import type { App } from '../../src/app/create-app';
+import { markOperator } from '../../src/http/authentication/operator';
+import { LoginGate } from '../../src/sign-in/login-gate';
+
+/** A password that every default rule accepts. */
+export const PASSWORD = 'cobalt lantern drifts 41';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** The body as it went over the wire. */
+  readonly text: string;
+  /** The body when it is a JSON object, else empty. */
+  readonly body: Record<string, unknown>;
+  /** The body as a known shape. */
+  readonly json: Response['json'];
+}
+
+export interface Asked {
+  readonly token?: string;
+  /** A string is sent as it is, as JSON unless `headers` say otherwise. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The address of the client's socket; default: this machine. */
+  readonly from?: string;
+  /** As if it had come over the data folder's socket. */
+  readonly asOperator?: boolean;
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** One Gatebook process of a test. */
+export interface AppNode {
+  readonly app: App;
+  ask(method: Method, url: string, asked?: Asked): Promise<Answer>;
+  /** Signs in through the guard with the hub's token. */
+  login(username: string, password?: string, more?: object): Promise<Answer>;
+  /** Attempts that locks refused without an event. */
+  turnedAway(): number;
+}
+
+export function nodeOf(app: App, tokens: { readonly guard: string }): AppNode {
+  const ask: AppNode['ask'] = async (method, url, { token, body, headers, from, asOperator } = {}) => {
+    const route = (request: unknown, response: unknown) => {
+      if (asOperator === true) markOperator(request as IncomingMessage);
+      app.server.routing(request as IncomingMessage, response as ServerResponse);
+    };
+    const answer = await inject(route, {
+      method,
+      url,
+      headers: {
+        ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { payload: body as object }),
+      ...(from === undefined ? {} : { remoteAddress: from }),
+    });
+    const { statusCode: status, body: text } = answer;
+    return {
+      status,
+      headers: answer.headers,
+      text,
+      body: (text.startsWith('{') ? JSON.parse(text) : {}) as Record<string, unknown>,
+      json: () => answer.json(),
+    };
+  };
+  return {
+    app,
+    ask,
+    login: (username, password = PASSWORD, more = {}) =>
+      ask('POST', '/guard/login', { token: tokens.guard, body: { username, password, ...more } }),
+    turnedAway: () => app.nest.get(LoginGate).turnedAway,
+  };
+}
