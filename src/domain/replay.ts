@@ -5,9 +5,9 @@ import {
   evolveThrottle,
   initialThrottle,
   isLocked,
+  LOGIN_EVENTS,
   settleUndecided,
   type LoginEvent,
-  type LoginEventType,
   type ThrottleState,
 } from './throttle';
 import { evolveUser, initialUser, isPerson, USER_EVENTS, type UserEventType, type UserState } from './user';
@@ -38,14 +38,6 @@ export const initialReplay: ReplayState = {
   policy: null,
   policies: new Map(),
 };
-
-const LOGIN_EVENTS = [
-  'LoginAttempted',
-  'LoginSucceeded',
-  'LoginFailed',
-  'LoginRefused',
-  'ThrottleReset',
-] as const satisfies readonly LoginEventType[];
 
 const isOneOf = <T extends EventType>(
   event: ReplayEvent,

@@ -1,4 +1,4 @@
-import type { DomainEvent, Policy } from './events';
+import type { DomainEvent, EventType, Policy } from './events';
 import { msBetween } from './ms-between';
 
 /** An attempt without an outcome counts as failed this long after it, in milliseconds. */
@@ -53,8 +53,19 @@ const forgiven = (lastAttemptAt: string | null, open: readonly OpenAttempt[]): T
 
 export const initialThrottle: ThrottleState = forgiven(null, []);
 
-export type LoginEventType =
-  'LoginAttempted' | 'LoginSucceeded' | 'LoginFailed' | 'LoginRefused' | 'ThrottleReset';
+/** What counters of failures are folded from. */
+export const LOGIN_EVENTS = [
+  'LoginAttempted',
+  'LoginSucceeded',
+  'LoginFailed',
+  'LoginRefused',
+  'ThrottleReset',
+] as const satisfies readonly EventType[];
+
+export type LoginEventType = (typeof LOGIN_EVENTS)[number];
+
+export const isLoginEvent = (type: string): type is LoginEventType =>
+  (LOGIN_EVENTS as readonly string[]).includes(type);
 
 /** A login event as folded: the counters need to know which one it is and at which revision of its stream. */
 export type LoginEvent = DomainEvent<LoginEventType> & {

@@ -6,6 +6,7 @@ import type { BookTools } from '../event-store/store-adapters';
 import type { StoreReport } from '../event-store/store-maintenance';
 import type { StoreSpec } from '../event-store/store-spec';
 import { SystemClock } from '../platform/clock';
+import { errorText } from '../platform/error-text';
 import { startWorker } from '../platform/threads/start-worker';
 import type { ThreadParts } from '../projections/rebuild/rebuild-protocol';
 
@@ -53,6 +54,6 @@ export async function checkWholeBook(
       await store.close();
     }
   } catch (error) {
-    return { fault: error instanceof Error ? error.message : 'unknown fault' };
+    return { fault: errorText(error) };
   }
 }

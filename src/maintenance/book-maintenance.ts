@@ -12,6 +12,7 @@ import {
 } from '../event-store/store-maintenance';
 import type { StoreSpec } from '../event-store/store-spec';
 import type { Clock } from '../platform/clock';
+import { errorText } from '../platform/error-text';
 import { checkBook } from './book-check';
 import type { MaintenanceParts } from './maintenance-parts';
 
@@ -54,8 +55,7 @@ export class BookMaintenance extends StoreMaintenance {
       return { path, createdAt, ...copy };
     } catch (error) {
       rmSync(path, { recursive: true, force: true });
-      const why = error instanceof Error ? error.message : 'unknown fault';
-      throw new DomainError('not_ready', `no backup was made: ${why}`, { cause: error });
+      throw new DomainError('not_ready', `no backup was made: ${errorText(error)}`, { cause: error });
     }
   }
 

@@ -13,7 +13,7 @@ import type { StoreAdapters } from '../event-store/store-adapters';
 import type { Clock } from '../platform/clock';
 import { ownDataFolder } from '../platform/data-folder';
 import type { Finding } from '../platform/finding';
-import { isDamage } from '../projections/engine/fold-batch';
+import { isDamage } from '../platform/sqlite-faults';
 import { Manifest } from '../projections/engine/manifest';
 import type { ReadModel } from '../projections/engine/read-model';
 import type { MaintenanceParts } from './maintenance-parts';

@@ -161,14 +161,14 @@ async function makeReady(staged: Staged): Promise<Omit<Restored, 'data' | 'from'
       await store.close();
     }
   } catch (error) {
-    throw isDamage(error) ? damaged([DAMAGED_INSIDE], error) : error;
+    throw saysDamage(error) ? damaged([DAMAGED_INSIDE], error) : error;
   }
 }
 
 const DAMAGED_INSIDE = 'its file cannot be read to the end (SQLITE_CORRUPT)';
 
-/** Whatever reads the backup first may find it, also in a thread, which hands on the text alone. */
-const isDamage = (error: unknown): boolean =>
+/** Whichever part reads the backup first reports it; from a thread or the event store as text alone. */
+const saysDamage = (error: unknown): boolean =>
   error instanceof Error && error.message.includes('(SQLITE_CORRUPT');
 
 const damaged = (damages: readonly string[], cause?: unknown): RestoreRefused =>

@@ -14,6 +14,7 @@ import { commandContext, type CommandContext } from '../event-store/envelope';
 import { EventStore, START, type Position, type StoredEvent } from '../event-store/event-store';
 import { readRemovals, reasonToPutOff, type Removals } from '../maintenance/past-removals';
 import { Book } from '../people/book';
+import { errorText } from '../platform/error-text';
 
 /** How often the schedule checks whether a run is due, in ms. */
 const CHECK_EVERY_MS = 10 * 60 * 1000;
@@ -77,8 +78,7 @@ export class RetentionSchedule implements OnApplicationShutdown {
 
   private check(): void {
     this.underWay = this.runWhenDue().catch((error: unknown) => {
-      const why = error instanceof Error ? error.message : 'unknown fault';
-      this.logger.warn(`old events could not be removed; the next check tries again: ${why}`);
+      this.logger.warn(`old events could not be removed; the next check tries again: ${errorText(error)}`);
     });
   }
 

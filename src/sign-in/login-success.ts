@@ -4,6 +4,7 @@ import type { CommandContext } from '../event-store/envelope';
 import { Conflict } from '../event-store/event-store';
 import { PasswordHasher } from '../passwords/password-hasher';
 import { CredentialBook } from '../people/credential-book';
+import { errorText } from '../platform/error-text';
 import type { UserRow } from '../projections/users/users';
 import { Devices } from './devices';
 
@@ -66,8 +67,6 @@ export class LoginSuccess implements OnApplicationShutdown {
   /** Somebody changed the password meanwhile: then there is nothing left to hash again. */
   private report(error: unknown): void {
     if (error instanceof Conflict) return;
-    this.logger.warn(
-      `a password could not be hashed again: ${error instanceof Error ? error.message : 'unknown'}`,
-    );
+    this.logger.warn(`a password could not be hashed again: ${errorText(error)}`);
   }
 }

@@ -1,8 +1,4 @@
-/** The code that SQLite gave an error, e.g. `SQLITE_FULL`; '' for any other error. Works across realms and threads. */
-export const sqliteCode = (error: unknown): string => {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : '';
-};
+import { sqliteCode } from '../../platform/sqlite-faults';
 
 const WHAT_TO_DO: readonly (readonly [prefix: string, text: string])[] = [
   ['SQLITE_FULL', 'the disk is full: make room; writing goes on by itself'],
@@ -39,7 +35,3 @@ export const describeFault = (error: unknown): string => {
   if (known) return `${known[1]} (${code})`;
   return code === '' ? 'the event store failed' : `the event store failed (${code})`;
 };
-
-/** Restoring a backup is the only way out. */
-export const isDamage = (code: string): boolean =>
-  code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');

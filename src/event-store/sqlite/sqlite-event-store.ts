@@ -16,12 +16,13 @@ import {
   type StreamSlice,
   type SubscriptionMessage,
 } from '../event-store';
+import { isDamage, sqliteCode } from '../../platform/sqlite-faults';
 import * as given from '../given';
 import { checkBook, prepareBook } from './book-file';
 import { BookReader, type Page } from './book-reader';
 import { bellOf, type CommitBell } from './commit-bell';
 import { eventRows } from './event-rows';
-import { describeFault, isDamage, sqliteCode } from './faults';
+import { describeFault } from './faults';
 import { backUp, glance, verify, type BookReport } from './maintenance';
 import { WriteClient } from './write-client';
 
@@ -219,9 +220,8 @@ export class SqliteEventStore extends EventStore {
     try {
       return read();
     } catch (error) {
-      const code = sqliteCode(error);
-      if (code === '') throw error;
-      if (isDamage(code)) this.damage = describeFault(error);
+      if (sqliteCode(error) === '') throw error;
+      if (isDamage(error)) this.damage = describeFault(error);
       throw new Unavailable(describeFault(error), { cause: error });
     }
   }

@@ -1,8 +1,9 @@
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
+import { sqliteCode } from '../../platform/sqlite-faults';
 import { AgeSweep } from './age-sweep';
 import { BUSY_TIMEOUT_MS, openForWriting } from './book-file';
 import { BookWriter } from './book-writer';
-import { describeFault, sqliteCode } from './faults';
+import { describeFault } from './faults';
 import {
   ASKING,
   TURN,

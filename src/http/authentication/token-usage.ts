@@ -1,7 +1,8 @@
 import { renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Injectable } from '@nestjs/common';
-import { isDamage } from '../../projections/engine/fold-batch';
+import { errorText } from '../../platform/error-text';
+import { isDamage } from '../../platform/sqlite-faults';
 
 /** Shortest time between two writes for one token, in milliseconds: enough to see whether a token is still in use. */
 const WRITE_EVERY_MS = 60_000;
@@ -33,7 +34,8 @@ export class TokenUsage {
     try {
       return new TokenUsage(openFile(file), warn);
     } catch (error) {
-      if (!isDamage(error)) throw new Error(`${file} cannot be opened: ${textOf(error)}`, { cause: error });
+      if (!isDamage(error))
+        throw new Error(`${file} cannot be opened: ${errorText(error)}`, { cause: error });
     }
     moveAside(file);
     warn(
@@ -51,7 +53,7 @@ export class TokenUsage {
     try {
       this.db.prepare(sql).run(tokenId, new Date(at).toISOString());
     } catch (error) {
-      this.warn(`the use of a token could not be written to usage.db: ${textOf(error)}`);
+      this.warn(`the use of a token could not be written to usage.db: ${errorText(error)}`);
     }
   }
 
@@ -61,7 +63,7 @@ export class TokenUsage {
     try {
       return this.db.prepare<[string], string>(sql).pluck().get(tokenId) ?? null;
     } catch (error) {
-      this.warn(`the use of a token could not be read from usage.db: ${textOf(error)}`);
+      this.warn(`the use of a token could not be read from usage.db: ${errorText(error)}`);
       return null;
     }
   }
@@ -90,10 +92,4 @@ function openFile(file: string): Database.Database {
 function moveAside(file: string): void {
   renameSync(file, `${file}.damaged`);
   for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
-}
-
-/** SQLite's errors are made by a native module, which may have learned what an Error is in another context than this. */
-function textOf(error: unknown): string {
-  const { message } = error as { message?: unknown };
-  return typeof message === 'string' ? message : 'unknown fault';
 }

@@ -3,6 +3,8 @@ import { isEventType, type EventData } from '../../domain/events';
 import type { Deployment } from '../../event-store/deployment';
 import { UnreadableEvent } from '../../event-store/envelope';
 import type { Position } from '../../event-store/event-store';
+import { errorText } from '../../platform/error-text';
+import { isStorageFault } from '../../platform/sqlite-faults';
 import type { Cell, FoldedEvent } from './folded-event';
 import type { ModelWriter, ReadModel } from './read-model';
 import type { UndecidablePeople } from './undecidable-people';
@@ -36,9 +38,8 @@ export interface FoldTarget {
   readonly undecidable: UndecidablePeople;
   /** How far it is; put back when a transaction is rolled back. */
   checkpoint: Checkpoint;
-  passOver(events: readonly FoldedEvent[]): void;
-  passOn(last: Last, events: number): void;
-  advanceWithRows(events: readonly FoldedEvent[]): void;
+  moveCheckpoint(last: Last, events: number): void;
+  moveCheckpointWithRows(events: readonly FoldedEvent[]): void;
 }
 
 type IsSkipped = (position: Position) => boolean;
@@ -54,7 +55,8 @@ export function foldBatch(
   isSkipped: IsSkipped,
 ): Halt | null {
   if (!events.some((event) => concerns(file.model, event))) {
-    file.passOver(events);
+    const last = events.at(-1);
+    if (last !== undefined) file.moveCheckpoint(last, events.length);
     return null;
   }
   try {
@@ -65,20 +67,6 @@ export function foldBatch(
     return foldOneByOne(file, writer, events, isSkipped);
   }
 }
-
-/** Faults of the disk or the file, not of an event. */
-export const isStorageFault = (error: unknown): boolean => {
-  const code = sqliteCode(error);
-  return code !== '' && !code.startsWith('SQLITE_CONSTRAINT');
-};
-
-/** The file itself is lost. */
-export const isDamage = (error: unknown): boolean => /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error));
-
-const sqliteCode = (error: unknown): string => {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : '';
-};
 
 function foldOneByOne(
   file: FoldTarget,
@@ -92,7 +80,7 @@ function foldOneByOne(
     } catch (error) {
       if (isStorageFault(error)) throw error;
       if (isSkipped(event.position)) {
-        inTransaction(file, writer, () => file.advanceWithRows([event]));
+        inTransaction(file, writer, () => file.moveCheckpointWithRows([event]));
         continue;
       }
       const reason = describe(event, error);
@@ -100,7 +88,7 @@ function foldOneByOne(
       const { personId } = event;
       inTransaction(file, writer, () => {
         file.undecidable.add(event.position, personId, reason);
-        file.advanceWithRows([event]);
+        file.moveCheckpointWithRows([event]);
       });
     }
   }
@@ -115,7 +103,7 @@ function applyAll(
 ): void {
   applyEach(file, writer, events, isSkipped);
   writer.flush();
-  file.advanceWithRows(events);
+  file.moveCheckpointWithRows(events);
 }
 
 function applyEach(
@@ -178,14 +166,14 @@ export class Stretch {
     for (let at = 0; at < cells.length; at += width) this.writer.applyPrepared?.(cells, at);
   }
 
-  /** What was added so far goes up to and with this event, the last of `events` more. */
-  passOn(last: Last, events: number): void {
-    this.file.passOn(last, events);
+  /** What was added so far reaches up to and including this event. `events`: how many since the last call. */
+  moveCheckpoint(last: Last, events: number): void {
+    this.file.moveCheckpoint(last, events);
   }
 
   commit(): void {
     this.writer.flush();
-    this.file.advanceWithRows([]);
+    this.file.moveCheckpointWithRows([]);
     this.file.transaction.commit.run();
   }
 
@@ -207,7 +195,5 @@ const concerns = (model: ReadModel, event: FoldedEvent): boolean =>
 const describe = (event: FoldedEvent, error: unknown): string =>
   `the event at position ${event.position} (${event.type}) cannot be applied: ${whyOf(error)}`;
 
-const whyOf = (error: unknown): string => {
-  if (error instanceof SyntaxError) return 'its body is no JSON';
-  return error instanceof Error ? error.message : 'unknown fault';
-};
+const whyOf = (error: unknown): string =>
+  error instanceof SyntaxError ? 'its body is no JSON' : errorText(error);

@@ -2,6 +2,7 @@ import type { EventStore, Position, StoredEvent } from '../../event-store/event-
 import { comparePositions } from '../../event-store/event-store';
 import type { Keyring } from '../../event-store/keyring';
 import type { Skips } from '../../event-store/skips';
+import { errorText } from '../../platform/error-text';
 import { Bell } from './bell';
 import { Feed } from './feed';
 import { FoldedEvent } from './folded-event';
@@ -49,7 +50,7 @@ export class Folding {
         caughtUp: (position) => this.caughtUp(position),
         reconnected: () => this.reconnected(),
         failed: (error) =>
-          context.log('warn', 'the subscription ended; it is made again', { reason: textOf(error) }),
+          context.log('warn', 'the subscription ended; it is made again', { reason: errorText(error) }),
       },
       from,
     );
@@ -82,28 +83,28 @@ export class Folding {
   }
 
   private async fold(live: LiveModel, events: readonly FoldedEvent[]): Promise<void> {
-    const wasHalted = live.halt !== null;
+    const before = live.halt;
     const known = live.file?.undecidable.reasons.size ?? 0;
     const { log } = this.context;
     const projection = live.model.name;
     await live.fold(
       events,
       (position) => this.context.skips.has(position),
-      (error) => log('error', 'a projection could not be written', { projection, reason: textOf(error) }),
+      (error) => log('error', 'a projection could not be written', { projection, reason: errorText(error) }),
       this.life.signal,
     );
-    if (live.halt !== null && !wasHalted) {
-      log('error', 'a projection has halted', { projection, reason: live.halt.reason });
-    }
+    const { halt } = live;
+    if (halt !== null && before === null)
+      log('error', 'a projection has halted', { projection, reason: halt.reason });
     this.tellUndecidable(live, known);
-    if (events.some(({ type }) => REMOVING.has(type))) live.hasRemoved = true;
+    if (events.some(({ type }) => REMOVING.has(type))) live.removed();
     live.emptyLog((error) =>
       log(
         'warn',
         'what was removed may still stand in a write-ahead file; it is emptied after the next event',
         {
           projection,
-          reason: textOf(error),
+          reason: errorText(error),
         },
       ),
     );
@@ -122,7 +123,7 @@ export class Folding {
     const halted = this.models.all.filter(({ halt }) => halt !== null);
     for (const live of halted) {
       if (live.file === null) this.models.lose(live);
-      else live.halt = null;
+      else live.resume();
     }
     if (halted.length > 0) this.feed.restart(this.models.firstNeeded(this.feed.position));
   }
@@ -142,7 +143,7 @@ export class Folding {
   private caughtUp(position: Position): void {
     for (const live of this.models.fed()) {
       live.caughtUp(position);
-      if (!live.isAnswering && live.halt === null) live.answer();
+      live.answer();
     }
     this.settle();
   }
@@ -165,7 +166,7 @@ export class Folding {
         return await ask();
       } catch (error) {
         this.context.log('warn', 'the read models cannot be compared with the book', {
-          reason: textOf(error),
+          reason: errorText(error),
         });
         await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS));
       }
@@ -185,5 +186,3 @@ const REMOVING: ReadonlySet<string> = new Set(['KeyDestroyed', 'RetentionApplied
 
 /** How long to wait before the store is asked again, in ms. */
 const RETRY_AFTER_MS = 500;
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown fault');

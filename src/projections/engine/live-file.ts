@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { DomainError } from '../../domain/errors';
-import { isDamage } from './fold-batch';
+import { isDamage } from '../../platform/sqlite-faults';
 
 /** Answers that are remembered at once at most: some hundred bytes to a kilobyte each. */
 const REMEMBERED_MAX = 10_000;

@@ -1,42 +1,37 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isLoginEvent } from '../../domain/throttle';
 import { comparePositions, START, type Position } from '../../event-store/event-store';
-import { isDamage, isStorageFault, type Halt } from './fold-batch';
+import { isDamage, isStorageFault } from '../../platform/sqlite-faults';
+import type { Halt } from './fold-batch';
 import type { FoldedEvent } from './folded-event';
 import { LiveFile } from './live-file';
+import { fedOf, NO_FILE, runningOf, type Fed, type LiveState } from './live-state';
 import type { ModelFile } from './model-file';
 import type { ReadModel } from './read-model';
 
-/** How long to wait before a transaction is tried again that the disk refused, in ms. */
+/** How long to wait before a transaction that the disk refused is tried again, in ms. */
 const RETRY_AFTER_MS = 500;
 
 /**
- * Events that a model which the guard does not decide on holds back, so that one transaction serves many sign-ins:
- * at most so many, and for at most so long (in ms). Queries never miss them: they are folded before each one.
+ * A model that the guard does not decide on holds events back, so that one transaction serves many logins: at most so
+ * many, for at most so long (in ms). Queries never miss them: they are folded before each query.
  */
 const HELD_BACK_MAX = 256;
 const HELD_BACK_MS = 100;
 
+type IsSkipped = (position: Position) => boolean;
+
 /** One read model of this node: the file that is fed, and the one that queries read. */
 export class LiveModel {
   readonly queries: LiveFile;
-  /** What is fed; null while there is no usable file. */
-  file: ModelFile | null = null;
-  /** The event that it could not go on from: in what is fed, or in what was built while there is no file. */
-  halt: Halt | null = null;
-  /** What went wrong last with its file, for people. */
-  fault: string | null = null;
-  /** What went wrong last when another file was built, for people. */
+  /** Why the last build or rebuild failed, for people; null: it did not, or another one has started. */
   buildFault: string | null = null;
-  /** Everything up to here is folded, or was none of its business. */
-  position: Position = START;
-  isAnswering = false;
-  /** Whether bytes of what was removed may be left in the write-ahead file. */
-  hasRemoved = false;
+  private state: LiveState = NO_FILE;
   private heldBack: FoldedEvent[] = [];
   private timer: NodeJS.Timeout | undefined;
-  private isSkipped: (position: Position) => boolean = () => false;
+  private isSkipped: IsSkipped = () => false;
 
-  /** @param onDamage called when the file turns out to be damaged, whoever finds it */
+  /** @param onDamage called when a query or a write finds the file damaged */
   constructor(
     readonly model: ReadModel,
     private readonly onDamage: (live: LiveModel, error: unknown) => void,
@@ -48,146 +43,200 @@ export class LiveModel {
     );
   }
 
-  /** Feeds this file from now on; queries read it from `answer` on. */
+  /** The file that is fed; null while there is no usable one. */
+  get file(): ModelFile | null {
+    return this.fed?.file ?? null;
+  }
+
+  /** The event that the file, or the build of a missing file, cannot go on from. */
+  get halt(): Halt | null {
+    return 'halt' in this.state ? this.state.halt : null;
+  }
+
+  /** Everything up to here is folded, or does not concern this model. */
+  get position(): Position {
+    return this.fed?.position ?? START;
+  }
+
+  /** What went wrong at the last write, for people. */
+  get fault(): string | null {
+    return this.fed?.fault ?? null;
+  }
+
+  get isAnswering(): boolean {
+    const { state } = this;
+    return state.kind === 'answering' || (state.kind === 'halted' && state.isAnswering);
+  }
+
+  /** Feeds this file from now on; queries read it after `answer`. */
   use(file: ModelFile, position: Position): void {
     this.drop();
-    this.file = file;
-    this.position = position;
+    this.state = { kind: 'catching_up', fed: { file, position, fault: null, hasRemoved: false } };
   }
 
-  /** Queries are answered from what is fed. */
+  /** Queries read the file from now on. */
   answer(): void {
-    if (this.file === null) return;
-    this.queries.use(this.file.db);
-    this.isAnswering = true;
+    if (this.state.kind !== 'catching_up') return;
+    const { fed } = this.state;
+    this.queries.use(fed.file.db);
+    this.state = { kind: 'answering', fed };
   }
 
-  /** Keeps how far it is. Where that cannot be written, the next start reads those events again. */
+  /** A build starts: nothing of the last one counts any more. */
+  buildStarts(): void {
+    if (this.state.kind === 'build_halted') this.state = NO_FILE;
+    this.buildFault = null;
+  }
+
+  /** The build of the missing file cannot go on from an event. */
+  buildHalted(halt: Halt): void {
+    if (this.fed === null) this.state = { kind: 'build_halted', halt };
+  }
+
+  /** The event that halted the file is skipped: it is fed again. */
+  resume(): void {
+    if (this.state.kind !== 'halted') return;
+    const { fed, isAnswering } = this.state;
+    this.state = { kind: isAnswering ? 'answering' : 'catching_up', fed };
+  }
+
+  /** Saves the checkpoint. Where that cannot be written, the next start reads those events again. */
   close(): void {
     this.flush();
     try {
-      this.file?.keepCheckpoint();
+      this.file?.saveMovedCheckpoint();
     } catch (error) {
       if (!isStorageFault(error)) throw error;
     }
     this.drop();
   }
 
-  /** Queries find no file any more; nothing is written to it. */
+  /** Closes the file: queries find none, and nothing is written to it. */
   drop(): void {
     this.queries.use(null);
-    this.isAnswering = false;
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    this.heldBack = [];
+    this.clearHeldBack();
     this.file?.close();
-    this.file = null;
-    this.halt = null;
-    this.hasRemoved = false;
-    this.position = START;
+    this.state = NO_FILE;
   }
 
-  /** It cannot be read to its end: somebody found out. */
+  /** The file cannot be read to its end. */
   damaged(error: unknown): void {
     this.onDamage(this, error);
   }
 
-  /** Folds a batch; what the disk refuses is tried again until `signal` aborts. */
+  /** Folds a batch; a write that the disk refuses is tried again until `signal` aborts. */
   async fold(
     events: readonly FoldedEvent[],
-    isSkipped: (position: Position) => boolean,
+    isSkipped: IsSkipped,
     onFault: (error: unknown) => void,
     signal: AbortSignal,
   ): Promise<void> {
     this.isSkipped = isSkipped;
     if (this.holdsBack(events)) return;
-    while (this.file !== null && this.halt === null && !signal.aborted) {
+    let { running } = this;
+    while (running !== null && !signal.aborted) {
       try {
-        return this.foldHeldBack(this.file);
+        return this.foldHeldBack(running);
       } catch (error) {
         if (isDamage(error)) return this.damaged(error);
-        if (this.fault === null) onFault(error);
-        this.fault = REFUSED;
+        if (running.fault === null) onFault(error);
+        running.fault = WRITE_REFUSED;
         await delay(RETRY_AFTER_MS, undefined, { signal }).catch(() => undefined);
+        running = this.running;
       }
     }
   }
 
-  /** Folds what is held back. What the disk refuses stays held back: the next batch tries again, and tells. */
+  /** Folds what is held back. After a refused write it stays held back; the next batch tries again and reports it. */
   flush(): void {
-    if (this.file === null || this.heldBack.length === 0 || this.halt !== null) return;
+    const { running } = this;
+    if (running === null || this.heldBack.length === 0) return;
     try {
-      this.foldHeldBack(this.file);
+      this.foldHeldBack(running);
     } catch (error) {
       if (isDamage(error)) return this.damaged(error);
-      this.fault = REFUSED;
+      running.fault = WRITE_REFUSED;
     }
   }
 
-  /** Leaves nothing of what was removed in the write-ahead file. What the disk refuses is tried at the next call. */
+  /** Events were removed: `emptyLog` has something to do. */
+  removed(): void {
+    if (this.fed !== null) this.fed.hasRemoved = true;
+  }
+
+  /** Leaves nothing of removed events in the write-ahead log. A write that the disk refuses is tried at the next call. */
   emptyLog(onFault: (error: unknown) => void): void {
-    if (!this.hasRemoved) return;
+    if (this.fed?.hasRemoved !== true) return;
     this.flush();
-    if (this.file === null || this.heldBack.length > 0) return;
+    const { fed } = this;
+    if (fed === null || this.heldBack.length > 0) return;
     try {
-      // one of an event that is removed would look like one of another book
-      this.file.keepCheckpoint();
-      this.file.truncateLog();
-      this.hasRemoved = false;
+      // a checkpoint at an event that is removed would look like one of another book
+      fed.file.saveMovedCheckpoint();
+      fed.file.truncateLog();
+      fed.hasRemoved = false;
     } catch (error) {
       if (isDamage(error)) return this.damaged(error);
       onFault(error);
     }
   }
 
-  /** Whether these can wait. They are taken in either way. */
+  /** The feed has handed on everything up to here; nothing in between concerned this model. */
+  caughtUp(position: Position): void {
+    const { running } = this;
+    if (running !== null) running.position = later(running.position, position);
+  }
+
+  private get fed(): Fed | null {
+    return fedOf(this.state);
+  }
+
+  private get running(): Fed | null {
+    return runningOf(this.state);
+  }
+
+  /** Takes the events in. @returns whether folding them can wait */
   private holdsBack(events: readonly FoldedEvent[]): boolean {
-    if (this.file === null || this.halt !== null) return true;
+    const { running } = this;
+    if (running === null) return true;
     const held = this.heldBack.at(-1)?.position ?? START;
     this.heldBack.push(...events.filter(({ position }) => comparePositions(position, held) > 0));
     const last = this.heldBack.at(-1);
-    const mayWait = !this.model.feedsGuard && this.isAnswering && this.fault === null;
+    const mayWait = !this.model.feedsGuard && this.state.kind === 'answering' && running.fault === null;
     if (!mayWait || last === undefined || this.heldBack.length >= HELD_BACK_MAX) return false;
-    this.position = later(this.position, last.position);
+    running.position = later(running.position, last.position);
     this.timer ??= setTimeout(() => this.flush(), HELD_BACK_MS).unref();
     return true;
   }
 
-  private foldHeldBack(file: ModelFile): void {
+  private foldHeldBack(fed: Fed): void {
     this.forgetAnswers();
-    this.halt = file.apply(this.heldBack, this.isSkipped);
+    const halt = fed.file.apply(this.heldBack, this.isSkipped);
+    this.clearHeldBack();
+    const { position } = fed.file.checkpoint;
+    fed.position = halt === null ? later(fed.position, position) : position;
+    fed.fault = null;
+    if (halt !== null) this.state = { kind: 'halted', fed, halt, isAnswering: this.isAnswering };
+  }
+
+  private clearHeldBack(): void {
     this.heldBack = [];
     clearTimeout(this.timer);
     this.timer = undefined;
-    const { position } = file.checkpoint;
-    this.position = this.halt === null ? later(this.position, position) : position;
-    this.fault = null;
   }
 
-  /** Before rows change. A person's login changes what is known about that person alone. */
+  /** Called before rows change. A login changes only the answers about its own person. */
   private forgetAnswers(): void {
     for (const event of this.heldBack) {
       if (!concerns(this.model, event.type)) continue;
-      const person = LOGIN_TYPES.has(event.type) ? event.personId : null;
+      const person = isLoginEvent(event.type) ? event.personId : null;
       if (person === null) return this.queries.forget();
       this.queries.forget(person);
     }
   }
-
-  /** Everything up to here was handed on; nothing between concerned this model. */
-  caughtUp(position: Position): void {
-    if (this.file !== null && this.halt === null) this.position = later(this.position, position);
-  }
 }
 
-const LOGIN_TYPES: ReadonlySet<string> = new Set([
-  'LoginAttempted',
-  'LoginSucceeded',
-  'LoginFailed',
-  'LoginRefused',
-]);
-
-const REFUSED = 'the file of this projection could not be written; it is tried again';
+const WRITE_REFUSED = 'the file of this projection could not be written; it is tried again';
 
 const concerns = ({ handles }: ReadModel, type: string): boolean => handles === 'every' || handles.has(type);
 

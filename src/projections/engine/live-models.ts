@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Deployment } from '../../event-store/deployment';
 import { comparePositions, START, type EventStore, type Position } from '../../event-store/event-store';
 import type { Skips } from '../../event-store/skips';
+import { errorText } from '../../platform/error-text';
 import { isOfThisBook } from './checkpoint-proof';
 import { LiveModel } from './live-model';
 import type { Manifest } from './manifest';
@@ -111,7 +112,7 @@ export class LiveModels {
   private damaged(live: LiveModel, error: unknown): void {
     this.log('error', 'the file of a projection is damaged; it is built anew', {
       projection: live.model.name,
-      reason: error instanceof Error ? error.message : 'unknown',
+      reason: errorText(error),
     });
     this.lose(live);
   }
@@ -138,7 +139,7 @@ export class LiveModels {
     try {
       return ModelFile.open(path, model, LIVE_TUNING);
     } catch (error) {
-      const fields = { projection: model.name, reason: error instanceof Error ? error.message : 'unknown' };
+      const fields = { projection: model.name, reason: errorText(error) };
       this.log('warn', 'the file of a projection cannot be used; it is built anew', fields);
       return null;
     }

@@ -151,28 +151,25 @@ export class ModelFile implements FoldTarget {
     return new Stretch(this, this.writer, isSkipped);
   }
 
-  /** Events that changed nothing: the checkpoint is written now and then. */
-  passOver(events: readonly FoldedEvent[]): void {
-    const last = events.at(-1);
-    if (last !== undefined) this.passOn(last, events.length);
-  }
-
-  /** The same, for who has only the last of them. */
-  passOn(last: Last, events: number): void {
+  /**
+   * Moves the checkpoint past events that change no row; it is saved now and then.
+   * @param events how many, the last one included
+   */
+  moveCheckpoint(last: Last, events: number): void {
     this.advance(last, events);
     this.unsaved += events;
     if (this.unsaved >= UNSAVED_MAX) this.saveCheckpoint();
   }
 
-  /** Inside a transaction: the checkpoint goes with the rows. */
-  advanceWithRows(events: readonly FoldedEvent[]): void {
+  /** Called inside a transaction: rows and checkpoint change together. */
+  moveCheckpointWithRows(events: readonly FoldedEvent[]): void {
     const last = events.at(-1);
     if (last !== undefined) this.advance(last, events.length);
     this.saveCheckpoint();
   }
 
-  /** The checkpoint is written if events were passed over since. */
-  keepCheckpoint(): void {
+  /** Saves the checkpoint if it has moved since it was saved. */
+  saveMovedCheckpoint(): void {
     if (this.unsaved > 0) this.saveCheckpoint();
   }
 

@@ -89,7 +89,7 @@ export class Builder {
           if (run.isPrepared) stretch.addPrepared(run.cells);
           else stretch.add(this.opened(this.expected(run.events)));
         }
-        if (last !== null) stretch.passOn(last, read);
+        if (last !== null) stretch.moveCheckpoint(last, read);
         this.tellProgress(target);
         folded += read;
         isEnd = page.isEnd;

@@ -1,9 +1,7 @@
 import Database from 'better-sqlite3';
-import { isDamage } from '../engine/fold-batch';
+import { isDamage } from '../../platform/sqlite-faults';
 import type { RowDifference } from '../engine/projection-status';
-
-/** Why a file cannot be compared with: of an error, its message alone leaves the thread. */
-export const UNREADABLE = 'the file that answers cannot be read to its end';
+import { LiveFileDamaged } from './rebuild-protocol';
 
 /** Differences that are told one by one; more of them are counted. */
 const TOLD_MAX = 100;
@@ -31,7 +29,7 @@ export interface Compared {
  *
  * @param live path of that file
  * @param onHeld called when its rows are held fast, so that it may change meanwhile
- * @throws Error `UNREADABLE` when that file is damaged
+ * @throws LiveFileDamaged
  */
 export function compareRows(built: Database.Database, live: string, onHeld: () => void): Compared {
   const other = new Database(live, { readonly: true, fileMustExist: true });
@@ -43,7 +41,7 @@ export function compareRows(built: Database.Database, live: string, onHeld: () =
     for (const table of tablesOf(built)) compareTable(built, other, table, result);
     return result;
   } catch (error) {
-    throw isDamage(error) ? new Error(UNREADABLE, { cause: error }) : error;
+    throw isDamage(error) ? new LiveFileDamaged(error) : error;
   } finally {
     other.close();
   }

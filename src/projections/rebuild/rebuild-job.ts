@@ -2,7 +2,13 @@ import type { Worker } from 'node:worker_threads';
 import type { Position } from '../../event-store/event-store';
 import { startWorker } from '../../platform/threads/start-worker';
 import type { RebuildStatus } from '../engine/projection-status';
-import { BuildHalted, type RebuildCommand, type RebuildOrder, type RebuildReport } from './rebuild-protocol';
+import {
+  BuildHalted,
+  LiveFileDamaged,
+  type RebuildCommand,
+  type RebuildOrder,
+  type RebuildReport,
+} from './rebuild-protocol';
 
 /** How long the feed may stand still for the last events, in ms; then it goes on and the thread tries again. */
 const PAUSE_MAX_MS = 2_000;
@@ -144,9 +150,7 @@ export class RebuildJob {
   }
 
   private receive(report: RebuildReport): void {
-    if (report.kind === 'failed') {
-      return this.fail(report.halt === null ? new Error(report.message) : new BuildHalted(report.halt));
-    }
+    if (report.kind === 'failed') return this.fail(errorOf(report));
     if (report.kind === 'progress') {
       this.first ??= report;
       this.last = report;
@@ -172,4 +176,9 @@ export class RebuildJob {
   private tell(command: RebuildCommand): void {
     this.worker.postMessage(command, []);
   }
+}
+
+function errorOf({ message, halt, isLiveFileDamaged }: Of<'failed'>): Error {
+  if (halt !== null) return new BuildHalted(halt);
+  return isLiveFileDamaged ? new LiveFileDamaged() : new Error(message);
 }

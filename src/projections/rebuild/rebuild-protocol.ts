@@ -55,6 +55,8 @@ export type RebuildReport =
       readonly message: string;
       /** Where it stands still until an operator decides; null for a fault that may pass. */
       readonly halt: Halt | null;
+      /** Whether `compare` found the file that answers damaged. */
+      readonly isLiveFileDamaged: boolean;
     };
 
 /** To the thread. */
@@ -68,5 +70,13 @@ export class BuildHalted extends Error {
   constructor(readonly halt: Halt) {
     super(halt.reason);
     this.name = 'BuildHalted';
+  }
+}
+
+/** The file that answers cannot be read to its end, so nothing can be compared with it. */
+export class LiveFileDamaged extends Error {
+  constructor(cause?: unknown) {
+    super('the file that answers is damaged', { cause });
+    this.name = 'LiveFileDamaged';
   }
 }

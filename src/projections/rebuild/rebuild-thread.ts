@@ -4,6 +4,7 @@ import { openDeployment } from '../../event-store/deployment';
 import type { Position } from '../../event-store/event-store';
 import { Keyring } from '../../event-store/keyring';
 import { SystemClock } from '../../platform/clock';
+import { errorText } from '../../platform/error-text';
 import { BUILD_TUNING, ModelFile } from '../engine/model-file';
 import { modelNamed } from '../engine/read-model';
 import { Builder } from './builder';
@@ -11,6 +12,7 @@ import { compareRows } from './compare-rows';
 import { PagesAhead } from './pages-ahead';
 import {
   BuildHalted,
+  LiveFileDamaged,
   type RebuildCommand,
   type RebuildOrder,
   type RebuildReport,
@@ -75,8 +77,12 @@ export function runRebuild(port: MessagePort, order: RebuildOrder, { openStore, 
   };
 
   const fail = (error: unknown): void => {
-    const message = error instanceof Error ? error.message : 'unknown fault';
-    report({ kind: 'failed', message, halt: error instanceof BuildHalted ? error.halt : null });
+    report({
+      kind: 'failed',
+      message: errorText(error),
+      halt: error instanceof BuildHalted ? error.halt : null,
+      isLiveFileDamaged: error instanceof LiveFileDamaged,
+    });
     port.close();
   };
 

@@ -4,6 +4,7 @@ import type { Deployment } from '../../event-store/deployment';
 import type { CommandContext } from '../../event-store/envelope';
 import type { Position } from '../../event-store/event-store';
 import type { StoreSpec } from '../../event-store/store-spec';
+import { errorText } from '../../platform/error-text';
 import type { LiveModel } from '../engine/live-model';
 import type { BuildReason, BuildingEntry } from '../engine/manifest';
 import type { RebuildStatus, VerifyResult } from '../engine/projection-status';
@@ -65,8 +66,7 @@ export class Rebuilds {
     const { manifest, clock } = this.context;
     const { name } = live.model;
     this.assertIdle(name);
-    if (live.file === null) live.halt = null;
-    live.buildFault = null;
+    live.buildStarts();
     const cancelled = new AbortController();
     const running: Running = {
       reason,
@@ -144,7 +144,7 @@ export class Rebuilds {
       });
       return null;
     } catch (error) {
-      return error instanceof Error ? error : new Error('unknown fault');
+      return error instanceof Error ? error : new Error(errorText(error));
     }
   }
 
@@ -176,7 +176,7 @@ export class Rebuilds {
       this.context.log('error', 'a projection has halted', { projection, reason: halt.reason });
       // first: who passes over that event starts it anew
       this.endOf(projection, running);
-      live.halt = halt;
+      live.buildHalted(halt);
       return false;
     }
     const reason = fault.message;
@@ -213,8 +213,7 @@ export class Rebuilds {
   }
 
   private tell({ model }: LiveModel, message: string, error: unknown): void {
-    const reason = error instanceof Error ? error.message : 'unknown fault';
-    this.context.log('error', message, { projection: model.name, reason });
+    this.context.log('error', message, { projection: model.name, reason: errorText(error) });
   }
 
   private assertIdle(name: string): void {

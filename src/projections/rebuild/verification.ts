@@ -7,9 +7,8 @@ import type { Manifest } from '../engine/manifest';
 import { removeModelFile, type ModelFile } from '../engine/model-file';
 import type { VerifyResult } from '../engine/projection-status';
 import type { BuildThreads } from './build-threads';
-import { UNREADABLE } from './compare-rows';
 import { Cancelled, type LivePause, type RebuildJob } from './rebuild-job';
-import { BuildHalted } from './rebuild-protocol';
+import { BuildHalted, LiveFileDamaged } from './rebuild-protocol';
 
 /** A fault of a thread is likely one of the disk: nobody has to ask more often, in seconds. */
 const RETRY_AFTER_SECONDS = 10;
@@ -46,7 +45,7 @@ export async function verify(
       compareWithBook(live, job, () => context.pause(live)),
     );
   } catch (error) {
-    if (error instanceof Error && error.message === UNREADABLE) {
+    if (error instanceof LiveFileDamaged) {
       live.damaged(error);
       throw live.queries.notReady(error);
     }

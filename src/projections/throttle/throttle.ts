@@ -4,6 +4,8 @@ import { UNKNOWN_LOGIN_STREAMS } from '../../domain/streams';
 import {
   evolveThrottle,
   initialThrottle,
+  isLoginEvent,
+  LOGIN_EVENTS,
   type CountedEvent,
   type LoginEventType,
   type ThrottleState,
@@ -31,13 +33,6 @@ const SCHEMA = `
   ${WINDOWS_SCHEMA}
 `;
 
-const COUNTED = [
-  'LoginAttempted',
-  'LoginSucceeded',
-  'LoginFailed',
-  'LoginRefused',
-  'ThrottleReset',
-] as const satisfies readonly LoginEventType[];
 const OTHERS = ['DeploymentCreated', 'PolicyInForce', 'RetentionApplied'] as const;
 
 class ThrottleWriter implements ModelWriter {
@@ -65,7 +60,7 @@ class ThrottleWriter implements ModelWriter {
   }
 
   apply(event: FoldedEvent): void {
-    if (isCounted(event.type)) {
+    if (isLoginEvent(event.type)) {
       const cells: Cell[] = [];
       prepare(event, cells);
       return this.applyPrepared(cells, 0);
@@ -211,17 +206,15 @@ function recentAfter(
   return evolveThrottle(known.recent ?? initialThrottle, login, policy);
 }
 
-const isCounted = (type: string): type is LoginEventType => (COUNTED as readonly string[]).includes(type);
-
 const isOpen = (counter: CachedCounter | undefined, attempt: string | null): boolean =>
   attempt !== null && counter?.state.open.some(({ eventId }) => eventId === attempt) === true;
 
 export const throttle: ReadModel = {
   name: 'throttle',
   version: 2,
-  handles: new Set([...COUNTED, ...OTHERS]),
+  handles: new Set([...LOGIN_EVENTS, ...OTHERS]),
   feedsGuard: true,
   schema: SCHEMA,
-  preparing: { isFor: isCounted, width: WIDTH, isDear: false, prepare },
+  preparing: { isFor: isLoginEvent, width: WIDTH, isDear: false, prepare },
   open: (db, cachedRows) => new ThrottleWriter(db, cachedRows),
 };
