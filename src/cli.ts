@@ -4,10 +4,10 @@ import { installation } from './app/installation';
 import { runCommandLine } from './cli/run';
 import { processTerminal } from './cli/terminal';
 
-/** Whatever is written here, a data folder above all, is its owner's alone: files 0600, folders 0700. */
+/** Everything that this process writes is for its owner alone: files 0600, folders 0700. */
 process.umask(0o077);
 
-/** `gatebook users list | head -1`: whoever reads has had enough. */
+/** `gatebook users list | head -1`: the reader closed the pipe. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
@@ -16,7 +16,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const terminal = processTerminal(process.stdout, process.stderr);
 
 async function main(): Promise<void> {
-  // set, not ended with: what was written to a pipe is still on its way
+  // not process.exit: what was written to a pipe may still be buffered
   process.exitCode = await runCommandLine(process.argv.slice(2), installation, terminal);
 }
 

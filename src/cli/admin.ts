@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { PasswordLink, Person } from './bodies';
 import { route } from './client';
-import { example } from './example';
+import { addExample } from './example';
 import { EXIT, TaskFailure } from './failure';
 import { readPassword } from './read-password';
 import type { Perform, Task } from './task';
-import { showLink } from './password-link';
+import { printLink } from './password-link';
 
 interface Strength {
   readonly acceptable: boolean;
@@ -15,16 +15,17 @@ interface Strength {
 
 export function addAdminCommands(program: Command, perform: Perform): void {
   const admin = program.command('admin').description('administrators');
-  example(admin, 'gatebook admin create ada');
-  example(
+  addExample(admin, 'gatebook admin create ada');
+  addExample(
     admin
       .command('create <name>')
       .description('create an administrator and print a one-time link to set the password')
-      .option('--password-stdin', 'set the password at once: one line from stdin')
+      .option('--password-stdin', 'read the password from stdin instead of printing a link')
       .action(
         perform(
           async (task, username: string, options: { readonly passwordStdin?: boolean }) => {
-            const password = options.passwordStdin === true ? await acceptable(task, username) : null;
+            const password =
+              options.passwordStdin === true ? await readAcceptablePassword(task, username) : null;
             await createAdministrator(task, username, password);
           },
           { mayCreate: true },
@@ -34,12 +35,12 @@ export function addAdminCommands(program: Command, perform: Perform): void {
   );
 }
 
-/** Asked for before anybody is created: a refused password leaves nothing half done. */
-async function acceptable(task: Task, username: string): Promise<string> {
-  const password = await readPassword(`Password for ${username}: `, (line) => task.terminal.complain(line));
+/** Judged before the account is created, so that a refused password leaves nothing half done. */
+async function readAcceptablePassword(task: Task, username: string): Promise<string> {
+  const password = await readPassword(`Password for ${username}: `, (line) => task.terminal.printError(line));
   const body = { password, username };
   const path = '/api/password-strength';
-  const strength = await task.ask<Strength>({ method: 'POST', path, body });
+  const strength = await task.callSilently<Strength>({ method: 'POST', path, body });
   if (strength.acceptable) return password;
   throw new TaskFailure(EXIT.refused, [
     `validation_failed: the password is refused (${strength.reasons.join(', ')})`,
@@ -54,14 +55,18 @@ async function createAdministrator(task: Task, username: string, password: strin
     path: '/api/users',
     body,
   });
-  await task.ask({ method: 'POST', path: route`/api/users/${created.userId}/grant-admin`, body: {} });
+  await task.callSilently({
+    method: 'POST',
+    path: route`/api/users/${created.userId}/grant-admin`,
+    body: {},
+  });
   task.note(`${created.username} is an administrator`);
   if (password === null) {
     task.note('open this link to set the password:');
-    showLink(task, created.link);
+    printLink(task, created.link);
     return;
   }
   const redeem = { token: created.link.token, password };
-  await task.ask({ method: 'POST', path: '/api/password-links/redeem', body: redeem });
+  await task.callSilently({ method: 'POST', path: '/api/password-links/redeem', body: redeem });
   task.note('the password is set');
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { AuditEvent, Moment, ReplayStep } from './bodies';
 import { route } from './client';
-import { example } from './example';
+import { addExample } from './example';
 import { wrongUsage } from './failure';
-import { addListOptions, eachPage, type ListOptions } from './paging';
+import { addListOptions, printPages, type ListOptions } from './paging';
 import type { Column } from './table';
 import type { Perform, Task } from './task';
 
@@ -46,47 +46,49 @@ const steps: readonly Column<ReplayStep>[] = [
 ];
 
 export function addAuditCommands(program: Command, perform: Perform): void {
-  const audit = program.command('audit').description('the book: who did what, and what was true at a moment');
+  const audit = program
+    .command('audit')
+    .description('the audit: who did what, and what was true at a moment');
   addList(audit, perform);
-  example(audit, 'gatebook audit list --subject ada');
+  addExample(audit, 'gatebook audit list --subject ada');
   addReplay(audit, perform);
 }
 
 function addList(audit: Command, perform: Perform): void {
   const list = audit
     .command('list')
-    .description('events of the book, newest first')
-    .option('--subject <name>', 'about a person, by name or id')
-    .option('--actor <name>', 'by a person, a token or a kind of actor')
-    .option('--type <type>', 'of one type: LoginFailed')
-    .option('--address <address>', "from a client's address")
+    .description('list events, newest first')
+    .option('--subject <name>', 'about this person, by name or id')
+    .option('--actor <name>', 'by this person, token or kind of actor')
+    .option('--type <type>', 'of this type: LoginFailed')
+    .option('--address <address>', 'from this client address')
     .option('--from <instant>', 'at this instant or later')
     .option('--to <instant>', 'before this instant')
-    .option('--order <asc|desc>', 'oldest or newest first');
+    .option('--order <asc|desc>', 'oldest (asc) or newest (desc) first');
   addListOptions(list).action(
     perform(async (task, { limit, cursor, all, ...filters }: AuditFilters) => {
-      await eachPage<AuditEvent>(task, '/api/audit/events', { ...filters }, { limit, cursor, all }, listed);
+      await printPages<AuditEvent>(task, '/api/audit/events', { ...filters }, { limit, cursor, all }, listed);
     }),
   );
-  example(list, 'gatebook audit list --subject ada --type LoginFailed');
+  addExample(list, 'gatebook audit list --subject ada --type LoginFailed');
 }
 
 function addReplay(audit: Command, perform: Perform): void {
   const replay = audit
     .command('replay <name>')
-    .description('one person at a moment, or, without a moment, step by step')
-    .option('--at <instant>', 'as the guard would have seen the person at this instant')
-    .option('--position <position>', 'as the guard would have seen the person at this position of the book');
+    .description('show one person at a moment or, without one, after each event')
+    .option('--at <instant>', 'as the guard would have decided at this instant')
+    .option('--position <position>', 'as the guard would have decided at this position of the book');
   addListOptions(replay).action(
     perform(async (task, name: string, { at, position, ...page }: ReplayOptions) => {
       if (at !== undefined && position !== undefined) throw wrongUsage('say --at or --position, not both');
       const path = route`/api/audit/users/${name}/replay`;
       if (at === undefined && position === undefined) {
-        await eachPage<ReplayStep>(task, path, {}, page, steps);
+        await printPages<ReplayStep>(task, path, {}, page, steps);
       } else showMoment(task, await task.call<Moment>({ method: 'GET', path, query: { at, position } }));
     }),
   );
-  example(replay, 'gatebook audit replay ada --at 2026-11-22T09:00:00Z');
+  addExample(replay, 'gatebook audit replay ada --at 2026-11-22T09:00:00Z');
 }
 
-const showMoment = (task: Task, moment: Moment): void => task.details(moment);
+const showMoment = (task: Task, moment: Moment): void => task.printDetails(moment);

@@ -1,4 +1,4 @@
-/** What the routes answer, as far as the command line shows it. The routes say what else there is: `--json`. */
+/** What the routes answer, as far as the command line shows it; `--json` prints all of it. */
 
 export interface Page<Item> {
   readonly items: readonly Item[];

@@ -6,24 +6,24 @@ export interface Request {
   readonly method: Method;
   /** Made by `route`; without a query. */
   readonly path: string;
-  /** What is undefined is not sent. */
+  /** Undefined values are not sent. */
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
-  /** A bearer token; over the data folder's socket none is needed. */
+  /** A bearer token; none is needed over the data folder's socket. */
   readonly token?: string;
 }
 
 export interface Answer {
   readonly status: number;
-  /** The body as it came; empty where there is none. */
+  /** The body, unchanged; empty where there is none. */
   readonly text: string;
 }
 
 /** Calls the HTTP routes of one Gatebook. */
 export abstract class Client {
-  /** Whether the routes live in this very process, so that what they began ends with it. */
+  /** Whether the routes run in this process, so that work they started ends with it. */
   abstract readonly isInProcess: boolean;
-  /** Any status is an answer. @throws TaskFailure notAvailable when none comes */
+  /** Resolves with any status. @throws TaskFailure notAvailable when no answer comes */
   abstract send(request: Request): Promise<Answer>;
   abstract close(): Promise<void>;
 }
@@ -35,13 +35,13 @@ export function route(parts: TemplateStringsArray, ...values: readonly string[])
   return String.raw({ raw: parts }, ...values.map(encodeURIComponent));
 }
 
-/** Path and query as they stand in the request line. */
-export function target({ path, query = {} }: Pick<Request, 'path' | 'query'>): string {
+/** As in the request line. */
+export function pathAndQuery({ path, query = {} }: Pick<Request, 'path' | 'query'>): string {
   const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
 }
 
-/** Codes that say "later", not "no". */
+/** Codes that mean "try again later" rather than "refused". */
 const NOT_AVAILABLE_CODES = new Set(['not_ready', 'overloaded']);
 const FIRST_REFUSING_STATUS = 400;
 
@@ -63,7 +63,7 @@ const problemOf = (answer: Answer): Problem => {
 
 export const isRefusal = (answer: Answer): boolean => answer.status >= FIRST_REFUSING_STATUS;
 
-/** What a refusal says to the person at the terminal: the code, the reason, the fields. */
+/** A refusal as lines for stderr: the code, the reason, the fields. */
 export function failureOf(answer: Answer): TaskFailure {
   const { code = 'internal', detail = '', fields = [], retryAfterSeconds, correlationId } = problemOf(answer);
   return new TaskFailure(NOT_AVAILABLE_CODES.has(code) ? EXIT.notAvailable : EXIT.refused, [

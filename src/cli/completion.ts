@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { example } from './example';
+import { addExample } from './example';
 import type { Terminal } from './terminal';
 
 const SHELLS = ['bash', 'zsh'] as const;
@@ -7,15 +7,15 @@ const SHELLS = ['bash', 'zsh'] as const;
 export function addCompletionCommand(program: Command, terminal: Terminal): void {
   const completion = program
     .command('completion')
-    .description('a script that completes commands and options')
+    .description('print a shell script that completes commands and options')
     .addArgument(new Argument('<shell>').choices(SHELLS))
     .action((shell: (typeof SHELLS)[number]) => {
       for (const line of completionScript(program, shell)) terminal.print(line);
     });
-  example(completion, 'source <(gatebook completion bash)');
+  addExample(completion, 'source <(gatebook completion bash)');
 }
 
-/** One branch of the script: what may follow after the words of `path`. */
+/** What may follow the words of `path`, for a command and all its subcommands. */
 function branches(command: Command, path: readonly string[]): { path: string; words: string[] }[] {
   const options = command.options
     .map(({ long }) => long)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { describeConfig, type ConfigRow } from '../config/config';
 import { configOf } from './connect';
-import { example } from './example';
+import { addExample } from './example';
 import { plainLines, tableLines, type Column } from './table';
 import type { GlobalOptions } from './task';
 import type { Terminal } from './terminal';
@@ -15,14 +15,14 @@ const columns: readonly Column<ConfigRow>[] = [
 export function addConfigCommand(program: Command, terminal: Terminal): void {
   const config = program
     .command('config')
-    .description('what is in force and where it comes from; every fault at once; no secret')
+    .description('show every setting in force and where it comes from, without secrets; or every fault')
     .action((_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions>();
       const rows = describeConfig(configOf(options));
-      if (options.json === true) terminal.pass(`${JSON.stringify(rows)}\n`);
+      if (options.json === true) terminal.write(`${JSON.stringify(rows)}\n`);
       else
         for (const line of (terminal.isTerminal ? tableLines : plainLines)(columns, rows))
           terminal.print(line);
     });
-  example(config, 'gatebook config');
+  addExample(config, 'gatebook config');
 }

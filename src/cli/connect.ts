@@ -16,7 +16,7 @@ export const connectWith =
   async (options, mayCreate) => {
     const config = configOf(options);
     const running = operatorClient(config.data);
-    if (await running.isThere()) return running;
+    if (await running.isRunning()) return running;
     const isEmpty = config.store.kind === 'sqlite' && !existsSync(config.data);
     if (isEmpty && !mayCreate) {
       throw notAvailable(`not available: there is no Gatebook in ${config.data}; is --data right?`);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { ConfigError, type Config } from '../config/config';
 import type { Finding } from '../platform/finding';
 import { configOf } from './connect';
-import { example } from './example';
+import { addExample } from './example';
 import { EXIT, TaskFailure } from './failure';
 import type { Installation } from './installation';
 import { operatorClient } from './operator';
@@ -15,11 +15,11 @@ const NODE_MIN = [20, 19] as const;
 export function addDoctorCommand(program: Command, installation: Installation, terminal: Terminal): void {
   const doctor = program
     .command('doctor')
-    .description('look at everything that Gatebook needs and say what is wrong; changes nothing')
+    .description('check everything that Gatebook needs and say what is wrong; changes nothing')
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions>();
       const findings = await findingsOf(options, installation);
-      if (options.json === true) terminal.pass(`${JSON.stringify(findings)}\n`);
+      if (options.json === true) terminal.write(`${JSON.stringify(findings)}\n`);
       else
         for (const { ok, name, detail } of findings) terminal.print(`${ok ? '✓' : '!'} ${name}: ${detail}`);
       const wrong = findings.filter(({ ok }) => !ok).length;
@@ -28,7 +28,7 @@ export function addDoctorCommand(program: Command, installation: Installation, t
           `${String(wrong)} of ${String(findings.length)} need attention`,
         ]);
     });
-  example(doctor, 'gatebook doctor');
+  addExample(doctor, 'gatebook doctor');
 }
 
 async function findingsOf(options: GlobalOptions, installation: Installation): Promise<Finding[]> {
@@ -40,7 +40,7 @@ async function findingsOf(options: GlobalOptions, installation: Installation): P
     return [node(), { name: 'configuration', ok: false, detail: error.message.replaceAll('\n', ' ') }];
   }
   const server = await serverFindings(config);
-  const inFolder = await installation.examine(config, server.isThere);
+  const inFolder = await installation.examine(config, server.isRunning);
   return [
     node(),
     { name: 'configuration', ok: true, detail: 'can be used' },
@@ -59,24 +59,24 @@ function node(): Finding {
   };
 }
 
-/** What a server that runs says of itself. */
-async function serverFindings(config: Config): Promise<{ isThere: boolean; findings: Finding[] }> {
+/** What a running server answers about itself. */
+async function serverFindings(config: Config): Promise<{ isRunning: boolean; findings: Finding[] }> {
   const client = operatorClient(config.data);
   try {
-    if (!(await client.isThere())) {
+    if (!(await client.isRunning())) {
       return {
-        isThere: false,
+        isRunning: false,
         findings: [{ name: 'server', ok: true, detail: 'none runs on this data folder' }],
       };
     }
     const { text } = await client.send({ method: 'GET', path: '/health/ready' });
     const { checks } = JSON.parse(text) as { checks: Record<string, { ok: boolean; detail: string }> };
     const findings = Object.entries(checks).map(([name, check]) => ({ name: `server, ${name}`, ...check }));
-    return { isThere: true, findings };
+    return { isRunning: true, findings };
   } catch (error) {
     if (!(error instanceof TaskFailure)) throw error;
     return {
-      isThere: true,
+      isRunning: true,
       findings: [{ name: 'server', ok: false, detail: `${error.message}; restart it` }],
     };
   }

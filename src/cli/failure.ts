@@ -1,9 +1,9 @@
-/** What the command line ends with. Scripts rely on them: they are never renumbered. */
+/** Exit codes. Scripts rely on them: they are never renumbered. */
 export const EXIT = { done: 0, refused: 1, wrongUsage: 2, notAvailable: 3 } as const;
 
 export type FailureExit = (typeof EXIT)['refused' | 'wrongUsage' | 'notAvailable'];
 
-/** A task that did not get done, in words for the person at the terminal: `lines` go to stderr, one by one. */
+/** A command failed; `lines` go to stderr. */
 export class TaskFailure extends Error {
   constructor(
     readonly exitCode: FailureExit,

@@ -1,11 +1,11 @@
 import { request as httpRequest } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Client, target, type Answer, type Request } from './client';
+import { Client, pathAndQuery, type Answer, type Request } from './client';
 import { notAvailable } from './failure';
 
-/** Longest wait for an answer, in ms: a verification reads the whole book first. */
+/** Longest wait for an answer, in ms: `store verify` reads the whole book first. */
 const ANSWER_TIMEOUT_MS = 600_000;
-/** Longest wait for a sign of life. */
+/** Longest wait for `/health/live`, in ms. */
 const PROBE_TIMEOUT_MS = 5_000;
 
 /** Where to connect to: a socket in a data folder, a host and port, or a connection made within this process. */
@@ -14,11 +14,11 @@ export type Endpoint =
   | { readonly host: string; readonly port: number }
   | { readonly createConnection: () => Duplex };
 
-/** Calls the routes over HTTP, each request on a connection of its own. */
+/** Calls the routes over HTTP, each request on its own connection. */
 export class HttpClient extends Client {
   readonly isInProcess: boolean;
 
-  /** @param end gives back what was opened for the endpoint */
+  /** @param end releases what was opened for the endpoint */
   constructor(
     private readonly endpoint: Endpoint,
     private readonly end: () => Promise<void> = () => Promise.resolve(),
@@ -34,14 +34,14 @@ export class HttpClient extends Client {
   /**
    * Whether a Gatebook answers here.
    *
-   * @throws TaskFailure notAvailable when one holds the socket but does not answer within 5 s, or is another user's
+   * @throws TaskFailure notAvailable when one holds the socket but does not answer within 5 s, or belongs to another user
    */
-  async isThere(): Promise<boolean> {
+  async isRunning(): Promise<boolean> {
     try {
       await this.exchange({ method: 'GET', path: '/health/live' }, PROBE_TIMEOUT_MS);
       return true;
     } catch (error) {
-      if (isNobodyThere((error as Error).cause)) return false;
+      if (isNotListening((error as Error).cause)) return false;
       throw error;
     }
   }
@@ -65,7 +65,7 @@ export class HttpClient extends Client {
         timeoutMs,
       );
       const message = httpRequest(
-        { ...to, method: request.method, path: target(request), headers },
+        { ...to, method: request.method, path: pathAndQuery(request), headers },
         (response) => {
           let text = '';
           response.setEncoding('utf8');
@@ -91,6 +91,6 @@ function nameOf(endpoint: Endpoint): string {
   return 'host' in endpoint ? `${endpoint.host}:${String(endpoint.port)}` : 'this process';
 }
 
-/** No such file, or nobody listens on it any more: a server that ended without removing its socket. */
-const isNobodyThere = (cause: unknown): boolean =>
+/** No socket, or a socket that a killed server left behind. */
+const isNotListening = (cause: unknown): boolean =>
   ['ENOENT', 'ECONNREFUSED'].includes((cause as NodeJS.ErrnoException | undefined)?.code ?? '');

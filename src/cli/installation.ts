@@ -3,7 +3,7 @@ import type { Config } from '../config/config';
 import type { Finding } from '../platform/finding';
 import type { Client } from './client';
 
-/** A Gatebook that runs in this process and listens. */
+/** A Gatebook that listens, in this process. */
 export interface RunningGatebook {
   /** Where it listens: `http://127.0.0.1:8470`, base path included. */
   readonly url: string;
@@ -15,18 +15,18 @@ export interface RunningGatebook {
 }
 
 export interface RestoreOrder {
-  /** A backup's folder, or the file of a book. */
+  /** The folder of a backup, or a book file. */
   readonly from: string;
   readonly withErasures: boolean;
 }
 
-/** A backup that was put back. */
+/** The outcome of a restore. */
 export interface Restored {
   readonly data: string;
   readonly events: number;
   readonly position: string;
   readonly epoch: string;
-  /** People of the list of erasures who were erased again. */
+  /** People on the list of erased people who were erased again. */
   readonly erased: number;
   readonly problems: readonly string[];
 }
@@ -37,24 +37,25 @@ export interface ImportOrder {
   readonly withErasures: boolean;
 }
 
-/** A book that was brought in. */
+/** The outcome of an import. */
 export type Imported = Restored;
 
-/** What the command line starts of Gatebook itself: handed in by `cli.ts`, loaded only when it is needed. */
+/** The parts of Gatebook that the command line starts; passed in by `cli.ts`, loaded only when needed. */
 export interface Installation {
   /**
-   * Starts, listens, and resolves when it answers. `tell`: instead of telling on stdout where it listens.
+   * Starts, listens, and resolves when it answers.
+   * @param announce called instead of printing where it listens
    * @throws TaskFailure that says what to do
    */
-  start(config: Config, tell?: () => void): Promise<RunningGatebook>;
+  start(config: Config, announce?: () => void): Promise<RunningGatebook>;
   /**
-   * Starts without listening, with warnings alone in the log, and calls its routes as the operator.
+   * Starts without listening, logs warnings only, and calls its routes as the operator.
    * @throws TaskFailure that says what to do
    */
   open(config: Config): Promise<Client>;
   /**
-   * Puts a backup into an empty data folder, with no Gatebook running on it.
-   * @throws TaskFailure that says what to do: nothing has changed then
+   * Restores a backup into an empty data folder, with no Gatebook running on it.
+   * @throws TaskFailure that says what to do; nothing has changed then
    */
   restore(config: Config, order: RestoreOrder): Promise<Restored>;
   /**
@@ -63,10 +64,10 @@ export interface Installation {
    */
   exportBook(config: Config, to: string | Writable): Promise<{ readonly events: number }>;
   /**
-   * Brings a book into a store without one, with no Gatebook running on the data folder.
+   * Imports a book into an empty store, with no Gatebook running on the data folder.
    * @throws TaskFailure that says what to do
    */
   importBook(config: Config, order: ImportOrder): Promise<Imported>;
-  /** Looks at the data folder itself, changing nothing; `isOwned`: a Gatebook runs on it. */
+  /** Checks the data folder and changes nothing; `isOwned`: a Gatebook runs on it. */
   examine(config: Config, isOwned: boolean): Promise<Finding[]>;
 }

@@ -9,17 +9,17 @@ export interface ListOptions {
   readonly all?: boolean | undefined;
 }
 
-/** The longest page that a route answers with. */
-const LONGEST_PAGE = '500';
+/** The largest `limit` that a route takes. */
+const PAGE_MAX = '500';
 
 export const addListOptions = (command: Command): Command =>
   command
-    .option('--limit <n>', 'rows of a page, 1 to 500 (default: 50)')
-    .option('--cursor <cursor>', 'go on where the page before ended')
-    .option('--all', 'every page; with --json one body a line');
+    .option('--limit <n>', 'rows per page, 1 to 500 (default: 50)')
+    .option('--cursor <cursor>', 'continue after the previous page')
+    .option('--all', 'print every page; with --json one body per line');
 
-/** Shows one page of a list and says how to see the next, or, with `--all`, every page. */
-export async function eachPage<Item>(
+/** Prints one page of a list and how to get the next, or, with `--all`, every page. */
+export async function printPages<Item>(
   task: Task,
   path: string,
   filters: Readonly<Record<string, string | undefined>>,
@@ -27,14 +27,14 @@ export async function eachPage<Item>(
   columns: readonly Column<Item>[],
 ): Promise<void> {
   const wantsAll = options.all === true;
-  const limit = options.limit ?? (wantsAll ? LONGEST_PAGE : undefined);
+  const limit = options.limit ?? (wantsAll ? PAGE_MAX : undefined);
   let cursor: string | undefined = options.cursor;
   for (;;) {
     const query = { ...filters, limit, cursor };
     const page = await task.call<Page<Item>>({ method: 'GET', path, query });
-    task.table(columns, page.items);
+    task.printTable(columns, page.items);
     if (page.nextCursor === null) return;
     cursor = page.nextCursor;
-    if (!wantsAll) return task.note(`there are more: --cursor ${cursor}, or --all`);
+    if (!wantsAll) return task.note(`more rows: --cursor ${cursor}, or --all`);
   }
 }

@@ -6,7 +6,7 @@ import { addConfigCommand } from './config';
 import { connectWith } from './connect';
 import { addDemoCommand } from './demo/demo';
 import { addDoctorCommand } from './doctor';
-import { example } from './example';
+import { addExample } from './example';
 import type { Installation } from './installation';
 import { addProjectionsCommands } from './projections';
 import { addRestoreCommand } from './restore';
@@ -18,20 +18,20 @@ import { addTokenCommands } from './tokens';
 import { addTransferCommands } from './transfer';
 import { addUsersCommands } from './users';
 
-/** Every command of the command line. It throws `CommanderError` for what was typed wrongly, and never ends the process. */
+/** All commands. Parsing throws `CommanderError` for wrong usage, and never ends the process. */
 export function buildProgram(installation: Installation, terminal: Terminal, version: string): Command {
   const program = new Command('gatebook')
-    .description('user accounts for JupyterHub and for anything else that speaks HTTP')
+    .description('user accounts for JupyterHub and any other program that can call HTTP')
     .version(version)
     .option('--data <dir>', 'the data folder (default: GATEBOOK_DATA, else ./data)')
-    .option('--json', 'print the body of the route that was called, as it came')
+    .option('--json', 'print the body that the route answered, unchanged')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
-      writeOut: (text) => terminal.pass(text),
-      writeErr: (text) => terminal.complain(text.trimEnd()),
+      writeOut: (text) => terminal.write(text),
+      writeErr: (text) => terminal.printError(text.trimEnd()),
     })
     .exitOverride();
-  example(program, 'gatebook token issue --name lab --scope guard');
+  addExample(program, 'gatebook token issue --name lab --scope guard');
   const perform = performWith(terminal, connectWith(installation));
   addStartCommand(program, installation);
   addDemoCommand(program, installation, terminal);

@@ -2,13 +2,13 @@ import type { Terminal } from './terminal';
 
 export interface Progress {
   readonly processed: number;
-  /** 0 until it is known how far there is to go. */
+  /** 0 until it is known. */
   readonly target: number;
   readonly eventsPerSecond: number;
   readonly etaSeconds: number | null;
 }
 
-/** Widths of the bar between its brackets, in characters: as much as the line has to spare. */
+/** Least and largest width of the bar between its brackets, in characters. */
 const NARROWEST = 10;
 const WIDEST = 40;
 const GAP = '  ';

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Page, Projection } from './bodies';
 import { route } from './client';
-import { example } from './example';
+import { addExample } from './example';
 import { EXIT, TaskFailure } from './failure';
 import { drawProgress } from './progress-bar';
 import type { Column } from './table';
@@ -14,8 +14,8 @@ interface RebuildOptions {
 }
 
 const ALL = 'all';
-/** How often a rebuild is looked at, in ms: a bar that moves, and no load to speak of. */
-const LOOK_EVERY_MS = 200;
+/** How often the progress of a rebuild is read, in ms. */
+const POLL_INTERVAL_MS = 200;
 
 const listed: readonly Column<Projection>[] = [
   { title: 'name', cell: ({ name }) => name },
@@ -28,18 +28,20 @@ const listed: readonly Column<Projection>[] = [
 ];
 
 export function addProjectionsCommands(program: Command, perform: Perform): void {
-  const projections = program.command('projections').description('the read models that the guard looks at');
+  const projections = program
+    .command('projections')
+    .description('the read models: tables that answer queries, built from the book');
   const status = async (task: Task) =>
-    task.table(
+    task.printTable(
       listed,
       (await task.call<Page<Projection>>({ method: 'GET', path: '/api/projections' })).items,
     );
-  example(
-    projections.command('status').description('where each of them stands').action(perform(status)),
+  addExample(
+    projections.command('status').description('show state, position and lag of each').action(perform(status)),
     'gatebook projections status',
   );
   addRebuild(projections, perform);
-  example(projections, 'gatebook projections status');
+  addExample(projections, 'gatebook projections status');
   addVerify(projections, perform);
   addSkip(projections, perform);
 }
@@ -47,27 +49,27 @@ export function addProjectionsCommands(program: Command, perform: Perform): void
 function addSkip(projections: Command, perform: Perform): void {
   const skip = projections
     .command('skip <position>')
-    .description('go on without an event that cannot be applied; the decision stands in the book')
-    .requiredOption('--reason <text>', 'why, for everybody who reads the audit: nothing about a person')
+    .description('go on without an event that cannot be applied; the decision is an event itself')
+    .requiredOption('--reason <text>', 'why; it is not sealed, so say nothing about a person')
     .action(
       perform(async (task, position: string, { reason }: { readonly reason: string }) => {
         const body = { position, reason };
         await task.call({ method: 'POST', path: '/api/projections/skip', body });
-        task.say(`the event at position ${position} is passed over`);
+        task.print(`the event at position ${position} is skipped`);
       }),
     );
-  example(skip, 'gatebook projections skip 4711 --reason "written by a version that was withdrawn"');
+  addExample(skip, 'gatebook projections skip 4711 --reason "written by a version that was withdrawn"');
 }
 
-/** `all` stands for every read model that there is. */
-const named = async (task: Task, name: string): Promise<readonly string[]> =>
+/** The read models that `name` stands for. */
+const modelNames = async (task: Task, name: string): Promise<readonly string[]> =>
   name === ALL ? (await projectionsOf(task)).map((projection) => projection.name) : [name];
 
 /**
- * Does the same with each of them, also when one refuses: then it says why.
- * @throws TaskFailure when one refused, as the first one did
+ * Does the same with each model and goes on after a refusal, which it prints.
+ * @throws TaskFailure with the exit code of the first refusal
  */
-async function withEach<Outcome>(
+async function forEachModel<Outcome>(
   task: Task,
   models: readonly string[],
   work: (model: string) => Promise<Outcome>,
@@ -92,40 +94,40 @@ async function withEach<Outcome>(
 }
 
 const projectionsOf = async (task: Task): Promise<readonly Projection[]> =>
-  (await task.ask<Page<Projection>>({ method: 'GET', path: '/api/projections' })).items;
+  (await task.callSilently<Page<Projection>>({ method: 'GET', path: '/api/projections' })).items;
 
 function addRebuild(projections: Command, perform: Perform): void {
   const rebuild = projections
     .command('rebuild <name>')
-    .description('build a read model (or all) anew beside the live one, while people go on signing in')
-    .option('--cancel', 'stop a rebuild and keep the live one')
-    .option('--no-wait', 'do not wait for the end; without a running server it is waited for all the same')
+    .description('rebuild a read model (or all) beside the live one, while people go on signing in')
+    .option('--cancel', 'cancel the rebuild and keep the live one')
+    .option('--no-wait', 'return at once; without a running server the command still waits for the end')
     .action(
       perform(async (task, name: string, { wait, cancel }: RebuildOptions) => {
         if (cancel === true) return cancelRebuilds(task, name);
-        await withEach(task, await named(task, name), async (model) => {
+        await forEachModel(task, await modelNames(task, name), async (model) => {
           await task.call({ method: 'POST', path: route`/api/projections/${model}/rebuild` });
           if (wait || task.client.isInProcess) await watchRebuild(task, model);
-          else task.say(`${model}: rebuilding`);
+          else task.print(`${model}: rebuilding`);
         });
       }),
     );
-  example(rebuild, 'gatebook projections rebuild all');
+  addExample(rebuild, 'gatebook projections rebuild all');
 }
 
-/** Of all of them those that are being rebuilt are meant. */
+/** With `all`: those that are being rebuilt. */
 async function cancelRebuilds(task: Task, name: string): Promise<void> {
   const all = name === ALL ? await projectionsOf(task) : [];
   const idle = all.filter(({ rebuild }) => rebuild === null);
-  for (const { name: model } of idle) task.say(`${model}: no rebuild is running`);
+  for (const { name: model } of idle) task.print(`${model}: no rebuild is running`);
   const running = all.filter(({ rebuild }) => rebuild !== null).map((projection) => projection.name);
-  await withEach(task, name === ALL ? running : [name], async (model) => {
+  await forEachModel(task, name === ALL ? running : [name], async (model) => {
     await task.call({ method: 'DELETE', path: route`/api/projections/${model}/rebuild` });
-    task.say(`${model}: cancelled`);
+    task.print(`${model}: cancelled`);
   });
 }
 
-/** Draws the progress until there is none any more. @throws TaskFailure refused when the read model is not live then */
+/** Draws the progress until the rebuild ends. @throws TaskFailure `refused` when the read model is not live then */
 async function watchRebuild(task: Task, name: string): Promise<void> {
   for (;;) {
     const projection = (await projectionsOf(task)).find((candidate) => candidate.name === name);
@@ -134,11 +136,11 @@ async function watchRebuild(task: Task, name: string): Promise<void> {
       if (!task.wantsJson) task.terminal.draw('');
       if (projection.error !== null)
         throw new TaskFailure(EXIT.refused, [`${name}: ${projection.state}: ${projection.error}`]);
-      task.say(`${name}: rebuilt up to position ${projection.position}`);
+      task.print(`${name}: rebuilt up to position ${projection.position}`);
       return;
     }
     if (projection.rebuild !== null && !task.wantsJson) drawProgress(task.terminal, name, projection.rebuild);
-    await pause(LOOK_EVERY_MS);
+    await pause(POLL_INTERVAL_MS);
   }
 }
 
@@ -156,11 +158,11 @@ interface Verification {
 function addVerify(projections: Command, perform: Perform): void {
   const verify = projections
     .command('verify <name>')
-    .description('build a read model (or all) aside and compare it with the live one, row by row')
+    .description('build a second copy of a read model (or all) and compare it with the live one, row by row')
     .action(
       perform(async (task, name: string) => {
-        const models = await named(task, name);
-        const outcomes = await withEach(task, models, (model) => verifyOne(task, model));
+        const models = await modelNames(task, name);
+        const outcomes = await forEachModel(task, models, (model) => verifyOne(task, model));
         const wrong = outcomes.filter((ok) => !ok).length;
         if (wrong > 0)
           throw new TaskFailure(EXIT.refused, [
@@ -168,15 +170,15 @@ function addVerify(projections: Command, perform: Perform): void {
           ]);
       }),
     );
-  example(verify, 'gatebook projections verify all');
+  addExample(verify, 'gatebook projections verify all');
 }
 
 async function verifyOne(task: Task, name: string): Promise<boolean> {
   const path = route`/api/projections/${name}/verify`;
   const { ok, rows, differences } = await task.call<Verification>({ method: 'POST', path });
-  task.say(`${name}: ${ok ? 'as the book says' : 'differs'}, ${String(rows)} rows compared`);
+  task.print(`${name}: ${ok ? 'as the book says' : 'differs'}, ${String(rows)} rows compared`);
   for (const { table, key, kind, columns } of differences) {
-    task.say([name, table, key, kind, columns.join(',')].join('\t'));
+    task.print([name, table, key, kind, columns.join(',')].join('\t'));
   }
   return ok;
 }

@@ -24,11 +24,11 @@ export async function runCommandLine(
 function exitCodeOf(error: unknown, terminal: Terminal): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage;
   if (error instanceof TaskFailure) {
-    for (const line of error.lines) terminal.complain(line);
+    for (const line of error.lines) terminal.printError(line);
     return error.exitCode;
   }
   if (error instanceof ConfigError) {
-    terminal.complain(error.message);
+    terminal.printError(error.message);
     return EXIT.wrongUsage;
   }
   throw error;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { configOf } from './connect';
-import { example } from './example';
+import { addExample } from './example';
 import type { Installation } from './installation';
 import type { GlobalOptions } from './task';
 
@@ -12,5 +12,5 @@ export function addStartCommand(program: Command, installation: Installation): v
       const running = await installation.start(configOf(command.optsWithGlobals<GlobalOptions>()));
       await running.stopped;
     });
-  example(start, 'gatebook start --data ./data');
+  addExample(start, 'gatebook start --data ./data');
 }

@@ -8,7 +8,7 @@ export interface Column<Row> {
 }
 
 const GAP = '  ';
-const NOTHING = '-';
+const MISSING = '-';
 
 function text(cell: Cell): string {
   if (cell === null || cell === undefined) return '';
@@ -18,12 +18,12 @@ function text(cell: Cell): string {
 
 const segmenter = new Intl.Segmenter();
 
-/** In characters as people count them. */
+/** In grapheme clusters. */
 const widthOf = (cell: string): number => [...segmenter.segment(cell)].length;
 
 /** Lines for a terminal: a heading, and columns as wide as their widest cell. */
 export function tableLines<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string[] {
-  const cells = rows.map((row) => columns.map((column) => text(column.cell(row)) || NOTHING));
+  const cells = rows.map((row) => columns.map((column) => text(column.cell(row)) || MISSING));
   const lines = [columns.map((column) => column.title.toUpperCase()), ...cells];
   const widths = columns.map((_, index) => Math.max(...lines.map((line) => widthOf(line[index] ?? ''))));
   const padded = (cell: string, index: number) =>
@@ -31,7 +31,7 @@ export function tableLines<Row>(columns: readonly Column<Row>[], rows: readonly 
   return lines.map((line) => line.map(padded).join(GAP).trimEnd());
 }
 
-/** Lines for programs: no heading, a tab between two cells, nothing for what is not there. */
+/** Lines for programs: no heading, a tab between cells, missing values empty. */
 export const plainLines = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string[] =>
   rows.map((row) => columns.map((column) => text(column.cell(row))).join('\t'));
 

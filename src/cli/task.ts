@@ -13,7 +13,7 @@ export interface GlobalOptions {
 /** How a command comes to a Gatebook: `mayCreate` says whether it may begin a new book in an empty folder. */
 export type Connect = (options: GlobalOptions, mayCreate: boolean) => Promise<Client>;
 
-/** One command at work: it calls routes and shows what they answered. With `--json` it shows their bodies alone. */
+/** A running command: calls routes and prints what they answer; with `--json` only the bodies. */
 export class Task {
   constructor(
     readonly client: Client,
@@ -21,54 +21,54 @@ export class Task {
     readonly wantsJson: boolean,
   ) {}
 
-  /** Calls a route; with `--json` prints its body, as it came. @throws TaskFailure when the route refuses */
+  /** Calls a route; with `--json` prints its body unchanged. @throws TaskFailure when the route refuses */
   async call<Body = unknown>(request: Request): Promise<Body> {
     const answer = await this.client.send(request);
-    if (this.wantsJson && answer.text !== '') this.passJson(answer.text);
+    if (this.wantsJson && answer.text !== '') this.printJson(answer.text);
     if (isRefusal(answer)) throw failureOf(answer);
     return parsed(answer.text) as Body;
   }
 
-  /** Calls a route whose answer is only a step on the way. @throws TaskFailure when the route refuses */
-  async ask<Body = unknown>(request: Request): Promise<Body> {
+  /** Calls a route whose answer is not part of the result. @throws TaskFailure when the route refuses */
+  async callSilently<Body = unknown>(request: Request): Promise<Body> {
     const answer = await this.client.send(request);
     if (isRefusal(answer)) throw failureOf(answer);
     return parsed(answer.text) as Body;
   }
 
-  table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): void {
+  printTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): void {
     const lines = this.terminal.isTerminal ? tableLines(columns, rows) : plainLines(columns, rows);
-    for (const line of lines) this.say(line);
+    for (const line of lines) this.print(line);
   }
 
   /** Every leaf of a body on a line of its own. */
-  details(body: unknown): void {
+  printDetails(body: unknown): void {
     const named: Column<[string, string]>[] = [
       { title: 'what', cell: ([name]) => name },
       { title: 'value', cell: ([, value]) => value },
     ];
-    this.table(named, leaves(body));
+    this.printTable(named, leaves(body));
   }
 
   /** A line of the result, to stdout; nothing with `--json`. */
-  say(line: string): void {
+  print(line: string): void {
     if (!this.wantsJson) this.terminal.print(line);
   }
 
-  /** A word beside the result, to stderr; nothing with `--json`. */
+  /** A remark to stderr; nothing with `--json`. */
   note(line: string): void {
-    if (!this.wantsJson) this.terminal.complain(line);
+    if (!this.wantsJson) this.terminal.printError(line);
   }
 
-  private passJson(text: string): void {
+  private printJson(text: string): void {
     const body = this.terminal.isTerminal ? printableJson(text) : text;
-    this.terminal.pass(body.endsWith('\n') ? body : `${body}\n`);
+    this.terminal.write(body.endsWith('\n') ? body : `${body}\n`);
   }
 }
 
 const parsed = (text: string): unknown => (text === '' ? null : JSON.parse(text));
 
-/** Makes the action of a command out of what it does once it has a Gatebook to talk to. */
+/** Makes the action of a command from the work that it does once it is connected to a Gatebook. */
 export type Perform = <Arguments extends unknown[]>(
   work: (task: Task, ...given: Arguments) => Promise<void>,
   needs?: { readonly mayCreate?: boolean },

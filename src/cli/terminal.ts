@@ -1,18 +1,18 @@
 import { printable } from './printable';
 
-/** Where a task writes. Nothing reaches it but through `print`, `complain` and `draw`, which escape what is unsafe. */
+/** Where a command writes. `print`, `printError` and `draw` escape control characters. */
 export interface Terminal {
   /** Whether stdout is a terminal: tables and progress bars only then, plain tab-separated lines otherwise. */
   readonly isTerminal: boolean;
-  /** In characters; 80 where nobody knows. */
+  /** In characters; 80 if not known. */
   readonly columns: number;
-  /** One line to stdout; the tabs of plain lines are kept. */
+  /** One line to stdout; tabs between cells are kept. */
   print(line: string): void;
-  /** A line or more to stderr. */
-  complain(text: string): void;
-  /** Text for stdout as it is: the body of an answer that is handed on. */
-  pass(text: string): void;
-  /** Draws over the line that was drawn last; an empty one clears it. On a terminal only. */
+  /** One or more lines to stderr. */
+  printError(text: string): void;
+  /** Unchanged text to stdout: the body of an answer. */
+  write(text: string): void;
+  /** Replaces the line drawn last; an empty line clears it. On a terminal only. */
   draw(line: string): void;
 }
 
@@ -27,10 +27,10 @@ export function processTerminal(stdout: NodeJS.WriteStream, stderr: NodeJS.Write
     isTerminal,
     columns: isTerminal ? stdout.columns : DEFAULT_COLUMNS,
     print: (line) => void stdout.write(`${printableCells(line)}\n`),
-    complain: (text) => {
+    printError: (text) => {
       for (const line of text.split('\n')) stderr.write(`${printableCells(line)}\n`);
     },
-    pass: (text) => void stdout.write(text),
+    write: (text) => void stdout.write(text),
     draw: (line) => {
       if (isTerminal) stdout.write(BACK_AND_CLEAR + printable(line));
     },

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { IssuedToken, TokenRow } from './bodies';
 import { route } from './client';
-import { collect, example } from './example';
-import { addListOptions, eachPage, type ListOptions } from './paging';
+import { collect, addExample } from './example';
+import { addListOptions, printPages, type ListOptions } from './paging';
 import type { Column } from './table';
 import type { Perform } from './task';
 
@@ -25,18 +25,20 @@ const listed: readonly Column<TokenRow>[] = [
 ];
 
 export function addTokenCommands(program: Command, perform: Perform): void {
-  const tokens = program.command('token').description('tokens of hubs, administrators and monitoring');
-  example(tokens, 'gatebook token issue --name lab --scope guard');
+  const tokens = program.command('token').description('API tokens of hubs, administrators and monitoring');
+  addExample(tokens, 'gatebook token issue --name lab --scope guard');
   addIssue(tokens, perform);
-  const list = addListOptions(tokens.command('list').description('tokens, without their secrets'));
-  list.action(
-    perform((task, page: ListOptions) => eachPage<TokenRow>(task, '/api/tokens', {}, page, listed)),
+  const list = addListOptions(
+    tokens.command('list').description('list tokens; the tokens themselves are never shown again'),
   );
-  example(list, 'gatebook token list');
-  example(
+  list.action(
+    perform((task, page: ListOptions) => printPages<TokenRow>(task, '/api/tokens', {}, page, listed)),
+  );
+  addExample(list, 'gatebook token list');
+  addExample(
     tokens
       .command('revoke <id>')
-      .description('end a token at once')
+      .description('revoke a token at once')
       .action(
         perform(async (task, id: string) => {
           await task.call({ method: 'DELETE', path: route`/api/tokens/${id}` });
@@ -47,21 +49,24 @@ export function addTokenCommands(program: Command, perform: Perform): void {
   );
 }
 
-/** The token alone to stdout, so that a script can put it where it belongs. */
+/** The token alone goes to stdout, so that a script can store it. */
 function addIssue(tokens: Command, perform: Perform): void {
   const issue = tokens
     .command('issue')
-    .description('make a token; it is shown once')
-    .requiredOption('--name <name>', 'what it is for')
-    .requiredOption('--scope <scope>', 'guard, admin, audit, ops or metrics; as often as needed', collect)
-    .option('--expires-at <instant>', 'when it ends (default: in one year)')
-    .option('--network <cidr>', 'addresses that may use it; as often as needed (default: all)', collect)
+    .description('make a token and print it, once')
+    .requiredOption('--name <name>', 'what the token is for')
+    .requiredOption('--scope <scope>', 'guard, admin, audit, ops or metrics; may be repeated', collect)
+    .option('--expires-at <instant>', 'when it expires: 2027-01-31T00:00:00Z (default: in one year)')
+    .option('--network <cidr>', 'addresses that may use it; may be repeated (default: all)', collect)
     .option(
       '--allowed-group <group>',
-      'a group that this hub admits; as often as needed (default: everybody)',
+      'a group that this hub admits; may be repeated (default: everybody)',
       collect,
     )
-    .option('--admin-group <group>', "whose members are the hub's administrators (default: Gatebook's)")
+    .option(
+      '--admin-group <group>',
+      "the group whose members are this hub's administrators (default: Gatebook's administrators)",
+    )
     .action(
       perform(
         async (task, { name, scope, expiresAt, network, allowedGroup, adminGroup }: NewToken) => {
@@ -69,11 +74,11 @@ function addIssue(tokens: Command, perform: Perform): void {
           const limits = { networks: network, allowedGroups: allowedGroup, adminGroup };
           const body = { name, scopes, expiresAt, ...limits };
           const issued = await task.call<IssuedToken>({ method: 'POST', path: '/api/tokens', body });
-          task.say(issued.token);
+          task.print(issued.token);
           task.note(`token ${issued.id}, valid until ${issued.expiresAt}; it is not shown again`);
         },
         { mayCreate: true },
       ),
     );
-  example(issue, 'gatebook token issue --name lab --scope guard');
+  addExample(issue, 'gatebook token issue --name lab --scope guard');
 }

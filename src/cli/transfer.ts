@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
 import { configOf } from './connect';
-import { example } from './example';
+import { addExample } from './example';
 import { EXIT, TaskFailure } from './failure';
 import type { Installation } from './installation';
 import type { GlobalOptions } from './task';
 import type { Terminal } from './terminal';
 
-/** In place of a file: stdout, or stdin. */
+/** Stands for stdout or stdin. */
 const STREAM = '-';
 
 interface ImportOptions extends GlobalOptions {
   readonly erasures: boolean;
 }
 
-/** To move a book from one kind of store to the other; both work on the store itself, with no server on the folder. */
+/** Moves a book from one kind of store to the other, with no server running on the data folder. */
 export function addTransferCommands(store: Command, installation: Installation, terminal: Terminal): void {
   const exporting = store
     .command('export <file>')
@@ -24,30 +24,30 @@ export function addTransferCommands(store: Command, installation: Installation, 
       if (isStream && json === true)
         throw new TaskFailure(EXIT.wrongUsage, ['--json and - both write to stdout: name a file']);
       const { events } = await installation.exportBook(configOf(options), isStream ? process.stdout : file);
-      if (json === true) return terminal.pass(`${JSON.stringify({ file, events })}\n`);
+      if (json === true) return terminal.write(`${JSON.stringify({ file, events })}\n`);
       if (!isStream) terminal.print(file);
-      return terminal.complain(
-        `${String(events)} events. The secret is not in it: without it nothing in it can be opened.`,
+      return terminal.printError(
+        `${String(events)} events. The secret is not in the file; without the secret nobody can open the sealed data.`,
       );
     });
-  example(exporting, 'gatebook store export /mnt/backups/gatebook.ndjson');
+  addExample(exporting, 'gatebook store export /mnt/backups/gatebook.ndjson');
 
   const importing = store
     .command('import <file>')
     .description(
-      'bring an exported book into a store without one, from a file or stdin (-), with no server running',
+      'import an exported book into an empty store, from a file or stdin (-), with no server running',
     )
-    .option('--no-erasures', 'nobody was ever erased: import without the list of erased people')
+    .option('--no-erasures', 'import without the list of erased people, because nobody was ever erased')
     .action(async (file: string, _options: unknown, command: Command) => {
       const { json, erasures, ...options } = command.optsWithGlobals<ImportOptions>();
       const from = file === STREAM ? process.stdin : file;
       const imported = await installation.importBook(configOf(options), { from, withErasures: erasures });
-      if (json === true) return terminal.pass(`${JSON.stringify(imported)}\n`);
+      if (json === true) return terminal.write(`${JSON.stringify(imported)}\n`);
       const { events, position, erased, problems } = imported;
       terminal.print(`imported ${String(events)} events, up to position ${position}`);
-      if (erasures) terminal.print(`${String(erased)} people of the list of erasures erased again`);
-      for (const problem of problems) terminal.complain(`! ${problem}`);
-      return terminal.complain('The read models are built at the next start.');
+      if (erasures) terminal.print(`${String(erased)} people on the list of erased people erased again`);
+      for (const problem of problems) terminal.printError(`! ${problem}`);
+      return terminal.printError('The read models are built at the next start.');
     });
-  example(importing, 'gatebook store import /mnt/backups/gatebook.ndjson');
+  addExample(importing, 'gatebook store import /mnt/backups/gatebook.ndjson');
 }

@@ -1,4 +1,4 @@
-import { target, route } from '../../src/cli/client';
+import { pathAndQuery, route } from '../../src/cli/client';
 import { masked } from '../../src/cli/demo/masked';
 import { printable, printableJson } from '../../src/cli/printable';
 import { progressLine } from '../../src/cli/progress-bar';
@@ -108,7 +108,7 @@ describe('a route', () => {
   it('carries only what is given in its query', () => {
     const query = { status: 'pending', q: undefined, cursor: 'a=b' };
 
-    expect(target({ path: '/api/users', query })).toBe('/api/users?status=pending&cursor=a%3Db');
+    expect(pathAndQuery({ path: '/api/users', query })).toBe('/api/users?status=pending&cursor=a%3Db');
   });
 });
 

@@ -17,8 +17,8 @@ export function screen(isTerminal = false): Screen {
     err,
     drawn,
     print: (line) => void out.push(line),
-    pass: (text) => void out.push(text),
-    complain: (text) => void err.push(...text.split('\n')),
+    write: (text) => void out.push(text),
+    printError: (text) => void err.push(...text.split('\n')),
     draw: (line) => void drawn.push(line),
   };
 }

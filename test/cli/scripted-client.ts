@@ -1,4 +1,4 @@
-import { Client, target, type Answer, type Request } from '../../src/cli/client';
+import { Client, pathAndQuery, type Answer, type Request } from '../../src/cli/client';
 
 /** Answers what it was told to, in order, by method and path; the last answer of a route is repeated. */
 export class ScriptedClient extends Client {
@@ -11,7 +11,7 @@ export class ScriptedClient extends Client {
   }
 
   send(request: Request): Promise<Answer> {
-    const call = `${request.method} ${target(request)}`;
+    const call = `${request.method} ${pathAndQuery(request)}`;
     const before = this.calls.filter((earlier) => earlier === call).length;
     this.calls.push(call);
     const scripted = this.answers[call] ?? [];

@@ -3,8 +3,8 @@ import type { Client } from '../client';
 import { route } from '../client';
 import type { Exchange, Narrator } from './narrator';
 
-/** Who takes part: two doors to one Gatebook, and what has to be known to begin. */
-export interface Cast {
+/** Two clients of one Gatebook, and its set-up token. */
+export interface Participants {
   /** Over TCP, as a browser or a hub. */
   readonly web: Client;
   /** Over the data folder's socket, as the operator. */
@@ -18,30 +18,30 @@ interface Tokens {
 }
 
 const WRONG_PASSWORDS = 5;
-const LOOK_EVERY_MS = 50;
+const POLL_INTERVAL_MS = 50;
 const ADMIN = 'grace';
 const PERSON = 'ada';
-/** Of an instance that lives for seconds, on loopback. */
+/** Passwords of an instance that lives for seconds, on loopback. */
 const ADMIN_PASSWORD = 'granite otter seldom paper';
 const PASSWORD = 'plum orbit velvet lantern';
 
-/** The story from the first administrator to a rebuild while people sign in. Each line comes from an answer. */
-export async function tellStory(narrator: Narrator, cast: Cast): Promise<void> {
+/** From the first administrator to a rebuild while people sign in; every check is made on an answer. */
+export async function playStory(narrator: Narrator, cast: Participants): Promise<void> {
   await setUp(narrator, cast);
   const tokens = await issueTokens(narrator, cast);
-  const scene = new Scene(narrator, cast.web, tokens);
-  await scene.signUp();
-  await scene.approve();
-  await scene.guess();
-  const blockedAt = await scene.block();
-  await scene.unblock();
-  await scene.audit();
-  await scene.replay(blockedAt);
-  await scene.rebuild();
-  await scene.verify();
+  const story = new Story(narrator, cast.web, tokens);
+  await story.signUp();
+  await story.approve();
+  await story.guess();
+  const blockedAt = await story.block();
+  await story.unblock();
+  await story.audit();
+  await story.replay(blockedAt);
+  await story.rebuild();
+  await story.verify();
 }
 
-async function setUp(narrator: Narrator, { web, operator, setUpToken }: Cast): Promise<void> {
+async function setUp(narrator: Narrator, { web, operator, setUpToken }: Participants): Promise<void> {
   narrator.step('The first administrator is made with the one-time set-up link');
   const body = { token: setUpToken, username: ADMIN, password: ADMIN_PASSWORD };
   const answer = await narrator.exchange(web, { method: 'POST', path: '/api/set-up', body });
@@ -52,10 +52,10 @@ async function setUp(narrator: Narrator, { web, operator, setUpToken }: Cast): P
     person.body['admin'] === true && person.body['status'] === 'active',
   );
   const again = await narrator.exchange(web, { method: 'POST', path: '/api/set-up', body });
-  narrator.check('nobody can do that a second time', again.body['code'] === 'already_set_up');
+  narrator.check('it works only once', again.body['code'] === 'already_set_up');
 }
 
-async function issueTokens(narrator: Narrator, { operator }: Cast): Promise<Tokens> {
+async function issueTokens(narrator: Narrator, { operator }: Participants): Promise<Tokens> {
   narrator.step('The operator issues tokens, over the socket in the data folder');
   const issue = async (name: string, scopes: readonly string[]) => {
     const body = { name, scopes };
@@ -69,8 +69,8 @@ async function issueTokens(narrator: Narrator, { operator }: Cast): Promise<Toke
   };
 }
 
-/** The part that a hub and an administrator play, over TCP. */
-class Scene {
+/** What a hub and an administrator do, over TCP. */
+class Story {
   constructor(
     private readonly narrator: Narrator,
     private readonly web: Client,
@@ -89,7 +89,7 @@ class Scene {
     this.narrator.step(`An administrator approves ${PERSON}, and the hub lets her in`);
     const answer = await this.act('approve', {});
     this.check('active', answer.status === 200 && answer.body['status'] === 'active');
-    this.expectWelcome(await this.logIn());
+    this.expectSignedIn(await this.logIn());
   }
 
   async guess(): Promise<void> {
@@ -119,7 +119,7 @@ class Scene {
     this.narrator.step('The block is lifted');
     const answer = await this.act('unblock', { reason: 'came back' });
     this.check('active again', answer.status === 200 && answer.body['status'] === 'active');
-    this.expectWelcome(await this.logIn());
+    this.expectSignedIn(await this.logIn());
   }
 
   async audit(): Promise<void> {
@@ -150,21 +150,21 @@ class Scene {
     this.narrator.step('The operator rebuilds a read model from the book, while people sign in');
     const answer = await this.asAdmin('POST', '/api/projections/users/rebuild');
     this.check('it has begun (202)', answer.status === 202);
-    let welcomes = 0;
+    let accepted = 0;
     let logins = 0;
     do {
-      const login = await this.narrator.quietly(this.web, this.login(PASSWORD));
+      const login = await this.narrator.send(this.web, this.login(PASSWORD));
       logins += 1;
-      welcomes += login.status === 200 ? 1 : 0;
-      await pause(LOOK_EVERY_MS);
+      accepted += login.status === 200 ? 1 : 0;
+      await pause(POLL_INTERVAL_MS);
     } while (await this.isRebuilding());
-    await this.narrator.tellNewEvents();
-    this.check(`${String(welcomes)} of ${String(logins)} logins meanwhile were let in`, welcomes === logins);
+    await this.narrator.printNewEvents();
+    this.check(`${String(accepted)} of ${String(logins)} logins meanwhile were let in`, accepted === logins);
   }
 
   async verify(): Promise<void> {
     this.narrator.step('Every read model is compared with the book, row by row');
-    const { body } = await this.narrator.quietly(this.web, this.asked('GET', '/api/projections'));
+    const { body } = await this.narrator.send(this.web, this.asked('GET', '/api/projections'));
     for (const { name } of body['items'] as readonly { readonly name: string }[]) {
       const answer = await this.asAdmin('POST', route`/api/projections/${name}/verify`);
       this.check(`${name}: every row is as the book says`, answer.body['ok'] === true);
@@ -172,7 +172,7 @@ class Scene {
   }
 
   private async isRebuilding(): Promise<boolean> {
-    const { body } = await this.narrator.quietly(this.web, this.asked('GET', '/api/projections'));
+    const { body } = await this.narrator.send(this.web, this.asked('GET', '/api/projections'));
     const items = body['items'] as readonly { readonly name: string; readonly rebuild: unknown }[];
     return items.some(({ name, rebuild }) => name === 'users' && rebuild !== null);
   }
@@ -209,7 +209,7 @@ class Scene {
     );
   }
 
-  private expectWelcome({ status, body }: Exchange): void {
+  private expectSignedIn({ status, body }: Exchange): void {
     this.check(
       `let in: ${String(status)} ${String(body['name'])}`,
       status === 200 && body['name'] === PERSON,

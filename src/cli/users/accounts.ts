@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { PasswordLink, Person } from '../bodies';
 import { route } from '../client';
-import { collect, example } from '../example';
+import { collect, addExample } from '../example';
 import { wrongUsage } from '../failure';
-import { showLink } from '../password-link';
+import { printLink } from '../password-link';
 import type { Perform } from '../task';
 import { CHANGED_COLUMNS } from './columns';
 
@@ -21,7 +21,7 @@ export function addAccountCommands(users: Command, perform: Perform): void {
 }
 
 function addAdd(users: Command, perform: Perform): void {
-  example(
+  addExample(
     users
       .command('add <name>')
       .description('create an active account and print a one-time link that sets its password')
@@ -37,7 +37,7 @@ function addAdd(users: Command, perform: Perform): void {
               path: '/api/users',
               body,
             });
-            showLink(task, added.link);
+            printLink(task, added.link);
           },
           { mayCreate: true },
         ),
@@ -47,7 +47,7 @@ function addAdd(users: Command, perform: Perform): void {
 }
 
 function addGroups(users: Command, perform: Perform): void {
-  example(
+  addExample(
     users
       .command('groups <name> [groups...]')
       .description('put a person into exactly these groups')
@@ -57,7 +57,9 @@ function addGroups(users: Command, perform: Perform): void {
           async (task, name: string, groups: readonly string[], { none }: { readonly none?: boolean }) => {
             if ((none === true) === groups.length > 0) throw wrongUsage('name the groups, or say --none');
             const path = route`/api/users/${name}/groups`;
-            task.table(CHANGED_COLUMNS, [await task.call<Person>({ method: 'PUT', path, body: { groups } })]);
+            task.printTable(CHANGED_COLUMNS, [
+              await task.call<Person>({ method: 'PUT', path, body: { groups } }),
+            ]);
           },
         ),
       ),
@@ -66,14 +68,14 @@ function addGroups(users: Command, perform: Perform): void {
 }
 
 function addPasswordLink(users: Command, perform: Perform): void {
-  example(
+  addExample(
     users
       .command('password-link <name>')
       .description('print a one-time link that sets a new password; an older link stops working')
       .action(
         perform(async (task, name: string) => {
           const path = route`/api/users/${name}/password-link`;
-          showLink(task, await task.call<PasswordLink>({ method: 'POST', path }));
+          printLink(task, await task.call<PasswordLink>({ method: 'POST', path }));
         }),
       ),
     'gatebook users password-link ada',
@@ -81,13 +83,13 @@ function addPasswordLink(users: Command, perform: Perform): void {
 }
 
 function addDelete(users: Command, perform: Perform): void {
-  example(
+  addExample(
     users
       .command('delete <name>')
       .description('delete an account; its name stays reserved')
       .action(
         perform(async (task, name: string) =>
-          task.table(CHANGED_COLUMNS, [
+          task.printTable(CHANGED_COLUMNS, [
             await task.call<Person>({ method: 'DELETE', path: route`/api/users/${name}` }),
           ]),
         ),

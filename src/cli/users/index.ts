@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { example } from '../example';
+import { addExample } from '../example';
 import type { Perform } from '../task';
 import { addAccountCommands } from './accounts';
 import { addLookUpCommands } from './look-up';
@@ -7,7 +7,7 @@ import { addTransitionCommands } from './transitions';
 
 export function addUsersCommands(program: Command, perform: Perform): void {
   const users = program.command('users').description('people: who they are, and whether they may sign in');
-  example(users, 'gatebook users list --status pending');
+  addExample(users, 'gatebook users list --status pending');
   addLookUpCommands(users, perform);
   addTransitionCommands(users, perform);
   addAccountCommands(users, perform);

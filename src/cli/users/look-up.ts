@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Person } from '../bodies';
 import { route } from '../client';
-import { example } from '../example';
-import { addListOptions, eachPage, type ListOptions } from '../paging';
+import { addExample } from '../example';
+import { addListOptions, printPages, type ListOptions } from '../paging';
 import type { Perform } from '../task';
 import { PERSON_COLUMNS } from './columns';
 
@@ -26,17 +26,17 @@ export function addLookUpCommands(users: Command, perform: Perform): void {
   addListOptions(list).action(
     perform(async (task, { status, q, group, admin, sort, ...page }: ListFilters) => {
       const query = { status, q, group, admin, sort };
-      await eachPage<Person>(task, '/api/users', query, page, PERSON_COLUMNS);
+      await printPages<Person>(task, '/api/users', query, page, PERSON_COLUMNS);
     }),
   );
-  example(list, 'gatebook users list --status pending');
-  example(
+  addExample(list, 'gatebook users list --status pending');
+  addExample(
     users
       .command('show <name>')
       .description('show one person, by name or id')
       .action(
         perform(async (task, name: string) =>
-          task.details(await task.call({ method: 'GET', path: route`/api/users/${name}` })),
+          task.printDetails(await task.call({ method: 'GET', path: route`/api/users/${name}` })),
         ),
       ),
     'gatebook users show ada',

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { BulkItem, Page, Person } from '../bodies';
 import { route } from '../client';
-import { example } from '../example';
+import { addExample } from '../example';
 import { EXIT, TaskFailure } from '../failure';
 import type { Column } from '../table';
 import type { Perform, Task } from '../task';
@@ -30,7 +30,7 @@ export function addTransitionCommands(users: Command, perform: Perform): void {
 }
 
 function addForOne(users: Command, perform: Perform, act: string, description: string): void {
-  example(
+  addExample(
     users
       .command(`${act} <name>`)
       .description(description)
@@ -43,7 +43,7 @@ function addForOne(users: Command, perform: Perform, act: string, description: s
 }
 
 function addBlock(users: Command, perform: Perform): void {
-  example(
+  addExample(
     users
       .command('block <name>')
       .description('keep a person out, until an instant or for good')
@@ -59,7 +59,7 @@ function addBlock(users: Command, perform: Perform): void {
 }
 
 function addForMany(users: Command, perform: Perform, act: 'approve' | 'reject', description: string): void {
-  example(
+  addExample(
     users
       .command(`${act} <names...>`)
       .description(description)
@@ -77,7 +77,7 @@ function addForMany(users: Command, perform: Perform, act: 'approve' | 'reject',
 
 async function changePerson(task: Task, name: string, act: string, body: Reasons): Promise<void> {
   const path = route`/api/users/${name}/${act}`;
-  task.table(CHANGED_COLUMNS, [await task.call<Person>({ method: 'POST', path, body })]);
+  task.printTable(CHANGED_COLUMNS, [await task.call<Person>({ method: 'POST', path, body })]);
 }
 
 /** One call for all of them. @throws TaskFailure `refused` when one of them was refused */
@@ -89,7 +89,7 @@ async function changePeople(
 ): Promise<void> {
   const path = route`/api/users/${act}`;
   const { items } = await task.call<Page<BulkItem>>({ method: 'POST', path, body: { usernames, reason } });
-  task.table(bulkColumns, items);
+  task.printTable(bulkColumns, items);
   const refused = items.filter(({ ok }) => !ok).length;
   if (refused > 0)
     throw new TaskFailure(EXIT.refused, [`${String(refused)} of ${String(items.length)} refused`]);
