@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** How long the adapter waits, in ms. Tests shorten some. */
 export interface Timings {
   /** One append, with its repeats: a server may take 2 s; an answer within 3 s also from a stopped one. */
@@ -37,16 +39,7 @@ export const backOff = ({ backOffMs, longestBackOffMs }: Timings, attempt: numbe
 
 /** Resolves after `ms`, or at once when the signal aborts. */
 export const delay = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end, { once: true });
-    if (signal.aborted) end();
-  });
+  sleep(ms, undefined, { signal }).catch(() => undefined);
 
 /** The server did not answer in time: what it does with the request is not known. */
 export class Overdue extends Error {

@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { realpathSync } from 'node:fs';
 import {
   Conflict,
@@ -41,8 +42,6 @@ const SUBSCRIPTION_PAGE = 500;
 
 /** How often an idle subscription looks for the commits of other threads and processes, in ms. */
 const POLL_MS = 250;
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** The book in one SQLite file: one writing thread with group commit, reads in the calling thread. */
 export class SqliteEventStore extends EventStore {
@@ -98,7 +97,7 @@ export class SqliteEventStore extends EventStore {
       events.push(...page.events);
       if (page.isEnd || events.length === wanted) return events;
       start = page.upTo;
-      await nextTurn();
+      await immediate();
     }
   }
 
@@ -128,7 +127,7 @@ export class SqliteEventStore extends EventStore {
       }
       reached = page.upTo;
       if (!page.isEnd) {
-        await nextTurn();
+        await immediate();
         continue;
       }
       if (announced !== reached) yield { kind: 'caught_up', position: String(reached) };

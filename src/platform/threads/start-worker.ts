@@ -12,13 +12,13 @@ const compiledSources = __filename.endsWith('.ts')
 /**
  * The JavaScript file of one of our sources, for a thread or a child process.
  *
- * @param entry path below `src`, without extension: `passwords/hash-worker`
+ * @param entry path below `src`, without extension: `passwords/strength-worker`
  */
 export const compiledFile = (entry: string): string => join(compiledSources, `${entry}.js`);
 
 /**
  * Starts a thread on one of our own files, in production and in the tests alike:
- * `startWorker('passwords/hash-worker', { workerData })`.
+ * `startWorker('app/threads/rebuild-thread', { workerData })`.
  *
  * The entry file reads `workerData` and talks through `parentPort` of `node:worker_threads`; it imports what it likes.
  * What arrives from a thread is a structured clone: plain values only, no classes, and `instanceof` tells nothing.
