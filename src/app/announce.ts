@@ -12,8 +12,8 @@ export interface Announcement {
 }
 
 /**
- * Tells the person at the terminal where Gatebook listens and how the first administrator is made. The link itself goes
- * to a terminal alone; where stdout is anything else, which may be kept, it goes to a file of mode 0600.
+ * Prints the address that Gatebook listens on and how to make the first administrator. The set-up link is printed only
+ * on a terminal: other output may be stored, so there the link is written to a file of mode 0600.
  */
 export function announce({ url, publicUrl, data, setUpToken }: Announcement): void {
   const lines = [`Gatebook listens on ${url}`, `The data folder is ${data}`];
@@ -37,7 +37,7 @@ function setUpLines(link: string, data: string): string[] {
   return [`There is no administrator yet. To make one, open the link in ${file}`, alternative];
 }
 
-/** The link is void: there is an administrator, or this process ends. */
+/** Deletes the link's file: there is an administrator, or this process ends. */
 export const withdrawSetUpLink = (data: string): void => rmSync(linkFile(data), { force: true });
 
 const linkFile = (data: string): string => join(data, 'set-up-link');

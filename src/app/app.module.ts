@@ -35,13 +35,13 @@ import { TOKENS } from '../tokens';
 import type { Parts } from './parts';
 import { StartUp } from './start-up';
 
-/** Every folder that has routes or handlers; `PagesController` comes last: its paths are the widest. */
+/** The features and what they share. HTTP is last: the paths of its `PagesController` match the most. */
 export const FOLDERS: readonly {
   readonly controllers: readonly Type[];
   readonly providers: readonly Provider[];
 }[] = [GUARD, ACCOUNTS, AUDIT, OPERATIONS, TOKENS, SIGN_IN, PEOPLE, HTTP];
 
-/** Everything that is handed in: what was opened, and what was configured. */
+/** What is made outside Nest: the opened parts and the configuration. */
 export interface Wiring {
   readonly parts: Parts;
   readonly settings: Settings;
@@ -50,10 +50,10 @@ export interface Wiring {
   readonly log: Log;
 }
 
-/** The application: ports and settings from outside, handlers and routes from the folders. */
+/** The application: opened parts and settings, with the handlers and routes of every folder. */
 @Module({})
 export class AppModule {
-  static of(wiring: Wiring): DynamicModule {
+  static forWiring(wiring: Wiring): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -66,7 +66,7 @@ export class AppModule {
       ],
       controllers: FOLDERS.flatMap(({ controllers }) => controllers),
       providers: [
-        ...handedIn(wiring),
+        ...providersOf(wiring),
         ...FOLDERS.flatMap(({ providers }) => providers),
         StartUp,
         { provide: APP_GUARD, useExisting: AuthGuard },
@@ -78,7 +78,7 @@ export class AppModule {
   }
 }
 
-const handedIn = ({ parts, settings, http, clock, log }: Wiring) => [
+const providersOf = ({ parts, settings, http, clock, log }: Wiring) => [
   { provide: EventStore, useValue: parts.store },
   { provide: StoreMaintenance, useValue: parts.maintenance },
   { provide: Keyring, useValue: parts.keyring },

@@ -33,7 +33,7 @@ export interface AppOptions {
   readonly shared?: SharedStore;
 }
 
-/** The application, open and answering its routes, but not listening. */
+/** The application: it answers requests that are injected, and listens on no port yet. */
 export interface App {
   readonly nest: NestFastifyApplication;
   readonly server: FastifyInstance;
@@ -42,24 +42,24 @@ export interface App {
   readonly log: Log;
   /** The token of the set-up link; null when there is an administrator. */
   readonly setUpToken: string | null;
-  /** Not ready from now on. */
+  /** Makes readiness answer 503 from now on. */
   stopping(): void;
   /** Resolves when the start is done, or when a read model cannot go on. */
   settled(): Promise<void>;
-  /** What is under way ends, then everything is given back. Repeated: the same promise. */
+  /** Waits for requests under way, then closes everything. Repeated: the same promise. */
   close(): Promise<void>;
 }
 
-/** Longest that the start waits for read models before it listens, in milliseconds. */
+/** Longest wait for the read models before the port is opened, in milliseconds. */
 const START_WAIT_MS = 5_000;
 
-/** When a start that failed is tried again, in milliseconds. */
+/** Time until a failed start is tried again, in milliseconds. */
 const BEGIN_AGAIN_MS = 2_000;
 
-/** How often a start that takes long is looked at, in milliseconds. */
+/** How often a waiting caller checks whether the start is done, in milliseconds. */
 const SETTLED_EVERY_MS = 50;
 
-/** Longest that requests under way are waited for when the application stops, in milliseconds. */
+/** Longest wait for requests under way when the application stops, in milliseconds. */
 const STOP_MAX_MS = 10_000;
 
 /**
@@ -80,7 +80,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   try {
     await followBook(clock, parts, log);
     const http = httpSettingsOf(config);
-    const module = AppModule.of({ parts, settings, http, clock, log });
+    const module = AppModule.forWiring({ parts, settings, http, clock, log });
     const filter = new ProblemFilter(log);
     const adapter = makeAdapter(config, filter);
     const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -125,7 +125,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   }
 }
 
-/** Does what has to be done before anybody is let in, and tries again while the store does not answer. */
+/** Runs the start-up steps, again and again while the store does not answer. */
 async function begin(startUp: StartUp, log: Log, lifecycle: Lifecycle): Promise<void> {
   while (!lifecycle.isStopping) {
     try {
@@ -138,7 +138,7 @@ async function begin(startUp: StartUp, log: Log, lifecycle: Lifecycle): Promise<
   }
 }
 
-/** Resolves when everything is begun, or when a read model cannot go on: then only an operator can help. */
+/** Resolves when the start is done, or when a read model has halted and needs an operator. */
 async function settled(startUp: StartUp, { projector }: Parts): Promise<void> {
   while (!startUp.isDone && !projector.isStuck()) await sleep(SETTLED_EVERY_MS);
 }
@@ -163,7 +163,7 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
   return () => (begun ??= work());
 }
 
-/** From now on it is never earlier than what stands in the book. */
+/** Keeps the clock from being earlier than the newest event of the book. */
 async function followBook(clock: SteadyClock, { store, projector }: Parts, log: Log): Promise<void> {
   const last = await store.eventAt(await store.head());
   if (last !== null && !clock.notBefore(last.occurredAt)) {

@@ -6,15 +6,15 @@ import { startThreadPool } from '../platform/threads/thread-pool';
 import { letYoungGenerationGrow } from '../platform/young-generation';
 
 /**
- * What the command line starts of Gatebook. The application is loaded only then: help and calls over the socket do not
- * wait for it.
+ * The parts of Gatebook that the command line starts. They are imported when needed: help and commands that use the
+ * socket do not wait for them.
  */
 export const installation: Installation = {
-  start: (config, tell) =>
+  start: (config, announce) =>
     inWords(async () => {
       startThreadPool(config.hashing.concurrency);
       const { startServer } = await import('./start-server.js');
-      const running = await startServer(config, tell === undefined ? {} : { tell });
+      const running = await startServer(config, announce === undefined ? {} : { announce });
       letYoungGenerationGrow();
       return running;
     }),
@@ -73,7 +73,7 @@ export const installation: Installation = {
   },
 };
 
-/** Whatever keeps Gatebook from starting, in its own words: a secret is the configuration's matter, the rest is not. */
+/** Turns errors of the start into failures with their exit code: a wrong secret is wrong usage, the rest is not available. */
 async function inWords<Started>(start: () => Promise<Started>): Promise<Started> {
   try {
     return await start();
@@ -82,7 +82,7 @@ async function inWords<Started>(start: () => Promise<Started>): Promise<Started>
   }
 }
 
-/** A restore or a move that is turned down: something has to be decided, nothing is broken. */
+/** A restore, export or import that was refused: the operator has to decide something. */
 const REFUSALS: ReadonlySet<string> = new Set(['RestoreRefused', 'TransferRefused', 'ErasuresUnusable']);
 
 function toFailure(error: Error): TaskFailure {

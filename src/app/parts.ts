@@ -23,7 +23,7 @@ import { queriesOf, READ_MODELS, type Queries } from './read-models';
 import { storeAdapters } from './store-adapters';
 import { THREADS } from './threads/thread-parts';
 
-/** What the application is made of, open and ready to be wired. */
+/** The opened parts of the application. */
 export interface Parts {
   readonly store: EventStore;
   readonly keyring: Keyring;
@@ -33,11 +33,11 @@ export interface Parts {
   readonly hasher: PasswordHasher;
   readonly policy: PasswordPolicy;
   readonly usage: TokenUsage;
-  /** Gives everything back, in the order in which it is safe. */
+  /** Closes everything, in a safe order. */
   close(): Promise<void>;
 }
 
-/** A store that is open already, and how a thread opens it again: several nodes in one process share it. */
+/** An open store, and how a thread opens it again: several nodes in one process share it. */
 export interface SharedStore {
   readonly store: EventStore;
   readonly spec: StoreSpec;

@@ -12,10 +12,10 @@ import { TokensQueries } from '../projections/tokens/tokens-queries';
 import { users } from '../projections/users/users';
 import { UsersQueries } from '../projections/users/users-queries';
 
-/** Every read model, in the order in which they are built: those that the guard decides on come first. */
+/** Every read model, in build order: those that the guard reads come first. */
 export const READ_MODELS: readonly ReadModel[] = [users, credentials, throttle, tokens, audit];
 
-/** What can be asked of each read model. */
+/** The queries of each read model. */
 export interface Queries {
   readonly users: UsersQueries;
   readonly credentials: CredentialsQueries;

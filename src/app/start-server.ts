@@ -23,15 +23,15 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Longest that operators' requests are waited for when the server stops, in milliseconds. */
+/** Longest wait for operators' requests when the server stops, in milliseconds. */
 const STOP_MAX_MS = 10_000;
 
 export interface StartOptions extends AppOptions {
-  /** Tells people where it listens; by default on stdout. */
-  readonly tell?: typeof announce;
+  /** Prints the address and the set-up link; default: on stdout. */
+  readonly announce?: typeof announce;
 }
 
-/** Starts, listens, tells where, and resolves when it answers. @throws CannotStart */
+/** Starts and listens; resolves when the routes answer. @throws CannotStart */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   const app = await opened(config, options);
   try {
@@ -40,8 +40,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     app.settings.listensOn(port);
     const socket = await listenForOperator(app.server, config.data);
     const url = listeningUrl(config, port);
-    const tell = options.tell ?? announce;
-    tell({ url, data: config.data, publicUrl: app.settings.publicUrl, setUpToken: app.setUpToken });
+    const print = options.announce ?? announce;
+    print({ url, data: config.data, publicUrl: app.settings.publicUrl, setUpToken: app.setUpToken });
     app.parts.projector.onApplied((events) => {
       if (events.some(({ type }) => type === 'AdminGranted')) withdrawSetUpLink(config.data);
     });

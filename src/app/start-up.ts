@@ -6,7 +6,7 @@ import { RetentionSchedule } from '../operations/retention-schedule';
 import { Book } from '../people/book';
 import { AddressLimiter } from '../sign-in/address-limiter';
 
-/** What has to be done before anybody is let in, once the read models answer. */
+/** The steps between the moment when the read models answer and the first request. */
 @Injectable()
 export class StartUp {
   isDone = false;
@@ -19,7 +19,7 @@ export class StartUp {
     private readonly retention: RetentionSchedule,
   ) {}
 
-  /** Resolves when everything is done: at once, or when read models that are being built are ready. @throws Unavailable */
+  /** Resolves when all steps are done; waits for read models that are being built. @throws Unavailable */
   async run(): Promise<void> {
     await this.book.folded();
     this.addresses.follow();
@@ -29,7 +29,7 @@ export class StartUp {
     this.isDone = true;
   }
 
-  /** Nobody waits for an answer yet: a step whose write takes long to be folded goes on from there, and writes it once. */
+  /** Runs a step again after `not_ready`: its write is stored but not folded yet, and is not written twice. */
   private async patiently(step: () => Promise<unknown>): Promise<void> {
     for (;;) {
       try {

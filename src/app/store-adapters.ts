@@ -12,6 +12,10 @@ export const storeAdapters: StoreAdapters = {
   nodesOf: async (spec) => (spec.kind === 'sqlite' ? [] : surveyNodes(spec.connectionString)),
   toolsOf: (store) =>
     store instanceof SqliteEventStore
-      ? { backUp: (file) => store.backup(file), glance: () => store.glance(), verify: () => store.verify() }
+      ? {
+          backUp: (file) => store.backup(file),
+          quickCheck: () => store.quickCheck(),
+          verify: () => store.verify(),
+        }
       : null,
 };

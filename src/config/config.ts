@@ -29,9 +29,9 @@ export interface Config {
     readonly tls: Tls | null;
     readonly trustedProxies: readonly string[];
   };
-  /** Without a slash at its end; base path included. Null: http(s), host and port, as listened on. */
+  /** Base path included, without a slash at its end. Null: the address that is listened on. */
   readonly publicUrl: string | null;
-  /** Empty, or with a slash in front and none behind. */
+  /** Empty, or a path with a slash at its start and none at its end. */
   readonly basePath: string;
   /** Null: the one in the data folder. */
   readonly secret: string | null;
@@ -64,7 +64,7 @@ export interface Config {
 /**
  * The configuration in force.
  * @param env the environment of the process: nothing else reads it
- * @param overrides options of the command line, by variable name; they win
+ * @param overrides options of the command line, by variable name; they take precedence
  * @throws ConfigError with every fault by variable name, and no secret
  */
 export function loadConfig(env: NodeJS.ProcessEnv, overrides: Overrides = {}): Config {
@@ -145,7 +145,7 @@ const signUp = (env: Environment): SignUpSettings => ({
       : { version: env.GATEBOOK_TERMS_VERSION, url: env.GATEBOOK_TERMS_URL, text: null },
 });
 
-/** A public address without a path of its own is followed by the base path. */
+/** The base path is added to a public address without a path. */
 function publicUrl({ GATEBOOK_PUBLIC_URL: text, GATEBOOK_BASE_PATH: basePath }: Environment): string | null {
   if (text === undefined) return null;
   const { origin, pathname } = new URL(text);

@@ -2,7 +2,7 @@ import type { Config } from './config';
 import { identified } from './policy-id';
 import { Settings } from './settings';
 
-/** What is decided by, as configured. */
+/** The settings of the configuration. */
 export class ConfiguredSettings extends Settings {
   readonly signUp: Settings['signUp'];
   readonly usernames: Settings['usernames'];
@@ -21,12 +21,12 @@ export class ConfiguredSettings extends Settings {
     this.port = config.listen.port;
   }
 
-  /** As configured, or where this process listens. */
+  /** As configured, or the address that this process listens on. */
   get publicUrl(): string {
     return this.config.publicUrl ?? listeningUrl(this.config, this.port);
   }
 
-  /** The port that was taken where any was asked for. */
+  /** Sets the port that was taken where the configuration says 0. */
   listensOn(port: number): void {
     this.port = port;
   }
@@ -47,7 +47,7 @@ const policyOf = ({ lock, addressLimit, signUp, passwords }: Config): Settings['
 
 const WILDCARDS = new Set(['0.0.0.0', '::']);
 
-/** Where this process listens, base path included. */
+/** The address that this process listens on, base path included. */
 export function listeningUrl({ listen, basePath }: Config, port: number): string {
   const host = WILDCARDS.has(listen.host) ? 'localhost' : listen.host;
   const shown = host.includes(':') ? `[${host}]` : host;

@@ -11,7 +11,7 @@ export interface Tls {
   readonly key: string;
 }
 
-/** Refuses what each variable may say alone, but not together. @throws ConfigError with every fault */
+/** Refuses values that do not go together. @throws ConfigError with every fault */
 export function assertDeployable(env: Environment): void {
   const faults = [
     ...networkFaults(env),

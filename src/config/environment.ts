@@ -10,7 +10,7 @@ const SECRET_MIN_LENGTH = 32;
 /** NIST SP 800-63B-4: at least 8; more than 256 is never accepted. */
 const PASSWORD_LENGTH = { min: 8, max: 256 } as const;
 
-/** Every variable with its rules: the one table that the start, `gatebook config` and the documentation are made of. */
+/** Every variable with its rules. The start, `gatebook config` and the documentation all use this table. */
 export class Environment {
   @Variable({
     kind: 'text',

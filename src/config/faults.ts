@@ -1,10 +1,10 @@
-/** One variable that the configuration cannot be started with; never with its value where that is secret. */
+/** What is wrong with one variable; never with the value of a secret one. */
 export interface ConfigFault {
   readonly name: string;
   readonly detail: string;
 }
 
-/** Everything that is wrong with the configuration at once. */
+/** Every fault of the configuration. */
 export class ConfigError extends Error {
   constructor(readonly faults: readonly ConfigFault[]) {
     super(
@@ -16,18 +16,18 @@ export class ConfigError extends Error {
   }
 }
 
-/** Further apart than this a name is no slip of the fingers. */
-const SLIP_MAX = 4;
+/** Names that differ in more characters than this are not suggested. */
+const TYPO_MAX = 4;
 
-/** The known name that an unknown one was probably meant to be. */
+/** The known name that is most like an unknown one; undefined: none is. */
 export function nearest(unknown: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((name) => ({ name, distance: distance(unknown, name) }))
     .sort((a, b) => a.distance - b.distance);
-  return best !== undefined && best.distance <= SLIP_MAX ? best.name : undefined;
+  return best !== undefined && best.distance <= TYPO_MAX ? best.name : undefined;
 }
 
-/** Levenshtein: how many letters to put in, leave out or change. */
+/** Levenshtein distance. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i += 1) {

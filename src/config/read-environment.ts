@@ -6,7 +6,7 @@ import { parseVariable, variables, type VariableEntry } from './variable';
 
 export type VariableSource = 'default' | 'environment' | 'file' | 'option';
 
-/** What the environment says, each value with where it came from, and what is wrong with it. */
+/** The values of the environment, where each came from, and the faults. */
 export interface ReadEnvironment {
   readonly environment: Environment;
   readonly sources: ReadonlyMap<string, VariableSource>;
@@ -18,7 +18,7 @@ const FILE_SUFFIX = '_FILE';
 
 export type Overrides = Partial<Record<VariableName, string>>;
 
-/** Reads and checks every variable alone; `overrides` (options of the command line) win. An empty variable is unset. */
+/** Reads and checks each variable. `overrides` (options of the command line) take precedence. An empty variable is unset. */
 export function readEnvironment(env: NodeJS.ProcessEnv, overrides: Overrides): ReadEnvironment {
   const faults = unknownNames(env);
   const sources = new Map<string, VariableSource>();

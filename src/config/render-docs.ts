@@ -4,14 +4,14 @@ const INTRODUCTION = `# Configuration
 
 Gatebook reads its configuration from the environment alone. Each variable can also be given as a file:
 \`GATEBOOK_SECRET_FILE=/run/secrets/gatebook\` reads \`GATEBOOK_SECRET\` from there (both at once is a fault). An empty
-variable counts as unset. Unknown names that start with \`GATEBOOK_\` are faults too, so a slip is noticed. Every fault is
-reported at once, by name; \`gatebook config\` shows what is in force and where it comes from, and no secret.
+variable counts as unset. Unknown names that start with \`GATEBOOK_\` are faults too, so typing errors are found. All
+faults are reported at once, by name; \`gatebook config\` shows what is in force and where it comes from, and no secret.
 
 | name | default | what it does |
 | --- | --- | --- |
 `;
 
-/** The text of \`docs/configuration.md\`, made of the same table that the start reads. */
+/** The text of `docs/configuration.md`, made from the table that the start reads. */
 export const renderConfigurationDocs = (): string => `${INTRODUCTION}${variables().map(row).join('')}`;
 
 const row = (variable: VariableEntry): string =>

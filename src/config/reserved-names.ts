@@ -4,5 +4,5 @@ const NAMES = `
   api guard health login logout sign-up signup set-up setup me self null undefined true false everyone all
 `;
 
-/** Names of roles, parts of the system and routes: whoever had one would be taken for more than a person. */
+/** Names of roles, parts of the system and routes: an account with such a name could be mistaken for one of these. */
 export const RESERVED_NAMES = NAMES.trim().split(/\s+/).join(',');

@@ -17,7 +17,7 @@ export interface SecretSource {
   readonly configured: string | null;
   /** Absolute path of the data folder. */
   readonly data: string;
-  /** Whether the book has been begun: then a new secret would open nothing of it. */
+  /** Whether the book has been begun: then it can only be opened with the secret that it has. */
   readonly isFounded: boolean;
 }
 
@@ -53,7 +53,7 @@ function readOwn(file: string): string | undefined {
   return secret;
 }
 
-/** Durable before the book begins: a book whose secret was lost in a power cut could never be opened. */
+/** Synced to disk before the book begins: a book whose secret was lost in a power cut could never be opened. */
 function makeSecret(file: string): string {
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
   const handle = openSync(file, 'wx', OWNER_ONLY);

@@ -5,7 +5,7 @@ import type { SignUpField } from './settings';
 const FIELD_MAX_LENGTH = 1_000;
 const DEFAULT_FIELD_MAX_LENGTH = 200;
 const FIELD = /^([a-z][A-Za-z0-9]{0,31})(!?)(?::([^:]{1,80}))?(?::(\d{1,4}))?$/;
-/** Names that the form has already, or that no object may carry. */
+/** Names of fields that the form has already. */
 const TAKEN_FIELDS = new Set(['username', 'password', 'constructor', 'prototype']);
 
 const rule =
@@ -13,7 +13,7 @@ const rule =
   (options: ValidationOptions = {}): PropertyDecorator =>
     ValidateBy({ name, validator: { validate: test, defaultMessage: () => message } }, options);
 
-/** Undefined for text that names no field. */
+/** Undefined for text that does not describe a field. */
 export function parseSignUpField(text: string): SignUpField | undefined {
   const [, name, mark, label, length] = FIELD.exec(text) ?? [];
   if (name === undefined || TAKEN_FIELDS.has(name)) return undefined;

@@ -1,7 +1,7 @@
 import type { Policy } from '../domain/events';
 import type { UsernameRules } from '../domain/username';
 
-/** One question of the sign-up form beside username and password. */
+/** A field of the sign-up form beside username and password. */
 export interface SignUpField {
   readonly name: string;
   readonly label: string;
@@ -13,11 +13,11 @@ export interface SignUpField {
 export interface SignUpSettings {
   readonly mode: 'approval' | 'open' | 'off';
   readonly fields: readonly SignUpField[];
-  /** What a person has to accept, by version; null: nothing. */
+  /** The terms that a person has to accept; null: none. */
   readonly terms: { readonly version: string; readonly url: string; readonly text: string | null } | null;
 }
 
-/** What the commands decide by: read from the configuration at start, the same until the end. Its own token. */
+/** The settings that commands use: read from the configuration at start, then constant. Its own injection token. */
 export abstract class Settings {
   abstract readonly signUp: SignUpSettings;
   abstract readonly usernames: UsernameRules;

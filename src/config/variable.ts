@@ -3,12 +3,12 @@ import { IsInt, Max, Min } from 'class-validator';
 
 export type VariableKind = 'text' | 'integer' | 'flag' | 'list';
 
-/** What `docs/configuration.md` says of one variable, and how its text becomes a value. */
+/** The documentation of one variable, and how its text is parsed. */
 export interface VariableNotes {
   readonly kind: VariableKind;
   /** As it would be written in the environment; undefined: none. */
   readonly initial?: string;
-  /** What the default column of the documentation says, where it is not `initial`. */
+  /** The default column of the documentation, where it is not `initial`. */
   readonly initialText?: string;
   /** A sentence or two for operators: unit, range, when to change it. */
   readonly about: string;
@@ -22,14 +22,14 @@ export interface VariableEntry extends VariableNotes {
 
 const entries: VariableEntry[] = [];
 
-/** Makes a property of the settings class a variable of the environment, with what is told about it. */
+/** Makes a property of the settings class a variable of the environment. */
 export const Variable =
   (notes: VariableNotes): PropertyDecorator =>
   (_target, property) => {
     entries.push({ name: String(property), ...notes });
   };
 
-/** A variable that is a whole number between two bounds, both included. */
+/** A variable with a whole number between two bounds, both included. */
 export const WholeNumber =
   (least: number, most: number, notes: Omit<VariableNotes, 'kind'>): PropertyDecorator =>
   (target, property) => {
@@ -42,7 +42,7 @@ export const variables = (): readonly VariableEntry[] => entries;
 
 const WHOLE_NUMBER = /^-?\d{1,15}$/;
 
-/** The value of a variable's text; text that is no such value stays text, and the validation names it. */
+/** Parses a variable's text. Text that cannot be parsed is returned as it is, and validation refuses it. */
 export const parseVariable = (kind: VariableKind, text: string): unknown => PARSERS[kind](text);
 
 const parseFlag = (text: string): unknown => (text === 'true' ? true : text === 'false' ? false : text);

@@ -7,11 +7,11 @@ import { Skips } from './skips';
 /** Events read at a time. */
 const PAGE = 1_000;
 
-/** Problems that are told; a book with more of them is known to be damaged. */
+/** Most problems that are reported: with so many, a book is surely damaged. */
 const PROBLEMS_MAX = 100;
 
 /**
- * Reads every event of the book and opens all that is sealed in it.
+ * Reads every event of the book and opens all sealed data.
  *
  * @param keyring open, with every key of the book
  * @returns what is wrong, for people: positions and types, no values; at most 100
@@ -38,10 +38,10 @@ function problemsOf(event: StoredEvent, keyring: Keyring): string[] {
   try {
     const { type, personal } = event;
     const sealed = personal.filter(({ subject }) => open(keyring, event, subject).kind === 'failed');
-    const unopened = `the event at position ${position} (${type}): what is sealed in it does not open`;
+    const unopened = `the event at position ${position} (${type}): its sealed data cannot be opened`;
     return [...(sealed.length === 0 ? [] : [unopened]), ...unreadable(event)];
   } catch {
-    return [`the event at position ${position} is no event at all: it cannot be read`];
+    return [`the event at position ${position} is not an event: it cannot be parsed`];
   }
 }
 

@@ -1,10 +1,10 @@
 import { START, type EventStore } from './event-store';
 
-/** A clock that is behind the newest event by more than this is wrong, or was when that was written; in ms. */
+/** A clock that is further behind the newest event than this is wrong, or the one that wrote the event was; in ms. */
 const AHEAD_MAX_MS = 5 * 60 * 1000;
 
 /**
- * Whether this machine's clock can be right, by the newest event of the book.
+ * Compares this machine's clock with the newest event of the book.
  * @param now ISO 8601 instant
  * @returns null, or what is wrong and what to do
  * @throws Unavailable

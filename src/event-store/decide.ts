@@ -12,40 +12,40 @@ import {
 import type { NewEvent, Position, StoredEvent } from './event-store';
 import type { Keyring } from './keyring';
 
-/** A state and how events change it. */
+/** An initial state and how events change it. */
 export interface Fold<S, T extends EventType> {
   readonly initial: S;
   readonly evolve: (state: S, event: DomainEvent<T>) => S;
 }
 
-/** A stream as read: its state and the revision to decide on. */
+/** The state of a stream and the revision at which it was read. */
 export interface Loaded<S> {
   readonly state: S;
   readonly lastRevision: number | 'none';
 }
 
 export interface Decision<S> extends Loaded<S> {
-  /** Position of the last event that was appended; null when there was nothing to decide. */
+  /** Position of the last event that was appended; null when nothing was appended. */
   readonly position: Position | null;
 }
 
-/** Decisions on one stream before a caller is told that others were faster each time. */
+/** Most decisions on one stream, each after a conflict, before the caller gets the Conflict. */
 const DECISIONS_MAX = 8;
 
 /** How many events of a stream are read at a time: the most the port allows. */
 const PAGE = 1_000;
 
-/** Reads, decides and appends: the one way in which a stream changes. */
+/** Reads, decides and appends: the only way to change a stream. */
 export class Decider {
   constructor(
     private readonly store: EventStore,
     private readonly keyring: Keyring,
     private readonly clock: Clock,
-    /** What an operator decided to go on without: read models pass it over too. Default: nothing. */
+    /** Events that an operator decided to skip; read models skip them too. Default: none. */
     private readonly isSkipped: (position: Position) => boolean = () => false,
   ) {}
 
-  /** The whole stream, folded without what was skipped. @throws Unavailable, UnreadableEvent */
+  /** Folds the whole stream without skipped events. @throws Unavailable, UnreadableEvent */
   async load<S, T extends EventType>(stream: string, fold: Fold<S, T>): Promise<Loaded<S>> {
     const { events, lastRevision } = await this.read(stream);
     const folded = events.filter(({ position }) => !this.isSkipped(position)).map(toDomainEvent<T>);
@@ -69,7 +69,7 @@ export class Decider {
   /**
    * Decides on the stream's state and appends with the revision read; after a conflict reads and decides again, with
    * new event ids, `DECISIONS_MAX` times at most.
-   * @throws Conflict when others were faster each time; Unavailable; OutcomeUnknown; what `decide` throws
+   * @throws Conflict after the last attempt; Unavailable; OutcomeUnknown; what `decide` throws
    */
   async decide<S, T extends EventType>(
     context: CommandContext,
@@ -93,7 +93,7 @@ export class Decider {
     }
   }
 
-  /** Appends what was decided elsewhere, once. @throws Conflict, Unavailable, OutcomeUnknown, TooLarge */
+  /** Appends events that the caller has decided on, without a retry. @throws Conflict, Unavailable, OutcomeUnknown, TooLarge */
   async append(
     context: CommandContext,
     stream: string,
@@ -110,7 +110,7 @@ export class Decider {
     }
   }
 
-  /** Looks in the stream's tail whether an append in doubt was written. @throws OutcomeUnknown when it was not seen */
+  /** Looks in the stream's newest events for an append in doubt. @throws OutcomeUnknown when it is not there */
   private async settle(
     stream: string,
     events: readonly NewEvent[],

@@ -7,7 +7,7 @@ import type { Keyring } from './keyring';
 
 export interface Deployment {
   readonly storeId: string;
-  /** Changes when a backup is put back: what a read model knows of another epoch is void. */
+  /** Changes when a backup is restored: read models of another epoch are built anew. */
   readonly epoch: string;
 }
 
@@ -20,7 +20,7 @@ const UNFINISHED =
 /** How many key events are read at a time. */
 const PAGE = 5_000;
 
-/** Whether the book has been begun: a secret is made only for one that has not. @throws Unavailable */
+/** Whether the book has been begun: a secret is generated only for one that has not. @throws Unavailable */
 export async function isFounded(store: EventStore): Promise<boolean> {
   return (await store.readStream(DEPLOYMENT, { limit: 1 })).lastRevision !== 'none';
 }
@@ -51,7 +51,7 @@ async function importOf(store: EventStore): Promise<unknown> {
   return events[0]?.data.epoch ?? null;
 }
 
-/** Loads all data keys up to the head, so that what stands before a destroyed one opens to nothing. */
+/** Loads all data keys up to the head, so that data of erased people is not opened. */
 export async function loadKeys(store: EventStore, keyring: Keyring): Promise<void> {
   const types = ['KeyCreated', 'KeyDestroyed'];
   let after = START;

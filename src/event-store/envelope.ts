@@ -12,13 +12,13 @@ import type { Actor, NewEvent, Position, StoredEvent } from './event-store';
 import type { Keyring } from './keyring';
 import { seal } from './sealing';
 
-/** Where the caller's address came from: stated by an authenticated hub, the socket's peer, a trusted proxy's header. */
+/** The caller's address and its source: an authenticated hub, the socket's peer, or a trusted proxy's header. */
 export interface ClientAddress {
   readonly value: string;
   readonly source: 'hub' | 'peer' | 'proxy';
 }
 
-/** Who asks for a command, from where. One per request; its ids are made here, never taken from the request. */
+/** Who sends a command, and from where. One for each request; its ids are generated, never taken from the request. */
 export interface CommandContext {
   readonly commandId: string;
   readonly correlationId: string;
@@ -26,7 +26,7 @@ export interface CommandContext {
   readonly actor: Actor;
   readonly address: ClientAddress | null;
   readonly userAgent: string | null;
-  /** Decisions written so far, by command and stream. Copies of a context share it: two of its writes never share an id. */
+  /** Number of decisions so far, by stream. Copies of a context share it, so that no two events get the same id. */
   readonly decisions: Map<string, number>;
 }
 
@@ -69,7 +69,7 @@ export interface Decision {
 export const eventIdOf = (commandId: string, stream: string, index: number, decision: number): string =>
   uuidv5(`${stream}|${index}|${decision}`, commandId);
 
-/** Puts the envelope around what was decided, and seals what is personal. */
+/** Puts decided events into envelopes and seals their personal data. */
 export function toNewEvents(
   keyring: Keyring,
   context: CommandContext,
@@ -94,7 +94,7 @@ export function toNewEvents(
   });
 }
 
-/** The caller's address and agent belong to the caller where that is a person, else to whom it is about. */
+/** The caller's address and agent are sealed for the caller if that is a person, otherwise for the event's subject. */
 function withCaller(context: CommandContext, event: Decided): PersonalBySubject {
   const personal = event.personal ?? {};
   const { actor, address, userAgent } = context;
@@ -114,7 +114,7 @@ function callerSubject(actor: Actor, personal: PersonalBySubject): string {
   return actor.kind === 'anonymous' && only !== undefined && others.length === 0 ? only : DEPLOYMENT_SUBJECT;
 }
 
-/** Stands in the files of read models as the reason why nothing can be decided about somebody: do not change. */
+/** Stored in read models as the reason why a person is undecidable: do not change. */
 export const UNREADABLE = 'was written by a newer Gatebook';
 
 /** A stored event that this version cannot read: written by a newer one, or damaged. */
@@ -126,7 +126,7 @@ export class UnreadableEvent extends Error {
     super(
       Number.isInteger(schemaVersion)
         ? `${which} (${type}, version ${schemaVersion}) ${UNREADABLE}; start the version that wrote it`
-        : `${which} (${type}) is damaged: its body is no JSON; restore a backup`,
+        : `${which} (${type}) is damaged: its body is not JSON; restore a backup`,
     );
     this.name = 'UnreadableEvent';
     this.position = position;
@@ -138,11 +138,11 @@ export function checkReadable(event: StoredEvent): void {
   if (!isReadable(event)) throw new UnreadableEvent(event);
 }
 
-/** Whether this version knows what the event says. */
+/** Whether this version can read the event. */
 export const isReadable = ({ type, schemaVersion }: Pick<StoredEvent, 'type' | 'schemaVersion'>): boolean =>
   isEventType(type) && schemaVersion <= CATALOGUE[type];
 
-/** What the domain folds. @throws UnreadableEvent */
+/** The event as the domain folds it. @throws UnreadableEvent */
 export function toDomainEvent<T extends EventType = EventType>(event: StoredEvent): DomainEvent<T> {
   checkReadable(event);
   const { type, data, occurredAt } = event;

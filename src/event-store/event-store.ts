@@ -1,6 +1,6 @@
 /**
- * Where in the whole book an event stands. Opaque to callers: store it, hand it back, compare two of them with
- * `comparePositions`; nothing else. (Adapters promise a decimal integer from 0 to 2^53 - 1 that grows in book order,
+ * The place of an event in the whole book. Opaque to callers: store it, pass it back, or compare two of them with
+ * `comparePositions`. (Adapters promise a decimal integer from 0 to 2^53 - 1 that grows in book order,
  * so that read models may index it as an INTEGER.)
  */
 export type Position = string;
@@ -11,12 +11,12 @@ export const START: Position = '0';
 /** Negative when `a` stands before `b` in the book, 0 when they are the same, positive when after. */
 export const comparePositions = (a: Position, b: Position): number => Number(a) - Number(b);
 
-/** `none`: never written (a deleted or emptied stream was written). `exists`: written at least once. */
+/** `none`: never written (an emptied stream was written). `exists`: written at least once. */
 export type ExpectedRevision = 'none' | 'exists' | 'any' | number;
 
 export type ActorKind = 'user' | 'admin' | 'operator' | 'hub' | 'token' | 'policy' | 'anonymous';
 
-/** Who did it. `id` is a userId, a token's id, `<OS user>` of an operator, or null where there is nobody to name. */
+/** Who caused an event. `id` is a userId, a token's id, the OS user of an operator, or null. */
 export interface Actor {
   readonly kind: ActorKind;
   readonly id: string | null;
@@ -33,13 +33,13 @@ export interface SealedPersonal {
   readonly ciphertext: string;
 }
 
-/** What stands around every event. Stored format: fields are added, never renamed. */
+/** The metadata of every event. Stored format: fields are added, never renamed. */
 export interface Envelope {
   /** UUIDv5 (command id, stream, index, decision number), in lower case. */
   readonly eventId: string;
   readonly type: string;
   readonly schemaVersion: number;
-  /** ISO 8601, UTC, with ms (as `Date.toISOString` writes it): our own clock, never the store's. */
+  /** ISO 8601, UTC, with ms (as `Date.toISOString` writes it), by our own clock, never the store's. */
   readonly occurredAt: string;
   readonly actor: Actor;
   readonly commandId: string;
@@ -57,8 +57,8 @@ export interface StoredEvent extends Envelope {
   /** From 0 up, without gaps as written; never goes back, also when retention has removed events. */
   readonly revision: number;
   /**
-   * The envelope as JSON, with its fields in the order above, where the adapter has it as a text: who writes it down again
-   * need not take it apart first.
+   * The envelope as JSON with its fields in the order above, if the adapter has it as text. Code that only copies the
+   * event then need not parse it.
    */
   readonly text?: string | undefined;
 }
@@ -83,23 +83,23 @@ export interface EventFilter {
   readonly streamPrefixes?: readonly string[];
   readonly types?: readonly string[];
   /**
-   * A hint: the caller looks at the content of these types alone. What an adapter leaves out of the others it fetches
-   * when it is asked for all the same.
+   * A hint: the caller reads only the content of these types. An adapter may leave out the content of others, and loads
+   * it when it is read.
    */
   readonly contentOf?: readonly string[];
 }
 
 /**
- * How long a stream keeps its events. Set before the stream's first event. The last revision stays: a stream that
- * retention has emptied was written. Reads of the whole book may still show what a stream hides, until the store's own
- * clearing (KurrentDB: a scavenge); SQLite removes it with all its bytes.
+ * How long a stream keeps its events. Set before the stream's first event. The last revision stays known when retention
+ * has emptied a stream. Reads of the whole book may still return what a stream hides until the store clears it
+ * (KurrentDB: by a scavenge); SQLite removes it with all its bytes.
  */
 export interface Retention {
   /** From 1. Only the newest n events are kept: `readStream` hides the others as soon as this, or a newer one, is stored. */
   readonly keepLast?: number;
   /**
-   * In seconds, from 1. Older events are removed: SQLite by `occurredAt` and at `applyRetention`, KurrentDB by the time
-   * at which it stored them and by itself.
+   * In seconds, from 1. Older events are removed: SQLite goes by `occurredAt`, when `applyRetention` is called; KurrentDB
+   * goes by the time at which it stored them, on its own.
    */
   readonly maxAgeSeconds?: number;
 }
@@ -107,15 +107,15 @@ export interface Retention {
 export type SubscriptionMessage =
   | { readonly kind: 'event'; readonly event: StoredEvent }
   /**
-   * Every match up to here was delivered: the head of the whole book when it was read, not only of the filter.
-   * Repeats at each go-live.
+   * Every match up to here was delivered. It is the head of the whole book, not only of the filter. Sent again each time
+   * the subscription goes live.
    */
   | { readonly kind: 'caught_up'; readonly position: Position }
-  /** The connection was lost; it is being made again. Events may be delivered twice afterwards. */
+  /** The connection was lost and is being made again. Events may be delivered twice afterwards. */
   | { readonly kind: 'reconnecting'; readonly attempt: number };
 
 export interface StoreCapabilities {
-  /** Keeps personal data out of the data folder by itself (SQLite: secure_delete), without a scavenge. */
+  /** Removed events are gone from the disk at once (SQLite: secure_delete), without a scavenge. */
   readonly erasesAtOnce: boolean;
   /** More than one Gatebook may use this store at once. */
   readonly sharedByNodes: boolean;
@@ -127,7 +127,7 @@ export interface StoreHealth {
   readonly detail: string;
 }
 
-/** The stream is not at the revision that the caller decided on. Read again and decide again. */
+/** The stream is not at the expected revision. Read again and decide again. */
 export class Conflict extends Error {
   constructor(
     readonly stream: string,
@@ -174,10 +174,10 @@ export abstract class EventStore {
    * Appends all events or none, durable when the promise resolves.
    *
    * A retry of the same event ids on the same stream answers as the first time and stores nothing twice, whatever data
-   * stands under the ids now. With `none` or a revision that holds for ever (as long as the stream keeps the last of
-   * the events); with `any` and `exists` KurrentDB only remembers recent ids, so nothing is retried with those.
-   * New ids beside stored ones are a Conflict, with `any` too. The same id on another stream is another event.
-   * @throws Conflict, Unavailable, OutcomeUnknown, TooLarge; Error for no event at all, one id twice, a malformed event
+   * comes with the ids. With `none` or a revision this holds as long as the stream keeps the last of the events; with
+   * `any` and `exists` KurrentDB remembers only recent ids, so these must not be retried. Stored ids together with new
+   * ones are a Conflict, with `any` too. The same id on another stream is another event.
+   * @throws Conflict, Unavailable, OutcomeUnknown, TooLarge; Error for no event, an id twice, a malformed event
    */
   abstract append(
     stream: string,
@@ -187,23 +187,23 @@ export abstract class EventStore {
 
   /**
    * Events of one stream, at most `limit`; a missing stream is an empty one.
-   * `lastRevision` tells the revision to expect at the next append, also when retention has emptied the stream.
+   * `lastRevision` is the revision to expect at the next append, also when retention has emptied the stream.
    * @throws Unavailable; Error for a limit or revision out of range
    */
   abstract readStream(stream: string, options?: ReadStreamOptions): Promise<StreamSlice>;
 
   /**
    * The next events of the book after a position (exclusive), at most `limit` (1 to 10,000); fewer only at its end.
-   * @throws Unavailable; Error for a limit or position that is none
+   * @throws Unavailable; Error for an invalid limit or position
    */
   abstract readAll(after: Position, filter: EventFilter, limit: number): Promise<StoredEvent[]>;
 
-  /** The event that stands at a position; null when none does (removed, or of another book). @throws Unavailable */
+  /** The event at a position; null when there is none (removed, or another book). @throws Unavailable */
   abstract eventAt(position: Position): Promise<StoredEvent | null>;
 
   /**
-   * Everything after a position, then what comes; ends when `signal` aborts. Slow readers hold it back: what is not
-   * taken is not read, but for a page.
+   * Delivers everything after a position, then new events; ends when `signal` aborts. With back-pressure: at most a page
+   * is read ahead of the reader.
    * @throws Unavailable from the iterator, when the store is closed or (SQLite) cannot be read
    */
   abstract subscribeAll(
@@ -218,11 +218,12 @@ export abstract class EventStore {
   /** @throws Unavailable, OutcomeUnknown */
   abstract setRetention(stream: string, retention: Retention): Promise<void>;
 
-  /** What a stream keeps now; nothing set: no bound. @throws Unavailable */
+  /** The retention of a stream; empty: it keeps everything. @throws Unavailable */
   abstract retentionOf(stream: string): Promise<Retention>;
 
   /**
-   * Removes what retention by age no longer keeps, as of `now` (ISO 8601). Stores that do it by themselves do nothing.
+   * Removes events that are older than their stream keeps them, as of `now` (ISO 8601). Does nothing in stores that
+   * remove them on their own.
    * @returns how many events were removed
    */
   abstract applyRetention(now: string): Promise<number>;
@@ -231,7 +232,7 @@ export abstract class EventStore {
 
   abstract health(): Promise<StoreHealth>;
 
-  /** Finishes what was asked, then refuses everything as Unavailable; a second call does nothing. */
+  /** Finishes the calls under way; later calls are Unavailable. A second call does nothing. */
   abstract close(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** Checks of what callers of the port hand in, for every adapter. What they refuse is a programmer's mistake, but for TooLarge. */
+/** Checks of arguments, for every adapter. A failed check is a programmer's mistake, except TooLarge. */
 import {
   TooLarge,
   type Envelope,
@@ -13,7 +13,7 @@ import {
 export const MAX_STREAM_PAGE = 1_000;
 export const MAX_BOOK_PAGE = 10_000;
 
-/** 1 MiB: what one append may hold on every engine (the smallest default, of EventStoreDB 24). */
+/** 1 MiB: the largest append on every engine (the smallest default, of EventStoreDB 24). */
 const MAX_APPEND_BYTES = 1_048_576;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -34,7 +34,7 @@ export const checkExpected = (expected: ExpectedRevision): void =>
     `not an expected revision: ${expected}`,
   );
 
-/** ISO 8601, UTC, with milliseconds: so that instants sort as texts. */
+/** ISO 8601, UTC, with milliseconds, so that instants sort as text. */
 export const instant = (text: string): string => {
   check(
     INSTANT.test(text) && !Number.isNaN(Date.parse(text)),
@@ -74,7 +74,7 @@ export const retention = (value: Retention): Retention => {
   return value;
 };
 
-/** The events of one append, each with what an envelope has and nothing else. */
+/** The events of one append, with only the fields of an envelope. */
 export const newEvents = (events: readonly NewEvent[]): readonly Envelope[] => {
   check(events.length > 0, 'an append needs an event');
   check(
@@ -99,7 +99,7 @@ export const newEvents = (events: readonly NewEvent[]): readonly Envelope[] => {
   });
 };
 
-/** @param bytes what one append holds @throws TooLarge */
+/** @param bytes size of one append @throws TooLarge */
 export const appendSize = (bytes: number): void => {
   if (bytes > MAX_APPEND_BYTES) throw new TooLarge(bytes);
 };

@@ -10,7 +10,7 @@ const TAG_BYTES = 16;
 const TAG_LENGTH = { authTagLength: TAG_BYTES };
 const KEY_BYTES = 32;
 
-/** Marks somebody whose key was destroyed: what was sealed for them stays sealed for ever. */
+/** Stands for a key that was destroyed: data sealed with it can never be opened again. */
 export const DESTROYED = 'destroyed';
 
 export interface DataKey {
@@ -27,14 +27,14 @@ export function encrypt(key: Buffer, plaintext: Buffer, associated: string): Buf
 
 /**
  * @param sealed ciphertext, then tag
- * @throws Error when the key, the associated data or a single bit is another one
+ * @throws Error when the key or the associated data is wrong, or a bit was changed
  */
 export function decrypt(key: Buffer, nonce: Buffer, sealed: Buffer, associated: string): Buffer {
   const end = sealed.length - TAG_BYTES;
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, TAG_LENGTH);
   decipher.setAAD(Buffer.from(associated)).setAuthTag(sealed.subarray(end));
   const plaintext = decipher.update(sealed.subarray(0, end));
-  // GCM has given everything by now: what is left is the proof that it is true
+  // all plaintext is out by now; `final` checks the tag
   decipher.final();
   return plaintext;
 }
@@ -46,8 +46,8 @@ const checkOf = (key: Buffer): string =>
   createHmac('sha256', key).update('gatebook check').digest('base64url');
 
 /**
- * The keys of a deployment, in memory: the key that comes from the secret, the name key, the deployment's own key and
- * every person's data key. Filled from the book; people's keys are unwrapped when they are first needed.
+ * The keys of a deployment, in memory: the wrapping key, the name key, the deployment's own key and every person's data
+ * key. Loaded from the book; people's keys are unwrapped when they are first needed.
  */
 export class Keyring {
   private readonly wrappingKey: Buffer;
@@ -58,7 +58,7 @@ export class Keyring {
     this.wrappingKey = derive(secret, 'wrapping key 1');
   }
 
-  /** Says which secret wrapped a key, without telling the secret. */
+  /** Identifies the secret without revealing it. */
   get wrappingKeyId(): string {
     return createHmac('sha256', this.wrappingKey).update('gatebook key id').digest('hex').slice(0, 16);
   }
@@ -104,7 +104,7 @@ export class Keyring {
 
   /** First 128 bits of HMAC-SHA-256(name key, normalised username), 32 hex digits: the key in stream names. */
   nameKeyOf(username: string): string {
-    if (this.nameKey === undefined) throw new Error('the deployment is not open yet');
+    if (this.nameKey === undefined) throw new Error('the keyring is not open yet');
     return createHmac('sha256', this.nameKey).update(normaliseUsername(username)).digest('hex').slice(0, 32);
   }
 
@@ -114,8 +114,8 @@ export class Keyring {
   }
 
   /**
-   * Takes in what the book says about keys; other events are none of its business. A destroyed key stays destroyed,
-   * also when an event from before is delivered again.
+   * Applies an event about keys; ignores other events. A destroyed key stays destroyed, also when an older event is
+   * delivered again.
    */
   absorb(event: Pick<StoredEvent, 'type' | 'data'>): void {
     if (event.type === 'KeyCreated') {
@@ -128,7 +128,7 @@ export class Keyring {
     }
   }
 
-  /** A subject's key; `destroyed` after an erasure; undefined while the book has not told of one. */
+  /** A subject's key; `destroyed` after an erasure; undefined if no event with one was applied yet. */
   of(subject: string): DataKey | typeof DESTROYED | undefined {
     const known = this.subjects.get(subject);
     if (known === undefined || known === DESTROYED || 'key' in known) return known;

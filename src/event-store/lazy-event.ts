@@ -1,15 +1,14 @@
 import type { Actor, Envelope, SealedPersonal, StoredEvent } from './event-store';
 
-/** Where what was left out of a page can be read later. */
+/** Loads the bodies that were left out of a page. */
 export interface EventSource {
   bodyAt(position: number): string;
   nameOf(streamId: number): string;
 }
 
 /**
- * An event of a page: of its body only those parts are parsed that are asked for, when they are asked for. Whoever passes
- * an event over by its type, as most read models do with most events, never pays for the parsing, which is the dearest
- * part of a read.
+ * An event of a page. Each part of its body is parsed when it is first read: parsing is the slowest part of a read, and
+ * most read models ignore most events by their type.
  */
 export class LazyEvent implements StoredEvent {
   private parsedIds: Ids | undefined;
@@ -17,8 +16,8 @@ export class LazyEvent implements StoredEvent {
   private parsedPersonal: readonly SealedPersonal[] | undefined;
 
   /**
-   * @param name of the stream, or its number in the source
-   * @param body null: in the source
+   * @param name the name of the stream, or its number in the source
+   * @param body null: to be loaded from the source
    */
   constructor(
     private readonly place: number,
@@ -99,15 +98,15 @@ export class LazyEvent implements StoredEvent {
   }
 
   private given(): EventSource {
-    if (this.source === null) throw new Error('an event without a source was made whole');
+    if (this.source === null) throw new Error('the body of this event was left out, and it has no source');
     return this.source;
   }
 }
 
 /**
- * Stored format: the envelope's fields stand in the order of `given.newEvents`, the id first. Inside a text a quote is
- * escaped, so the first `,"data":` is the field, and the first `,"personal":` after it too: no field of `data`, however
- * deep, is called so (the golden files show it).
+ * Stored format: the envelope's fields are in the order of `given.newEvents`, the id first. Quotes inside strings are
+ * escaped, so the first `,"data":` is the field, and so is the first `,"personal":` after it: no field inside `data` has
+ * that name (the golden files show it).
  */
 const ID_FROM = '{"eventId":"'.length;
 const ID_TO = ID_FROM + '00000000-0000-0000-0000-000000000000'.length;
@@ -120,7 +119,7 @@ const PERSONAL = ',"personal":';
 
 type Ids = Pick<Envelope, 'commandId' | 'correlationId' | 'causationId'>;
 
-/** An event as one text, with the fields in their order, whether or not the adapter has it so. */
+/** An event as JSON with its fields in order. */
 export function textOf(event: StoredEvent): string {
   if (event.text !== undefined) return event.text;
   const { eventId, type, schemaVersion, occurredAt } = event;
@@ -130,7 +129,7 @@ export function textOf(event: StoredEvent): string {
   return JSON.stringify(envelope);
 }
 
-/** What stands in `data`, as JSON. */
+/** The field `data` as JSON. */
 export function dataTextOf(event: StoredEvent): string {
   const { text } = event;
   if (text === undefined) return JSON.stringify(event.data);
@@ -138,5 +137,5 @@ export function dataTextOf(event: StoredEvent): string {
   return text.slice(from, text.indexOf(PERSONAL, from));
 }
 
-/** What follows the instant, `,"actor":…}`. */
+/** The JSON after the instant: `,"actor":…}`. */
 export const tailOf = (text: string): string => text.slice(text.indexOf(ACTOR));

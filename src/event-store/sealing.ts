@@ -7,7 +7,7 @@ const NONCE_BYTES = 12;
 
 const associated = (eventId: string, subject: string): string => `${eventId}|${subject}`;
 
-/** Seals what an event says about people, each under the key of the person it is about. */
+/** Seals the personal data of an event, each part with the key of the person it is about. */
 export function seal(keyring: Keyring, eventId: string, personal: PersonalBySubject): SealedPersonal[] {
   return Object.entries(personal)
     .filter(([, fields]) => Object.keys(fields).length > 0)
@@ -15,7 +15,7 @@ export function seal(keyring: Keyring, eventId: string, personal: PersonalBySubj
     .filter((sealed) => sealed !== null);
 }
 
-/** Null for somebody who was erased: nothing can be written about them any more. */
+/** Null for an erased person: no personal data can be written about them. */
 function sealOne(
   keyring: Keyring,
   eventId: string,
@@ -34,15 +34,15 @@ function sealOne(
   };
 }
 
-/** What opening told: the fields, or why there are none. */
+/** The result of opening: the fields, or why there are none. */
 export type Opened =
   | { readonly kind: 'opened'; readonly fields: PersonalFields }
   /** The person was erased. */
   | { readonly kind: 'erased' }
-  /** The key is missing, another one, or the text was changed: an alarm, never a halt. */
+  /** The key is missing or wrong, or the data was changed: logged as an alarm, never a reason to halt. */
   | { readonly kind: 'failed' };
 
-/** Opens what an event says about one subject; an event that says nothing opens to no fields. */
+/** Opens the personal data of an event about one subject; an event without any gives no fields. */
 export function open(
   keyring: Keyring,
   event: { readonly eventId: string; readonly personal: readonly SealedPersonal[] },
@@ -59,7 +59,7 @@ export function open(
     const plaintext = decrypt(dataKey.key, nonce, ciphertext, associated(event.eventId, subject));
     return { kind: 'opened', fields: JSON.parse(plaintext.toString('utf8')) as PersonalFields };
   } catch {
-    // GCM tells nothing about why: any failure, also at a damaged key, is the same alarm
+    // GCM does not say why it failed: a wrong key and changed data look the same
     return { kind: 'failed' };
   }
 }

@@ -1,12 +1,12 @@
 import type { EventData } from '../domain/events';
 import { comparePositions, START, type EventStore, type Position, type StoredEvent } from './event-store';
 
-/** More operator's decisions than anybody makes: read in one go. */
+/** Most skips that are read: operators make far fewer. */
 const PAGE = 1_000;
 
-/** The events that an operator decided to pass over: known before anything is folded or decided, by whoever does. */
+/** The events that an operator decided to skip. Loaded before anything is folded or decided. */
 export class Skips {
-  /** Where it was decided first, by the position of the event. */
+  /** Position of the first decision, by position of the skipped event. */
   private readonly decidedAt = new Map<Position, Position>();
 
   /** @throws Unavailable */
@@ -21,7 +21,7 @@ export class Skips {
     }
   }
 
-  /** Takes in what these events decide. @returns what was not known to be skipped */
+  /** Applies skips among these events. @returns the events that were not known to be skipped */
   absorb(events: readonly StoredEvent[]): Position[] {
     return events.flatMap((event) => {
       const skipped = skippedBy(event);
@@ -31,13 +31,13 @@ export class Skips {
     });
   }
 
-  /** Whether an event tells of a skip that was not known yet. */
+  /** Whether an event is a skip that was not known yet. */
   isNews(event: StoredEvent): boolean {
     const skipped = skippedBy(event);
     return skipped !== null && !this.has(skipped);
   }
 
-  /** Nearly always: who looks at a million events asks this first. */
+  /** True nearly always: checked first, for each event of a build. */
   get isEmpty(): boolean {
     return this.decidedAt.size === 0;
   }
@@ -46,7 +46,7 @@ export class Skips {
     return this.decidedAt.has(position);
   }
 
-  /** What was decided to be skipped behind a position of the book. */
+  /** The skips that were decided after a position of the book. */
   decidedAfter(position: Position): Position[] {
     return [...this.decidedAt]
       .filter(([, at]) => comparePositions(at, position) > 0)
@@ -54,7 +54,7 @@ export class Skips {
   }
 }
 
-/** One that is no JSON says nothing here: what folds it stops at it. */
+/** An event that is not JSON is ignored here; folding stops at it. */
 function skippedBy(event: StoredEvent): Position | null {
   if (event.type !== 'EventSkipped') return null;
   try {

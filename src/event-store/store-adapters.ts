@@ -6,23 +6,23 @@ import type { StoreSpec } from './store-spec';
 export interface OpenOptions {
   /** For a thread or a check that only reads beside the process's own store; default false. */
   readonly readOnly?: boolean;
-  /** Hears what operators should know meanwhile. */
+  /** Called with messages for operators. */
   readonly onNotice?: (text: string) => void;
   /** Ends the wait for a server. */
   readonly signal?: AbortSignal;
 }
 
-/** What a store can do with its book as a whole. */
+/** Work on a whole book. */
 export interface BookTools {
   /** @param file a path that is free, in a folder that exists. @throws Error that says what to do */
   backUp(file: string): Promise<{ readonly events: number; readonly position: Position }>;
-  /** What a quick look at the engine's structures finds wrong; empty: nothing. */
-  glance(): Promise<readonly string[]>;
-  /** The engine's own check, and streams without gaps. */
+  /** Checks the engine's structures quickly. @returns problems; empty: none */
+  quickCheck(): Promise<readonly string[]>;
+  /** Runs the engine's own check, and looks for gaps in streams. */
   verify(): Promise<StoreReport>;
 }
 
-/** The stores that this product has. Only `app` implements it, so only `app` names an adapter. */
+/** The store adapters of this product. Only `app` implements it, so only `app` imports an adapter. */
 export interface StoreAdapters {
   /**
    * Opens the store that was configured; with KurrentDB, waits for a server.
@@ -32,6 +32,6 @@ export interface StoreAdapters {
   open(spec: StoreSpec, options?: OpenOptions): Promise<EventStore>;
   /** The servers of a store, each asked on its own; none where the book is a file. */
   nodesOf(spec: StoreSpec): Promise<readonly StoreNode[]>;
-  /** Null for a store that is backed up and checked with tools of its own. */
+  /** Null for a store with its own tools for backups and checks. */
   toolsOf(store: EventStore): BookTools | null;
 }

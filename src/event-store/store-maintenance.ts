@@ -1,13 +1,13 @@
 import type { Position } from './event-store';
 
-/** A copy of the book, in a folder of its own. The secret is never in it. */
+/** A copy of the book in a folder of its own, without the secret. */
 export interface Backup {
   /** Absolute path of the folder. */
   readonly path: string;
   readonly events: number;
   /** Position of the last event in it. */
   readonly position: Position;
-  /** ISO 8601 instant at which it was begun. */
+  /** ISO 8601 instant of its start. */
   readonly createdAt: string;
 }
 
@@ -19,23 +19,22 @@ export interface StoreReport {
   readonly streams: number;
 }
 
-/** One server of a store that has several, as it was found just now. */
+/** What one server of the store answered. */
 export interface StoreNode {
   /** `host:port`, as configured. */
   readonly node: string;
   readonly role: 'leader' | 'follower' | 'unknown';
   readonly version: string | null;
-  /** How far its log is behind the leader's; null: not known. */
+  /** How far its log is behind the leader's, in bytes; null: not known. */
   readonly lagBytes: number | null;
-  /** Replaced and removed credentials and keys that it still holds; null: not known. */
+  /** Number of replaced and removed credentials and keys that it still holds; null: not known. */
   readonly leftBehind: number | null;
   /** For people: what it holds, and what to do. */
   readonly detail: string;
 }
 
 /**
- * What operators do with the store as a whole. Not every engine can: one with tools of its own refuses with `conflict`
- * and names them.
+ * Operators' work on the whole store. An engine with its own tools for it refuses with `conflict` and names them.
  */
 export abstract class StoreMaintenance {
   /**
@@ -54,6 +53,6 @@ export abstract class StoreMaintenance {
    */
   abstract verify(): Promise<StoreReport>;
 
-  /** The servers of the store, each asked on its own, within some seconds; none where the book is a file. */
+  /** Asks each server of the store separately, for some seconds at most; none where the book is a file. */
   abstract nodes(): Promise<readonly StoreNode[]>;
 }

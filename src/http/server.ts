@@ -87,7 +87,7 @@ export function prepareServer(server: FastifyInstance, { http, log, lifecycle }:
     if (lifecycle.isStopping) void reply.header('connection', 'close');
     done();
   });
-  if (log.tells('info')) {
+  if (log.isEnabled('info')) {
     server.addHook('onResponse', (request, reply, done) => {
       logRequest(log, request, reply);
       done();

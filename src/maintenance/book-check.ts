@@ -10,7 +10,7 @@ import { errorText } from '../platform/error-text';
 import { startWorker } from '../platform/threads/start-worker';
 import type { ThreadParts } from '../projections/rebuild/rebuild-protocol';
 
-/** What the checking thread is started with. */
+/** The `workerData` of the checking thread. */
 export interface BookCheckOrder {
   readonly spec: StoreSpec;
   readonly secret: string;
@@ -19,7 +19,7 @@ export interface BookCheckOrder {
 type BookCheckAnswer = { readonly problems: readonly string[] } | { readonly fault: string };
 
 /**
- * Checks the engine's structures first: what is damaged there is not read any further. Then a thread reads every event.
+ * Checks the store's own structures; if these are whole, a thread reads every event.
  * @param thread entry file of that thread
  */
 export async function checkBook(
@@ -39,7 +39,7 @@ async function eventProblems({ spec, secret }: BookCheckOrder, thread: string): 
   return 'fault' in answer ? [answer.fault] : answer.problems;
 }
 
-/** The work of the thread. A book that cannot be read at all has one problem: why. */
+/** Runs in the thread. If the book cannot be read at all, the reason is its one problem. */
 export async function checkWholeBook(
   { spec, secret }: BookCheckOrder,
   { openStore }: Pick<ThreadParts, 'openStore'>,

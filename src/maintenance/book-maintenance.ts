@@ -19,7 +19,7 @@ import type { MaintenanceParts } from './maintenance-parts';
 const OWNER_ONLY_FOLDER = 0o700;
 const OWNER_ONLY = 0o600;
 
-/** Stands in a backup beside the book. */
+/** File in a backup beside the book. */
 const NOTE_FILE = 'backup.json';
 
 /** Version of `backup.json`. */
@@ -35,7 +35,7 @@ export interface MaintenanceContext {
   readonly clock: Clock;
 }
 
-/** Backups and checks of the book that is open in this process. */
+/** Makes backups and checks of the book that is open in this process. */
 export class BookMaintenance extends StoreMaintenance {
   private survey: Promise<readonly StoreNode[]> | undefined;
 
@@ -63,7 +63,7 @@ export class BookMaintenance extends StoreMaintenance {
     return checkBook(this.tools(), this.context, this.context.parts.checkThread);
   }
 
-  /** Asked again while it is being asked, it is one survey. */
+  /** Callers share one survey while it is under way. */
   async nodes(): Promise<readonly StoreNode[]> {
     this.survey ??= this.context.parts.stores.nodesOf(this.context.spec).finally(() => {
       this.survey = undefined;
@@ -102,7 +102,7 @@ function unusable(code: string, detail: string): DomainError {
   });
 }
 
-/** The names are durable too: a backup that was announced is there after a power cut. */
+/** Syncs the folders too: a backup that was reported is there after a power cut. */
 function syncFolders(path: string): void {
   for (const folder of [path, dirname(path)]) {
     const handle = openSync(folder, 'r');

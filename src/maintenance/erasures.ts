@@ -13,14 +13,14 @@ import type { Keyring } from '../event-store/keyring';
 /** Events read at a time. */
 const PAGE = 5_000;
 
-/** The list of those who were erased cannot be used; the message says what to do. */
+/** The list of erased people cannot be used; the message says what to do. */
 export class ErasuresUnusable extends Error {
   override name = 'ErasuresUnusable';
 }
 
 /**
- * The ids of everybody who was erased: one JSON object with a `userId` on each line.
- * @throws ErasuresUnusable when it is missing or not whole
+ * The ids of erased people: one JSON object with a `userId` on each line.
+ * @throws ErasuresUnusable when the file is missing or damaged
  */
 export function readErasures(file: string): string[] {
   let text: string;
@@ -30,7 +30,7 @@ export function readErasures(file: string): string[] {
     const { code = '' } = error as NodeJS.ErrnoException;
     throw new ErasuresUnusable(
       `The list of erased people, ${file}, cannot be read (${code}). Put it back, or set GATEBOOK_ERASURES to where it ` +
-        'is: without it people who were erased would come back. If nobody ever was, say --no-erasures.',
+        'is: without it people who were erased would come back. If nobody was ever erased, use --no-erasures.',
       { cause: error },
     );
   }
@@ -59,7 +59,7 @@ export interface ErasingContext {
   readonly context: CommandContext;
 }
 
-/** Erases everybody on the list again who is in this book, in the order of a deletion. @returns how many there were */
+/** Erases again each person of the list who is in this book. @returns how many there were */
 export async function eraseAgain(userIds: readonly string[], erasing: ErasingContext): Promise<number> {
   if (userIds.length === 0) return 0;
   const streams = await userStreams(erasing.store, new Set(userIds));
@@ -91,7 +91,7 @@ async function eraseOne(
   keyring.absorb(destroyed);
 }
 
-/** Where the people of the list stand in the book: those who signed up after a backup are not in it. */
+/** Finds the people of the list in the book: those who signed up after the backup are not in it. */
 async function userStreams(store: EventStore, wanted: ReadonlySet<string>): Promise<Map<string, string>> {
   const streams = new Map<string, string>();
   let after = START;

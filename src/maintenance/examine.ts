@@ -22,21 +22,21 @@ import { readRemovals, reasonToPutOff } from './past-removals';
 const OTHERS = 0o077;
 const MODE = 0o777;
 
-/** As readiness does: below this the book may soon not be written to any more. */
+/** Free space below which readiness fails too: the disk may soon be full. */
 const FREE_BYTES_MIN = 64 * 1024 * 1024;
 const MIB = 1024 * 1024;
 
-/** A certificate is renewed before this, in days. */
+/** A certificate that ends within so many days has to be renewed. */
 const CERTIFICATE_DAYS_MIN = 14;
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
-/** How long a server of the store is waited for, in ms. */
+/** Longest wait for a server of the store, in ms. */
 const STORE_WITHIN_MS = 5_000;
 
 const well = (name: string, detail: string): Finding => ({ name, ok: true, detail });
 const wrong = (name: string, detail: string): Finding => ({ name, ok: false, detail });
 
-/** Looks at a data folder, whether a Gatebook runs on it or not; changes nothing. */
+/** Checks a data folder, whether a Gatebook runs on it or not; changes nothing. */
 export async function examine(
   parts: MaintenanceParts,
   config: Config,
@@ -140,7 +140,7 @@ async function storeFinding(store: EventStore, stores: StoreAdapters): Promise<F
     const { ok, detail } = await store.health();
     return { name: 'book', ok, detail };
   }
-  const [first] = await tools.glance();
+  const [first] = await tools.quickCheck();
   if (first === undefined) return well('book', `whole, up to position ${await store.head()}`);
   return wrong('book', `damaged (${first}): stop, keep a copy of it, and restore the last backup`);
 }
@@ -190,7 +190,7 @@ function modelsFinding(data: string, models: readonly ReadModel[]): Finding {
   );
 }
 
-/** Not whether the indexes agree with the rows: that takes longer than reading the file. */
+/** Does not compare the indexes with the rows: that takes longer than reading the file. */
 function isWhole(file: string): boolean {
   try {
     const db = new Database(file, { readonly: true, fileMustExist: true });

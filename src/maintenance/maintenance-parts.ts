@@ -1,7 +1,7 @@
 import type { StoreAdapters } from '../event-store/store-adapters';
 import type { ReadModel } from '../projections/engine/read-model';
 
-/** What only `app` knows and work on a data folder needs. */
+/** What maintenance gets from `app`. */
 export interface MaintenanceParts {
   readonly stores: StoreAdapters;
   readonly models: readonly ReadModel[];

@@ -10,7 +10,7 @@ export interface Removals extends PastRemovals {
   readonly applied: StoredEvent | undefined;
 }
 
-/** What the book says of removals, the newest first. @throws Unavailable */
+/** Reads the removals that the book records, newest first. @throws Unavailable */
 export async function readRemovals(store: EventStore): Promise<Removals> {
   const putOff: string[] = [];
   let from: number | undefined;
@@ -32,12 +32,12 @@ export async function readRemovals(store: EventStore): Promise<Removals> {
 const isOfLogins = ({ type, data }: StoredEvent): boolean =>
   type === 'RetentionApplied' && data.class === RETENTION_CLASSES.logins;
 
-/** Why nothing is removed at this instant, and what to do; null where the clock is believed. */
+/** Why nothing may be removed at this instant, and what to do; null: removal may go on. */
 export function reasonToPutOff(now: string, past: PastRemovals): string | null {
   const ahead = aheadMs(now, past);
   if (ahead === 0) return null;
   return (
     `this clock is ${String(Math.floor(ahead / DAY_MS))} days ahead of the last removal (${past.last}): set it if it ` +
-    `is wrong; if it is right, it is believed from ${believedFrom(now, past)} on`
+    `is wrong; if it is right, removal goes on from ${believedFrom(now, past)}`
   );
 }

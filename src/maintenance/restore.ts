@@ -34,10 +34,10 @@ import type { MaintenanceParts } from './maintenance-parts';
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
 
-/** Where the book is made ready, within the data folder: what is found there is of a restore that did not end. */
+/** Subfolder in which the book is prepared. What is found there at the next start is left from an interrupted restore. */
 export const STAGING = 'restoring';
 
-/** What may stand in a data folder before its book is put back. */
+/** Files that may be in a data folder before a restore. */
 const HARMLESS = new Set([
   'lock',
   'lock-journal',
@@ -54,7 +54,7 @@ const HARMLESS = new Set([
   STAGING,
 ]);
 
-/** A backup was not put back; the message says why and what to do. Nothing in the folder has changed. */
+/** A backup was not restored; the message says why and what to do. Nothing in the folder has changed. */
 export class RestoreRefused extends Error {
   override name = 'RestoreRefused';
 }
@@ -62,7 +62,7 @@ export class RestoreRefused extends Error {
 export interface RestoreOrder {
   /** A backup's folder, or the file of a book. */
   readonly from: string;
-  /** Whether those on the list of erased people are erased again; without the list nothing is restored. */
+  /** Whether the people on the list of erased people are erased again; without the list nothing is restored. */
   readonly withErasures: boolean;
   /** The name of the operator. */
   readonly operator: string;
@@ -76,13 +76,13 @@ export interface Restored {
   readonly epoch: string;
   /** People who were erased again. */
   readonly erased: number;
-  /** What is wrong with the book all the same, for people. */
+  /** Problems of the restored book, for people. */
   readonly problems: readonly string[];
 }
 
 /**
- * Puts a backup into a data folder without a book. It is made ready beside its place, then moved there: a restore that
- * is interrupted has changed nothing.
+ * Puts a backup into a data folder without a book. The book is prepared in a subfolder, then moved into place: an
+ * interrupted restore has changed nothing.
  * @throws RestoreRefused, ErasuresUnusable, SecretRefusal, FolderUnavailable; Error that says what to do
  */
 export async function restoreBook(
@@ -130,7 +130,7 @@ export function assertEmpty({ data, erasuresFile }: Config): void {
   );
 }
 
-/** A book that was copied while Gatebook was stopped may have a write-ahead file beside it. */
+/** A book that was copied while Gatebook was stopped may have a write-ahead log beside it. */
 function stage(source: string, staging: string): StoreSpec {
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { mode: OWNER_ONLY_FOLDER });
@@ -194,7 +194,7 @@ async function writeRestored(store: EventStore, { parts, spec, secret, erased, c
   return { events, position: await store.head(), epoch, erased: count, problems };
 }
 
-/** What read models knew is void; the book takes its place in one step, durably. */
+/** Deletes the read models and renames the book into place, synced to disk. */
 export function moveIn(data: string, staging: string): void {
   const file = join(staging, BOOK_FILE);
   sync(file);
@@ -204,7 +204,7 @@ export function moveIn(data: string, staging: string): void {
   sync(dirname(data));
 }
 
-/** @returns whether a restore that did not end had left something */
+/** @returns whether an interrupted restore had left something */
 export function removeStaging(data: string): boolean {
   const staging = join(data, STAGING);
   const isThere = existsSync(staging);

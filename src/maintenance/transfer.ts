@@ -28,13 +28,13 @@ import { assertEmpty, moveIn, STAGING } from './restore';
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
 
-/** SQLite writes in the order in which it is asked, many appends with one fsync. KurrentDB is asked one by one. */
+/** SQLite writes appends in call order, many with one fsync. KurrentDB gets one append at a time. */
 const IMPORTING: Readonly<Record<StoreSpec['kind'], Importing>> = {
   sqlite: { writesAtOnce: 256, patienceMs: 0 },
   kurrentdb: { writesAtOnce: 1, patienceMs: 60_000 },
 };
 
-/** The book was not moved; the message says why and what to do. */
+/** An export or import was refused or failed; the message says why and what to do. */
 export class TransferRefused extends Error {
   override name = 'TransferRefused';
 }
@@ -44,7 +44,7 @@ export interface Exported {
 }
 
 /**
- * Writes the whole book out, as lines of JSON. Needs no secret: what is sealed stays sealed.
+ * Exports the whole book as lines of JSON. Needs no secret: sealed data stays sealed.
  * @param to a file that does not exist, made with mode 0600; or a stream, which is not ended
  * @throws TransferRefused, FolderUnavailable; Unavailable; Error that says what to do
  */
@@ -75,7 +75,7 @@ async function intoFile(store: EventStore, path: string): Promise<Exported> {
     return await into(store, file, true);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new TransferRefused(`There is something at ${path} already: choose another name.`, {
+      throw new TransferRefused(`There is already a file at ${path}: choose another name.`, {
         cause: error,
       });
     rmSync(path, { force: true });
@@ -92,7 +92,7 @@ async function into(store: EventStore, to: Writable, end: boolean): Promise<Expo
     }
   };
   await pipeline(Readable.from(counted(), { objectMode: true }), to, { end });
-  // the first and the last line are no events
+  // the first and the last line are not events
   return { events: lines - 2 };
 }
 
@@ -121,9 +121,9 @@ interface Source {
 }
 
 /**
- * Brings a book into a store without one. The whole file is checked first, against the secret too. With SQLite the book
- * is made beside its place and moved there; in KurrentDB an import that is interrupted leaves a store that no Gatebook
- * starts on.
+ * Imports a book into a store without one. The whole file is checked first, with the secret too. With SQLite the book is
+ * prepared in a subfolder and moved into place; in KurrentDB an interrupted import leaves a store that Gatebook refuses
+ * to start on.
  * @throws TransferRefused, RestoreRefused, ErasuresUnusable, SecretRefusal, FolderUnavailable; Error that says what to do
  */
 export async function importStore(
@@ -154,7 +154,7 @@ export async function importStore(
   }
 }
 
-/** What comes from a stream is read twice: first to check it. */
+/** A stream is stored first, since it is read twice: to check it, then to import it. */
 async function spooled(from: Readable, staging: string): Promise<string> {
   const path = join(staging, 'import.ndjson');
   await pipeline(from, createWriteStream(path, { flags: 'wx', mode: OWNER_ONLY }));
@@ -222,9 +222,9 @@ async function write(store: EventStore, kind: StoreSpec['kind'], source: Source)
     };
   } catch (error) {
     if (kind === 'sqlite') throw error;
-    const why = error instanceof Conflict ? 'somebody else writes to this store' : (error as Error).message;
+    const why = error instanceof Conflict ? 'another program writes to this store' : (error as Error).message;
     throw new Error(
-      `The import did not end: ${why}. What was written is no whole book, and Gatebook refuses to start on it. Import ` +
+      `The import did not end: ${why}. The book in the store is incomplete, and Gatebook refuses to start on it. Import ` +
         'again into a new, empty database.',
       { cause: error },
     );

@@ -1,19 +1,18 @@
-/** What is kept of those that have to go: the eighth that tells most. */
+/** Share of `max` that is kept by weight when an old generation is dropped. */
 const KEPT_SHARE = 1 / 8;
 
 export interface Bounds<V> {
-  /** Keys that are remembered at once, at most. */
+  /** Most keys at once. */
   readonly max: number;
-  /** What nobody has set for so long is forgotten by and by, in milliseconds: twice as long at most. */
+  /** A value that is not set again is dropped after this time, in milliseconds, and at the latest after twice as long. */
   readonly keepMs: number;
-  /** How much a value tells: of the oldest those that tell least go first. */
+  /** Of the oldest values the lightest are dropped first. */
   readonly weightOf: (value: V) => number;
 }
 
 /**
- * A map that never grows beyond its bounds, in two generations: when the young one is full, or has been young for long
- * enough, it becomes the old one, and the old one goes. (One map whose first key is deleted each time looks at all the
- * keys that were deleted before: under a flood that is quadratic.)
+ * A map with a bound, in two generations: when the young one is full or old enough, it replaces the old one, which is
+ * dropped. (Deleting the first key of a single Map again and again is quadratic: V8 skips all deleted keys each time.)
  */
 export class BoundedMap<V> {
   private young = new Map<string, V>();

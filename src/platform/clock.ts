@@ -1,4 +1,4 @@
-/** One moment, written both ways. */
+/** One instant, as a number and as text. */
 export interface Instant {
   /** Milliseconds since 1970. */
   readonly ms: number;
@@ -6,7 +6,7 @@ export interface Instant {
   readonly text: string;
 }
 
-/** The one source of time. A port, so that tests can hold it still. */
+/** The only source of time. A port, so that tests can set it. */
 export abstract class Clock {
   /** ISO 8601, UTC, with milliseconds. */
   abstract now(): string;
@@ -16,13 +16,12 @@ export abstract class Clock {
     return Date.parse(this.now());
   }
 
-  /** For who needs it both ways. */
   instant(): Instant {
     const text = this.now();
     return { ms: Date.parse(text), text };
   }
 
-  /** Milliseconds since some moment, at an even rate, whatever the clock is set to. */
+  /** Monotonic milliseconds since an arbitrary moment. */
   elapsedMs(): number {
     return performance.now();
   }
@@ -38,26 +37,26 @@ export class SystemClock extends Clock {
   }
 }
 
-/** How fast time passes while the machine's clock is behind: ten hours take an hour back, and a lock is 1/9 longer. */
+/** Rate while the machine's clock is behind: an hour is caught up in ten hours, and a lock lasts 1/9 longer. */
 const RATE_WHILE_AHEAD = 0.9;
 
-/** A clock that was set back further than this, in milliseconds, was wrong before: now it is believed. Two days. */
+/** A machine's clock that was set back further than this was wrong before, and is used as it is. Two days, in ms. */
 const SET_BACK_MAX_MS = 2 * 24 * 60 * 60 * 1000;
 
 /**
- * A clock that never goes back: not when the machine's clock is set back, and not below the last event of the book. It
- * then goes on from where it is, a little slower, until the machine's clock has caught up. So what was counted, locked
- * or issued until some instant is over at that instant, and the instants of events never run backwards.
+ * A clock that never goes back, neither when the machine's clock is set back nor below the last event of the book: it
+ * runs a little slower until the machine's clock has caught up. So locks and expiries end at their instant, and the
+ * instants of events never decrease.
  */
 export class SteadyClock extends Clock {
-  private toldMs = Number.NEGATIVE_INFINITY;
-  private toldAt: number;
-  /** It is asked several times in each request. */
+  private currentMs = Number.NEGATIVE_INFINITY;
+  private readAt: number;
+  /** Kept because each request reads the clock several times. */
   private last: Instant = { ms: 0, text: new Date(0).toISOString() };
 
   constructor(private readonly source: Clock) {
     super();
-    this.toldAt = source.elapsedMs();
+    this.readAt = source.elapsedMs();
   }
 
   override now(): string {
@@ -71,7 +70,7 @@ export class SteadyClock extends Clock {
   }
 
   override nowMs(): number {
-    return Math.trunc(this.tell());
+    return Math.trunc(this.advance());
   }
 
   override elapsedMs(): number {
@@ -79,25 +78,25 @@ export class SteadyClock extends Clock {
   }
 
   /**
-   * Something happened at this instant (ISO 8601): it is not earlier now.
-   * @returns false when it lies more than two days ahead of the machine's clock, which is believed then
+   * Moves the clock to this instant (ISO 8601) if it is behind.
+   * @returns false when the instant is more than two days ahead of the machine's clock: then nothing changes
    */
   notBefore(instant: string): boolean {
     const ms = Date.parse(instant);
-    if (ms <= this.toldMs) return true;
-    const now = this.tell();
+    if (ms <= this.currentMs) return true;
+    const now = this.advance();
     if (ms - now > SET_BACK_MAX_MS) return false;
-    this.toldMs = Math.max(now, ms);
+    this.currentMs = Math.max(now, ms);
     return true;
   }
 
-  private tell(): number {
+  private advance(): number {
     const at = this.source.elapsedMs();
     const machineMs = this.source.nowMs();
-    const wentOnMs = this.toldMs + (at - this.toldAt) * RATE_WHILE_AHEAD;
+    const wentOnMs = this.currentMs + (at - this.readAt) * RATE_WHILE_AHEAD;
     const isBelieved = machineMs >= wentOnMs || wentOnMs - machineMs > SET_BACK_MAX_MS;
-    this.toldMs = isBelieved ? machineMs : wentOnMs;
-    this.toldAt = at;
-    return this.toldMs;
+    this.currentMs = isBelieved ? machineMs : wentOnMs;
+    this.readAt = at;
+    return this.currentMs;
   }
 }

@@ -4,12 +4,12 @@ import Database from 'better-sqlite3';
 
 const OWNER_ONLY = 0o700;
 
-/** Somebody else owns the data folder, or it cannot be written to; the message says what to do. */
+/** Another process owns the data folder, or it cannot be written; the message says what to do. */
 export class FolderUnavailable extends Error {
   override name = 'FolderUnavailable';
 }
 
-/** A data folder that this process owns until `release`, or until it ends in any way. */
+/** A data folder that this process owns until `release` or until the process ends. */
 export interface OwnedFolder {
   readonly path: string;
   release(): void;
@@ -17,7 +17,7 @@ export interface OwnedFolder {
 
 /**
  * Makes the folder (mode 0700) where it is missing and takes its lock: an exclusive SQLite lock on `<data>/lock`, which
- * the system frees when the process ends, also by force.
+ * the operating system frees when the process ends, even by a kill.
  * @throws FolderUnavailable
  */
 export function ownDataFolder(path: string): OwnedFolder {
@@ -41,5 +41,5 @@ function reasonOf(path: string, error: unknown): string {
   const { code = '' } = error as NodeJS.ErrnoException;
   return code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED'
     ? `Another Gatebook owns the data folder ${path}. Stop it first, or set GATEBOOK_DATA to another folder.`
-    : `The data folder ${path} cannot be used (${code === '' ? String(error) : code}).`;
+    : `The data folder ${path} cannot be used (${code === '' ? String(error) : code}). Check its owner and mode, or set GATEBOOK_DATA.`;
 }

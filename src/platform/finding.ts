@@ -1,7 +1,7 @@
-/** One thing that was looked at. */
+/** The result of one check. */
 export interface Finding {
   readonly name: string;
   readonly ok: boolean;
-  /** For people, without secrets: how it is; when it is not well, what to do. */
+  /** For people, without secrets: the state, and what to do if the check failed. */
   readonly detail: string;
 }

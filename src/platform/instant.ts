@@ -2,7 +2,7 @@ const DATE = String.raw`(\d{4})-(\d\d)-(\d\d)`;
 const TIME = String.raw`([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d+))?`;
 const OFFSET = String.raw`(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))`;
 
-/** How an instant is written in a request, as a regular expression for API documents. It cannot tell real days. */
+/** How an instant is written in a request, as a regular expression for API documents. It lets through days that no month has. */
 export const INSTANT_PATTERN = `^${DATE}[Tt]${TIME}${OFFSET}$`;
 
 /** For messages: what to write instead of a refused instant. */

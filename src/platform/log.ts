@@ -6,8 +6,8 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 const STDERR = 2;
 
 /**
- * What operators read: JSON lines on stderr. Never a body, a header, a query or a name as typed: callers hand over
- * what is meant to be read, and nothing is taken from requests as a whole.
+ * The log for operators: JSON lines on stderr. Never a body, a header, a query or a name as typed: callers pass each
+ * field by name, and never a request as a whole.
  */
 export class Log {
   private readonly logger: Logger;
@@ -20,7 +20,7 @@ export class Log {
   }
 
   /** Whether a line of this level is written at all. */
-  tells(level: LogLevel): boolean {
+  isEnabled(level: LogLevel): boolean {
     return this.logger.isLevelEnabled(level);
   }
 
@@ -32,11 +32,11 @@ export class Log {
     this.logger.warn(fields, message);
   }
 
-  /** An error's name, message and stack; nothing else that may hang on it. */
+  /** Logs an error's name, message and stack, and none of its other fields. */
   error(error: unknown, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
-    const told =
+    const described =
       error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : {};
-    this.logger.error({ ...fields, error: told }, message);
+    this.logger.error({ ...fields, error: described }, message);
   }
 
   debug(message: string, fields: Readonly<Record<string, unknown>> = {}): void {
@@ -44,7 +44,7 @@ export class Log {
   }
 }
 
-/** What Nest and its loggers say, as lines of our own log. */
+/** Writes the lines of Nest and its loggers to our own log. */
 export class NestLog implements LoggerService {
   constructor(private readonly target: Log) {}
 

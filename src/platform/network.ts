@@ -81,7 +81,7 @@ function parseAddress(text: string): Address | undefined {
   return address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
 }
 
-/** ipaddr.js 2.5 reads `::192.0.2.1` as `::ffff:192.0.2.1`, which is another address: so it gets no dots to read. */
+/** ipaddr.js 2.5 reads `::192.0.2.1` as `::ffff:192.0.2.1`, which is another address: so dots are replaced first. */
 const DOTTED_END = /(\d+)\.(\d+)\.(\d+)\.(\d+)$/;
 
 const hexadecimal = (_: string, ...bytes: string[]): string => {

@@ -6,7 +6,7 @@ const SECRET_BYTES = 32;
 /** `gbk_` API token, `gbl_` password link, `gbs_` set-up link. */
 export type SecretPrefix = 'gbk' | 'gbl' | 'gbs';
 
-/** A new secret for somebody to carry: shown once, stored as its SHA-256 alone. */
+/** A new secret: shown once, stored as its SHA-256 only. */
 export function newSecret(prefix: SecretPrefix): { secret: string; hash: string } {
   const secret = `${prefix}_${randomBytes(SECRET_BYTES).toString('base64url')}`;
   return { secret, hash: hashOf(secret) };

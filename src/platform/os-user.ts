@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 
-/** The OS user who owns this process: only that user (and root) can open the socket. */
+/** Name of the OS user of this process: only that user and root can open the data folder's socket. */
 export function operatorName(): string {
   try {
     return userInfo().username;

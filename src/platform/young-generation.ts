@@ -1,9 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * V8 lets the memory for young objects grow while the modules are loaded, to 32 MiB, and gives nothing back for as long
- * as little happens. Imported first, this keeps it small until `letYoungGenerationGrow` is called: then it grows again
- * when there is work.
+ * While modules are loaded, V8 grows the memory for young objects to 32 MiB, and an idle process never gives it back.
+ * Imported first, this file keeps it small until `letYoungGenerationGrow` is called.
  */
 setFlagsFromString('--semi-space-growth-factor=1');
 

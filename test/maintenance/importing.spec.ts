@@ -19,7 +19,7 @@ import {
 
 aStory();
 
-describe('a story.file that is no whole book', () => {
+describe('an incomplete file of a story', () => {
   const refused = async (change: (lines: string[]) => string[], why: RegExp) => {
     const path = inRoot('changed.ndjson');
     writeFileSync(path, `${change(linesOf(story.file)).join('\n')}\n`);
@@ -34,13 +34,13 @@ describe('a story.file that is no whole book', () => {
       (lines) => lines.with(5, lines[6] ?? '').with(6, lines[5] ?? ''),
       /changed or damaged|go back/,
     );
-    await refused((lines) => [...lines, '{}'], /behind its last line/);
+    await refused((lines) => [...lines, '{}'], /after its last line/);
     await refused((lines) => lines.with(0, '{"format":"another"}'), /was not made by gatebook/);
     await refused(
       (lines) => lines.with(0, (lines[0] ?? '').replace('"version":1', '"version":2')),
       /version 2/,
     );
-    await refused(() => ['no json'], /no JSON/);
+    await refused(() => ['no json'], /not a JSON object/);
     const half = (lines: string[]) => [...lines.slice(0, 7), (lines[7] ?? '').slice(0, 20)];
     await refused(half, /cut or damaged after event 6/);
   });

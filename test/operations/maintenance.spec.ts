@@ -91,7 +91,7 @@ describe('a check of the store', () => {
     db.close();
     expect((await post('/api/store/verify')).json()).toMatchObject({
       ok: false,
-      problems: [`the event at position ${head} is no event at all: it cannot be read`],
+      problems: [`the event at position ${head} is not an event: it cannot be parsed`],
     });
   });
 
@@ -104,7 +104,10 @@ describe('a check of the store', () => {
     ]);
     expect((await post('/api/store/verify')).json()).toMatchObject({
       ok: false,
-      problems: [expect.stringContaining('does not open'), expect.stringContaining('newer Gatebook')],
+      problems: [
+        expect.stringContaining('its sealed data cannot be opened'),
+        expect.stringContaining('newer Gatebook'),
+      ],
     });
   });
 });

@@ -15,6 +15,6 @@ export const threadParts: ThreadParts = {
 
 /** @throws Error on the main thread */
 export function ownPort(): MessagePort {
-  if (parentPort === null) throw new Error('this file runs in a thread');
+  if (parentPort === null) throw new Error('this file must be started as a thread');
   return parentPort;
 }

@@ -15,7 +15,7 @@ import type { KurrentLibrary } from './library';
 import type { Reads } from './reads';
 import { backOff, delay, type Timings } from './timings';
 
-/** Events of a stream's tail among which an append in doubt with `any` is looked for. */
+/** How many of a stream's newest events are searched for an append in doubt with `any`. */
 const TAIL = 500;
 
 interface Request {
@@ -28,11 +28,11 @@ interface Request {
 const lastOf = ({ events }: Request): string => events.at(-1)?.id ?? '';
 
 /**
- * Appends. With `none` or a revision they are repeated within their time: the server compares what stands there with
- * their ids, so a repeat is never stored twice. A leader that has lost the others may refuse a repeat by the first
- * attempt, which it does not show yet: after doubt a conflict is believed only where another event is seen in the place.
- * With `any` and `exists` nothing is repeated, since the server forgets ids. What stays in doubt is looked for in the
- * stream.
+ * Appends. With `none` or a revision they are repeated until their deadline: the server compares the ids with the stored
+ * events, so nothing is stored twice. A leader that has lost the other servers may refuse a repeat because of the first
+ * attempt, which its reads do not show yet: once an attempt is in doubt, a conflict counts only if another event is seen
+ * at that revision. With `any` and `exists` nothing is repeated, since the server forgets ids. An append that stays in
+ * doubt is looked for in the stream.
  */
 export class Appends {
   constructor(
@@ -46,7 +46,7 @@ export class Appends {
     return this.write({ stream, expected, ...toEventBatch(this.library, events) });
   }
 
-  /** Of events as the server knows them; for the metadata of streams. */
+  /** Appends events in the server's format; also for the metadata of streams. */
   async write(request: Request): Promise<AppendResult> {
     const isRepeatable = typeof request.expected === 'number' || request.expected === 'none';
     const end = performance.now() + this.timings.appendMs;
@@ -79,7 +79,7 @@ export class Appends {
     );
   }
 
-  /** A success without a position is none: on a deleted stream the server swallows ids that it knows. */
+  /** A success without a position wrote nothing: on a deleted stream the server drops ids that it remembers. */
   private async answered(request: Request, result: ClientResult): Promise<AppendResult> {
     const revision = Number(result.nextExpectedRevision);
     if (result.position !== undefined) return { revision, position: String(result.position.commit) };
@@ -91,8 +91,8 @@ export class Appends {
   }
 
   /**
-   * @param refusal what a repeat was refused with: a conflict, or the first attempt itself
-   * @throws OutcomeUnknown when the events were not seen: they may still be written; Conflict
+   * @param refusal the conflict of a repeat: with another event, or with the first attempt itself
+   * @throws OutcomeUnknown when the events were not found: they may still be written; Conflict
    */
   private async settled(request: Request, doubt: unknown, refusal?: unknown): Promise<AppendResult> {
     const stood = await this.standing(request, this.timings.settleMs).catch((error: unknown) => {
@@ -110,7 +110,7 @@ export class Appends {
     return resultOf(request, await this.standing(request, withinMs));
   }
 
-  /** What stands where the events of an append would: at their revisions, or with `any` somewhere in the tail. */
+  /** The stored events at the revisions of an append, or with `any` the newest ones of the stream. */
   private async standing(request: Request, withinMs: number): Promise<Resolved[]> {
     const { stream, events } = request;
     const place = placeOf(request);
@@ -121,7 +121,7 @@ export class Appends {
   }
 }
 
-/** The revision that its first event would get; undefined where that may be any. */
+/** The revision that its first event would get; undefined with `any` and `exists`. */
 const placeOf = ({ expected }: Request): number | undefined => {
   if (expected === 'none') return 0;
   return typeof expected === 'number' ? expected + 1 : undefined;
@@ -140,7 +140,7 @@ const isInDoubt = (error: unknown): boolean =>
 const unavailable = (error: unknown): Unavailable =>
   error instanceof Unavailable ? error : new Unavailable(describeFault(error), { cause: error });
 
-/** Throws what the server answered about the stream; returns for a fault of the way to it. */
+/** Throws answers about the stream; returns for faults of the connection. */
 function throwAnswer({ stream, expected, bytes }: Request, error: unknown): void {
   if (error instanceof Unavailable) return;
   const kind = kindOf(error);

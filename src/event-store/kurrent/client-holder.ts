@@ -4,10 +4,10 @@ import { breaksClient, describeFault, isLasting } from './faults';
 import type { KurrentClient } from './library';
 import { backOff, delay, within, type Timings } from './timings';
 
-/** One client, while it is the one in use. */
+/** The client in use. */
 export interface Lease {
   readonly client: KurrentClient;
-  /** Aborts when the client was thrown away. */
+  /** Aborts when the client is replaced. */
   readonly retired: AbortSignal;
 }
 
@@ -16,26 +16,26 @@ interface Held extends Lease {
   callsUnderWay: number;
 }
 
-/** How clients are made, tried and ended. */
+/** Makes, probes and ends clients. */
 export interface ClientMaker {
   make(): KurrentClient;
-  /** Reads, and asks for an answer. @throws what the client throws */
+  /** Checks that the client can read and append. @throws what the client throws */
   probe(client: KurrentClient): Promise<void>;
   end(client: KurrentClient): Promise<void>;
 }
 
-/** No client will do, however long one waits. */
+/** Waiting does not help: the configuration or the server's rights must change. */
 export class LastingFault extends Unavailable {}
 
 const CLOSED = 'the event store is closed';
 
 /**
- * Owns the client. One that fails is thrown away, and one new one is made at a time, with back-off, and tried before it
- * is handed out: a client may fail for good, each of its halves in its own way, and a new one always works as soon as a
- * server does.
+ * Owns the client. A client that fails is replaced, since it may stay broken for good (its appending and its reading half
+ * each in its own way), while a new one works as soon as a server does. One new client is made at a time, with back-off,
+ * and probed before it is used.
  */
 export class ClientHolder {
-  /** Why there is no client, for people; undefined while there is one. */
+  /** Why there is no client, for people; undefined if there is one. */
   fault: string | undefined;
   private held: Held | undefined;
   private making: Promise<Held> | undefined;
@@ -48,7 +48,7 @@ export class ClientHolder {
     private readonly maker: ClientMaker,
     private readonly timings: Timings,
   ) {
-    // every call that waits listens
+    // each waiting call adds a listener
     setMaxListeners(0, this.life.signal);
   }
 
@@ -57,13 +57,13 @@ export class ClientHolder {
     return this.life.signal;
   }
 
-  /** The client in use, or the next one. @param waitMs at most @throws Unavailable, LastingFault */
+  /** The client in use, or the next one. @param waitMs longest wait @throws Unavailable, LastingFault */
   async lease(waitMs: number): Promise<Lease> {
     return this.take(waitMs);
   }
 
   /**
-   * One call with the client in use, within `ms` as a whole, the wait for a client included.
+   * Makes one call with the client in use. `ms` is the deadline for the call and the wait for a client together.
    * @throws Unavailable when there is no client in time; Overdue; what the client throws
    */
   async use<T>(ms: number, call: (client: KurrentClient, leftMs: number) => Promise<T>): Promise<T> {
@@ -92,7 +92,7 @@ export class ClientHolder {
     }
   }
 
-  /** Throws a client away, unless that was done already. */
+  /** Replaces a client, unless it has been replaced already. */
   replace(lease: Lease, error: unknown): void {
     const { held } = this;
     if (held === undefined || held.client !== lease.client) return;
@@ -101,7 +101,7 @@ export class ClientHolder {
     void this.next().catch(() => undefined);
   }
 
-  /** Ends what there is, once the calls under way have ended (each has its deadline). */
+  /** Ends all clients once the calls under way have ended (each has its deadline). */
   async close(): Promise<void> {
     this.life.abort();
     await Promise.allSettled(this.underWay);

@@ -4,7 +4,7 @@ import { kindOf } from './faults';
 import { bookFilter } from './filters';
 import type { KurrentClient, KurrentLibrary } from './library';
 
-/** What the pinned version of the client has, and does not show in its types. */
+/** Members of the pinned client version that its types do not show. */
 interface Inside {
   supports: () => Promise<boolean>;
   readonly capabilities: Promise<{ readonly serverVersion: string }>;
@@ -13,9 +13,9 @@ interface Inside {
 
 const insideOf = (client: KurrentClient): Inside => client as unknown as Inside;
 
-/** Makes, tries and ends clients of one connection string. */
+/** Makes, probes and ends clients of one connection string. */
 export class Clients implements ClientMaker {
-  /** Of the server that answered last. */
+  /** Version of the server that answered last. */
   serverVersion: string | undefined;
 
   constructor(
@@ -34,8 +34,9 @@ export class Clients implements ClientMaker {
   }
 
   /**
-   * Each append is a call of its own: on the client's shared batch call one that is stuck holds back the others, a
-   * deadline ends none, and a connection that breaks under a full pipe leaves unhandled rejections behind.
+   * Turns off the client's batch call, so that each append is a separate call: on the shared one a stuck append holds
+   * back the others, deadlines have no effect, and a connection that breaks while much is sent leaves unhandled
+   * rejections.
    */
   make(): KurrentClient {
     const client = this.library.KurrentDBClient.connectionString(this.connectionString);
@@ -43,14 +44,18 @@ export class Clients implements ClientMaker {
     return client;
   }
 
-  /** Tries both halves of the client, which connect each on its own: the one that appends and the one that reads. */
+  /** Checks both halves of the client, which connect separately: the appending one and the reading one. */
   async probe(client: KurrentClient): Promise<void> {
-    const [told, read] = await Promise.allSettled([insideOf(client).capabilities, this.readOne(client)]);
-    // what the appending half meets says more: the reading one knows no certificates
-    if (told.status === 'rejected' && kindOf(told.reason) !== 'denied') throw told.reason;
+    const [capabilities, read] = await Promise.allSettled([
+      insideOf(client).capabilities,
+      this.readOne(client),
+    ]);
+    // the fault of the appending half says more: the reading half does not report certificates
+    if (capabilities.status === 'rejected' && kindOf(capabilities.reason) !== 'denied')
+      throw capabilities.reason;
     if (read.status === 'rejected') throw read.reason;
-    if (told.status === 'rejected') throw told.reason;
-    const { serverVersion } = told.value;
+    if (capabilities.status === 'rejected') throw capabilities.reason;
+    const { serverVersion } = capabilities.value;
     if (this.serverVersion !== serverVersion) this.onServer(serverVersion);
     this.serverVersion = serverVersion;
   }
@@ -59,7 +64,7 @@ export class Clients implements ClientMaker {
     return (await insideOf(client).capabilities).serverVersion;
   }
 
-  /** Cancels its subscriptions and closes its connection; one that never was is none. */
+  /** Cancels its subscriptions and closes its connection, if there is one. */
   async end(client: KurrentClient): Promise<void> {
     const closed = insideOf(client)
       .getChannel()

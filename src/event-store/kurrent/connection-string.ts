@@ -1,7 +1,7 @@
-/** What the client takes, in lower case alone; the rule of GATEBOOK_KURRENTDB is the same. */
+/** The schemes that the client knows, in lower case only. GATEBOOK_KURRENTDB has the same rule. */
 const SCHEME = /^(?:kurrentdb|kurrent|kdb|esdb)(?:\+discover)?:\/\//;
 
-/** Every option that the client knows: of another one it prints a warning, with the whole string in it. */
+/** Every option that the client knows. For an unknown one it prints a warning that contains the whole string. */
 const OPTIONS = [
   'tls',
   'tlsVerifyCert',
@@ -19,7 +19,7 @@ const OPTIONS = [
   'throwOnAppendFailure',
 ] as const;
 
-/** The client's two halves wait this long between two looks for a node, in ms; its own default makes first reads wait 500 ms. */
+/** Time between two attempts of the client to find a server, in ms. With its own default the first read waits 500 ms. */
 const DISCOVERY_INTERVAL_MS = 10;
 
 const flat = (key: string): string => key.trim().toLowerCase().replaceAll(/[_-]/g, '');
@@ -31,12 +31,12 @@ const REFUSED: readonly (readonly [key: string, isRefused: (value: string) => bo
   [
     'gossiptimeout',
     () => true,
-    'gossipTimeout must not be set: one half of the client counts it in seconds, the other in milliseconds',
+    'gossipTimeout must not be set: one half of the client reads it in seconds, the other in milliseconds',
   ],
   [
     'throwonappendfailure',
     (value) => value.toLowerCase() === 'false',
-    'throwOnAppendFailure=false must not be set: the client then answers wrong revisions',
+    'throwOnAppendFailure=false must not be set: the client then returns wrong revisions',
   ],
   [
     'nodepreference',
@@ -84,7 +84,7 @@ export function checkConnectionString(given: string): string {
   return `${address.replace(/^esdb/, 'kurrentdb')}?${[...(query === '' ? [] : [query]), ...more].join('&')}`;
 }
 
-/** The client cuts a password at its second colon, and takes a user without one for a part of the host. */
+/** The client cuts a password at a second colon, and reads a user without a password as part of the host. */
 function checkAddress(address: string): void {
   const [, authority = ''] = address.split('://', 2);
   const parts = authority.split('@');
@@ -107,7 +107,7 @@ function checkOptions(options: readonly (readonly [key: string, value: string])[
   }
 }
 
-/** What the client found in a string that it cannot read, without the string. */
+/** Why the client cannot read a connection string, without the string. */
 export function unreadable(error: unknown): Error {
   const { expected, message } = error as { readonly expected?: unknown; readonly message?: unknown };
   if (typeof expected === 'string') return refused(`it cannot be read; expected was ${expected}`);

@@ -3,7 +3,7 @@ import type { Actor, Envelope, NewEvent, Position, SealedPersonal, StoredEvent }
 import * as given from '../given';
 import type { KurrentLibrary } from './library';
 
-/** Stored format: what stands around an event. Fields are added, never renamed; the two with `$` are KurrentDB's own. */
+/** Stored format: the metadata of an event. Fields are added, never renamed; the two with `$` are KurrentDB's own. */
 type StoredMetadata = {
   readonly schemaVersion: number;
   readonly occurredAt: string;
@@ -14,7 +14,7 @@ type StoredMetadata = {
   readonly personal: readonly SealedPersonal[];
 };
 
-/** What the client gives for an event: of a stream, or of the whole log. */
+/** An event as the client returns it, from a stream or from the whole log. */
 export type Resolved = ResolvedEvent | AllStreamResolvedEvent;
 
 /** The server counts each character of a type as two bytes. */
@@ -32,11 +32,11 @@ const metadataOf = (event: Envelope): StoredMetadata => ({
 
 export interface EventBatch {
   readonly events: readonly EventData[];
-  /** As the server counts them. */
+  /** Size as the server counts it. */
   readonly bytes: number;
 }
 
-/** The events of one append. @throws TooLarge; Error for what is no event */
+/** The events of one append. @throws TooLarge; Error for a malformed event */
 export function toEventBatch({ jsonEvent }: KurrentLibrary, events: readonly NewEvent[]): EventBatch {
   let bytes = 0;
   const batch = given.newEvents(events).map((event) => {
@@ -55,13 +55,13 @@ const isOurs = (metadata: unknown): metadata is StoredMetadata => {
   return typeof schemaVersion === 'number' && typeof occurredAt === 'string' && typeof commandId === 'string';
 };
 
-/** Where an event stands; undefined for a link to one that is gone. */
+/** The position of an event; undefined for a link to a removed one. */
 export const positionOf = ({ event, commitPosition }: Resolved): Position | undefined => {
   const position = event?.position?.commit ?? commitPosition;
   return position === undefined ? undefined : String(position);
 };
 
-/** Null for what another program wrote: it is no part of the book. */
+/** Null for an event of another program: it is not part of the book. */
 export function toStoredEvent(resolved: Resolved): StoredEvent | null {
   const { event } = resolved;
   const position = positionOf(resolved);

@@ -1,15 +1,15 @@
 import { Overdue } from './timings';
 
-/** What a failed call means to its caller. */
+/** What a failed call means for its caller. */
 export type FaultKind =
   | 'wrong-version'
   | 'too-large'
   | 'no-stream'
   | 'deleted'
   | 'denied'
-  /** Not taken by any server: surely nothing was written. */
+  /** No server has taken the request: nothing was written. */
   | 'refused'
-  /** The connection, the server, or time gave out: it may have been written. */
+  /** The connection or the server failed, or time ran out: it may have been written. */
   | 'in-doubt';
 
 const KIND_OF_TYPE: Readonly<Record<string, FaultKind>> = {
@@ -25,14 +25,14 @@ const KIND_OF_TYPE: Readonly<Record<string, FaultKind>> = {
   'not-leader': 'refused',
 };
 
-/** gRPC UNAUTHENTICATED and PERMISSION_DENIED: raw errors carry no kind of their own. */
+/** gRPC UNAUTHENTICATED and PERMISSION_DENIED, in errors without a type. */
 const DENIED_CODES: readonly unknown[] = [7, 16];
 
-/** How the client says that no server has seen the request. */
+/** Messages of the client that mean that no server has seen the request. */
 const NEVER_SENT =
   /Server Is Not Ready|No connection established|Name resolution failed|Failed to discover|ECONNREFUSED|ENOTFOUND/i;
 
-/** How TLS says no: waiting does not help. */
+/** Messages of TLS faults: waiting does not help. */
 const CERTIFICATE = /certificate|self.signed|altname|unable to verify|SSL routines|wrong version number/i;
 
 interface Fault {
@@ -57,17 +57,17 @@ export function kindOf(error: unknown): FaultKind {
   return NEVER_SENT.test(textOf(error)) ? 'refused' : 'in-doubt';
 }
 
-/** Whether the client that met it is thrown away: every fault that is not an answer about the stream or the caller. */
+/** Whether the client has to be replaced: for every fault that is not an answer about the stream or the caller. */
 export const breaksClient = (error: unknown): boolean => {
   const kind = kindOf(error);
   return kind === 'refused' || kind === 'in-doubt';
 };
 
-/** Nothing that time mends: the configuration or the server's rights must change. */
+/** Whether waiting does not help: the configuration or the server's rights must change. */
 export const isLasting = (error: unknown): boolean =>
   kindOf(error) === 'denied' || CERTIFICATE.test(textOf(error));
 
-/** For people: what is wrong and what to do. Holds no value of any event, no credential and no address of a client. */
+/** For people: what is wrong and what to do. Contains no data of events, no credential and no address of a client. */
 export function describeFault(error: unknown): string {
   const text = textOf(error);
   if (kindOf(error) === 'denied') {

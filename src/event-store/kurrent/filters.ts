@@ -2,17 +2,17 @@ import type { Filter } from '@kurrent/kurrentdb-client';
 import type { EventFilter } from '../event-store';
 import type { KurrentLibrary } from './library';
 
-/** The streams of the server itself, and those with the metadata of streams, begin with `$`. */
+/** The server's own streams and streams of metadata begin with `$`. */
 const OWN_STREAMS = '^[^$]';
 
-/** Windows of 32 scanned events between two checkpoints, which nobody listens to. */
+/** Windows of 32 scanned events between two checkpoints. They are not used, so they are rare. */
 const CHECKPOINT_INTERVAL = 1_000;
 
-/** Everything but what the server writes for itself. */
+/** Everything except what the server writes for itself. */
 export const bookFilter = ({ streamNameFilter }: KurrentLibrary): Filter =>
   streamNameFilter({ regex: OWN_STREAMS, checkpointInterval: CHECKPOINT_INTERVAL });
 
-/** For the server: what it lets through holds every match, and (with types) what begins like one. */
+/** The server's part of a filter: it passes every match, and with types also events whose type begins like one. */
 export function serverFilter(library: KurrentLibrary, { streamPrefixes, types }: EventFilter): Filter {
   const checkpointInterval = CHECKPOINT_INTERVAL;
   if (streamPrefixes?.length)
@@ -21,7 +21,7 @@ export function serverFilter(library: KurrentLibrary, { streamPrefixes, types }:
   return bookFilter(library);
 }
 
-/** Whether an event that the server let through is a match. */
+/** Checks whether an event that the server passed is a match. */
 export function matcher({ types }: EventFilter): (event: { readonly type: string }) => boolean {
   if (!types?.length) return () => true;
   const wanted = new Set(types);

@@ -32,7 +32,7 @@ export interface KurrentEventStoreOptions {
   readonly connectionString: string;
   /** Ends a wait for the first server; default: none. */
   readonly signal?: AbortSignal;
-  /** Hears what operators should know: a server that is waited for, one that is too old. */
+  /** Called with messages for operators, such as: a server does not answer, or is too old. */
   readonly onNotice?: (text: string) => void;
   /** Shortens waits, in tests. */
   readonly timings?: Partial<Timings>;
@@ -115,7 +115,7 @@ export class KurrentEventStore extends EventStore {
     yield* new BookSubscription(parts, from, given.filter(filter), signal).messages();
   }
 
-  /** Of everything in the log but what the server writes for itself; another program's events count too. */
+  /** The last position of the log without the server's own events; events of other programs count. */
   async head(): Promise<Position> {
     return this.reads.head();
   }
@@ -132,7 +132,7 @@ export class KurrentEventStore extends EventStore {
     return readRetention(this.reads, stream);
   }
 
-  /** The server does it by itself. */
+  /** The server removes old events on its own. */
   async applyRetention(now: string): Promise<number> {
     given.instant(now);
     return 0;

@@ -4,7 +4,7 @@ export type KurrentLibrary = typeof Library;
 export type KurrentClient = Library.KurrentDBClient;
 
 /**
- * The client, 37 MB with its native part: loaded only where KurrentDB was chosen.
+ * Loads the client (37 MB with its native part), only where KurrentDB is configured.
  *
  * @throws Error that says what to do when it is not installed
  */

@@ -6,15 +6,15 @@ import { describeFault, kindOf } from './faults';
 import { loadLibrary, type KurrentClient, type KurrentLibrary } from './library';
 import { Overdue, within } from './timings';
 
-/** Longest that one node is asked, in ms: what was counted by then is told as "at least". */
+/** Longest time for one node, in ms: what was counted by then is reported as "at least". */
 const NODE_MS = 5_000;
-/** Longest that a node may take to say who it is, in ms. */
+/** Longest time for one answer of a node, in ms. */
 const FIRST_ANSWER_MS = 2_000;
 
 /** Events read at a time. */
 const PAGE = 1_000;
 
-/** Streams that keep their last event alone: each earlier one in the log waits for a scavenge. */
+/** Streams that keep only their last event: earlier ones in the log wait for a scavenge. */
 const LAST_ALONE = ['credential-', 'key-'];
 
 const ADDRESS = /^(?<before>[a-z]+(?<discover>\+discover)?:\/\/(?:[^@]*@)?)(?<hosts>[^/?]+)(?<after>.*)$/i;
@@ -32,7 +32,7 @@ interface Asked {
   readonly isCountWhole: boolean;
 }
 
-/** Asks every node that the connection string names, at once, each on its own; ends within some seconds. */
+/** Asks every node that the connection string names, all at once and each separately; takes some seconds at most. */
 export async function surveyNodes(connectionString: string): Promise<StoreNode[]> {
   const library = await loadLibrary();
   const {
@@ -44,7 +44,7 @@ export async function surveyNodes(connectionString: string): Promise<StoreNode[]
   const names = hosts.split(',');
   if (discover !== undefined && names.length === 1) return [unasked(hosts, CANNOT_TELL)];
   const scheme = before.replace(/\+discover/i, '');
-  // with its default, leader, the client asks nobody else
+  // with the default, leader, the client would not ask followers
   const options = `${after.replace(/[?&]node[_-]?preference=[^&]*/i, '?').replace('?&', '?')}&nodePreference=random`;
   const answers = await Promise.all(
     names.map((node) =>
@@ -52,7 +52,7 @@ export async function surveyNodes(connectionString: string): Promise<StoreNode[]
     ),
   );
   const heads = answers.flatMap((answer) => ('head' in answer && answer.isLeader ? [answer.head] : []));
-  return answers.map((answer) => ('head' in answer ? told(answer, heads[0]) : answer));
+  return answers.map((answer) => ('head' in answer ? describe(answer, heads[0]) : answer));
 }
 
 const unasked = (node: string, detail: string): StoreNode => ({
@@ -67,7 +67,7 @@ const unasked = (node: string, detail: string): StoreNode => ({
 const failed = (node: string, error: unknown): StoreNode =>
   unasked(node, `cannot be asked: ${describeFault(error)}. What it still holds is not known`);
 
-function told(asked: Asked, leaderHead: number | undefined): StoreNode {
+function describe(asked: Asked, leaderHead: number | undefined): StoreNode {
   const { node, version, isLeader, head, leftBehind } = asked;
   const lagBytes = leaderHead === undefined ? null : Math.max(0, leaderHead - head);
   return {
@@ -97,7 +97,7 @@ async function ask(library: KurrentLibrary, node: string, connectionString: stri
     const head = await within(FIRST_ANSWER_MS, headOf(library, client, false));
     const version = await within(FIRST_ANSWER_MS, clients.versionOf(client));
     const counted = await countLeftBehind(library, client, end);
-    // last of all: a follower's answer may send the client to the leader
+    // last: a follower's answer may make the client connect to the leader
     const isLeader = await within(FIRST_ANSWER_MS, leads(library, client));
     return { node, version, isLeader, head, ...counted };
   } finally {
@@ -105,7 +105,7 @@ async function ask(library: KurrentLibrary, node: string, connectionString: stri
   }
 }
 
-/** Where the node's own log ends. */
+/** The end of the node's own log. */
 async function headOf(
   library: KurrentLibrary,
   client: KurrentClient,
@@ -145,7 +145,7 @@ async function countLeftBehind(
     }
     for (const { event } of page) {
       if (event === undefined || event.type === 'GapFilled' || event.position?.commit === after) continue;
-      // read backwards: the first one of a stream is the one that it shows
+      // read backwards: the first event of a stream is the one that it keeps
       if (newest.has(event.streamId)) leftBehind += 1;
       newest.add(event.streamId);
     }

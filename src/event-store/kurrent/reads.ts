@@ -16,7 +16,7 @@ import { bookFilter, isWholeBook, matcher, serverFilter } from './filters';
 import type { KurrentClient, KurrentLibrary } from './library';
 import { backOff, delay, type Timings } from './timings';
 
-/** No stream reaches it: expecting it is refused with the revision that the stream is at. */
+/** No stream has this revision: an append that expects it is refused, and the refusal says the real revision. */
 const NO_REVISION = BigInt(Number.MAX_SAFE_INTEGER);
 
 async function collect(events: AsyncIterable<Resolved>): Promise<Resolved[]> {
@@ -27,7 +27,7 @@ async function collect(events: AsyncIterable<Resolved>): Promise<Resolved[]> {
 
 const isStored = (event: StoredEvent | null): event is StoredEvent => event !== null;
 
-/** Reads are repeated with new clients until they are answered or their time is over; from the leader, never unbounded. */
+/** Reads from the leader, with a limit. They are repeated with new clients until their deadline. */
 export class Reads {
   constructor(
     private readonly library: KurrentLibrary,
@@ -50,7 +50,7 @@ export class Reads {
     return { events, lastRevision: await this.lastRevision(stream, withinMs) };
   }
 
-  /** The last event as it is; undefined where a stream has none to show. */
+  /** The last event in the client's format; undefined where a stream has none. */
   async lastOf(stream: string): Promise<Resolved | undefined> {
     const read = await this.rawStream(stream, undefined, true, 1, this.timings.readMs);
     return read === 'none' ? undefined : read[0];
@@ -76,7 +76,7 @@ export class Reads {
     return this.lastMatch({});
   }
 
-  /** The position of the last event that the server lets through a filter; START when there is none. */
+  /** The position of the last event that passes a filter of the server; START when there is none. */
   async lastMatch(filter: EventFilter): Promise<Position> {
     const { BACKWARDS, END } = this.library;
     const [last] = await this.repeated(this.timings.readMs, (client) =>
@@ -100,8 +100,8 @@ export class Reads {
   }
 
   /**
-   * A position between two records is answered like a server that cannot be reached: where another read is answered
-   * and this one is not, twice, nothing stands there.
+   * For a position between two records the server answers as if it could not be reached. If another read is answered
+   * and this one fails, twice, there is no event at the position.
    */
   private async pageAt(position: Position): Promise<Resolved[]> {
     const read = () =>
@@ -161,7 +161,7 @@ export class Reads {
     });
   }
 
-  /** Also of a stream of which retention has left nothing to read: a refused append tells it. */
+  /** Works also for a stream that retention has emptied: a refused append returns the revision. */
   private async lastRevision(stream: string, withinMs: number): Promise<number | 'none'> {
     const last = await this.rawStream(stream, undefined, true, 1, withinMs);
     if (last === 'none') return 'none';

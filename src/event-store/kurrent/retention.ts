@@ -3,14 +3,14 @@ import type { Appends } from './appends';
 import type { KurrentLibrary } from './library';
 import type { Reads } from './reads';
 
-/** What the server knows of a stream; ours are these two, the others (such as `$acl`) stay as they are. */
+/** The metadata of a stream. Gatebook sets these two fields and leaves the others (such as `$acl`) unchanged. */
 type StreamMetadata = Readonly<Record<string, unknown>> & {
   readonly $maxCount?: number;
   /** In seconds. */
   readonly $maxAge?: number;
 };
 
-/** How often others may be faster in writing the same stream's metadata; it takes a second until that is given up. */
+/** Attempts after conflicts on the same metadata; they take about a second. */
 const ATTEMPTS_MAX = 5;
 
 /** @throws Unavailable */
@@ -27,11 +27,11 @@ interface Parts {
   readonly library: KurrentLibrary;
   readonly reads: Reads;
   readonly appends: Appends;
-  /** Before the next attempt, counted from 1. */
+  /** Waits before the next attempt, counted from 1. */
   readonly wait: (attempt: number) => Promise<void>;
 }
 
-/** Keeps what a stream keeps in its metadata; writes only what changes. @throws Unavailable, OutcomeUnknown */
+/** Stores the retention in the stream's metadata, if it differs. @throws Unavailable, OutcomeUnknown */
 export async function writeRetention(
   { library, reads, appends, wait }: Parts,
   stream: string,
@@ -53,14 +53,14 @@ export async function writeRetention(
       await appends.write({ stream: `$$${stream}`, expected, events: [event], bytes: 0 });
       return;
     } catch (error) {
-      // the same metadata once more does no harm: read again and compare
+      // writing the same metadata twice is harmless: read again and compare
       if (!(error instanceof Conflict) && !(error instanceof OutcomeUnknown)) throw error;
       if (attempt === ATTEMPTS_MAX) throw error instanceof Conflict ? unshown(error) : error;
-      // a leader that has lost the others refuses by a write of which its reads know nothing yet
+      // a leader that has lost the other servers may refuse because of a write that its reads do not show yet
       await wait(attempt);
     }
   }
 }
 
 const unshown = (cause: Conflict): Unavailable =>
-  new Unavailable('KurrentDB has a write in hand that most of its servers do not have yet', { cause });
+  new Unavailable('KurrentDB has a write that most of its servers do not have yet: try again', { cause });

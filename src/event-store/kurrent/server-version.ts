@@ -1,4 +1,4 @@
-/** From these on caught-up messages carry a position and checkpoints are right: EventStoreDB 24.10.5, KurrentDB 25.0.1. */
+/** The first versions whose caught-up messages have a position and whose checkpoints are right. */
 const SUPPORTED_FROM = [
   [24, 10, 5],
   [25, 0, 1],
@@ -9,12 +9,12 @@ const isFrom = (version: readonly number[], from: readonly number[]): boolean =>
   return differs === -1 || (version[differs] ?? 0) > (from[differs] ?? 0);
 };
 
-/** What to say about a server's version; null where there is nothing to say. */
-export function versionNotice(told: string): string | null {
-  const parts = /^(\d+)\.(\d+)\.(\d+)/.exec(told)?.slice(1).map(Number);
+/** A warning about a server's version; null: it is supported. */
+export function versionNotice(version: string): string | null {
+  const parts = /^(\d+)\.(\d+)\.(\d+)/.exec(version)?.slice(1).map(Number);
   if (parts === undefined)
-    return `KurrentDB does not tell its version (${told}): 24.10.5 or 25.0.1 is needed`;
+    return `KurrentDB has an unknown version (${version}): 24.10.5 or 25.0.1 is needed`;
   const line = SUPPORTED_FROM.findLast(([major]) => (parts[0] ?? 0) >= major);
   if (line !== undefined && isFrom(parts, line)) return null;
-  return `KurrentDB ${told} is older than 24.10.5 or 25.0.1: it may work, and is not tested; upgrade it`;
+  return `KurrentDB ${version} is older than 24.10.5 or 25.0.1: it may work, and is not tested; upgrade it`;
 }

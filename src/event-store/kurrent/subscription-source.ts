@@ -3,15 +3,15 @@ import type { AllStreamResolvedEvent, AllStreamSubscription } from '@kurrent/kur
 /** Why a subscription delivers no more. */
 export class SubscriptionEnded extends Error {}
 
-/** One subscription of the client, to be read when there is something: nothing is read ahead of the reader but its buffer. */
+/** One subscription of the client, read on demand: only the client's own buffer is read ahead. */
 export class SubscriptionSource {
-  /** The server has said, since it was last looked at, that it follows the log live. */
+  /** The server has said that the subscription is live; the reader resets it. */
   isLive = false;
   private wake: () => void = () => undefined;
   private isRung = false;
   private ended: unknown;
 
-  /** @param ends when one aborts, the source is over */
+  /** @param ends signals that end the source */
   constructor(
     private readonly subscription: AllStreamSubscription,
     private readonly ends: readonly AbortSignal[],
@@ -21,20 +21,20 @@ export class SubscriptionSource {
       this.isLive = true;
       this.ring();
     });
-    // stays for good: an error after the end must find a listener
+    // never removed: an error after the end needs a listener
     subscription.on('error', (error: unknown) => this.end(error));
     subscription.on('end', () => this.end(new SubscriptionEnded('the server has ended the subscription')));
     subscription.on('close', () => this.end(new SubscriptionEnded('the subscription was closed')));
     for (const signal of ends) signal.addEventListener('abort', this.ring);
   }
 
-  /** Lets a waiting reader look again. */
+  /** Wakes a waiting reader. */
   readonly ring = (): void => {
     this.isRung = true;
     this.wake();
   };
 
-  /** The next event, or null while there is none. @throws what ended it, once all was read */
+  /** The next event, or null if there is none yet. @throws the reason for the end, once everything was read */
   read(): AllStreamResolvedEvent | null {
     this.isRung = false;
     const event = this.subscription.read() as AllStreamResolvedEvent | null;
@@ -44,7 +44,7 @@ export class SubscriptionSource {
     return null;
   }
 
-  /** Resolves at once when something was rung since the last read. */
+  /** Resolves at the next ring, or at once if one came since the last read. */
   async wait(): Promise<void> {
     if (this.isRung) return;
     await new Promise<void>((resolve) => {

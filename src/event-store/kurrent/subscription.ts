@@ -21,18 +21,18 @@ interface Parts {
   readonly timings: Timings;
 }
 
-/** What the book held when it was asked: where both are reached, everything up to `head` was delivered. */
+/** Positions of the book when it was read: once `lastMatch` is delivered, so is everything up to `head`. */
 interface Goal {
   readonly head: number;
   readonly lastMatch: number;
-  /** The server has said that it is live: said on, even where nothing is new. */
+  /** The server has said that the subscription is live: passed on even if nothing is new. */
   readonly isGoLive: boolean;
 }
 
-/** Everything after a position, from subscription to subscription. */
+/** Everything after a position, over as many subscriptions of the client as needed. */
 export class BookSubscription {
   private reached: number;
-  private told = -1;
+  private announced = -1;
   private deliveredAt = 0;
   private goal: Goal | undefined;
   private isAsking = false;
@@ -68,7 +68,7 @@ export class BookSubscription {
     }
   }
 
-  /** One subscription of the client, until it ends in whatever way. */
+  /** One subscription of the client, until it ends. */
   private async *follow({ client, retired }: Lease): AsyncGenerator<SubscriptionMessage> {
     const { library, timings, holder } = this.parts;
     const at = BigInt(this.reached);
@@ -114,23 +114,24 @@ export class BookSubscription {
     }
   }
 
-  /** The position up to which all was delivered, once that is more than was told, or the server went live. */
+  /** The position up to which everything was delivered, if it is new or the subscription went live. */
   private takeCaughtUp(): Position | undefined {
     const { goal } = this;
     if (goal === undefined || this.reached < goal.lastMatch) return undefined;
     this.goal = undefined;
     this.reached = Math.max(this.reached, goal.head);
-    if (!goal.isGoLive && this.reached <= this.told) return undefined;
-    this.told = this.reached;
+    if (!goal.isGoLive && this.reached <= this.announced) return undefined;
+    this.announced = this.reached;
     return String(this.reached);
   }
 
   /**
-   * Asks for the head of the book, unless that is being done, or deliveries tell enough. What the server says itself
-   * does not do: it tells its last match, and a subscription that fell silent tells nothing.
+   * Reads the head of the book, unless a read is under way or events keep coming. The server's own caught-up message is
+   * not enough: it has the position of the last match, and a subscription that fell silent sends none.
    */
   private ask(source: SubscriptionSource): void {
-    const isBusy = performance.now() - this.deliveredAt < this.parts.timings.heartbeatMs && this.told >= 0;
+    const isBusy =
+      performance.now() - this.deliveredAt < this.parts.timings.heartbeatMs && this.announced >= 0;
     if (this.isAsking || this.goal !== undefined || (isBusy && !source.isLive)) return;
     const isGoLive = source.isLive;
     source.isLive = false;
@@ -142,7 +143,7 @@ export class BookSubscription {
     });
   }
 
-  /** Without an answer there is no goal: it is asked again. */
+  /** @returns false if the store did not answer: then it is tried again */
   private async setGoal(isGoLive: boolean): Promise<boolean> {
     const asked = await this.askBook().catch(() => undefined);
     if (asked !== undefined) this.goal = { ...asked, isGoLive };

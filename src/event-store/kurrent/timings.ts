@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long the adapter waits, in ms. Tests shorten some. */
+/** Deadlines and waits of the adapter, in ms. Tests shorten some. */
 export interface Timings {
-  /** One append, with its repeats: a server may take 2 s; an answer within 3 s also from a stopped one. */
+  /** One append with its repeats: a server may take 2 s, and a hung one is noticed within 3 s, `settleMs` included. */
   readonly appendMs: number;
-  /** Finding out what became of an append in doubt. */
+  /** Looking for an append in doubt. */
   readonly settleMs: number;
-  /** One read of the port, with its repeats. */
+  /** One read with its repeats. */
   readonly readMs: number;
-  /** Whether a new client reads and is answered. */
+  /** Probing a new client. */
   readonly probeMs: number;
-  /** Between two new clients: the first wait, which doubles up to the longest one. */
+  /** First wait between two new clients; it doubles up to `longestBackOffMs`. */
   readonly backOffMs: number;
   readonly longestBackOffMs: number;
-  /** How often an idle subscription compares itself with the head of the book. */
+  /** How often an idle subscription compares its position with the head of the book. */
   readonly heartbeatMs: number;
-  /** How long a subscription may deliver nothing although there is something, before it is made anew. */
+  /** How long a subscription may deliver nothing although there are events, before it is replaced. */
   readonly silentMs: number;
 }
 
@@ -30,10 +30,10 @@ export const TIMINGS: Timings = {
   silentMs: 3_000,
 };
 
-/** Up to a quarter more, so that nodes do not come back in step. */
+/** Up to a quarter more, so that nodes do not retry at the same time. */
 const JITTER = 0.25;
 
-/** How long to wait before an attempt, counted from 1, in ms. */
+/** The wait before an attempt, counted from 1, in ms. */
 export const backOff = ({ backOffMs, longestBackOffMs }: Timings, attempt: number): number =>
   Math.min(backOffMs * 2 ** (attempt - 1), longestBackOffMs) * (1 + Math.random() * JITTER);
 
@@ -41,7 +41,7 @@ export const backOff = ({ backOffMs, longestBackOffMs }: Timings, attempt: numbe
 export const delay = (ms: number, signal: AbortSignal): Promise<void> =>
   sleep(ms, undefined, { signal }).catch(() => undefined);
 
-/** The server did not answer in time: what it does with the request is not known. */
+/** The server did not answer in time: the outcome of the request is not known. */
 export class Overdue extends Error {
   constructor(ms: number) {
     super(`no answer within ${Math.round(ms)} ms`);
@@ -49,7 +49,7 @@ export class Overdue extends Error {
   }
 }
 
-/** What a promise gives, or Overdue: the client's own deadlines do not end its appends and reads. */
+/** The promise's result, or Overdue: the client's own deadlines do not end its appends and reads. */
 export async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const overdue = new Promise<never>((_resolve, reject) => {

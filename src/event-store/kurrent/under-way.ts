@@ -1,13 +1,13 @@
 import type { AppendResult, ExpectedRevision, NewEvent } from '../event-store';
 
 /**
- * Appends that are under way, so that the same one asked for again meanwhile is sent once. The server answers a repeat
- * that arrives before the first one is committed only with a timeout, after two or three seconds.
+ * Appends that are under way: a repeat of one of them shares its answer. The server answers a repeat that arrives before
+ * the first one is committed with a timeout, after two or three seconds.
  */
 export class UnderWay {
   private readonly appends = new Map<string, Promise<AppendResult>>();
 
-  /** The answer to what is under way, or to `send`. */
+  /** Returns the answer of the same append under way, or sends it. */
   share(
     stream: string,
     expected: ExpectedRevision,

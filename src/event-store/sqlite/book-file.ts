@@ -2,7 +2,7 @@ import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describeFault } from './faults';
 
-/** "GBok": tells our files from other SQLite files. Stored format: do not change. */
+/** "GBok": marks our files among SQLite files. Stored format: do not change. */
 const APPLICATION_ID = 0x47426f6b;
 
 /** Version of the tables below. A book of a newer version is refused. */
@@ -11,16 +11,16 @@ const BOOK_VERSION = 1;
 /** Read and write for the owner of the process, nothing for others. SQLite gives -wal and -shm the same. */
 export const OWNER_ONLY = 0o600;
 
-/** Pages that a connection keeps in memory, in KiB: the system has the rest of the file in memory anyway. */
+/** Page cache of a connection, in KiB: the operating system caches the file anyway. */
 const CACHE_KIB = 2_048;
 
-/** How long a connection waits for another one's lock, in ms. */
+/** Longest wait for another connection's lock, in ms. */
 export const BUSY_TIMEOUT_MS = 5_000;
 
 /**
  * Stored format. `revision` of a stream is its last one ever written, -1 when only its retention was set.
  * `body` of an event is its whole envelope as JSON; the columns before it serve the indexes and retention.
- * AUTOINCREMENT: a position is never given twice, also after the newest event was removed.
+ * AUTOINCREMENT: no position is used twice, also after the newest event was removed.
  */
 const TABLES = `
   CREATE TABLE streams (
@@ -53,14 +53,14 @@ const setUp = (db: Database.Database): void => {
   db.pragma('trusted_schema = OFF');
 };
 
-/** A connection that reads. Other threads and processes may write meanwhile. */
+/** Opens a connection that reads. Other threads and processes may write meanwhile. */
 export const openForReading = (file: string): Database.Database => {
   const db = new Database(file, { readonly: true, fileMustExist: true });
   setUp(db);
   return db;
 };
 
-/** A connection that writes; one write at a time over all of them. The compiled-in default would be NORMAL. */
+/** Opens a connection that writes. `synchronous` is set because the compiled-in default would be NORMAL. */
 export const openForWriting = (file: string): Database.Database => {
   const db = new Database(file, { fileMustExist: true });
   setUp(db);
@@ -107,7 +107,7 @@ const explained = <T>(file: string, open: () => T): T => {
 };
 
 /**
- * Creates the book when the file is missing or empty, and checks that it is one that this version can read and write.
+ * Creates the book if the file is missing or empty, and checks that this version can read and write it.
  * @throws Error that says what to do: another file, a newer version, a damaged file, no right to open it
  */
 export const prepareBook = (file: string): void =>

@@ -3,10 +3,10 @@ import type { Envelope, EventFilter, Retention, StoredEvent, StreamSlice } from 
 import { LazyEvent, type EventSource } from '../lazy-event';
 import { openForReading } from './book-file';
 
-/** Positions looked at in one go where a filter has no index: some ms at most, then others get their turn. */
+/** Positions scanned in one step where a filter has no index: some ms, then other work gets a turn. */
 const SCAN_WINDOW = 10_000;
 
-/** Terms of one compound SELECT at most, well under SQLite's 500: more types than this are scanned for. */
+/** Most terms of one compound SELECT, well under SQLite's 500: more types than this are found by a scan. */
 const MERGED_TYPES = 100;
 
 /** Above every character: the end of a prefix's range. */
@@ -15,7 +15,7 @@ const LAST_CHARACTER = '\u{10FFFF}';
 /** Stream names kept in memory by stream number at most: some MB. */
 const NAMES_KEPT = 100_000;
 
-/** Few columns: each one costs as much as a tenth of the parsing. `body` holds the whole envelope; null: left out. */
+/** Few columns, since each one takes a tenth of the time of parsing. `body` is the whole envelope; null: left out. */
 type Row = [
   position: number,
   streamId: number,
@@ -38,7 +38,7 @@ export interface Page {
 const PLACE = 'e.position, e.stream_id, e.revision, e.type, e.occurred_at';
 const COLUMNS = `${PLACE}, e.body`;
 
-/** A plain value, whole: for the few events of one stream. One that is damaged comes as well: it may have been skipped. */
+/** A fully parsed event. A damaged one is returned too: it may have been skipped. */
 const toEvent = (row: Row, stream: string): StoredEvent => {
   const [position, , revision, type, occurredAt, body] = row;
   const envelope = body === null ? null : parsed(body);
@@ -118,7 +118,7 @@ export class BookReader implements EventSource {
     });
   }
 
-  /** What a feed that keeps up reads with every commit: one statement. */
+  /** Read after every commit by a feed that keeps up: one statement. */
   private unfiltered(after: number, limit: number, contentOf: readonly string[] | undefined): Page {
     const body =
       contentOf === undefined ? 'e.body' : `CASE WHEN e.type IN (${placesFor(contentOf)}) THEN e.body END`;
@@ -128,14 +128,14 @@ export class BookReader implements EventSource {
     return { events, upTo: rows.at(-1)?.[0] ?? after, isEnd: rows.length < limit };
   }
 
-  /** @throws Error when retention has removed the event meanwhile */
+  /** @throws Error if retention has removed the event meanwhile */
   bodyAt(position: number): string {
     const row = this.prepared('SELECT body FROM events WHERE position = ?').get(position);
     if (row === undefined) throw new Error(`the event at position ${position} was removed while it was read`);
     return (row as [string])[0];
   }
 
-  /** Each type's index is in book order already: SQLite merges them as far as the limit needs and sorts nothing. */
+  /** The index of each type is in book order: SQLite merges them up to the limit without sorting. */
   private ofTypes(after: number, types: readonly string[], limit: number): Row[] {
     const distinct = [...new Set(types)];
     const each = 'SELECT position FROM events WHERE type = ? AND position > ?';
@@ -164,7 +164,7 @@ export class BookReader implements EventSource {
     return this.prepared(sql).all(after, end, ...types, ...ranges, limit) as Row[];
   }
 
-  /** Who looks at some contents alone hardly looks at the names of streams: those are looked up when asked for. */
+  /** With a hint about contents, names of streams are rarely used: they are looked up when they are read. */
   private lazily(rows: readonly Row[], contentOf: readonly string[] | undefined): StoredEvent[] {
     const [isWhole, source] = contentOf === undefined ? [true, null] : [false, this];
     return rows.map(([position, streamId, revision, type, occurredAt, body]) => {
@@ -183,7 +183,7 @@ export class BookReader implements EventSource {
     return name;
   }
 
-  /** One text for all events of a type: they are compared by it again and again, which is faster so. */
+  /** One string object for all events of a type: comparing identical objects is faster. */
   private once(type: string): string {
     const known = this.types.get(type);
     if (known !== undefined) return known;

@@ -29,7 +29,7 @@ const prepareStatements = (db: Database) => ({
   removeUpTo: db.prepare<[number, number]>('DELETE FROM events WHERE stream_id = ? AND revision <= ?'),
 });
 
-/** The writes of one connection, each inside the transaction that the caller has begun. */
+/** The writes of one connection. The caller begins and ends the transaction. */
 export class BookWriter {
   private readonly sql: ReturnType<typeof prepareStatements>;
   private readonly streams: KnownStreams;
@@ -39,12 +39,12 @@ export class BookWriter {
     this.streams = new KnownStreams(db);
   }
 
-  /** To be called at the start of each transaction. */
+  /** Call it at the start of each transaction. */
   begun(): void {
     this.streams.refresh();
   }
 
-  /** To be called when a transaction was undone. */
+  /** Call it after a rollback. */
   undone(): void {
     this.streams.forget();
   }
@@ -70,7 +70,7 @@ export class BookWriter {
     return { kind: 'done', id, removed };
   }
 
-  /** @returns where the last one stands; undefined: the stream holds one of them already, and nothing was stored */
+  /** @returns the position of the last event; undefined: the stream has one of them already, and nothing was stored */
   private store(stream: KnownStream, events: readonly EventRow[]): EventPlace | undefined {
     let revision = stream.revision;
     let position = 0;
@@ -94,8 +94,8 @@ export class BookWriter {
   }
 
   /**
-   * Where these events stand when this is a retry; undefined when it is none.
-   * With a stated revision they must stand just behind it; what retention has removed since is no obstacle.
+   * The place of these events if this is a retry; undefined if it is not.
+   * With a revision they must directly follow it; events that retention has removed since do not matter.
    */
   private earlierAppend(streamId: number, request: Append): EventPlace | undefined {
     const found = request.events.map(([eventId]) => this.sql.findEvent.get(streamId, eventId));

@@ -1,17 +1,17 @@
 import type { StoredEvent } from '../event-store';
 
-/** The newest events of a book that are kept in memory at most. */
+/** Most events that are kept in memory: the newest of the book. */
 const RECENT_MAX = 256;
 
-/** Tells the subscribers of one book of each commit of this process, and of the newest events without a read. */
+/** Wakes the subscribers of one book at each commit of this process, and gives them the newest events without a read. */
 export class CommitBell {
-  /** How often it has rung: compare to see whether anything was missed. */
+  /** Number of rings so far. If it has changed, there were commits. */
   rings = 0;
   private readonly listeners = new Set<() => void>();
-  /** One behind the other in the book, without a gap. */
+  /** Consecutive events of the book. */
   private recent: StoredEvent[] = [];
 
-  /** @param committed what was just written, in the order of the book */
+  /** @param committed the new events, in book order */
   ring(committed: readonly StoredEvent[] = []): void {
     for (const event of committed) this.keep(event);
     if (this.recent.length > 2 * RECENT_MAX) this.recent = this.recent.slice(-RECENT_MAX);
@@ -19,12 +19,12 @@ export class CommitBell {
     for (const listener of this.listeners) listener();
   }
 
-  /** The file may be another book now. */
+  /** Call it when the file may be another book now. */
   forget(): void {
     this.recent = [];
   }
 
-  /** Every event that follows this position, as far as this process wrote them; undefined: the book has to be read. */
+  /** The events after this position, if all of them are in memory; undefined: the book has to be read. */
   after(position: number): readonly StoredEvent[] | undefined {
     const first = placeOf(this.recent[0]);
     const last = placeOf(this.recent.at(-1));

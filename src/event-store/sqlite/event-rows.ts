@@ -3,9 +3,9 @@ import * as given from '../given';
 import type { EventRow } from './write-protocol';
 
 /**
- * The rows of one append. Stored format: the whole envelope as JSON; id, type and instant stand beside it for the indexes.
+ * The rows of one append. Stored format: the whole envelope as JSON, and id, type and instant again for the indexes.
  *
- * @throws TooLarge; Error for what is no event
+ * @throws TooLarge; Error for a malformed event
  */
 export const eventRows = (events: readonly NewEvent[]): readonly EventRow[] => {
   const rows = given

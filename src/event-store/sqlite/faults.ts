@@ -1,7 +1,7 @@
 import { sqliteCode } from '../../platform/sqlite-faults';
 
 const WHAT_TO_DO: readonly (readonly [prefix: string, text: string])[] = [
-  ['SQLITE_FULL', 'the disk is full: make room; writing goes on by itself'],
+  ['SQLITE_FULL', 'the disk is full: make room; then writing goes on without a restart'],
   ['SQLITE_READONLY', 'the book cannot be written: check the owner and mode of the file and its folder'],
   [
     'SQLITE_CANTOPEN',
@@ -13,7 +13,7 @@ const WHAT_TO_DO: readonly (readonly [prefix: string, text: string])[] = [
   ['SQLITE_IOERR', 'the disk could not be read or written: check it and its free room'],
 ];
 
-/** The same faults as the file system names them. */
+/** Codes of the file system for the same faults. */
 const FILE_SYSTEM_CODES: Readonly<Record<string, string>> = {
   ENOENT: 'SQLITE_CANTOPEN',
   ENOTDIR: 'SQLITE_CANTOPEN',
@@ -28,7 +28,7 @@ const FILE_SYSTEM_CODES: Readonly<Record<string, string>> = {
 const codeOf = (error: unknown): string =>
   sqliteCode(error) || (FILE_SYSTEM_CODES[String((error as { code?: unknown } | null)?.code)] ?? '');
 
-/** For people: what is wrong and what to do. Holds no value of any event. */
+/** For people: what is wrong and what to do. Contains no data of events. */
 export const describeFault = (error: unknown): string => {
   const code = codeOf(error);
   const known = WHAT_TO_DO.find(([prefix]) => code.startsWith(prefix));

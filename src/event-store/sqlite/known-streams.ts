@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 
-/** A stream as it stands in the book, with what this transaction has written. */
+/** A stream as it is in the book, with the writes of this transaction. */
 export interface KnownStream {
   readonly id: number;
-  /** The last one ever written; -1: none yet. */
+  /** The last revision ever written; -1: none yet. */
   revision: number;
   keepLast: number | null;
 }
@@ -17,7 +17,7 @@ interface StreamRow {
   readonly keepLast: number | null;
 }
 
-/** What the writing connection remembers of streams, so that the next append to one need not look it up. */
+/** Cache of the writing connection, so that most appends need not look up their stream. */
 export class KnownStreams {
   private readonly byName = new Map<string, KnownStream>();
   private readonly find;
@@ -33,14 +33,14 @@ export class KnownStreams {
     this.dataVersion = db.prepare<[]>('PRAGMA data_version').pluck();
   }
 
-  /** To be called in each transaction before anything else: another connection may have written since the last one. */
+  /** Call it first in each transaction: another connection may have written since the last one. */
   refresh(): void {
     const version = this.dataVersion.get();
     if (version !== this.seenVersion) this.forget();
     this.seenVersion = version;
   }
 
-  /** To be called when a transaction was undone. */
+  /** Call it after a rollback. */
   forget(): void {
     this.byName.clear();
   }
@@ -52,7 +52,7 @@ export class KnownStreams {
     return row && this.keep(name, row);
   }
 
-  /** For a name that `get` does not know. */
+  /** For a name that `get` did not find. */
   add(name: string): KnownStream {
     const id = Number(this.insert.run(name).lastInsertRowid);
     return this.keep(name, { id, revision: -1, keepLast: null });

@@ -8,10 +8,10 @@ import type { BookReport, CopyReport, MaintenanceTask } from './maintenance';
 const MAX_PROBLEMS = 100;
 
 /**
- * Streams whose events do not stand one behind the other, as far as retention explains no gap. What goes by age goes from
- * the beginning, unless the clock was set back meanwhile: then what was written before stands longer than what was written
- * after it. (One that is set back by less than two days is not believed: see SteadyClock.) A stream that keeps a number of
- * events for a short time, of unknown names, is written by so many at once that instants may cross.
+ * Streams with gaps that retention does not explain. Removal by age starts at the beginning of a stream, unless the clock
+ * was set back by more than two days (SteadyClock ignores less): then events from before are kept longer than later ones.
+ * Streams with a number of events and a short age (of unknown names) have so many writers at once that their instants may
+ * not be in order.
  */
 const BROKEN_STREAMS = `
   WITH told AS (
@@ -48,7 +48,7 @@ const texts = (db: Database, sql: string, ...values: number[]): string[] =>
 const count = (db: Database, table: 'events' | 'streams'): number =>
   db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0;
 
-/** Without the indexes, so that it takes no longer than reading the file. */
+/** Without the indexes: so it takes as long as reading the file. */
 const glance = (db: Database): BookReport => {
   const problems = texts(db, `PRAGMA quick_check(${MAX_PROBLEMS})`).filter((line) => line !== 'ok');
   return { ok: problems.length === 0, problems, events: 0, streams: 0 };
@@ -67,7 +67,7 @@ const verify = (db: Database): BookReport => {
   return { ok: problems.length === 0, problems, events: count(db, 'events'), streams: count(db, 'streams') };
 };
 
-/** VACUUM INTO accepts an empty file, so the copy is its owner's alone from the first byte on; it is not synced. */
+/** VACUUM INTO accepts an empty file, so the copy has mode 0600 from its first byte on. It does not sync the file. */
 const backUp = (db: Database, toFile: string): void => {
   closeSync(openSync(toFile, 'wx', OWNER_ONLY));
   try {
@@ -106,7 +106,7 @@ const carryOut = (task: MaintenanceTask): BookReport | CopyReport => {
 const faultOf = (error: unknown, task: MaintenanceTask): string => {
   const isTaken = (error as { code?: unknown } | null)?.code === 'EEXIST';
   if (task.kind === 'back-up') {
-    return `${task.toFile}: ${isTaken ? 'there is a file already: choose another name' : describeFault(error)}`;
+    return `${task.toFile}: ${isTaken ? 'there is already a file with this name: choose another one' : describeFault(error)}`;
   }
   return describeFault(error);
 };

@@ -9,10 +9,10 @@ export interface BookReport {
   readonly streams: number;
 }
 
-/** What a copy of the book holds. */
+/** The content of a copy of the book. */
 export interface CopyReport {
   readonly events: number;
-  /** Position of its last event; 0 without one. */
+  /** Position of its last event; 0 if it has none. */
   readonly head: number;
 }
 

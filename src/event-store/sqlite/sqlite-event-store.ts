@@ -34,7 +34,7 @@ export interface SqliteEventStoreOptions {
   readonly readOnly?: boolean;
 }
 
-/** Events read and parsed before others get their turn: some ms. */
+/** Events read and parsed before other work gets a turn: some ms. */
 const READ_AT_ONCE = 1_000;
 
 /** Events handed to a subscriber between two reads of the book. */
@@ -184,7 +184,7 @@ export class SqliteEventStore extends EventStore {
   }
 
   /**
-   * Writes a copy of the book as of now, in a thread of its own; appends go on meanwhile.
+   * Copies the book as of now, in a thread of its own; appends go on meanwhile.
    * @param toFile a path that is free, in a folder that exists; the copy is a book that `open` opens
    * @returns how many events are in it, and where the last one stands
    * @throws Error that says what to do: the path is taken, no room, no right
@@ -194,13 +194,13 @@ export class SqliteEventStore extends EventStore {
     return { events, position: String(head) };
   }
 
-  /** Reads the whole book, in a thread of its own, and tells what is wrong with it. */
+  /** Reads the whole book, in a thread of its own. @returns problems */
   async verify(): Promise<BookReport> {
     return verify(this.file);
   }
 
-  /** Looks at the structure of the file, in a thread of its own: what is wrong with it. */
-  async glance(): Promise<readonly string[]> {
+  /** Checks the structure of the file, in a thread of its own. @returns problems */
+  async quickCheck(): Promise<readonly string[]> {
     return glance(this.file);
   }
 
@@ -229,7 +229,7 @@ export class SqliteEventStore extends EventStore {
 const isUnfiltered = ({ types = [], streamPrefixes = [] }: EventFilter): boolean =>
   types.length === 0 && streamPrefixes.length === 0;
 
-/** The end of the book, as it was just written. */
+/** The events that were just written, as the last page of the book. */
 const endOf = (events: readonly StoredEvent[]): Page => ({
   events,
   upTo: Number(events.at(-1)?.position),

@@ -24,18 +24,18 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** As many requests are sent at once without waiting for more: the thread begins with them. */
+/** Requests that are sent at once without waiting for more. */
 const SENT_EARLY = 8;
 
 const CLOSED = 'the event store is closed';
 
-/** The calling side of the writing thread: sends requests in batches, and starts a new thread when one dies. */
+/** Sends requests to the writing thread in batches, and starts a new thread if one dies. */
 export class WriteClient {
   /** The code and text of the last failed write; undefined once a write has succeeded again. */
   lastFault: { readonly code: string; readonly detail: string } | undefined;
   private worker: Worker | undefined;
   private isReady = false;
-  /** By the number of the request. (No Map: one that changes this fast keeps what it held until a full collection.) */
+  /** By number of the request. Not a Map: one that changes this fast keeps deleted values until a full collection. */
   private pending: (Pending | undefined)[] = [];
   private freeNumbers: number[] = [];
   private unsent: PackedRequests = [];
@@ -43,7 +43,7 @@ export class WriteClient {
   private readonly shared = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
   private closing: Promise<void> | undefined;
 
-  /** @param onCommit called with what was written after each group of writes, before their promises settle */
+  /** @param onCommit called with the new events after each group of writes, before their promises settle */
   constructor(
     private readonly file: string,
     private readonly onCommit: (committed: readonly StoredEvent[]) => void,
@@ -54,7 +54,7 @@ export class WriteClient {
     return this.closing ? Promise.reject(new Unavailable(CLOSED)) : this.send(request);
   }
 
-  /** Finishes what was asked, then ends the thread. */
+  /** Finishes the requests under way, then ends the thread. */
   async close(): Promise<void> {
     this.closing ??= this.endThread();
     await this.closing;
@@ -77,7 +77,7 @@ export class WriteClient {
     this.unsentCount += 1;
     Atomics.add(this.shared, UNANSWERED, 1);
     if (Atomics.exchange(this.shared, TURN, ASKING) !== ASKING) {
-      // after all microtasks: everybody whose last write was just answered may have asked again by then
+      // after all microtasks: callers whose writes were just answered may have sent new ones by then
       process.nextTick(() => this.endTurn());
     }
     if (this.unsentCount >= SENT_EARLY) this.flush();
@@ -128,7 +128,7 @@ export class WriteClient {
     }
   }
 
-  /** A thread that never opened the book has written nothing; of any other one it is not known what it still wrote. */
+  /** A thread that never opened the book has written nothing; what any other one has written is not known. */
   private threadEnded(worker: Worker, fault: Error | undefined): void {
     if (this.worker !== worker) return;
     const wasReady = this.isReady;
@@ -150,7 +150,7 @@ export class WriteClient {
   }
 }
 
-/** What this answer says was newly written, as a reader of the book would find it. */
+/** The events that this answer says were written, as a reader of the book would get them. */
 const addCommitted = (
   committed: StoredEvent[],
   answer: WriteAnswer,

@@ -1,23 +1,23 @@
 import type { ExpectedRevision } from '../event-store';
 
-/** One event as it crosses to the writing thread: the table's columns. */
+/** One event as it is sent to the writing thread: the columns of the table. */
 export type EventRow = readonly [eventId: string, type: string, occurredAt: string, body: string];
 
-/** What the writing thread is given at its start. */
+/** The `workerData` of the writing thread. */
 export interface WriterStart {
   readonly file: string;
-  /** Numbers shared with the calling thread, by the places below. */
+  /** Numbers shared with the calling thread, at the indexes below. */
   readonly shared: Int32Array;
 }
 
-/** The place of a number that is ASKING as long as the calling thread asks, and will soon have asked more. */
+/** Index of a number that is ASKING while the calling thread is about to send more requests. */
 export const TURN = 0;
 export const ASKING = 1;
 
-/** The place of how many requests have no answer yet. */
+/** Index of the number of unanswered requests. */
 export const UNANSWERED = 1;
 
-/** What the calling thread asks of the writing thread. */
+/** Requests to the writing thread. */
 export type WriteRequest =
   | {
       readonly kind: 'append';
@@ -38,7 +38,7 @@ export type WriteRequest =
   | { readonly kind: 'close'; readonly id: number };
 
 export type WriteAnswer =
-  /** Where the last event stands; `isRepeat`: it was written before. */
+  /** Position of the last event; `isRepeat`: it was written before. */
   | {
       readonly kind: 'appended';
       readonly id: number;
@@ -48,7 +48,7 @@ export type WriteAnswer =
     }
   | { readonly kind: 'conflict'; readonly id: number; readonly actual: number | 'none' }
   | { readonly kind: 'done'; readonly id: number; readonly removed: number }
-  /** `isCertain`: nothing was written, for sure. */
+  /** `isCertain`: it is certain that nothing was written. */
   | {
       readonly kind: 'failed';
       readonly id: number;
@@ -57,7 +57,7 @@ export type WriteAnswer =
       readonly detail: string;
     };
 
-/** A request before its sender has numbered it. */
+/** A request without its number. */
 export type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 type Append = Extract<WriteRequest, { kind: 'append' }>;
@@ -65,15 +65,15 @@ type Cell = string | number | Exclude<WriteRequest, Append>;
 type Head = readonly [id: number, stream: string, expected: ExpectedRevision, events: number];
 
 /**
- * Requests as they cross to the writing thread, in their order: an append, as most are, as its head and then the
- * columns of each event, one behind the other, since an object costs three times as much to clone.
+ * Requests as they are sent to the writing thread, in order. An append is flat: its head, then the columns of each event,
+ * since objects take three times as long to clone.
  */
 export type PackedRequests = Cell[];
 
 const HEAD = 4;
 const COLUMNS = 4;
 
-/** Puts one more request behind those that are packed. */
+/** Adds a request to the packed ones. */
 export function packRequest(cells: PackedRequests, id: number, request: Unnumbered<WriteRequest>): void {
   if (request.kind !== 'append') cells.push({ ...request, id });
   else {
@@ -106,8 +106,8 @@ function rowsOf(cells: PackedRequests, from: number, to: number): EventRow[] {
 }
 
 /**
- * Answers as they cross to the calling thread: those of appends, which are most, as four numbers each, since an object
- * costs ten times as much to clone.
+ * Answers as they are sent to the calling thread. Those of appends are four numbers each, since objects take ten times as
+ * long to clone.
  */
 export interface PackedAnswers {
   readonly appended: Float64Array;

@@ -16,19 +16,19 @@ import {
   type WriteRequest,
 } from './write-protocol';
 
-/** Appends in one transaction at most: more gain nothing and make the first one wait. */
+/** Most appends in one transaction: more are not faster and make the first one wait. */
 const GROUP_MAX = 512;
 
-/** So few are never divided. */
+/** Groups up to this size are not divided. */
 const GROUP_MIN = 32;
 
-/** The share of all unanswered requests that a group takes: the rest is work while the answers to these travel. */
+/** The share of all unanswered requests that a group takes: the rest is written while its answers are on their way. */
 const GROUP_SHARE = 0.75;
 
-/** How long a group waits for requests that the calling thread is about to send, in ms. */
+/** Longest wait of a group for requests that the calling thread is about to send, in ms. */
 const MORE_TIMEOUT_MS = 1;
 
-/** How long the truncating checkpoint waits for readers, in ms: appends wait with it. */
+/** Longest wait of the truncating checkpoint for readers, in ms: appends wait too. */
 const CHECKPOINT_TIMEOUT_MS = 500;
 
 type Step = Exclude<WriteRequest, { kind: 'apply-retention' | 'close' }>;
@@ -54,7 +54,7 @@ const failed = (id: number, error: unknown, isCertain: boolean): WriteAnswer => 
   detail: describeFault(error),
 });
 
-/** An error together with whether the transaction was undone for sure. */
+/** An error, and whether the transaction was certainly rolled back. */
 class Undone extends Error {
   constructor(
     override readonly cause: unknown,
@@ -85,7 +85,7 @@ const inTransaction = <T>(write: () => T): T => {
 const write = (step: Step): WriteAnswer =>
   step.kind === 'append' ? writer.append(step) : writer.setRetention(step);
 
-/** The fault lies in one request, not in the disk: the others go on without it. */
+/** The fault is in one request, not in the disk: the others are written without it. */
 const isOfOneRequest = (code: string): boolean =>
   code === '' || /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH)/.test(code);
 
@@ -99,7 +99,7 @@ const nextStep = (): Step | undefined => {
 const groupSize = (): number =>
   Math.min(GROUP_MAX, Math.max(GROUP_MIN, Math.ceil(Atomics.load(shared, UNANSWERED) * GROUP_SHARE)));
 
-/** What is there, and what comes while it is written: the calling thread prepares the next ones meanwhile. */
+/** Takes the waiting requests and those that arrive while they are written. */
 const writeGroup = (group: Step[]): WriteAnswer[] => {
   const answers: WriteAnswer[] = [];
   while (group.length < groupSize()) {
@@ -116,7 +116,7 @@ const commitGroup = (): WriteAnswer[] => {
   try {
     return inTransaction(() => writeGroup(group));
   } catch (error) {
-    // it may not even have begun
+    // the transaction may not have begun
     if (group.length === 0) group.push(...steps.splice(0, GROUP_MAX));
     return answersAfter(error, group);
   }
@@ -130,7 +130,7 @@ const commitOne = (step: Step): WriteAnswer[] => {
   }
 };
 
-/** Where one request is to blame, the others are tried again without it. */
+/** If one request caused the fault, the others are tried again without it. */
 const answersAfter = (error: unknown, group: readonly Step[]): WriteAnswer[] => {
   if (!(error instanceof Undone)) throw error;
   const { cause, isCertain } = error;
@@ -138,7 +138,7 @@ const answersAfter = (error: unknown, group: readonly Step[]): WriteAnswer[] => 
   return isOfOne ? group.flatMap(commitOne) : group.map(({ id }) => failed(id, cause, isCertain));
 };
 
-/** Empties the write-ahead file, so that removed events are gone from it too; readers may prevent it. */
+/** Empties the write-ahead log, so that removed events are gone from it too; readers may prevent it. */
 const truncateLog = (): void => {
   db.pragma(`busy_timeout = ${CHECKPOINT_TIMEOUT_MS}`);
   try {
@@ -148,7 +148,7 @@ const truncateLog = (): void => {
   }
 };
 
-/** One step of the oldest sweep; a closing book leaves the rest to the next one. */
+/** One step of the oldest sweep. When the book is closing, the rest is left to the next sweep. */
 const sweepOneStep = (): void => {
   const sweep = sweeps[0];
   if (!sweep) return;
@@ -158,7 +158,7 @@ const sweepOneStep = (): void => {
     truncateLog();
     answer({ kind: 'done', id, removed: of.removed });
   } catch (error) {
-    // a log that cannot be emptied is told too: it holds what was removed until the next sweep
+    // reported as well if the log cannot be emptied: removed events stay in it until the next sweep
     const { cause, isCertain } = error instanceof Undone ? error : { cause: error, isCertain: true };
     answer(failed(id, cause, isCertain));
   }
@@ -187,7 +187,7 @@ const takeWaiting = (): void => {
   }
 };
 
-/** One group and one step of a sweep at a time, as long as there is work; closing comes last. */
+/** One group and one step of a sweep at a time, as long as there is work; closes at the end. */
 const turn = (): void => {
   isScheduled = false;
   takeWaiting();
@@ -208,5 +208,5 @@ port.on('message', (requests: PackedRequests) => {
   schedule();
 });
 
-/** An empty answer says that the book is open. */
+/** An empty answer means that the book is open. */
 answer();

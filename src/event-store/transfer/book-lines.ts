@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Envelope, Retention } from '../event-store';
 
-/** Stored format: fields are added, never renamed; what an older reader would misread is a new version. */
+/** Stored format: fields are added, never renamed. A change that an older reader would misread gets a new version. */
 const FORMAT = 'gatebook-book';
 const VERSION = 1;
 
@@ -23,17 +23,17 @@ export interface EventLine {
   readonly revision: number;
   /** With the first event of a stream that keeps its events within bounds. */
   readonly retention?: Retention;
-  /** With an EventSkipped: the event that is skipped, since it stands at another position elsewhere; null: it is gone. */
+  /** With an EventSkipped: the skipped event, since its position differs in another store; null: it was removed. */
   readonly skips?: { readonly stream: string; readonly eventId: string } | null;
   readonly event: Envelope;
 }
 
-/** A file is not a whole book; the message says why. */
+/** The file is not a complete export; the message says why. */
 export class NotABook extends Error {
   override name = 'NotABook';
 }
 
-/** The lines of a file, each with its end: first a header, then an event each, then the count and SHA-256 of all before. */
+/** The lines of a file with their line ends: a header, one event each, then the count and SHA-256 of all before. */
 export async function* toLines(header: Header, events: AsyncIterable<EventLine>): AsyncGenerator<string> {
   const hash = createHash('sha256');
   const line = (value: object): string => {
@@ -52,8 +52,8 @@ export async function* toLines(header: Header, events: AsyncIterable<EventLine>)
 }
 
 /**
- * The events of a file, with its header; the last one is followed by the check of the whole.
- * @throws NotABook also at the end, for a file that is cut or was changed
+ * The header and the events of a file; after the last one the checksum is compared.
+ * @throws NotABook also at the end, for a file that was cut or changed
  */
 export async function* fromLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Header | EventLine> {
   const hash = createHash('sha256');
@@ -61,7 +61,7 @@ export async function* fromLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<
   let count = 0;
   let end: unknown;
   for await (const bytes of splitLines(chunks)) {
-    if (end !== undefined) throw new NotABook('there is something behind its last line');
+    if (end !== undefined) throw new NotABook('there is something after its last line');
     const value = parsed(bytes, count);
     if (value.end === true) {
       end = value;
@@ -89,9 +89,9 @@ function parsed(bytes: Buffer, count: number): Value {
     const value: unknown = JSON.parse(bytes.toString('utf8'));
     if (isValue(value)) return value;
   } catch {
-    // a line without meaning, as below
+    // reported below as a line that is not an object
   }
-  throw new NotABook(`it is cut or damaged after event ${String(count)}: a line is no JSON object`);
+  throw new NotABook(`it is cut or damaged after event ${String(count)}: a line is not a JSON object`);
 }
 
 function headerOf({ format, version, storeId, epoch, events }: Value): Header {
@@ -110,7 +110,7 @@ function eventOf(value: Value, count: number): EventLine {
   return value as unknown as EventLine;
 }
 
-/** Without their ends; what has no end at the end of the file counts too. */
+/** Lines without their ends; the last one may lack its line end. */
 async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let begun: Buffer[] = [];
   let length = 0;

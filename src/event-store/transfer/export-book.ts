@@ -18,7 +18,7 @@ const PAGE = 1_000;
 /** Streams asked at a time for what they keep. */
 const ASKED_AT_ONCE = 32;
 
-/** Cut off by the instant of each event; tokens are kept together until their end, and stay. */
+/** Streams whose old events are left out by their instants. Those of tokens are kept whole. */
 const CUT_BY_INSTANT: readonly string[] = [RETENTION_CLASSES.logins, RETENTION_CLASSES.unknownLogins];
 
 interface StreamKnown {
@@ -26,18 +26,18 @@ interface StreamKnown {
   readonly retention: Retention;
 }
 
-/** What has to be known of the whole before the first event is written out. */
+/** What has to be known of the whole book before the first event is exported. */
 interface Survey {
   readonly head: Position;
   readonly streams: ReadonlyMap<string, StreamKnown>;
-  /** ISO 8601 instants before which nothing is kept, by what streams begin with. */
+  /** ISO 8601 instants before which events are left out, by prefix of the stream. */
   readonly cutOffs: ReadonlyMap<string, string>;
 }
 
 /**
- * The whole book in book order, up to where it reaches now. What its streams do not show any more is left out: replaced
- * credentials and keys, and logins that are cut off, though a store may hold them until its own clearing.
- * @throws Unavailable; Error when there is no book, or events vanished meanwhile
+ * The whole book in book order, up to its present head. Events that their streams no longer keep are left out (replaced
+ * credentials and keys, old logins), even if the store still holds them.
+ * @throws Unavailable; Error if there is no book, or events were removed meanwhile
  */
 export async function* exportBook(store: EventStore): AsyncGenerator<string> {
   const { storeId, epoch } = await identityOf(store);

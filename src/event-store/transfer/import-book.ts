@@ -13,27 +13,27 @@ import {
 import type { Keyring } from '../keyring';
 import { isHeader, NotABook, type EventLine, type Header } from './book-lines';
 
-/** Events of one append at most: consecutive ones of one stream. */
+/** Most events of one append: consecutive ones of one stream. */
 const BATCH = 50;
-/** What one append holds at most, counted as UTF-16 code units of its JSON: far below 1 MiB. */
+/** Largest append, in UTF-16 code units of its JSON: far below 1 MiB. */
 const BATCH_LENGTH = 128 * 1024;
 
-/** How long to wait before a store that does not answer is asked again, in ms. */
+/** Time until an append is tried again when the store does not answer, in ms. */
 const AGAIN_MS = 500;
 
 export interface Importing {
   /**
-   * Writes handed to the store before it is waited for: 1, unless it writes in the order in which it is asked.
+   * Appends under way at once: more than 1 only if the store writes in call order.
    */
   readonly writesAtOnce: number;
-  /** How long a store that does not answer is asked again, in ms. Every write says its revision: none is made twice. */
+  /** How long an append is tried again, in ms. Each one has its revision, so none is stored twice. */
   readonly patienceMs: number;
 }
 
 type Lines = AsyncIterable<Header | EventLine>;
 
 /**
- * Reads a whole file before anything of it is written: that it is whole, in order, and of this secret.
+ * Checks a whole file before anything of it is written: it is complete, in order, and of this secret.
  * @returns its header
  * @throws NotABook; Error that says what to do when the secret is another one
  */
@@ -64,8 +64,8 @@ function openWith(keyring: Keyring, { stream, event }: EventLine, header: Header
 }
 
 /**
- * Writes the events of a file that was checked into a store without a book, in their order.
- * @throws Unavailable, OutcomeUnknown, Conflict: what was written stays, and is no whole book
+ * Writes the events of a checked file into a store without a book, in order.
+ * @throws Unavailable, OutcomeUnknown, Conflict: the store then has an incomplete book
  */
 export async function importBook(store: EventStore, lines: Lines, importing: Importing): Promise<void> {
   const writer = new BookWriter(store, importing);
@@ -73,7 +73,7 @@ export async function importBook(store: EventStore, lines: Lines, importing: Imp
   await writer.end();
 }
 
-/** Gathers consecutive events of one stream, and hands them to the store in order. */
+/** Groups consecutive events of one stream into appends. */
 class BookWriter {
   private readonly lastRevisions = new Map<string, number>();
   private readonly underWay: Promise<unknown>[] = [];
@@ -101,7 +101,7 @@ class BookWriter {
     await this.settle();
   }
 
-  /** What retention had removed leaves its revisions, where others are named elsewhere. */
+  /** Fills the revisions of removed events in streams whose revisions other events refer to. */
   private async fillGap({ stream, revision, event }: EventLine): Promise<void> {
     if (!keepsRevisions(stream)) return;
     for (let at = this.next(); at < revision; at += 1) {
@@ -110,7 +110,7 @@ class BookWriter {
     }
   }
 
-  /** The revision that the next event of this stream gets. */
+  /** The revision of the next event of this stream. */
   private next(): number {
     return (this.lastRevisions.get(this.stream) ?? -1) + 1 + this.batch.length;
   }
@@ -120,7 +120,7 @@ class BookWriter {
     this.batchLength += JSON.stringify(event).length;
   }
 
-  /** An EventSkipped names a position, which is another one here. */
+  /** An EventSkipped has a position, which differs in this store. */
   private async moved({ event, skips }: EventLine): Promise<Envelope> {
     await this.end();
     const position = skips === null || skips === undefined ? START : await this.positionOf(skips);
@@ -152,7 +152,7 @@ class BookWriter {
 
   private async hand(write: () => Promise<unknown>): Promise<void> {
     const written = this.again(write);
-    // what fails is heard when all are waited for
+    // failures are thrown when all appends are awaited
     written.catch(() => undefined);
     this.underWay.push(written);
     if (this.underWay.length >= this.importing.writesAtOnce) await this.settle();
@@ -177,7 +177,7 @@ class BookWriter {
   }
 }
 
-/** Its id follows from what stands behind it: a repeated import writes the same. */
+/** Its id is derived from the event after the gap: a repeated import writes the same. */
 const fillerOf = (stream: string, revision: number, behind: Envelope): Envelope => ({
   eventId: uuidv5(`gap|${stream}|${String(revision)}`, behind.eventId),
   type: 'GapFilled',

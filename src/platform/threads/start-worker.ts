@@ -20,8 +20,8 @@ export const compiledFile = (entry: string): string => join(compiledSources, `${
  * Starts a thread on one of our own files, in production and in the tests alike:
  * `startWorker('app/threads/rebuild-thread', { workerData })`.
  *
- * The entry file reads `workerData` and talks through `parentPort` of `node:worker_threads`; it imports what it likes.
- * What arrives from a thread is a structured clone: plain values only, no classes, and `instanceof` tells nothing.
+ * The entry file reads `workerData` and sends messages through `parentPort` of `node:worker_threads`. Messages are
+ * structured clones: plain values without their classes, so `instanceof` does not work on them.
  *
  * @param entry path below `src`, without extension
  */

@@ -44,7 +44,7 @@ describe('a backup', () => {
   it('does not write over a file', async () => {
     const taken = join(folder, 'notes');
     writeFileSync(taken, 'notes');
-    await expect(store.backup(taken)).rejects.toThrow(/notes: there is a file already/);
+    await expect(store.backup(taken)).rejects.toThrow(/notes: there is already a file/);
   });
 
   it('leaves nothing behind when it fails', async () => {
