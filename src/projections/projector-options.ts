@@ -22,7 +22,7 @@ export interface ProjectorOptions {
   /** Every read model, in the order in which they are built. */
   readonly models: readonly ReadModel[];
   readonly threads: ThreadEntries;
-  /** The data folder: the files stand in `projections` below it. */
+  /** The data folder; the files are in its folder `projections`. */
   readonly folder: string;
   readonly store: EventStore;
   /** How a thread opens the same store. */
@@ -34,6 +34,6 @@ export interface ProjectorOptions {
   readonly log: Log;
   /** Called after each rebuild that an operator asked for. */
   readonly onRebuilt?: OnRebuilt;
-  /** Events up to which a missing model is folded by the feed itself; 9,999 at most, default 5,000. */
+  /** Longest book, in events, that the feed itself folds into missing models; 9,999 at most, default 5,000. */
   readonly shortBook?: number;
 }

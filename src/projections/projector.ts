@@ -29,7 +29,7 @@ export type {
   VerifyResult,
 } from './engine/projection-status';
 
-/** The read models of this node: fed by one subscription, rebuilt in threads, queried in between. */
+/** The read models of this node: fed by one subscription, built in threads. */
 export class Projector {
   readonly skips = new Skips();
   private readonly manifest: Manifest;
@@ -60,14 +60,14 @@ export class Projector {
     });
   }
 
-  /** The file that answers queries to a read model, whichever that is at the time. @throws Error: no model has this name */
+  /** Where queries of a read model are answered; a rebuild replaces the file behind it. @throws Error for an unknown name */
   fileOf(name: string): LiveFile {
     return this.models.of(name).queries;
   }
 
   /**
-   * Takes the files of the last run, builds what is missing, and follows the book from then on. Resolves as soon as it
-   * follows; `ready` tells when everything can answer.
+   * Opens the files of the last run, starts to build the missing ones, and follows the book. Does not wait until the
+   * models answer: see `ready`.
    * @throws Unavailable
    */
   async start(): Promise<void> {
@@ -81,14 +81,14 @@ export class Projector {
     const from = this.models.firstNeeded(this.startHead);
     this.folding = new Folding({ ...this.options, skips: this.skips }, this.models, from);
     this.manifest.removeUnlisted();
-    for (const live of this.models.all) this.carryOn(live);
+    for (const live of this.models.all) this.continueBuild(live);
     for (const live of await this.models.stale(this.skips)) this.renew(live);
     this.folding.feed.start();
     this.proof = new Freshness(store, (position) => this.waitFor(position), this.startHead);
     this.proof.start();
   }
 
-  /** Ends the feed and all threads; what was being built is carried on with at the next start. */
+  /** Ends the feed and all threads; the next start continues unfinished builds. */
   async stop(): Promise<void> {
     this.proof?.stop();
     await this.rebuilds.stop();
@@ -109,12 +109,12 @@ export class Projector {
     );
   }
 
-  /** Whether a model waits for an operator at an event that it cannot apply: what it says is out of date. */
+  /** Whether a model has halted at an event that it cannot apply: its rows are out of date. */
   isHalted(name: string): boolean {
     return this.models.of(name).halt !== null;
   }
 
-  /** Whether a model that cannot go on waits for an operator: at an event, or because its file cannot be built. */
+  /** Whether a model waits for an operator: at an event, or because its file cannot be built. */
   isStuck(): boolean {
     return this.models.all.some(
       ({ halt, file, buildFault }) => halt !== null || (file === null && buildFault !== null),
@@ -135,7 +135,7 @@ export class Projector {
     }
   }
 
-  /** Since when it is proved that this node has folded all of the book. */
+  /** When this node was last known to have folded the whole book. */
   freshness = (): Proof => this.proof?.last() ?? NO_PROOF;
 
   /** Called after each batch is folded and can be queried. @returns a function that ends it */
@@ -155,19 +155,19 @@ export class Projector {
     );
   }
 
-  /** What became of an event: an operator decided to go on without it, it waits for that, or it was applied. */
+  /** Whether an event was skipped, could not be applied, or was applied. */
   fateOf(position: Position): EventFate {
     return fateOf(position, this.models.all, this.skips);
   }
 
-  /** How often personal data did not open although its key was not destroyed: an alarm. */
+  /** How often personal data did not open although its key was not destroyed. */
   get unopened(): number {
     return this.folding?.unopened ?? 0;
   }
 
   status = (): ModelStatus[] => this.models.all.map((live) => this.statusOf(live));
 
-  /** With how far each one is behind, in events: that takes a look into the book. */
+  /** The same with how many events each model lags, which reads the book. */
   statusWithLag = (): Promise<ProjectionStatus[]> => withLag(this.options.store, this.status());
 
   /**
@@ -179,7 +179,7 @@ export class Projector {
     this.rebuilds.start(this.named(name), 'operator', askedBy);
   }
 
-  /** @throws DomainError `not_found`, `conflict` when there is nothing to answer without it */
+  /** @throws DomainError `not_found`, `conflict` when no file answers meanwhile */
   cancelRebuild(name: string): Promise<void> {
     return this.rebuilds.cancel(this.named(name));
   }
@@ -189,7 +189,7 @@ export class Projector {
     return this.rebuilds.settled(this.named(name).model.name);
   }
 
-  /** Builds aside and compares every row. A damaged file is built anew. @throws DomainError `not_found`, `conflict`, `not_ready` */
+  /** Builds another file and compares every row. A damaged file is rebuilt. @throws DomainError `not_found`, `conflict`, `not_ready` */
   verify(name: string): Promise<VerifyResult> {
     return this.rebuilds.verify(this.named(name));
   }
@@ -211,8 +211,8 @@ export class Projector {
     };
   }
 
-  /** What was being built when the last run ended, and what there is no file of. */
-  private carryOn(live: LiveModel): void {
+  /** Continues the build that the last run did not finish, or starts one where there is no file. */
+  private continueBuild(live: LiveModel): void {
     const { building } = this.manifest.of(live.model.name);
     if (live.file === null) this.rebuilds.start(live, 'missing');
     else if (building?.version === live.model.version) this.rebuilds.start(live, building.reason);

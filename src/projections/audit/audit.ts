@@ -146,6 +146,6 @@ export const audit: ReadModel = {
   feedsGuard: false,
   schema: SCHEMA,
   indexes: INDEXES,
-  preparing: { isFor: (type) => !WHOLE.includes(type), width: WIDTH, isDear: true, prepare },
+  preparing: { isFor: (type) => !WHOLE.includes(type), width: WIDTH, isExpensive: true, prepare },
   open: (db) => new AuditWriter(db),
 };

@@ -1,4 +1,4 @@
-/** Tells all who wait for the next time that something happens. */
+/** Wakes every caller that waits for the next time something happens. */
 export class Bell {
   private next: Promise<void> | null = null;
   private tell: () => void = () => undefined;

@@ -3,8 +3,8 @@ import { START, type EventStore } from '../../event-store/event-store';
 import type { Checkpoint } from './fold-batch';
 
 /**
- * Whether a checkpoint is one of this book: made in this deployment and epoch, and the event at its position is the one
- * that it names. Otherwise what was built up to it is void (a backup was put back, another store was configured).
+ * Whether a checkpoint belongs to this book: same deployment and epoch, and the event at its position is the one that it
+ * names. Otherwise the file is of another book: a backup was restored, or another store was configured.
  * @throws Unavailable
  */
 export async function isOfThisBook(

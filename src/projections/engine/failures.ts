@@ -2,11 +2,11 @@ import type { Position } from '../../event-store/event-store';
 import type { Skips } from '../../event-store/skips';
 import type { LiveModel } from './live-model';
 
-/** For people: what else to do about an event than to start the version that wrote it. */
+/** For people: the alternative to starting the version that wrote the event. */
 export const orSkip = (position: Position): string =>
   `or go on without it: gatebook projections skip ${position} --reason WHY`;
 
-/** What to do about an event that cannot be applied. */
+/** For people: what to do about an event that cannot be applied. */
 export const wayOut = (position: Position): string => `start the version that wrote it, ${orSkip(position)}`;
 
 export type EventFate = 'skipped' | 'failed' | 'applied';

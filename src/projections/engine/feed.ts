@@ -8,27 +8,27 @@ import {
 import { Mutex } from './mutex';
 import { ourEvents } from './our-events';
 
-/** Events of one batch at most: a transaction of each model. */
+/** Largest batch, in events: one transaction for each model. */
 const BATCH_MAX = 500;
 
-/** Messages held in memory at most; the subscription is held back beyond it. */
+/** Most messages held in memory; beyond it the subscription pauses. */
 const BUFFER_MAX = 1_000;
 
-/** How long to wait before subscribing again when a subscription ended by itself, in ms. */
+/** How long to wait before subscribing again after a subscription has ended, in ms. */
 const RESUBSCRIBE_AFTER_MS = 500;
 
 export interface FeedHandlers {
   /** Folds a batch; the next one waits for it. */
   apply(events: readonly StoredEvent[]): Promise<void>;
   caughtUp(position: Position): void;
-  /** Before the first batch after a lost connection. */
+  /** Called before the first batch after a lost connection. */
   reconnected(): Promise<void>;
   failed(error: unknown): void;
 }
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** The one subscription of a node: hands on what is at hand, in batches, and can be paused between two of them. */
+/** The one subscription of a node. Hands events on in batches, and can be paused between two batches. */
 export class Feed {
   private buffer: SubscriptionMessage[] = [];
   private subscription = new AbortController();
@@ -39,7 +39,7 @@ export class Feed {
   private consuming: Promise<void> = Promise.resolve();
   private producing: Promise<void> = Promise.resolve();
 
-  /** @param position everything up to here was handed on */
+  /** @param position everything up to here is handed on already */
   constructor(
     private readonly store: EventStore,
     private readonly handlers: FeedHandlers,
@@ -59,12 +59,12 @@ export class Feed {
     await Promise.all([this.consuming, this.producing]);
   }
 
-  /** Resolves between two batches; no other one begins before the answer is called. */
+  /** Resolves between two batches. @returns the function that lets the next batch begin */
   pause(): Promise<() => void> {
     return this.between.acquire();
   }
 
-  /** Reads again from an earlier position; what was read and not handed on yet is read again too. */
+  /** Reads again from an earlier position; events that wait in the buffer are dropped and read again. */
   restart(after: Position): void {
     this.subscription.abort();
     this.wakeProducer();

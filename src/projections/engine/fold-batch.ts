@@ -20,14 +20,14 @@ export interface Checkpoint extends Deployment {
 /** The last of some events. */
 export type Last = Pick<Checkpoint, 'position' | 'eventId'>;
 
-/** The event that a model could not go on from. */
+/** The event at which a model stopped. */
 export interface Halt {
   readonly position: Position;
-  /** For people: which event and why, without personal data. */
+  /** For people: which event, and why; without personal data. */
   readonly reason: string;
 }
 
-/** Prepared, for they run with every batch. */
+/** Prepared statements: they run with every batch. */
 export type Transaction = Readonly<Record<'begin' | 'commit' | 'rollBack', Statement<[]>>>;
 
 /** The file that is folded into. */
@@ -36,7 +36,7 @@ export interface FoldTarget {
   readonly model: ReadModel;
   readonly transaction: Transaction;
   readonly undecidable: UndecidablePeople;
-  /** How far it is; put back when a transaction is rolled back. */
+  /** How far the file is folded; reset when a transaction is rolled back. */
   checkpoint: Checkpoint;
   moveCheckpoint(last: Last, events: number): void;
   moveCheckpointWithRows(events: readonly FoldedEvent[]): void;
@@ -45,8 +45,8 @@ export interface FoldTarget {
 type IsSkipped = (position: Position) => boolean;
 
 /**
- * Folds a batch in one transaction; when an event fails, once more one by one, to tell which. What the guard decides on
- * is made without the events that an operator decided to skip; the audit shows those too, where it can.
+ * Folds a batch in one transaction. If that fails, folds event by event to find the one at fault. Models that the guard
+ * decides on leave out events that an operator skipped; the audit model shows those too, where it can.
  */
 export function foldBatch(
   file: FoldTarget,
@@ -142,7 +142,7 @@ function undo(file: FoldTarget, writer: ModelWriter, before: Checkpoint): void {
   file.undecidable.reload();
 }
 
-/** Many batches in one transaction: a row that they change often is written once. */
+/** Many batches in one transaction, so that a row that changes often is written once. */
 export class Stretch {
   private readonly before: Checkpoint;
 
@@ -155,12 +155,12 @@ export class Stretch {
     file.transaction.begin.run();
   }
 
-  /** @throws Error when an event cannot be applied, or of SQLite: then the whole stretch is to be undone */
+  /** @throws Error when an event cannot be applied, or of SQLite: then call `undo` */
   add(events: readonly FoldedEvent[]): void {
     applyEach(this.file, this.writer, events, this.isSkipped);
   }
 
-  /** The same for events that are prepared. */
+  /** The same for prepared events. */
   addPrepared(cells: readonly Cell[]): void {
     const { width = 1 } = this.file.model.preparing ?? {};
     for (let at = 0; at < cells.length; at += width) this.writer.applyPrepared?.(cells, at);
@@ -182,7 +182,7 @@ export class Stretch {
   }
 }
 
-/** A type that this version does not know concerns whatever the guard decides on. */
+/** An event type that this version does not know concerns every model that the guard decides on. */
 const isHandled = (model: ReadModel, event: FoldedEvent): boolean =>
   model.handles === 'every' ||
   model.handles.has(event.type) ||
@@ -191,7 +191,7 @@ const isHandled = (model: ReadModel, event: FoldedEvent): boolean =>
 const concerns = (model: ReadModel, event: FoldedEvent): boolean =>
   event.type === 'EventSkipped' || isHandled(model, event);
 
-/** The reasons are our own texts, which hold no value of an event; a parser's would. */
+/** Error messages of ours hold no value of an event. Those of the JSON parser do, so they are replaced. */
 const describe = (event: FoldedEvent, error: unknown): string =>
   `the event at position ${event.position} (${event.type}) cannot be applied: ${whyOf(error)}`;
 

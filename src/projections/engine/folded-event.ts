@@ -4,13 +4,13 @@ import type { Actor, Position, SealedPersonal, StoredEvent } from '../../event-s
 import type { Keyring } from '../../event-store/keyring';
 import { open } from '../../event-store/sealing';
 
-/** Called when something sealed did not open though its key was not destroyed: an alarm, never a halt. */
+/** Called when sealed data does not open although its key was not destroyed: an alarm, never a halt. */
 export type OnUnopened = (event: StoredEvent) => void;
 
-/** What one thread hands to another for little: an object would cost three times as much. */
+/** A value that is cheap to send to another thread; an object costs three times as much. */
 export type Cell = string | number | null;
 
-/** A stored event as read models fold it: its body and what is personal are opened when they are asked for. */
+/** A stored event as read models fold it. Body and personal data are opened on first use. */
 export class FoldedEvent implements StoredEvent {
   readonly revision: number;
   readonly type: string;
@@ -78,7 +78,7 @@ export class FoldedEvent implements StoredEvent {
     return toDomainEvent(this);
   }
 
-  /** What the event says about one subject; nothing when that person was erased or the text does not open. */
+  /** The personal data about one subject; empty when the person was erased or the data does not open. */
   opened(subject: string): PersonalFields {
     const known = this.fields?.get(subject);
     if (known !== undefined) return known;
@@ -90,7 +90,7 @@ export class FoldedEvent implements StoredEvent {
     return fields;
   }
 
-  /** Its data; null where that is no JSON: such an event says nothing. */
+  /** Its data; null where the body is no JSON. */
   get said(): Readonly<Record<string, unknown>> | null {
     try {
       return this.data;
@@ -99,7 +99,7 @@ export class FoldedEvent implements StoredEvent {
     }
   }
 
-  /** The person whom the event names in its data; null when it names nobody. */
+  /** The person that the event's data names; null when it names nobody. */
   get personId(): string | null {
     const userId = this.said?.['userId'];
     return typeof userId === 'string' ? userId : null;

@@ -10,7 +10,7 @@ import type { LiveModel } from './live-model';
 import type { LiveModels, Log } from './live-models';
 import { Waiters } from './waiters';
 
-/** Events of a batch beyond which other work gets its turn between two models. */
+/** Batch size beyond which other work gets its turn between two models. */
 const LARGE_BATCH = 64;
 
 export type AppliedListener = (events: readonly FoldedEvent[]) => void;
@@ -20,7 +20,7 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 export interface FoldingContext {
   readonly store: EventStore;
   readonly keyring: Keyring;
-  /** Known before anything is folded. */
+  /** Loaded before anything is folded. */
   readonly skips: Skips;
   readonly log: Log;
 }
@@ -33,7 +33,7 @@ export class Folding {
   readonly applied = new Bell();
   /** Rings whenever `isReady` may have changed. */
   readonly progress = new Bell();
-  /** How often something sealed did not open although its key was not destroyed. */
+  /** How often sealed data did not open although its key was not destroyed. */
   unopened = 0;
   private readonly life = new AbortController();
   private readonly listeners = new Set<AppliedListener>();
@@ -50,7 +50,7 @@ export class Folding {
         caughtUp: (position) => this.caughtUp(position),
         reconnected: () => this.reconnected(),
         failed: (error) =>
-          context.log('warn', 'the subscription ended; it is made again', { reason: errorText(error) }),
+          context.log('warn', 'the subscription ended; subscribing again', { reason: errorText(error) }),
       },
       from,
     );
@@ -78,8 +78,8 @@ export class Folding {
       await this.fold(live, events);
       if (events.length > LARGE_BATCH) await nextTurn();
     }
-    if (skipped.length > 0) this.goOnAfterSkip();
-    this.tell(events);
+    if (skipped.length > 0) this.continueAfterSkip();
+    this.notify(events);
   }
 
   private async fold(live: LiveModel, events: readonly FoldedEvent[]): Promise<void> {
@@ -96,30 +96,26 @@ export class Folding {
     const { halt } = live;
     if (halt !== null && before === null)
       log('error', 'a projection has halted', { projection, reason: halt.reason });
-    this.tellUndecidable(live, known);
+    this.logUndecidable(live, known);
     if (events.some(({ type }) => REMOVING.has(type))) live.removed();
     live.emptyLog((error) =>
-      log(
-        'warn',
-        'what was removed may still stand in a write-ahead file; it is emptied after the next event',
-        {
-          projection,
-          reason: errorText(error),
-        },
-      ),
+      log('warn', 'removed data may still be in a write-ahead log; it is emptied after the next event', {
+        projection,
+        reason: errorText(error),
+      }),
     );
   }
 
-  /** Loudly: nobody can decide about this person until somebody decides about the event. */
-  private tellUndecidable({ file, model }: LiveModel, known: number): void {
+  /** An error: nothing can be decided about this person until an operator skips the event or upgrades. */
+  private logUndecidable({ file, model }: LiveModel, known: number): void {
     const reasons = [...(file?.undecidable.reasons.values() ?? [])];
     if (reasons.length <= known) return;
     const fields = { projection: model.name, reason: reasons.at(-1), people: reasons.length };
     this.context.log('error', 'nothing can be decided about somebody', fields);
   }
 
-  /** Those that had halted read on from there, or are built on from there. */
-  private goOnAfterSkip(): void {
+  /** Models that had halted continue; those without a file continue their build. */
+  private continueAfterSkip(): void {
     const halted = this.models.all.filter(({ halt }) => halt !== null);
     for (const live of halted) {
       if (live.file === null) this.models.lose(live);
@@ -128,13 +124,13 @@ export class Folding {
     if (halted.length > 0) this.feed.restart(this.models.firstNeeded(this.feed.position));
   }
 
-  /** Something can be answered that could not be before. */
+  /** Called whenever a model has got further or has begun to answer: wakes those who wait for that. */
   settle(): void {
     this.waiters.settle(this.models.reached());
     this.progress.ring();
   }
 
-  private tell(events: readonly FoldedEvent[]): void {
+  private notify(events: readonly FoldedEvent[]): void {
     this.settle();
     for (const listener of this.listeners) listener(events);
     this.applied.ring();
@@ -154,12 +150,12 @@ export class Folding {
     if (comparePositions(needed, this.feed.position) < 0) this.feed.restart(needed);
   }
 
-  /** Before the decision is folded: a crash in between forgets neither. */
+  /** Called before the skip is folded, so that a crash in between loses neither. */
   private async renewWhatApplied(skipped: readonly Position[]): Promise<void> {
     for (const live of await this.answered(() => this.models.thatApplied(skipped))) this.models.renew(live);
   }
 
-  /** What the models have to ask the store; asked again until it answers. */
+  /** Asks the store, again and again until it answers. */
   private async answered(ask: () => Promise<LiveModel[]>): Promise<LiveModel[]> {
     while (!this.life.signal.aborted) {
       try {
@@ -181,7 +177,7 @@ export class Folding {
   };
 }
 
-/** Events after which no byte of what they removed may be left in the write-ahead file. */
+/** Events after which no byte of what they removed may be left in the write-ahead log. */
 const REMOVING: ReadonlySet<string> = new Set(['KeyDestroyed', 'RetentionApplied']);
 
 /** How long to wait before the store is asked again, in ms. */

@@ -1,21 +1,21 @@
 import type { EventStore, Position } from '../../event-store/event-store';
 
-/** How often a node compares itself with the store's head, and how old a proof may be that is relied on, in ms. */
+/** How often a node compares its position with the store's head, and how old a proof may be, in ms. */
 const ALONE = { everyMs: 1_000, maxAgeMs: 5_000 };
 
-/** Where other nodes write too: what one of them acknowledged more than a second ago is heeded, or nothing is answered. */
+/** Where other nodes write too: an answer heeds whatever another node acknowledged more than a second ago. */
 const SHARED = { everyMs: 250, maxAgeMs: 1_000 };
 
 export interface Proof {
-  /** Since the moment of which it is proved that this node had folded everything, in ms; at first Infinity. */
+  /** Time since the last moment at which this node is known to have folded everything, in ms; Infinity at first. */
   readonly ageMs: number;
-  /** Whether that is recent enough to answer by. */
+  /** Whether that is recent enough to answer. */
   readonly isProved: boolean;
 }
 
 export const NO_PROOF: Proof = { ageMs: Number.POSITIVE_INFINITY, isProved: false };
 
-/** Proves, again and again, that this node has folded what the store holds. */
+/** Proves again and again that this node has folded everything in the store. */
 export class Freshness {
   /** The store's last known head. */
   head: Position;
@@ -24,7 +24,7 @@ export class Freshness {
   private isProving = false;
   private readonly limits: typeof ALONE;
 
-  /** @param waitFor resolves when everything up to a position is folded; rejects after a time */
+  /** @param waitFor resolves when everything up to a position is folded; rejects after a timeout */
   constructor(
     private readonly store: EventStore,
     private readonly waitFor: (position: Position) => Promise<void>,
@@ -49,7 +49,7 @@ export class Freshness {
     return { ageMs, isProved: ageMs <= this.limits.maxAgeMs };
   }
 
-  /** A store that does not answer, or a node that lags, proves nothing: the age tells. */
+  /** If the store does not answer or the node lags, the last proof grows older. */
   private async prove(): Promise<void> {
     if (this.isProving) return;
     this.isProving = true;
@@ -59,7 +59,7 @@ export class Freshness {
       await this.waitFor(this.head);
       this.provedAt = asked;
     } catch {
-      // the next one may
+      // the next attempt may succeed
     } finally {
       this.isProving = false;
     }

@@ -2,15 +2,15 @@ import { comparePositions, type EventStore, type Position } from '../../event-st
 import { ourEvents } from './our-events';
 import type { ModelStatus, ProjectionStatus } from './projection-status';
 
-/** Events that are counted at most: beyond, the number says no more than that it is far behind. */
+/** Most events that are counted; this number means that many or more. */
 export const LAG_MAX = 1_000;
 
-/** How long the book may take to tell, in ms. */
+/** How long the store may take to answer, in ms. */
 const COUNT_WITHIN_MS = 2_000;
 
 /**
- * Adds how many events each model has still to fold. They are counted in the book: positions are no numbers of events
- * where retention has removed some, and bytes in KurrentDB.
+ * Adds how many events each model has still to fold. They are counted in the book: positions do not count events where
+ * retention has removed some, and are bytes in KurrentDB.
  *
  * @param withinMs how long each count may take; default 2,000
  */
@@ -30,7 +30,7 @@ export async function withLag(
   });
 }
 
-/** Null while the store does not answer: then its events cannot be counted. */
+/** Null while the store does not answer. */
 async function countBetween(
   store: EventStore,
   after: Position,

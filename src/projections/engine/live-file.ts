@@ -2,10 +2,10 @@ import type { Database, Statement } from 'better-sqlite3';
 import { DomainError } from '../../domain/errors';
 import { isDamage } from '../../platform/sqlite-faults';
 
-/** Answers that are remembered at once at most: some hundred bytes to a kilobyte each. */
+/** Most answers that are cached: a hundred bytes to a kilobyte each. */
 const REMEMBERED_MAX = 10_000;
 
-/** What an answer is about that changes with more than one person's events. */
+/** Stands for an answer that depends on the events of more than one person. */
 const EVERYBODY = '';
 
 type Reading = <T>(read: () => T) => T;
@@ -17,7 +17,7 @@ export class Query<P extends unknown[], R> {
     private readonly reading: Reading,
   ) {}
 
-  /** From now on it answers with the first column alone. */
+  /** Makes it return the first column alone. */
   pluck(): this {
     this.statement.pluck();
     return this;
@@ -32,7 +32,7 @@ export class Query<P extends unknown[], R> {
   }
 }
 
-/** The file that answers a model's queries now. Queries keep this object: a switch changes what is behind it. */
+/** The file that answers a model's queries. Queries keep this object; a rebuild replaces the file behind it. */
 export class LiveFile {
   private current: Database | null = null;
   private queries = new Map<string, unknown>();
@@ -40,7 +40,7 @@ export class LiveFile {
   private remembering = 0;
 
   /**
-   * @param beforeQuery called before each query: what it has to see is folded then
+   * @param beforeQuery called before each query, to fold what is held back
    * @param damaged called when a query finds that the file is damaged
    */
   constructor(
@@ -49,7 +49,7 @@ export class LiveFile {
     private readonly damaged: (error: unknown) => void,
   ) {}
 
-  /** From now on queries read this file; null: none can be answered. */
+  /** Queries read this file from now on; null: they throw `not_ready`. */
   use(db: Database | null): void {
     this.current = db;
     this.queries = new Map();
@@ -57,8 +57,8 @@ export class LiveFile {
   }
 
   /**
-   * What a look-up answered, until the model changes: most logins ask for the same few rows several times.
-   * @param about the person (by id) whose events alone change the answer; or a kind of keys
+   * Caches what `lookUp` answers until the model changes: most logins read the same few rows several times.
+   * @param about the id of the person whose events alone change the answer; default: any event may
    */
   remembered<T>(key: string, lookUp: () => T, about: string = EVERYBODY): T {
     const known = this.answers.get(about);
@@ -72,7 +72,7 @@ export class LiveFile {
     return answer;
   }
 
-  /** The model has changed: for one person alone, or for whoever it may be. */
+  /** The rows have changed: those of one person, or any. */
   forget(person?: string): void {
     if (person === undefined) {
       this.answers.clear();
@@ -98,7 +98,7 @@ export class LiveFile {
     return query;
   }
 
-  /** For who asks while there is no file. */
+  /** What a query throws while there is no file. */
   notReady(cause?: unknown): DomainError {
     return new DomainError('not_ready', `the projection ${this.name} is being built`, {
       retryAfterSeconds: 1,

@@ -26,7 +26,7 @@ export class LiveModels {
     private readonly deployment: Deployment,
     private readonly manifest: Manifest,
     private readonly log: Log,
-    /** Builds a model anew: in its place where nothing answers any more, else beside what does. */
+    /** Builds a model again: beside the file that answers, or because there is none. */
     readonly renew: (live: LiveModel) => void,
   ) {
     this.all = models.map((model) => new LiveModel(model, (live, error) => this.damaged(live, error)));
@@ -44,7 +44,7 @@ export class LiveModels {
     return found;
   }
 
-  /** Takes the files of the last run that are still good. @throws Unavailable */
+  /** Opens the files of the last run that are still valid. @throws Unavailable */
   async open(): Promise<void> {
     for (const live of this.all) {
       const file = this.lastFile(live);
@@ -58,7 +58,7 @@ export class LiveModels {
     }
   }
 
-  /** Begins a model anew, from the first event; it answers once it has caught up. */
+  /** Feeds a model from the first event; it answers once it has caught up. */
   begin(live: LiveModel): void {
     const { model } = live;
     const entry = this.manifest.newFile(model);
@@ -68,17 +68,17 @@ export class LiveModels {
     live.use(file, START);
   }
 
-  /** Those whose checkpoint is no longer one of this book. @throws Unavailable */
+  /** The models whose checkpoint no longer belongs to this book. @throws Unavailable */
   strangers(): Promise<LiveModel[]> {
     return this.those(async (file, live) => !(await this.isGood(live, file)));
   }
 
-  /** Those that this version would make otherwise. @throws Unavailable */
+  /** The models that this version would build differently. @throws Unavailable */
   stale(skips: Skips): Promise<LiveModel[]> {
     return this.those((file) => isStale(this.store, file, skips));
   }
 
-  /** Those that may have applied one of these events, which are skipped now. @throws Unavailable */
+  /** The models that may have applied one of these events, which are skipped now. @throws Unavailable */
   thatApplied(skipped: readonly Position[]): Promise<LiveModel[]> {
     return this.those((file) => hasApplied(this.store, file, skipped));
   }
@@ -117,7 +117,7 @@ export class LiveModels {
     this.lose(live);
   }
 
-  /** The file is damaged or of another book: nothing answers until there is another one. */
+  /** The file is damaged or of another book: the model answers nothing until another one is built. */
   lose(live: LiveModel): void {
     live.drop();
     this.renew(live);

@@ -41,14 +41,14 @@ const FORMAT = 1;
 const FILE = 'manifest.json';
 const NOTHING: Entry = { live: null, building: null };
 
-/** Which file answers for which model, and which ones are being built: changes atomically, with a rename. */
+/** Names the file that answers for each model, and the one that is being built. Written atomically, by a rename. */
 export class Manifest {
   private constructor(
     private readonly folder: string,
     private entries: Entries,
   ) {}
 
-  /** A missing or unreadable manifest is an empty one: everything is built anew. */
+  /** A missing or unreadable manifest counts as empty: every model is built again. */
   static load(folder: string, models: readonly ReadModel[]): Manifest {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     return new Manifest(folder, readEntries(join(folder, FILE), models));
@@ -67,20 +67,20 @@ export class Manifest {
     return { version: model.version, file: `${model.name}.v${model.version}.${uuidv7()}.db` };
   }
 
-  /** @throws Error of the disk: then nothing has changed */
+  /** @throws Error of the disk; nothing has changed then */
   set(name: string, change: Partial<Entry>): void {
     const entries = { ...this.entries, [name]: { ...this.of(name), ...change } };
     this.write(entries);
     this.entries = entries;
   }
 
-  /** What an interrupted build of this version left to carry on with. */
+  /** The unfinished build of this version that can be continued. */
   unfinished({ name, version }: ReadModel): BuildingEntry | null {
     const { building } = this.of(name);
     return building?.version === version ? building : null;
   }
 
-  /** The file to build: what was left, or a new one. @throws as `set` */
+  /** The file to build: the unfinished one, or a new one. @throws as `set` */
   begin(model: ReadModel, reason: BuildReason, startedAt: string): BuildingEntry {
     const left = this.unfinished(model);
     if (left?.reason === reason) return left;
@@ -89,7 +89,7 @@ export class Manifest {
     return building;
   }
 
-  /** Nobody carries on with what is being built. The file goes first: that makes room to write this down. */
+  /** Deletes the file that is being built. The file goes first, which makes room on a full disk for the manifest. */
   forget({ name }: ReadModel): void {
     const { building } = this.of(name);
     if (building === null) return;
@@ -97,7 +97,7 @@ export class Manifest {
     this.set(name, { building: null });
   }
 
-  /** What a crash left. */
+  /** Deletes files that a crash left behind. */
   removeUnlisted(): void {
     const listed = Object.values(this.entries).flatMap((entry) => [entry?.live?.file, entry?.building?.file]);
     for (const found of readdirSync(this.folder)) {
@@ -149,6 +149,6 @@ const entryOf = (read: Partial<Entry> | undefined): Entry => ({
   ...(isOurs(read?.building) ? { building: read.building } : {}),
 });
 
-/** Never a path that leads out of the folder. */
+/** Refuses a path that leads out of the folder. */
 const isOurs = <T extends LiveEntry>(entry: T | null | undefined): entry is T =>
   typeof entry?.file === 'string' && typeof entry.version === 'number' && basename(entry.file) === entry.file;

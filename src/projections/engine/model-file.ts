@@ -15,13 +15,13 @@ import type { FoldedEvent } from './folded-event';
 import type { ModelWriter, ReadModel } from './read-model';
 import { UndecidablePeople } from './undecidable-people';
 
-/** "GBpr": tells our files from other SQLite files. */
+/** "GBpr": distinguishes our files from other SQLite files. */
 const APPLICATION_ID = 0x47427072;
 
-/** Read and write for the owner of the process, nothing for others. SQLite gives -wal and -shm the same. */
+/** Read and write for the owner alone. SQLite gives -wal and -shm the same mode. */
 const OWNER_ONLY = 0o600;
 
-/** Events that change nothing here before the checkpoint is written all the same. */
+/** Events that change no row after which the checkpoint is saved all the same. */
 const UNSAVED_MAX = 5_000;
 
 /** `event_id` is empty before the first event. */
@@ -54,9 +54,9 @@ type CheckpointRow = {
 export interface FileTuning {
   /** Rows kept in memory between transactions. */
   readonly cachedRows: number;
-  /** Pages of the file that its connection keeps in memory, in KiB. */
+  /** The connection's page cache, in KiB. */
   readonly cacheKib: number;
-  /** Pages of the write-ahead log at which SQLite moves them into the file. */
+  /** Size of the write-ahead log at which SQLite moves it into the file, in pages. */
   readonly checkpointPages: number;
 }
 
@@ -134,7 +134,7 @@ export class ModelFile implements FoldTarget {
   }
 
   /**
-   * Folds events that follow the checkpoint (earlier ones are passed over).
+   * Folds the events that follow the checkpoint; earlier ones are left out.
    * @returns why folding stopped at an event, with everything before it folded; null when all were
    * @throws Error of SQLite: nothing of this batch was folded
    */
@@ -146,7 +146,7 @@ export class ModelFile implements FoldTarget {
     return foldBatch(this, this.writer, events, isSkipped);
   }
 
-  /** The next many events in one transaction, for who builds this file. They follow the checkpoint. */
+  /** Begins one transaction for the many events that follow, for a build. */
   stretch(isSkipped: (position: Position) => boolean): Stretch {
     return new Stretch(this, this.writer, isSkipped);
   }
@@ -179,12 +179,12 @@ export class ModelFile implements FoldTarget {
     this.unsaved = 0;
   }
 
-  /** Makes the indexes that queries alone need: cheaper at the end of a build than with every row. */
+  /** Makes the indexes that only queries need: cheaper at the end of a build than with every row. */
   index(): void {
     this.db.exec(this.model.indexes ?? '');
   }
 
-  /** Moves the write-ahead log into the file and empties it: nothing that was overwritten is left. */
+  /** Moves the write-ahead log into the file and empties it, so that no overwritten byte is left. */
   truncateLog(): void {
     this.db.pragma('wal_checkpoint(TRUNCATE)');
   }

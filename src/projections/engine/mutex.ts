@@ -1,8 +1,8 @@
-/** One at a time, in the order of asking. */
+/** One holder at a time, in the order of `acquire`. */
 export class Mutex {
   private tail: Promise<void> = Promise.resolve();
 
-  /** @returns a function that lets the next one in; calling it twice does nothing more */
+  /** @returns the function that releases it; a second call of that does nothing */
   async acquire(): Promise<() => void> {
     const before = this.tail;
     let release: () => void = () => undefined;

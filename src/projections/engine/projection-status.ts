@@ -1,12 +1,12 @@
 import type { Position } from '../../event-store/event-store';
 
 export interface RebuildStatus {
-  /** How far the rebuild is and where it has to go, in positions of the book (KurrentDB: bytes of its log). */
+  /** How far the rebuild is, and how far it has to go: positions of the book (KurrentDB: bytes of its log). */
   readonly processed: number;
   readonly target: number;
-  /** Events that were read; on every store. */
+  /** Events read, on every store. */
   readonly eventsPerSecond: number;
-  /** Null while there is nothing to tell it by. */
+  /** Null while nothing has been read. */
   readonly etaSeconds: number | null;
   readonly startedAt: string;
 }
@@ -17,17 +17,17 @@ export interface ModelStatus {
   readonly state: 'live' | 'catching_up' | 'rebuilding' | 'halted';
   readonly position: Position;
   readonly head: Position;
-  /** For people: why it halted, or what went wrong last; without personal data. */
+  /** For people: why it halted, or the last failure; without personal data. */
   readonly error: string | null;
   readonly rebuild: RebuildStatus | null;
 }
 
 export interface ProjectionStatus extends ModelStatus {
-  /** Events that it has still to fold, 1,000 at most: that many or more. Null while the store does not answer. */
+  /** Events still to fold; 1,000 means that many or more. Null while the store does not answer. */
   readonly lagEvents: number | null;
 }
 
-/** One row that differs: where, never what. */
+/** Where a row differs; never what it holds. */
 export interface RowDifference {
   readonly table: string;
   /** The primary key, as JSON. */

@@ -1,25 +1,25 @@
-/** How rows of one table get in and out. */
+/** Reads and writes the rows of one table. */
 export interface RowAccess<R> {
   load(key: string): R | undefined;
   write(key: string, row: R): void;
   remove(key: string): void;
 }
 
-/** What is known of one row; null: it is to be removed. */
+/** A cached row; null: it is to be removed. */
 interface Slot<R> {
   readonly key: string;
   row: R | null;
   isChanged: boolean;
 }
 
-/** Rows of one table that are read once and written once for a whole batch. */
+/** Caches rows of one table, so that each is read once and written once in a batch. */
 export class RowCache<R extends object> {
   private readonly slots = new Map<string, Slot<R>>();
   private changed: Slot<R>[] = [];
 
   /**
-   * @param limit rows kept when a batch is done, and changed ones at any time: beyond it they are written and the cache
-   * starts anew, so that memory stays flat
+   * @param limit most rows kept after a batch, and most changed rows at any time; beyond it rows are written and the
+   * cache is cleared, so that memory stays flat
    */
   constructor(
     private readonly access: RowAccess<R>,
@@ -43,7 +43,7 @@ export class RowCache<R extends object> {
     this.change(key, null);
   }
 
-  /** Writes what changed, in the order of the first change. */
+  /** Writes the changed rows, in the order of their first change. */
   flush(): void {
     for (const slot of this.changed) {
       const { key, row } = slot;

@@ -4,8 +4,8 @@ import type { Skips } from '../../event-store/skips';
 import type { ModelFile } from './model-file';
 
 /**
- * Whether this version would make something else of the events that a file has passed by: it can read one by now that
- * made somebody undecidable, or one was skipped behind the file's checkpoint that it may have applied.
+ * Whether this version would build the file differently: it can read an event that made a person undecidable, or an
+ * event before the checkpoint, which the file may have applied, has been skipped.
  * @throws Unavailable
  */
 export async function isStale(store: EventStore, file: ModelFile, skips: Skips): Promise<boolean> {
@@ -19,8 +19,8 @@ export async function isStale(store: EventStore, file: ModelFile, skips: Skips):
 }
 
 /**
- * Whether a file may have applied one of these events: it has passed them by, and did not find that it cannot. One that
- * it passed over because it knew of the skip counts too: then a build is done once more than needed.
+ * Whether a file may have applied one of these events: they lie before its checkpoint and made nobody undecidable. An
+ * event that was left out because of the skip counts too: then the model is rebuilt once without need.
  * @throws Unavailable
  */
 export async function hasApplied(

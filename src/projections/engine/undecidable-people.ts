@@ -6,9 +6,9 @@ interface Undecidable {
   readonly error: string;
 }
 
-/** People of whom an event could not be applied: what a model says about them is not to be trusted. */
+/** People with an event that could not be applied: the model's rows about them may be wrong. */
 export class UndecidablePeople {
-  /** Why, by the position of the event, oldest first. */
+  /** The reasons, by position of the event, oldest first. */
   readonly reasons = new Map<string, string>();
   private readonly byPosition = new Map<number, string>();
   private people = new Set<string>();
@@ -31,14 +31,14 @@ export class UndecidablePeople {
     this.reload();
   }
 
-  /** An operator decided to go on without the event at this position. */
+  /** An operator skipped the event at this position. */
   skip(position: string): void {
     if (!this.byPosition.has(Number(position))) return;
     this.remove.run(Number(position));
     this.reload();
   }
 
-  /** After a transaction was rolled back. */
+  /** Reads the table again, after a transaction was rolled back. */
   reload(): void {
     const rows = this.db
       .prepare<[], Undecidable>(

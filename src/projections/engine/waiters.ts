@@ -35,7 +35,7 @@ export class Waiters {
     });
   }
 
-  /** Lets go whoever waits for a position up to this one. */
+  /** Resolves the callers that wait for a position up to this one. */
   settle(reached: Position): void {
     for (const waiter of this.waiting) {
       if (comparePositions(waiter.position, reached) > 0) continue;
@@ -44,7 +44,7 @@ export class Waiters {
     }
   }
 
-  /** Nothing is folded any more: nobody waits in vain. */
+  /** Nothing is folded any more: rejects every waiting caller. */
   close(): void {
     this.isClosed = true;
     for (const waiter of this.waiting) waiter.reject();

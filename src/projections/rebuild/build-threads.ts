@@ -2,14 +2,14 @@ import { Mutex } from '../engine/mutex';
 import { RebuildJob } from './rebuild-job';
 import type { RebuildOrder } from './rebuild-protocol';
 
-/** How long to wait before a build is tried again, in ms: twice as long each time, up to a bound. */
+/** How long to wait before a build is tried again, in ms: doubled each time up to the maximum. */
 const WAIT_MIN_MS = 100;
 const WAIT_MAX_MS = 10_000;
 
-/** @param attempt the one that failed: 1 or more */
+/** @param attempt number of the attempt that failed, from 1 */
 export const waitMs = (attempt: number): number => Math.min(WAIT_MIN_MS * 2 ** (attempt - 1), WAIT_MAX_MS);
 
-/** The threads that build files: one at a time for the whole node. */
+/** Runs rebuild threads, one at a time on this node. */
 export class BuildThreads {
   private readonly jobs = new Set<RebuildJob>();
   private readonly turn = new Mutex();
@@ -20,8 +20,8 @@ export class BuildThreads {
   constructor(private readonly order: Omit<RebuildOrder, 'model' | 'file'>) {}
 
   /**
-   * Runs one when it has its turn, and ends it when `work` is done.
-   * @param signal aborted: it is not begun any more
+   * Starts a rebuild thread when no other one runs, and ends it when `work` is done.
+   * @param signal if aborted while waiting, the thread is not started
    * @throws as `work`; the signal's reason
    */
   async run<T>(

@@ -17,22 +17,22 @@ import { hasApplied, isStale } from '../engine/stale-file';
 import type { PagesAhead } from './pages-ahead';
 import { BuildHalted } from './rebuild-protocol';
 
-/** Events read at a time: few enough to be gone before the engine looks at them twice. */
+/** Events read in one page: few enough to be garbage before V8 promotes them to the old generation. */
 export const PAGE = 1_000;
 
-/** The same for a store behind a network, where each page is a round trip. */
+/** The same for a store behind a network, where each page costs a round trip. */
 export const PAGE_MAX = 2_000;
 
-/** Events of one transaction where each makes a row. So many are read again after a crash. */
+/** Events in one transaction where each adds a row. So many are read again after a crash. */
 export const STRETCH = 20_000;
 
-/** The same where they change a row often, which is then written once: read again in a second. */
+/** The same where events change the same rows again and again: each row is written once. */
 const LONG_STRETCH = 250_000;
 
-/** What is looked at whatever the model handles. */
+/** Event types that every build needs: keys open personal data, and skips leave events out. */
 export const ALWAYS_READ = ['KeyCreated', 'KeyDestroyed', 'EventSkipped'];
 
-/** What a model is built from. */
+/** The events that a model is built from. */
 export function bookFilter(store: EventStore, handles: ReadModel['handles']): EventFilter {
   const content = handles === 'every' ? {} : { contentOf: [...handles, ...ALWAYS_READ] };
   return { ...ourEvents(store), ...content };
@@ -58,15 +58,15 @@ export class Builder {
     this.filter = bookFilter(store, handles);
   }
 
-  /** Carries on only with what is of this book and still true, and learns which events an operator passed over. */
+  /** Loads the skipped events. A file of another book, or one that a skip made invalid, is started again. */
   async prepare(deployment: Deployment): Promise<void> {
     await this.skips.load(this.store);
     const { store, file, skips } = this;
     const isOurs = await isOfThisBook(store, deployment, file.checkpoint);
-    if (!isOurs || (await isStale(store, file, skips))) this.beginAnew(deployment);
+    if (!isOurs || (await isStale(store, file, skips))) this.startAgain(deployment);
   }
 
-  /** Folds until the end of the book is seen. */
+  /** Folds until the end of the book. */
   async followToEnd(): Promise<void> {
     while (!(await this.foldStretch()));
     await this.endReading();
@@ -75,7 +75,7 @@ export class Builder {
     this.file.truncateLog();
   }
 
-  /** @returns whether that was the end */
+  /** @returns whether the end of the book was reached */
   private async foldStretch(): Promise<boolean> {
     const stretch = this.file.stretch(this.isSkipped);
     let folded = 0;
@@ -87,10 +87,10 @@ export class Builder {
         const { runs, last, read, ...page } = await this.pages.next();
         for (const run of runs) {
           if (run.isPrepared) stretch.addPrepared(run.cells);
-          else stretch.add(this.opened(this.expected(run.events)));
+          else stretch.add(this.opened(this.withoutNewSkips(run.events)));
         }
         if (last !== null) stretch.moveCheckpoint(last, read);
-        this.tellProgress(target);
+        this.reportProgress(target);
         folded += read;
         isEnd = page.isEnd;
       }
@@ -99,59 +99,59 @@ export class Builder {
     } catch {
       stretch.undo();
       await this.endReading();
-      // whatever it was, one of these pages alone tells
+      // reading page by page finds the event at fault
       return this.foldPages(folded + PAGE_MAX);
     }
   }
 
-  /** The thread is started again when there is more to read. */
+  /** The next stretch starts the reading thread again. */
   private async endReading(): Promise<void> {
     await this.pages?.close();
     this.pages = undefined;
   }
 
-  /** At least so many events. @returns whether the end was among them */
+  /** Folds at least so many events. @returns whether the end of the book was reached */
   private async foldPages(events: number): Promise<boolean> {
     for (let folded = 0; folded < events; folded += PAGE) if (await this.foldPage()) return true;
     return false;
   }
 
-  /** One page, and one by one what cannot be applied. @returns whether that was the end */
+  /** @returns whether the end of the book was reached */
   private async foldPage(): Promise<boolean> {
     const events = await this.nextPage();
     this.fold(events);
-    this.tellProgress(await this.store.head());
+    this.reportProgress(await this.store.head());
     return events.length < PAGE;
   }
 
-  /** Where it tells that something was skipped that is in this file already, the book's first page: it is made anew. */
+  /** If a skip in the page concerns an event that this file has applied, the build starts again from the first page. */
   private async nextPage(): Promise<StoredEvent[]> {
     const { position } = this.file.checkpoint;
     const events = await this.store.readAll(position, this.filter, PAGE);
     if (!(await hasApplied(this.store, this.file, this.skips.absorb(events)))) return events;
-    this.beginAnew(this.file.checkpoint);
+    this.startAgain(this.file.checkpoint);
     this.file.index();
     return this.nextPage();
   }
 
-  /** Of what was skipped meanwhile this stretch may hold something. @throws Error then: page by page that is seen to */
-  private expected(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  /** @throws Error when an event was skipped meanwhile: this stretch may have applied it, and `foldPages` handles that */
+  private withoutNewSkips(events: readonly StoredEvent[]): readonly StoredEvent[] {
     if (events.some((event) => this.skips.isNews(event))) throw new Error('an event was skipped meanwhile');
     return events;
   }
 
-  private beginAnew(deployment: Deployment): void {
+  private startAgain(deployment: Deployment): void {
     const { path, model } = this.file;
     this.file.close();
     this.file = ModelFile.create(path, model, deployment, BUILD_TUNING);
   }
 
-  private tellProgress(target: Position): void {
+  private reportProgress(target: Position): void {
     const { position, events } = this.file.checkpoint;
     this.onProgress(position, target, events);
   }
 
-  /** Folds everything up to and with a position, and nothing after it. */
+  /** Folds everything up to and including a position, and nothing after it. */
   async goTo(position: Position): Promise<Position> {
     for (;;) {
       const events = await this.nextPage();

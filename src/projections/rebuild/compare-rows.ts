@@ -3,10 +3,10 @@ import { isDamage } from '../../platform/sqlite-faults';
 import type { RowDifference } from '../engine/projection-status';
 import { LiveFileDamaged } from './rebuild-protocol';
 
-/** Differences that are told one by one; more of them are counted. */
-const TOLD_MAX = 100;
+/** Most differences that are listed; further ones are only counted. */
+const LISTED_MAX = 100;
 
-/** The projector's own tables: they tell when, not what. */
+/** Prefix of the projector's own tables, which are not compared. */
 const OURS = 'projector_';
 
 type Row = readonly unknown[];
@@ -14,7 +14,7 @@ type Row = readonly unknown[];
 interface Table {
   readonly name: string;
   readonly columns: readonly string[];
-  /** Where the primary key's columns stand. */
+  /** Indexes of the primary key's columns. */
   readonly key: readonly number[];
 }
 
@@ -25,10 +25,10 @@ export interface Compared {
 }
 
 /**
- * Compares every row of the model's tables: what was built aside with the file that answers queries.
+ * Compares every row of the model's tables: the new file with the one that answers queries.
  *
  * @param live path of that file
- * @param onHeld called when its rows are held fast, so that it may change meanwhile
+ * @param onHeld called when the read transaction has begun, so that the file may change again
  * @throws LiveFileDamaged
  */
 export function compareRows(built: Database.Database, live: string, onHeld: () => void): Compared {
@@ -77,7 +77,7 @@ function compareTable(
   const [expected, found] = [rowsOf(built), rowsOf(live)];
   const tell = (row: Row, kind: RowDifference['kind'], columns: readonly string[] = []) => {
     result.differing += 1;
-    if (result.differences.length >= TOLD_MAX) return;
+    if (result.differences.length >= LISTED_MAX) return;
     const key = JSON.stringify(table.key.map((index) => row[index]));
     result.differences.push({ table: table.name, key, kind, columns });
   };
@@ -111,7 +111,7 @@ function compareKeys(a: Row | undefined, b: Row | undefined, key: readonly numbe
   return 0;
 }
 
-/** As SQLite orders them: numbers by value, texts by their bytes in UTF-8. */
+/** In SQLite's order: numbers by value, texts by their UTF-8 bytes. */
 function compareValues(a: unknown, b: unknown): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));

@@ -16,24 +16,24 @@ export interface ReadingOrder {
   readonly after: Position;
 }
 
-/** Events that follow each other: as they are, six cells each (`Whole`), or what the model made of each. */
+/** Consecutive events, flattened: six cells each (`Whole`), or what the model prepared of each. */
 export interface ReportedRun {
   readonly isPrepared: boolean;
   readonly cells: Cell[];
 }
 
-/** Pages of which the thread is told together that they were taken: a message costs more than some hundred events. */
-const TOLD_TOGETHER = 4;
+/** Pages that are acknowledged together: a message costs more than folding some hundred events. */
+const ACKNOWLEDGED_TOGETHER = 4;
 
-/** From the thread. To it: how many more pages were taken. */
+/** Sent by the thread; the other way goes the number of pages taken since the last message. */
 export interface PageReport {
-  /** The events that concern the model, in their order. */
+  /** The events that concern the model, in order. */
   readonly runs: readonly ReportedRun[];
-  /** The last event of the page, also of those that do not concern the model; null: there is none. */
+  /** The last event of the page, whether or not it concerns the model; null when the page is empty. */
   readonly last: Last | null;
-  /** Events of the page, also those that do not concern the model. */
+  /** Events in the page, including those that do not concern the model. */
   readonly read: number;
-  /** The end of the book was seen: the thread ends. */
+  /** The end of the book was reached, and the thread ends. */
   readonly isEnd: boolean;
 }
 
@@ -55,12 +55,12 @@ export interface Page extends Omit<PageReport, 'runs'> {
   readonly runs: readonly Run[];
 }
 
-/** The pages of the book that follow a position, read by a thread of their own while others are being folded. */
+/** The pages of the book that follow a position, read by the reading thread while earlier ones are folded. */
 export class PagesAhead {
   private readonly worker: Worker;
   private readonly reports: AsyncIterator<[PageReport]>;
   private readonly types = new Map<string, string>();
-  private untold = 0;
+  private unacknowledged = 0;
 
   /** @param entry of the reading thread, as `startWorker` takes it */
   constructor(entry: string, order: ReadingOrder) {
@@ -68,14 +68,14 @@ export class PagesAhead {
     this.reports = on(this.worker, 'message', { close: ['exit'] }) as AsyncIterableIterator<[PageReport]>;
   }
 
-  /** @throws Error when the thread failed: what it could not read or prepare is the first event after the last page */
+  /** @throws Error when the thread failed; the event at fault follows the last page */
   async next(): Promise<Page> {
     const { value, done } = await this.reports.next();
     if (done === true) throw new Error('the reading thread ended');
-    this.untold += 1;
-    if (this.untold === TOLD_TOGETHER) {
-      this.worker.postMessage(this.untold, []);
-      this.untold = 0;
+    this.unacknowledged += 1;
+    if (this.unacknowledged === ACKNOWLEDGED_TOGETHER) {
+      this.worker.postMessage(this.unacknowledged, []);
+      this.unacknowledged = 0;
     }
     const { runs, ...page } = value[0];
     return { ...page, runs: runs.map((run) => this.unpacked(run)) };
@@ -95,7 +95,7 @@ export class PagesAhead {
     return { isPrepared, events };
   }
 
-  /** One text for all events of a type: they are compared by it again and again, which is faster so. */
+  /** Returns one string object for all events of a type, which makes comparing it faster. */
   private once(type: string): string {
     const known = this.types.get(type);
     if (known !== undefined) return known;

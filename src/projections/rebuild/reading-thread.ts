@@ -14,25 +14,25 @@ import { ALWAYS_READ, bookFilter, PAGE, PAGE_MAX } from './builder';
 import type { PageReport, ReadingOrder, ReportedRun, Whole } from './pages-ahead';
 import type { ThreadParts } from './rebuild-protocol';
 
-/** Pages that are under way at most: some MB, and enough to read on while a large transaction is written. */
+/** Most pages under way: a few MB, and enough to go on while a large transaction is written. */
 const PAGES_AHEAD = 16;
 
-/** What is dear is left to who folds while he has not so many pages to go on with; but for the first, he waits for it. */
-const PAGES_ENOUGH = 4;
+/** While fewer pages are under way, expensive preparing is left to the rebuild thread. */
+const PAGES_BEFORE_PREPARING = 4;
 
 const always = new Set(ALWAYS_READ);
 
-/** Reads the book ahead of the thread that folds it, and prepares what it can tell from one event alone. */
+/** Reads the book ahead of the rebuild thread, and prepares events for it. */
 export function runReading(port: MessagePort, order: ReadingOrder, { openStore, models }: ThreadParts): void {
   const { handles, preparing } = modelNamed(models, order.model);
   const keyring = new Keyring(order.secret);
   const skips = new Skips();
 
-  /** What the model does not know concerns it too: it may have to stop there. */
+  /** Unknown types concern the model too: it may have to halt there. */
   const concerns = (type: string): boolean =>
     handles === 'every' || handles.has(type) || always.has(type) || !isEventType(type);
 
-  /** One that was skipped is left to who folds. */
+  /** Skipped events are left to the rebuild thread. */
   const isPrepared = (event: StoredEvent): boolean =>
     preparing?.isFor(event.type) === true &&
     !always.has(event.type) &&
@@ -43,14 +43,14 @@ export function runReading(port: MessagePort, order: ReadingOrder, { openStore, 
     return [Number(position), stream, revision, type, occurredAt, textOf(event)];
   };
 
-  const runsOf = (events: readonly StoredEvent[], isTaken: boolean): ReportedRun[] => {
+  const runsOf = (events: readonly StoredEvent[], mayPrepare: boolean): ReportedRun[] => {
     const runs: ReportedRun[] = [];
     let run: ReportedRun | undefined;
     for (const event of events) {
       keyring.absorb(event);
       const { type } = event;
       if (!concerns(type)) continue;
-      const prepares = isTaken && isPrepared(event);
+      const prepares = mayPrepare && isPrepared(event);
       if (run?.isPrepared !== prepares) {
         run = { isPrepared: prepares, cells: [] };
         runs.push(run);
@@ -66,7 +66,7 @@ export function runReading(port: MessagePort, order: ReadingOrder, { openStore, 
     return end === undefined ? null : { position: end.position, eventId: end.eventId };
   };
 
-  /** Pages that are sent, and not taken as far as this thread was told. */
+  /** Pages that are sent and not acknowledged. */
   let ahead = 0;
   port.on('message', (taken: number) => (ahead -= taken));
 
@@ -83,9 +83,10 @@ export function runReading(port: MessagePort, order: ReadingOrder, { openStore, 
       if (ahead >= PAGES_AHEAD) await once(port, 'message');
       const events = await store.readAll(after, filter, limit);
       isEnd = events.length < limit;
-      const isTaken = preparing?.isDear !== true || ahead >= PAGES_ENOUGH || after === order.after;
+      const mayPrepare =
+        preparing?.isExpensive !== true || ahead >= PAGES_BEFORE_PREPARING || after === order.after;
       const report: PageReport = {
-        runs: runsOf(events, isTaken),
+        runs: runsOf(events, mayPrepare),
         last: lastOf(events),
         read: events.length,
         isEnd,
@@ -97,7 +98,7 @@ export function runReading(port: MessagePort, order: ReadingOrder, { openStore, 
     await store.close();
   };
 
-  // whoever waits for a page sees the thread end, and finds the reason himself
+  // the rebuild thread sees this thread end, and finds the reason when it reads the same page
   readOn()
     .catch(() => undefined)
     .finally(() => port.close());

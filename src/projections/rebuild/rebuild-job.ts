@@ -10,13 +10,13 @@ import {
   type RebuildReport,
 } from './rebuild-protocol';
 
-/** How long the feed may stand still for the last events, in ms; then it goes on and the thread tries again. */
+/** Longest pause of the feed for the last events, in ms; then it continues and the thread tries again. */
 const PAUSE_MAX_MS = 2_000;
 
-/** How often the thread may be told where to stop before the rebuild is given up. */
+/** How often the handover is tried before the rebuild fails. */
 const STOPS_MAX = 10;
 
-/** The thread was ended on purpose. */
+/** The thread was ended by a cancellation or a stop. */
 export class Cancelled extends Error {
   constructor() {
     super('the rebuild was cancelled');
@@ -73,10 +73,10 @@ export class RebuildJob {
   }
 
   /**
-   * Brings the thread to exactly where the paused feed is.
+   * Brings the thread to exactly the position of the paused feed.
    *
-   * @param pause stops the feed and tells how far it is
-   * @returns the pause, still held: the caller releases it
+   * @param pause pauses the feed and resolves to its position
+   * @returns the pause, which the caller releases
    * @throws BuildHalted; Error when the thread failed; Cancelled
    */
   async meet(pause: () => Promise<LivePause>): Promise<LivePause> {
@@ -84,7 +84,7 @@ export class RebuildJob {
     for (let stop = 1; stop <= STOPS_MAX; stop += 1) {
       const paused = await pause();
       try {
-        this.tell({ kind: 'go_to', position: paused.position });
+        this.send({ kind: 'go_to', position: paused.position });
         if (await this.arrives(paused.position)) return paused;
       } catch (error) {
         paused.release();
@@ -96,21 +96,21 @@ export class RebuildJob {
     throw new Error('the rebuild never caught up with the book');
   }
 
-  /** Compares with a live file; `onHeld` is called as soon as that file may change again. */
+  /** Compares with a live file. @param onHeld called as soon as that file may change again */
   async compare(file: string, onHeld: () => void): Promise<Of<'compared'>> {
-    this.tell({ kind: 'compare', file });
+    this.send({ kind: 'compare', file });
     await this.report('held');
     onHeld();
     return this.report('compared');
   }
 
-  /** Lets the thread close its files and end; at once when it is gone already. */
+  /** Lets the thread close its files and end. */
   async end(): Promise<void> {
-    this.tell({ kind: 'end' });
+    this.send({ kind: 'end' });
     await this.gone;
   }
 
-  /** Ends the thread wherever it is; its file stays as of its last transaction. */
+  /** Ends the thread at once; its file stays as of its last transaction. */
   async cancel(): Promise<void> {
     this.fail(new Cancelled());
     await this.worker.terminate();
@@ -173,7 +173,7 @@ export class RebuildJob {
     wake();
   }
 
-  private tell(command: RebuildCommand): void {
+  private send(command: RebuildCommand): void {
     this.worker.postMessage(command, []);
   }
 }

@@ -11,14 +11,14 @@ export interface ThreadEntries {
   readonly reading: string;
 }
 
-/** What only `app` knows: which adapter opens a store, and which read models there are. */
+/** What `app` hands to a thread: the store adapters and the read models. */
 export interface ThreadParts {
-  /** Opens the same store again, to read alone. */
+  /** Opens the same store again, read-only. */
   readonly openStore: (spec: StoreSpec) => Promise<EventStore>;
   readonly models: readonly ReadModel[];
 }
 
-/** What a rebuilding thread is started with. */
+/** What a rebuild thread is started with. */
 export interface RebuildOrder {
   readonly threads: ThreadEntries;
   readonly spec: StoreSpec;
@@ -26,23 +26,23 @@ export interface RebuildOrder {
   readonly secret: string;
   readonly deployment: Deployment;
   readonly model: string;
-  /** The file to build; one that stands there already is carried on with. */
+  /** The file to build; an existing one is continued. */
   readonly file: string;
 }
 
-/** From the thread. */
+/** Sent by the rebuild thread. */
 export type RebuildReport =
   | {
       readonly kind: 'progress';
       readonly position: Position;
       readonly target: Position;
-      /** Read so far, those of an interrupted run included. */
+      /** Events read so far, including those of an interrupted run. */
       readonly events: number;
     }
-  /** The end of the book was seen; the thread waits to be told where to stop. */
+  /** The end of the book was reached; the thread waits for `go_to`. */
   | { readonly kind: 'near' }
   | { readonly kind: 'at'; readonly position: Position }
-  /** The rows to compare with are held fast: the live file may go on. */
+  /** The read transaction for the comparison has begun: the live file may change again. */
   | { readonly kind: 'held' }
   | {
       readonly kind: 'compared';
@@ -53,19 +53,19 @@ export type RebuildReport =
   | {
       readonly kind: 'failed';
       readonly message: string;
-      /** Where it stands still until an operator decides; null for a fault that may pass. */
+      /** The event at which it waits for an operator; null for a fault that may pass. */
       readonly halt: Halt | null;
       /** Whether `compare` found the file that answers damaged. */
       readonly isLiveFileDamaged: boolean;
     };
 
-/** To the thread. */
+/** Sent to the rebuild thread. */
 export type RebuildCommand =
   | { readonly kind: 'go_to'; readonly position: Position }
   | { readonly kind: 'compare'; readonly file: string }
   | { readonly kind: 'end' };
 
-/** An event cannot be applied and names nobody: a build comes this far, and no further. */
+/** A build cannot go on from an event that cannot be applied and names nobody. */
 export class BuildHalted extends Error {
   constructor(readonly halt: Halt) {
     super(halt.reason);

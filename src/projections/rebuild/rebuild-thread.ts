@@ -19,14 +19,14 @@ import {
   type ThreadParts,
 } from './rebuild-protocol';
 
-/** How often the main thread is told how far this is, in ms: a message costs both of them more than a hundred events. */
+/** Shortest time between two progress reports, in ms: a message costs more than folding a hundred events. */
 const PROGRESS_EVERY_MS = 50;
 
-/** Builds one file, then compares it or lets it take the place of the one that answers, as the main thread says. */
+/** Builds one file, then obeys the main thread: fold up to a position, compare, end. */
 export function runRebuild(port: MessagePort, order: RebuildOrder, { openStore, models }: ThreadParts): void {
   const report = (message: RebuildReport): void => port.postMessage(message);
 
-  /** The file that was being built, if it still is one; otherwise a new one. */
+  /** The file of an interrupted build if it can be opened, otherwise a new one. */
   const openFile = (): ModelFile => {
     const model = modelNamed(models, order.model);
     if (!existsSync(order.file)) return ModelFile.create(order.file, model, order.deployment, BUILD_TUNING);
@@ -37,11 +37,11 @@ export function runRebuild(port: MessagePort, order: RebuildOrder, { openStore, 
     }
   };
 
-  let toldAt = -Infinity;
-  const tellProgress = (position: Position, target: Position, events: number): void => {
+  let reportedAt = -Infinity;
+  const reportProgress = (position: Position, target: Position, events: number): void => {
     const now = performance.now();
-    if (now - toldAt < PROGRESS_EVERY_MS && position !== target) return;
-    toldAt = now;
+    if (now - reportedAt < PROGRESS_EVERY_MS && position !== target) return;
+    reportedAt = now;
     report({ kind: 'progress', position, target, events });
   };
 
@@ -52,7 +52,7 @@ export function runRebuild(port: MessagePort, order: RebuildOrder, { openStore, 
     await openDeployment(store, keyring, new SystemClock());
     const readAhead = (after: Position): PagesAhead =>
       new PagesAhead(order.threads.reading, { spec, secret, model, after });
-    const builder = new Builder(store, keyring, openFile(), readAhead, tellProgress);
+    const builder = new Builder(store, keyring, openFile(), readAhead, reportProgress);
     await builder.prepare(order.deployment);
     await builder.followToEnd();
     port.on('message', (command: RebuildCommand) => {

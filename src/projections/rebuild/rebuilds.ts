@@ -14,7 +14,7 @@ import { BuildHalted, type ThreadEntries } from './rebuild-protocol';
 import { takePlace } from './take-place';
 import { assertAnswers, verify, type VerifyContext } from './verification';
 
-/** How often a rebuild beside what answers is tried, carrying on where it was. */
+/** How often a rebuild is tried while another file answers; each attempt continues the last one. */
 const ATTEMPTS_MAX = 4;
 
 export interface RebuildContext extends VerifyContext {
@@ -22,9 +22,9 @@ export interface RebuildContext extends VerifyContext {
   readonly spec: StoreSpec;
   readonly secret: string;
   readonly deployment: Deployment;
-  /** Whether an operator decided to go on without the event at this position. */
+  /** Whether an operator skipped the event at this position. */
   isSkipped(position: Position): boolean;
-  /** Called after a switch, still within the pause. */
+  /** Called after the new file has taken its place, while the feed is still paused. */
   switched(live: LiveModel, reason: BuildReason): void;
   /** Called after each rebuild that an operator asked for; `askedBy` is null when the process was restarted since. */
   rebuilt(live: LiveModel, askedBy: CommandContext | null): Promise<void> | undefined;
@@ -35,13 +35,13 @@ interface Running {
   readonly askedBy: CommandContext | null;
   readonly startedAt: string;
   readonly cancelled: AbortController;
-  /** Aborted when it is cancelled, or the node stops. */
+  /** Aborted when the rebuild is cancelled or the node stops. */
   readonly signal: AbortSignal;
   ended: Promise<void>;
   job: RebuildJob | null;
 }
 
-/** Rebuilds and verifications: one thread at a time for the whole node, one per model at most. */
+/** Builds, rebuilds and verifies read models: one thread at a time on this node. See README.md in this folder. */
 export class Rebuilds {
   private readonly running = new Map<string, Running>();
   private readonly threads: BuildThreads;
@@ -61,7 +61,7 @@ export class Rebuilds {
     );
   }
 
-  /** Builds a new file beside the one that answers, and switches. @throws DomainError `conflict` when one is running */
+  /** Builds a new file, which then takes the place of the current one. @throws DomainError `conflict` when one is running */
   start(live: LiveModel, reason: BuildReason, askedBy: CommandContext | null = null): void {
     const { manifest, clock } = this.context;
     const { name } = live.model;
@@ -81,14 +81,14 @@ export class Rebuilds {
     running.ended = this.track(
       this.build(live, running).finally(() => {
         this.endOf(name, running);
-        // its file was lost while this one came to its end
+        // the file was lost while this build ended
         const isIdle = !this.threads.stopped.aborted && !this.running.has(name);
         if (isIdle && live.file === null && live.halt === null) this.start(live, 'missing');
       }),
     );
   }
 
-  /** @throws DomainError `not_found` when none is running; `conflict` for one that there is nothing to answer without */
+  /** @throws DomainError `not_found` when none is running; `conflict` when no file answers meanwhile */
   async cancel(live: LiveModel): Promise<void> {
     const running = this.running.get(live.model.name);
     if (running === undefined) throw new DomainError('not_found', 'no rebuild of this projection is running');
@@ -107,7 +107,7 @@ export class Rebuilds {
   }
 
   /**
-   * Builds aside and compares row by row.
+   * Builds another file and compares it row by row.
    * @throws DomainError `conflict` during a rebuild and for what has halted; `not_ready` without a file or a thread
    */
   async verify(live: LiveModel): Promise<VerifyResult> {
@@ -116,7 +116,7 @@ export class Rebuilds {
     return this.track(verify(live, this.threads, this.context));
   }
 
-  /** Ends every thread; what they were building is carried on with at the next start. */
+  /** Ends every thread; the next start continues unfinished builds. */
   async stop(): Promise<void> {
     await this.threads.stop();
     await Promise.allSettled(this.unfinished);
@@ -127,7 +127,7 @@ export class Rebuilds {
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       const fault = await this.attempt(live, running);
       if (fault === null) return this.record(live, running);
-      if (signal.aborted || !this.goesOn(live, running, fault, attempt)) return;
+      if (signal.aborted || !this.triesAgain(live, running, fault, attempt)) return;
       await delay(waitMs(attempt), undefined, { signal }).catch(() => undefined);
     }
   }
@@ -166,31 +166,31 @@ export class Rebuilds {
     await job.end();
   }
 
-  /** @returns whether to try again: for as long as it takes where nothing answers without it */
-  private goesOn(live: LiveModel, running: Running, fault: Error, attempt: number): boolean {
+  /** @returns whether to try again: always, while no file answers */
+  private triesAgain(live: LiveModel, running: Running, fault: Error, attempt: number): boolean {
     const projection = live.model.name;
     const isNeeded = live.file === null;
     const halt = fault instanceof BuildHalted ? fault.halt : null;
     const isHalted = halt !== null && !this.context.isSkipped(halt.position);
     if (isHalted && isNeeded) {
       this.context.log('error', 'a projection has halted', { projection, reason: halt.reason });
-      // first: who passes over that event starts it anew
+      // first, because a skip of that event starts the build again
       this.endOf(projection, running);
       live.buildHalted(halt);
       return false;
     }
     const reason = fault.message;
     this.context.log('error', 'the rebuild of a projection failed', { projection, reason, attempt });
-    const goesOn = isNeeded || (!isHalted && attempt < ATTEMPTS_MAX);
-    if (goesOn) live.buildFault = `it could not be built: ${reason}; it is tried again`;
-    else this.givesUp(live, reason);
-    return goesOn;
+    const triesAgain = isNeeded || (!isHalted && attempt < ATTEMPTS_MAX);
+    if (triesAgain) live.buildFault = `it could not be built: ${reason}; it is tried again`;
+    else this.giveUp(live, reason);
+    return triesAgain;
   }
 
-  /** What answers goes on; one that halted at that event itself says so already. */
-  private givesUp(live: LiveModel, reason: string): void {
+  /** The current file still answers. If it has halted at the same event, that is reported already. */
+  private giveUp(live: LiveModel, reason: string): void {
     if (live.halt === null)
-      live.buildFault = `the rebuild failed: ${reason}; to begin anew: gatebook projections rebuild ${live.model.name}`;
+      live.buildFault = `the rebuild failed: ${reason}; to try again: gatebook projections rebuild ${live.model.name}`;
     this.forget(live);
   }
 
@@ -199,20 +199,20 @@ export class Rebuilds {
     try {
       await this.context.rebuilt(live, askedBy);
     } catch (error) {
-      this.tell(live, 'a finished rebuild could not be recorded', error);
+      this.logFailure(live, 'a finished rebuild could not be recorded', error);
     }
   }
 
-  /** Where not even that can be written, the next start carries on with it. */
+  /** If the manifest cannot be written, the next start continues this build. */
   private forget(live: LiveModel): void {
     try {
       this.context.manifest.forget(live.model);
     } catch (error) {
-      this.tell(live, 'the end of a rebuild could not be noted', error);
+      this.logFailure(live, 'the end of a rebuild could not be written', error);
     }
   }
 
-  private tell({ model }: LiveModel, message: string, error: unknown): void {
+  private logFailure({ model }: LiveModel, message: string, error: unknown): void {
     this.context.log('error', message, { projection: model.name, reason: errorText(error) });
   }
 

@@ -10,10 +10,10 @@ import type { BuildThreads } from './build-threads';
 import { Cancelled, type LivePause, type RebuildJob } from './rebuild-job';
 import { BuildHalted, LiveFileDamaged } from './rebuild-protocol';
 
-/** A fault of a thread is likely one of the disk: nobody has to ask more often, in seconds. */
+/** When to ask again after a thread has failed, most likely because of the disk, in seconds. */
 const RETRY_AFTER_SECONDS = 10;
 
-/** @returns what there is to compare. @throws DomainError `not_ready` while there is none; `conflict` when it has halted */
+/** @returns the file to compare. @throws DomainError `not_ready` while there is none, `conflict` when it has halted */
 export function assertAnswers(live: LiveModel): ModelFile {
   if (live.halt !== null)
     throw new DomainError('conflict', `this projection has halted: ${String(failureOf(live))}`);
@@ -26,11 +26,11 @@ export interface VerifyContext {
   readonly manifest: Manifest;
   readonly clock: Clock;
   readonly log: Log;
-  /** Stops the feed between two batches. */
+  /** Pauses the feed between two batches. */
   pause(live: LiveModel): Promise<LivePause>;
 }
 
-/** Builds aside in a thread, and compares row by row. @throws DomainError `not_ready`, `conflict` */
+/** Builds another file in a thread and compares it row by row. @throws DomainError `not_ready`, `conflict` */
 export async function verify(
   live: LiveModel,
   threads: BuildThreads,
@@ -58,7 +58,7 @@ export async function verify(
   }
 }
 
-/** Compares what answers with what a thread builds from the book. @throws as `RebuildJob.meet`; DomainError */
+/** Compares the file that answers with the one that the thread has built. @throws as `RebuildJob.meet`; DomainError */
 async function compareWithBook(
   live: LiveModel,
   job: RebuildJob,
@@ -74,7 +74,7 @@ async function compareWithBook(
   }
 }
 
-/** Why nothing was compared, and what to do. */
+/** For people: why nothing was compared, and what to do. */
 function refusalOf(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (error instanceof BuildHalted) {
@@ -86,7 +86,7 @@ function refusalOf(error: unknown): DomainError {
     return new DomainError('not_ready', 'this node is stopping', details);
   return new DomainError(
     'not_ready',
-    `there is nothing to compare with, for the book could not be read again: ${error.message}`,
+    `the read model could not be built for the comparison: ${error.message}`,
     details,
   );
 }

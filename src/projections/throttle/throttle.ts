@@ -215,6 +215,6 @@ export const throttle: ReadModel = {
   handles: new Set([...LOGIN_EVENTS, ...OTHERS]),
   feedsGuard: true,
   schema: SCHEMA,
-  preparing: { isFor: isLoginEvent, width: WIDTH, isDear: false, prepare },
+  preparing: { isFor: isLoginEvent, width: WIDTH, isExpensive: false, prepare },
   open: (db, cachedRows) => new ThrottleWriter(db, cachedRows),
 };

@@ -216,6 +216,6 @@ export const users: ReadModel = {
   feedsGuard: true,
   schema: SCHEMA,
   indexes: INDEXES,
-  preparing: { isFor: (type) => type === 'LoginSucceeded', width: WIDTH, isDear: false, prepare },
+  preparing: { isFor: (type) => type === 'LoginSucceeded', width: WIDTH, isExpensive: false, prepare },
   open: (db, cachedRows) => new UsersWriter(db, cachedRows),
 };
