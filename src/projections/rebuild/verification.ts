@@ -86,7 +86,7 @@ function refusalOf(error: unknown): DomainError {
     return new DomainError('not_ready', 'this node is stopping', details);
   return new DomainError(
     'not_ready',
-    `the read model could not be built for the comparison: ${error.message}`,
+    `nothing was compared, because the book could not be read again: ${error.message}`,
     details,
   );
 }
