@@ -90,7 +90,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     });
     const server = nest.getHttpAdapter().getInstance();
     const lifecycle: Lifecycle = { isStopping: false };
-    prepareServer(server, { http, log, lifecycle });
+    prepareServer(server, { http, log, lifecycle, filter });
     const [auth, check] = [nest.get(AuthGuard), nest.get(UserCheck)];
     layUserCheckLane(server, { auth, check, filter, isTls: http.isTls, lifecycle });
     await nest.init();

@@ -12,6 +12,8 @@ export type ErrorCode =
   | 'not_allowed_here'
   | 'another_user'
   | 'not_found'
+  | 'no_route'
+  | 'method_not_allowed'
   | 'username_taken'
   | 'conflict'
   | 'last_admin'
@@ -38,6 +40,8 @@ export interface RefusalDetails {
   readonly retryAfterSeconds?: number;
   /** ISO 8601 instant at which a block ends by itself. */
   readonly until?: string;
+  /** Methods that the path has: answered as `Allow`. */
+  readonly allowedMethods?: readonly string[];
   readonly cause?: unknown;
 }
 

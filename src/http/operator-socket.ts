@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { markOperator } from './authentication/operator';
+import { answerUnroutable, clientErrorHandler } from './malformed-requests';
 import { NODE_LIMITS } from './server';
 
 const OWNER_ONLY = 0o600;
@@ -43,11 +44,15 @@ export async function listenForOperator(server: FastifyInstance, data: string): 
 }
 
 /** Serves the same routes, and takes every request for the operator's. */
-export const operatorServer = (server: FastifyInstance): Server =>
-  createServer(NODE_LIMITS, (request, response) => {
+export function operatorServer(server: FastifyInstance): Server {
+  const socket = createServer(NODE_LIMITS, (request, response) => {
     markOperator(request);
     server.routing(request, response);
   });
+  socket.on('clientError', clientErrorHandler(false));
+  answerUnroutable(socket, false);
+  return socket;
+}
 
 /** The umask keeps others out until the mode is set. */
 function listening(socket: Server, path: string): Promise<void> {

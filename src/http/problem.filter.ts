@@ -17,10 +17,11 @@ export class ProblemFilter implements ExceptionFilter {
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const correlationId = request.id;
-    const problem = toProblem(toDomainError(error) ?? this.defect(error, correlationId), correlationId);
+    const refusal = toDomainError(error) ?? this.defect(error, correlationId);
+    const problem = toProblem(refusal, correlationId);
     void reply
       .status(problem.status)
-      .headers(problemHeaders(problem))
+      .headers(problemHeaders(problem, refusal.details))
       .type(PROBLEM_TYPE)
       .send(JSON.stringify(problem));
   }

@@ -1,4 +1,4 @@
-import { DomainError, type ErrorCode, type FieldFault } from '../domain/errors';
+import type { DomainError, ErrorCode, FieldFault, RefusalDetails } from '../domain/errors';
 
 /** The HTTP status of each code. A test keeps `docs/errors.md` equal to it. */
 export const STATUS_OF = {
@@ -14,6 +14,8 @@ export const STATUS_OF = {
   not_allowed_here: 403,
   another_user: 410,
   not_found: 404,
+  no_route: 404,
+  method_not_allowed: 405,
   username_taken: 409,
   conflict: 409,
   last_admin: 409,
@@ -72,9 +74,13 @@ export function toProblem(error: DomainError, correlationId: string): Problem {
 }
 
 /** The headers of a problem document. */
-export function problemHeaders({ code, retryAfterSeconds }: Problem): Record<string, string> {
+export function problemHeaders(
+  { code, retryAfterSeconds }: Problem,
+  { allowedMethods }: RefusalDetails,
+): Record<string, string> {
   return {
     ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
     ...(code === 'invalid_token' ? { 'www-authenticate': 'Bearer' } : {}),
+    ...(allowedMethods === undefined ? {} : { allow: allowedMethods.join(', ') }),
   };
 }

@@ -1,23 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../domain/errors';
 import type { Log } from '../platform/log';
 import { applyBodyLimit, BODY_BYTES_MAX } from './body-limit';
 import type { HttpSettings } from './http-settings';
-import { parseJson } from './parse-json';
+import { answerUnroutable, clientErrorHandler } from './malformed-requests';
+import { parseBody } from './parse-body';
 import type { ProblemFilter } from './problem.filter';
+import { targetRefusalOf } from './request-target';
+import { RouteTable } from './route-table';
 import { securityHeaders } from './security-headers';
+import {
+  CORRELATION_HEADER,
+  HEADER_BYTES_MAX,
+  HEADERS_TIMEOUT_MS,
+  REQUEST_TIMEOUT_MS,
+} from './server-limits';
 import { WriteAnswerAdapter } from './write-answer';
 
-/** A request line and its headers together, in bytes. */
-const HEADER_BYTES_MAX = 16 * 1024;
-/** Longest that a client may take to send its headers, and its whole request. In milliseconds. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 10_000;
-/** Longest part of a path that stands for a name or an id, in characters. */
-const PARAMETER_MAX_LENGTH = 200;
-
-export const CORRELATION_HEADER = 'gatebook-correlation-id';
 
 interface Listening {
   readonly basePath: string;
@@ -30,6 +31,8 @@ export const NODE_LIMITS = {
   headersTimeout: HEADERS_TIMEOUT_MS,
   requestTimeout: REQUEST_TIMEOUT_MS,
   keepAliveTimeout: KEEP_ALIVE_MS,
+  // a request without one is answered here, with a problem document
+  requireHostHeader: false,
 } as const;
 
 export function makeAdapter(
@@ -44,7 +47,9 @@ export function makeAdapter(
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    routerOptions: { maxParamLength: PARAMETER_MAX_LENGTH, ignoreTrailingSlash: false },
+    // no parameter is too long for the router: the routes say what a long name is
+    routerOptions: { maxParamLength: HEADER_BYTES_MAX, ignoreTrailingSlash: true },
+    clientErrorHandler: clientErrorHandler(tls !== null),
     ...(basePath === ''
       ? {}
       : { rewriteUrl: ({ url = '/' }: { url?: string }) => withoutBasePath(url, basePath) }),
@@ -72,15 +77,20 @@ interface Serving {
   readonly http: HttpSettings;
   readonly log: Log;
   readonly lifecycle: Lifecycle;
+  readonly filter: ProblemFilter;
 }
 
 /** Hooks and body parsers of every request. */
-export function prepareServer(server: FastifyInstance, { http, log, lifecycle }: Serving): void {
+export function prepareServer(server: FastifyInstance, { http, log, lifecycle, filter }: Serving): void {
   const headers = securityHeaders(http.isTls);
+  const routes = new RouteTable();
+  answerUnroutable(server.server, http.isTls);
   // callbacks, because promises would slow every request down
   server.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header(CORRELATION_HEADER, request.id);
-    done();
+    const refusal = refusalOf(request, routes);
+    if (refusal === undefined) return done();
+    filter.answer(refusal, request, reply);
   });
   // an open connection would delay the stop until it has been idle for long enough
   server.addHook('onSend', (_request, reply, _payload, done) => {
@@ -93,11 +103,23 @@ export function prepareServer(server: FastifyInstance, { http, log, lifecycle }:
       done();
     });
   }
-  server.addHook('onRoute', applyBodyLimit);
+  server.addHook('onRoute', (route) => {
+    applyBodyLimit(route);
+    routes.add(route);
+  });
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
-    parseJson(String(body), done),
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) =>
+    parseBody(request, body as Buffer, done),
   );
+}
+
+/** The refusal of a request that cannot reach a handler, before its body is read. */
+function refusalOf(request: FastifyRequest, routes: RouteTable): DomainError | undefined {
+  if (request.raw.headers.host === undefined && request.raw.httpVersion === '1.1') {
+    return new DomainError('invalid_request', 'the header Host is missing; send it (RFC 9112 §3.2)');
+  }
+  if (request.is404) return routes.refusalOf(request.method, request.url);
+  return targetRefusalOf(request.url);
 }
 
 /** Logs the pattern of the route, not the path, which may contain names; and nothing of query, headers or body. */

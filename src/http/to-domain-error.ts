@@ -5,7 +5,7 @@ import { Conflict, OutcomeUnknown, TooLarge, Unavailable } from '../event-store/
 import { orSkip } from '../projections/engine/failures';
 
 const TOO_LARGE_STATUS = 413;
-const NOT_FOUND_STATUS = 404;
+const MEDIA_TYPE_STATUS = 415;
 const FIRST_CLIENT_STATUS = 400;
 const FIRST_SERVER_STATUS = 500;
 
@@ -42,22 +42,25 @@ function fromStore(error: unknown): DomainError | undefined {
   return undefined;
 }
 
-/** Refusals of Fastify and Nest: unknown routes, bodies that are too large, not JSON or of another type. */
+/** Refusals of Fastify and Nest: bodies that are too large or of another type, and bad paths. */
 function fromTransport(error: unknown): DomainError | undefined {
   const status = statusOf(error);
   if (status === undefined || status < FIRST_CLIENT_STATUS || status >= FIRST_SERVER_STATUS) return undefined;
   const cause = { cause: error };
-  if (status === NOT_FOUND_STATUS) return new DomainError('not_found', 'there is nothing here', cause);
-  if (status === TOO_LARGE_STATUS) return new DomainError('too_large', 'the body is too large', cause);
-  return new DomainError('invalid_request', TRANSPORT_DETAILS[codeOf(error)] ?? 'this is no request', cause);
+  if (status === TOO_LARGE_STATUS)
+    return new DomainError('too_large', 'the body is too large; send less', cause);
+  if (status === MEDIA_TYPE_STATUS) return new DomainError('invalid_request', MEDIA_TYPE, cause);
+  return new DomainError(
+    'invalid_request',
+    codeOf(error) === 'FST_ERR_BAD_URL' ? BAD_PATH : MALFORMED,
+    cause,
+  );
 }
 
-const TRANSPORT_DETAILS: Readonly<Record<string, string | undefined>> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'the body must be application/json',
-  FST_ERR_CTP_INVALID_JSON_BODY: 'the body is not JSON',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'the body is not as long as announced',
-  FST_ERR_BAD_URL: 'the path is not valid',
-};
+const MALFORMED = 'the request is malformed; send a path of /api/openapi.json and a JSON object as its body';
+const MEDIA_TYPE = 'the body has another media type; send it with Content-Type: application/json';
+
+const BAD_PATH = 'the path is not valid; percent-encode it as UTF-8';
 
 function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();

@@ -45,10 +45,10 @@ describe('a malformed request', () => {
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
   });
 
-  it('is not found on an unknown route or with an unknown method', async () => {
-    expect(codeOf(await gatebook.ask('GET', '/api/nothing'))).toBe('not_found');
-    expect(codeOf(await gatebook.ask('DELETE', '/api/sign-ups'))).toBe('not_found');
-    expect(codeOf(await gatebook.ask('GET', '/assets/..%2fset-up.html'))).toBe('not_found');
+  it('has a code of its own on an unknown route and with an unknown method', async () => {
+    expect(codeOf(await gatebook.ask('GET', '/api/nothing'))).toBe('no_route');
+    expect(codeOf(await gatebook.ask('DELETE', '/api/sign-ups'))).toBe('method_not_allowed');
+    expect(codeOf(await gatebook.ask('GET', '/assets/..%2fset-up.html'))).toBe('no_route');
   });
 
   it('is refused when its path is malformed', async () => {

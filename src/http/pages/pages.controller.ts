@@ -34,7 +34,7 @@ export class PagesController {
 
   @Get('assets/:file')
   asset(@Param('file') file: string, @Res() reply: FastifyReply): void {
-    if (!ASSETS.has(file)) throw new DomainError('not_found', 'there is nothing here');
+    if (!ASSETS.has(file)) throw new DomainError('no_route', 'nothing is served under this path');
     void reply
       .header('cache-control', 'no-cache')
       .type(TYPES[extname(file)] ?? '')

@@ -1,0 +1,48 @@
+import type { RouteOptions } from 'fastify';
+import { DomainError } from '../domain/errors';
+
+interface KnownRoute {
+  /** Parts of the pattern between slashes; undefined for a parameter. */
+  readonly parts: readonly (string | undefined)[];
+  readonly methods: readonly string[];
+}
+
+/** Every route, to tell a path that nothing serves from a method that a path does not have. */
+export class RouteTable {
+  private readonly routes: KnownRoute[] = [];
+
+  /** For Fastify's hook `onRoute`. */
+  add({ url, method }: RouteOptions): void {
+    const parts = partsOf(url).map((part) => (part.startsWith(':') ? undefined : part));
+    this.routes.push({ parts, methods: [method].flat().map((name) => name.toUpperCase()) });
+  }
+
+  /** The refusal of a request that has no route. @param target the request target, as the client sent it */
+  refusalOf(method: string, target: string): DomainError {
+    const allowedMethods = this.methodsOf(pathOf(target));
+    if (allowedMethods.length === 0) {
+      return new DomainError(
+        'no_route',
+        'nothing is served under this path; /api/openapi.json lists all routes',
+      );
+    }
+    const detail = `this path does not have the method ${method}; it has ${allowedMethods.join(', ')}`;
+    return new DomainError('method_not_allowed', detail, { allowedMethods });
+  }
+
+  private methodsOf(path: string): string[] {
+    const parts = partsOf(path);
+    const found = this.routes.filter((route) => matches(route, parts)).flatMap(({ methods }) => methods);
+    return [...new Set(found)].toSorted();
+  }
+}
+
+/** One trailing slash is ignored. */
+const partsOf = (path: string): string[] => path.replace(/^\//, '').replace(/\/$/, '').split('/');
+
+/** Without the query, and without the host of an absolute target (RFC 9112 §3.2.2). */
+const pathOf = (target: string): string => (target.split('?')[0] ?? '').replace(/^https?:\/\/[^/]*/i, '');
+
+const matches = ({ parts }: KnownRoute, asked: readonly string[]): boolean =>
+  parts.length === asked.length &&
+  parts.every((part, index) => (part === undefined ? asked[index] !== '' : part === asked[index]));

@@ -1,0 +1,8 @@
+/** A request line and its headers together, in bytes. */
+export const HEADER_BYTES_MAX = 16 * 1024;
+
+/** Longest that a client may take to send its headers, and its whole request. In milliseconds. */
+export const HEADERS_TIMEOUT_MS = 10_000;
+export const REQUEST_TIMEOUT_MS = 30_000;
+
+export const CORRELATION_HEADER = 'gatebook-correlation-id';
