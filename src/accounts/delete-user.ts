@@ -2,10 +2,10 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { deleteUser } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
 import { latest, type Written } from '../people/book';
-import { CredentialBook } from '../people/credential-book';
+import { Credentials } from '../people/credentials';
 import { Transition, type Reason } from '../people/transition';
 
-/** An administrator takes somebody's account away; the name stays reserved unless the configuration releases it. */
+/** An administrator deletes an account. The name stays taken unless the configuration releases it. */
 export class DeleteUser extends Command<Written> {
   constructor(
     readonly context: CommandContext,
@@ -20,7 +20,7 @@ export class DeleteUser extends Command<Written> {
 export class DeleteUserHandler implements ICommandHandler<DeleteUser> {
   constructor(
     private readonly transition: Transition,
-    private readonly credentials: CredentialBook,
+    private readonly credentials: Credentials,
   ) {}
 
   /** The admin right first, then the person, then the password. @throws DomainError `last_admin`, `not_found` */

@@ -5,10 +5,10 @@ import { ResetThrottleHandler } from './decisions/reset-throttle';
 import { RevokeAdminHandler } from './decisions/revoke-admin';
 import { TransitionsController } from './decisions/transitions.controller';
 import { DeleteUserHandler } from './delete-user';
-import { Finisher } from './finish-unfinished';
+import { UnfinishedCommands } from './unfinished-commands';
 import { PasswordLinksController } from './password-links/password-links.controller';
 import { RedeemPasswordLinkHandler } from './password-links/redeem-password-link';
-import { People } from './person-body';
+import { PersonBodies } from './person-body';
 import { SetGroupsHandler } from './set-groups';
 import { SetUpHandler, FirstAdministrator } from './set-up/set-up';
 import { SetUpToken } from './set-up/set-up-token';
@@ -17,7 +17,7 @@ import { SignUpUserHandler } from './sign-up/sign-up-user';
 import { SignUpController } from './sign-up/sign-up.controller';
 import { UsersController } from './users.controller';
 
-/** Routes and use cases about accounts. The bulk routes stand before those of one person: `approve` is no name there. */
+/** Routes and use cases about accounts. Bulk routes come first: otherwise `approve` would be taken for a name. */
 export const ACCOUNTS = {
   controllers: [
     BulkController,
@@ -34,8 +34,8 @@ export const ACCOUNTS = {
     RevokeAdminHandler,
     DeleteUserHandler,
     SetGroupsHandler,
-    Finisher,
-    People,
+    UnfinishedCommands,
+    PersonBodies,
     SignUpUserHandler,
     SetUpHandler,
     FirstAdministrator,

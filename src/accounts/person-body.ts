@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Settings } from '../config/settings';
 import { isLocked, settleUndecided } from '../domain/throttle';
-import { standsAt } from '../domain/user';
+import { isBlockInForce } from '../domain/user';
 import type { Actor } from '../event-store/event-store';
 import { Clock } from '../platform/clock';
 import { ThrottleQueries } from '../projections/throttle/throttle-queries';
@@ -89,9 +89,9 @@ export class PersonBody {
   erased: 'pending' | 'done' | null;
 }
 
-/** Rows of the read models as administrators see them. */
+/** Makes the bodies that administrators see of rows of the read models. */
 @Injectable()
-export class People {
+export class PersonBodies {
   constructor(
     private readonly users: UsersQueries,
     private readonly throttle: ThrottleQueries,
@@ -132,7 +132,7 @@ export class People {
     };
   }
 
-  /** As it is after a command. */
+  /** A person after a command. */
   bodyOf(userId: string): PersonBody {
     const row = this.users.byId(userId);
     if (row === undefined) throw new Error('a command changed somebody whom the read model does not know');
@@ -147,9 +147,9 @@ export class People {
   }
 }
 
-/** An administrator's judgement before the throttle's. */
+/** An administrator's block comes before the policy's. */
 function blockedOf({ block, policyBlock }: UserRow, now: string): BlockedBody | null {
-  if (standsAt(block, now)) {
+  if (isBlockInForce(block, now)) {
     const { since, until, reason, by } = block;
     return { since, until, reason, cause: 'admin', by };
   }

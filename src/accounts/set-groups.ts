@@ -4,7 +4,7 @@ import type { CommandContext } from '../event-store/envelope';
 import type { Written } from '../people/book';
 import { Transition } from '../people/transition';
 
-/** An administrator says which groups somebody is in: exactly these. */
+/** An administrator replaces the groups of a person. */
 export class SetGroups extends Command<Written> {
   constructor(
     readonly context: CommandContext,
@@ -21,6 +21,6 @@ export class SetGroupsHandler implements ICommandHandler<SetGroups> {
 
   /** @throws DomainError `not_found` */
   execute({ context, userId, groups }: SetGroups): Promise<Written> {
-    return this.transition.of(context, userId, (state) => setGroups(state, { groups }));
+    return this.transition.apply(context, userId, (state) => setGroups(state, { groups }));
   }
 }

@@ -27,12 +27,12 @@ export class UsersQuery extends PageQuery {
 }
 
 export class ReasonBody {
-  @Text({ max: REASON_MAX_LENGTH, optional: true, about: 'Sealed for the person whom it is about.' })
+  @Text({ max: REASON_MAX_LENGTH, optional: true, about: 'Stored with the event, sealed.' })
   reason?: string;
 }
 
 export class BlockBody extends ReasonBody {
-  @Instant({ optional: true, about: 'When the block ends by itself; without it: never.' })
+  @Instant({ optional: true, about: 'When the block ends; without it: when it is lifted.' })
   until?: string;
 }
 
@@ -68,7 +68,7 @@ export class DeleteQuery {
 }
 
 export class LinkBody {
-  @ApiProperty({ description: 'The token stands in the fragment.' })
+  @ApiProperty({ description: 'The token is in the fragment.' })
   url: string;
 
   @ApiProperty({ description: 'Shown once.' })

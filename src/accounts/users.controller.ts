@@ -12,7 +12,7 @@ import { PersonLookup } from '../people/person-lookup';
 import { Clock } from '../platform/clock';
 import { UsersQueries } from '../projections/users/users-queries';
 import { DeleteUser } from './delete-user';
-import { People, PersonBody } from './person-body';
+import { PersonBodies, PersonBody } from './person-body';
 import { SetGroups } from './set-groups';
 import {
   AddedPersonBody,
@@ -33,11 +33,11 @@ export class UsersController {
     private readonly commands: CommandBus,
     private readonly users: UsersQueries,
     private readonly lookup: PersonLookup,
-    private readonly people: People,
+    private readonly people: PersonBodies,
     private readonly clock: Clock,
   ) {}
 
-  @ApiOperation({ summary: 'People, a page at a time; deleted ones only with `status=deleted`.' })
+  @ApiOperation({ summary: 'Lists people; deleted ones only with `status=deleted`.' })
   @Get()
   @Answers(200, PeopleBody)
   list(@Query() { admin, ...query }: UsersQuery): PeopleBody {
@@ -57,7 +57,7 @@ export class UsersController {
   }
 
   @ApiOperation({
-    summary: 'Makes an account, active at once, and a link for the person to set a password by.',
+    summary: 'Adds a person, active at once, with a link that sets the first password.',
   })
   @Post()
   @Answers(201, AddedPersonBody)
@@ -71,7 +71,7 @@ export class UsersController {
   }
 
   @ApiOperation({
-    summary: 'A link that sets a password: one hour, single use; a newer one takes its place.',
+    summary: 'A link that sets a password: valid for one hour, for one use; it replaces an older one.',
   })
   @Post(':nameOrId/password-link')
   @Answers(201, LinkBody)
@@ -85,7 +85,7 @@ export class UsersController {
     return writeAnswer(issued, { url: issued.url, token: issued.token, expiresAt: issued.expiresAt });
   }
 
-  @ApiOperation({ summary: 'Exactly these groups.' })
+  @ApiOperation({ summary: 'Replaces the groups of a person.' })
   @Put(':nameOrId/groups')
   @Answers(200, PersonBody)
   @Problems('not_found')
@@ -99,7 +99,7 @@ export class UsersController {
     return writeAnswer(written, this.people.bodyOf(userId));
   }
 
-  @ApiOperation({ summary: 'Takes an account away; the name stays reserved.' })
+  @ApiOperation({ summary: 'Deletes an account; nobody else can take the name.' })
   @Delete(':nameOrId')
   @HttpCode(200)
   @Answers(200, PersonBody)
@@ -117,7 +117,7 @@ export class UsersController {
 }
 
 function notAvailableYet(): DomainError {
-  const detail = 'erasing is not available yet; delete without it';
+  const detail = 'Erasing is not available yet. Delete without it.';
   return new DomainError('validation_failed', detail, {
     fields: [{ field: 'erase', code: 'not_available', detail }],
   });

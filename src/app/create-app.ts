@@ -10,7 +10,7 @@ import { ConfiguredSettings } from '../config/configured-settings';
 import { ADMINS } from '../domain/streams';
 import { commandContext } from '../event-store/envelope';
 import { UserCheck } from '../guard/user-check';
-import { layUserCheckLane } from '../guard/user-check-lane';
+import { addUserCheckFastPath } from '../guard/user-check-fast-path';
 import { AuthGuard } from '../http/authentication/auth.guard';
 import { httpSettingsOf } from '../http/http-settings';
 import { makeDocument } from '../http/open-api/make-document';
@@ -92,7 +92,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const lifecycle: Lifecycle = { isStopping: false };
     prepareServer(server, { http, log, lifecycle, filter });
     const [auth, check] = [nest.get(AuthGuard), nest.get(UserCheck)];
-    layUserCheckLane(server, { auth, check, filter, isTls: http.isTls, lifecycle });
+    addUserCheckFastPath(server, { auth, check, filter, isTls: http.isTls, lifecycle });
     await nest.init();
     nest.get(OpenApiDocument).setSource(() => makeDocument(nest, versionOfGatebook()));
     await server.ready();

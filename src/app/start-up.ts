@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Finisher } from '../accounts/finish-unfinished';
+import { UnfinishedCommands } from '../accounts/unfinished-commands';
 import { DomainError } from '../domain/errors';
 import { PolicyRecorder } from '../operations/record-policy';
 import { RetentionSchedule } from '../operations/retention-schedule';
@@ -14,7 +14,7 @@ export class StartUp {
   constructor(
     private readonly book: Book,
     private readonly policies: PolicyRecorder,
-    private readonly finisher: Finisher,
+    private readonly finisher: UnfinishedCommands,
     private readonly addresses: AddressLimiter,
     private readonly retention: RetentionSchedule,
   ) {}

@@ -10,7 +10,7 @@ import {
 } from '../domain/replay';
 import { OPS } from '../domain/streams';
 import { isLocked } from '../domain/throttle';
-import { isPerson, standsAt } from '../domain/user';
+import { isPerson, isBlockInForce } from '../domain/user';
 import { toDomainEvent } from '../event-store/envelope';
 import { comparePositions, type Position, type StoredEvent } from '../event-store/event-store';
 import { AuditQueries } from '../projections/audit/audit-queries';
@@ -137,8 +137,8 @@ function lastOf(steps: readonly Step[]): Step {
 function stateAt(userId: string, state: ReplayState, at: string): MomentState {
   const { user, admins } = state;
   const throttle = throttleAt(state, at);
-  const block = isPerson(user) ? (standsAt(user.block, at) ? user.block : user.policyBlock) : null;
-  const isBlocked = isPerson(user) && user.status === 'active' && standsAt(user.block, at);
+  const block = isPerson(user) ? (isBlockInForce(user.block, at) ? user.block : user.policyBlock) : null;
+  const isBlocked = isPerson(user) && user.status === 'active' && isBlockInForce(user.block, at);
   return {
     status: user.status === 'none' ? null : isBlocked ? 'blocked' : user.status,
     admin: admins.userIds.includes(userId),

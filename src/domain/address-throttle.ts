@@ -2,22 +2,22 @@ import type { Policy } from './events';
 
 export type AddressPolicy = Pick<Policy, 'addressFailures' | 'addressNames' | 'addressWindowSeconds'>;
 
-/** One wrong password from an address. `name` is a userId, or the key of a name that nobody has. */
+/** A failed sign-in from an address. `name` is a userId, or the key of a name that nobody has. */
 export interface AddressFailure {
   readonly name: string;
   readonly at: string;
 }
 
-/** What came from one client address: failures only, so that a class behind one router is no attack. */
+/** Failures from one client address. Successes do not count, so a class behind one router is not refused. */
 export interface AddressState {
   readonly failures: readonly AddressFailure[];
-  /** ISO 8601 instant up to which the address is refused. */
+  /** ISO 8601 instant until which the address is refused. */
   readonly refusedUntil: string | null;
 }
 
 export const initialAddress: AddressState = { failures: [], refusedUntil: null };
 
-/** Counts a failure; at the limit the address is refused for as long as the window is. */
+/** Counts a failure. At the limit the address is refused for the length of the window. */
 export function countAddressFailure(
   state: AddressState,
   failure: AddressFailure,
@@ -32,9 +32,9 @@ export function countAddressFailure(
 }
 
 /**
- * Whether one more attempt may be verified beside those under way: were all of them wrong, the limit would be reached
- * and not passed. With none under way there is room as long as the address is not refused.
- * @param underWay names that are being tried, one for each attempt
+ * Whether one more attempt may be verified beside those under way: if all of them fail, the limit must not be exceeded.
+ * With none under way there is always room.
+ * @param underWay names of the attempts under way, one for each
  */
 export function hasRoom(
   state: AddressState,
@@ -49,8 +49,8 @@ export function hasRoom(
   return tried.length <= policy.addressFailures && new Set(tried).size <= policy.addressNames;
 }
 
-/** A name that then succeeds from there was no guess: its failures are taken off. */
-export const takeOffName = (state: AddressState, name: string): AddressState => ({
+/** Forgets the failures of a name that has succeeded from this address: they were no guesses. */
+export const withoutName = (state: AddressState, name: string): AddressState => ({
   ...state,
   failures: state.failures.filter((failure) => failure.name !== name),
 });

@@ -1,7 +1,7 @@
 import { DomainError } from './errors';
 import type { Decided, DomainEvent, EventData } from './events';
 
-/** All administrators of the deployment: one stream, so that two nodes cannot both be first or both be last. */
+/** All administrators of the deployment. One stream, so that two nodes cannot each remove one of the last two. */
 export interface AdminsState {
   readonly userIds: readonly string[];
 }
@@ -29,14 +29,17 @@ export const grantAdmin = (
     ? []
     : [{ type: 'AdminGranted', data: { userId: grant.userId }, ...about(grant) }];
 
-/** @throws DomainError `last_admin`: somebody must be left who can administer */
+/** @throws DomainError `last_admin` */
 export function revokeAdmin(
   state: AdminsState,
   revoke: { userId: string; cause: EventData['AdminRevoked']['cause']; reason?: string },
 ): Decided<'AdminRevoked'>[] {
   if (!state.userIds.includes(revoke.userId)) return [];
   if (state.userIds.length === 1) {
-    throw new DomainError('last_admin', 'this is the last administrator; make another one first');
+    throw new DomainError(
+      'last_admin',
+      'This is the last administrator. Make another person an administrator first.',
+    );
   }
   const { userId, cause } = revoke;
   return [{ type: 'AdminRevoked', data: { userId, cause }, ...about(revoke) }];

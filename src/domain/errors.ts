@@ -45,7 +45,7 @@ export interface RefusalDetails {
   readonly cause?: unknown;
 }
 
-/** A rule refused what was asked: `message` is for people and says what to do, `code` is for programs. */
+/** A request was refused by a rule: `message` tells people what to do, `code` is for programs. */
 export class DomainError extends Error {
   constructor(
     readonly code: ErrorCode,

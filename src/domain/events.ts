@@ -1,9 +1,9 @@
 /**
- * The catalogue of what can stand in the book. Stored format: a type is never renamed or re-used, a field never
+ * The catalogue of events. Stored format: a type is never renamed or re-used, a field never
  * changes its meaning; a new shape is a new version in `CATALOGUE` with an upcaster. `docs/events.md` lists the same,
  * and a test keeps the two equal.
  *
- * `data` never says who somebody is; what does stands in `personal`, sealed for the person it is about.
+ * `data` has no personal data: that is in `personal`, sealed with the key of the person whom it is about.
  */
 import type { Scope } from './scope';
 
@@ -18,7 +18,7 @@ export type RefusalReason =
   | 'password_change_required'
   | 'overloaded';
 
-/** The limits that a decision was made under; its id is the hash of the rest. */
+/** The limits in force at a decision; `policyId` is the hash of the rest. */
 export interface Policy {
   readonly policyId: string;
   /** Consecutive failures at which the first lock falls. */
@@ -33,7 +33,7 @@ export interface Policy {
   readonly passwordMinScore: number;
 }
 
-/** What one login was decided on. */
+/** The revisions and the policy that an outcome was decided on. */
 export interface DecidedOn {
   readonly userRevision: number | null;
   readonly credentialRevision: number | null;
@@ -41,7 +41,7 @@ export interface DecidedOn {
   readonly policyId: string;
 }
 
-/** A key of the deployment or of a person, wrapped by the key that comes from the secret. */
+/** A key of the deployment or of a person, wrapped by a key that is derived from the secret. */
 export interface WrappedKey {
   readonly keyId: string;
   readonly wrappingKeyId: string;
@@ -55,14 +55,14 @@ export interface EventData {
     epoch: string;
     nameKey: WrappedKey;
     personalKey: WrappedKey;
-    /** Tells whether a secret is the one of this book, without telling the secret. */
+    /** Check values: they show whether a secret is the one of this book. */
     checks: { secret: string; nameKey: string; personalKey: string };
   };
   KeysRotated: { wrappingKeyId: string; nameKey: WrappedKey; personalKey: WrappedKey; secretCheck: string };
   StoreRestored: { epoch: string };
-  /** `epoch`: the one that the import ends with; without it the import did not end. */
+  /** `epoch`: the one that a complete import ends with. */
   ImportBegun: { epoch: string };
-  /** Takes the revision of an event that retention had removed before an import. `before`: the event behind the gap. */
+  /** Has the revision of an event that was removed before an import. `before`: the event after the gap. */
   GapFilled: { before: string };
 
   UserSignedUp: {
@@ -75,7 +75,7 @@ export interface EventData {
   UserApproved: { userId: string };
   UserRejected: { userId: string };
   UserBlocked: { userId: string; cause: BlockCause; until: string | null };
-  /** `all`: an administrator's block and the policy's; `policy`: that one alone. */
+  /** `all`: an administrator's block and the policy's; `policy`: the policy's. */
   UserUnblocked: { userId: string; lifts: 'all' | 'policy' };
   PasswordChanged: {
     userId: string;
@@ -97,7 +97,7 @@ export interface EventData {
   CredentialSet: {
     userId: string;
     kind: 'password';
-    /** The revision of the password: this event's own, or for a rehash that of the password it re-hashes. */
+    /** The revision of the password: this event's, or for a rehash that of the password. */
     passwordRevision: number;
     how: 'sign_up' | 'link' | 'own' | 'rehash';
     linkId: string | null;
@@ -119,7 +119,7 @@ export interface EventData {
   LoginRefused: {
     userId: string | null;
     name: string | null;
-    /** Null: one for all that a lock turned away without a ticket. */
+    /** Null: one for all attempts that a lock refused without a ticket. */
     attempt: string | null;
     reason: RefusalReason;
     device: string | null;
@@ -136,7 +136,7 @@ export interface EventData {
     networks: readonly string[];
     allowedGroups: readonly string[] | null;
     adminGroup: string | null;
-    /** The administrator who made it, whose admin right it needs; null when an operator made it. */
+    /** The administrator who made it, and must still be one; null: an operator made it. */
     ownerId: string | null;
   };
   TokenRevoked: { tokenId: string };
@@ -151,7 +151,7 @@ export interface EventData {
 
 export type EventType = keyof EventData;
 
-/** What is sealed for a person. Every field is optional: erasing a person leaves none. */
+/** Personal data, sealed for a person. Every field is optional: none is left of an erased person. */
 export interface PersonalFields {
   readonly username?: string;
   readonly email?: string;
@@ -166,26 +166,26 @@ export interface PersonalFields {
 
 export type PersonalBySubject = Readonly<Record<string, PersonalFields>>;
 
-/** An event as folded: what a state is built from. */
+/** An event as it is folded. */
 export type DomainEvent<T extends EventType = EventType> = {
   [K in T]: { readonly type: K; readonly data: Readonly<EventData[K]>; readonly occurredAt: string };
 }[T];
 
-/** An event as decided: the envelope comes later. */
+/** An event as it is decided, before it gets its envelope. */
 export type Decided<T extends EventType = EventType> = {
   [K in T]: {
     readonly type: K;
     readonly data: Readonly<EventData[K]>;
     readonly personal?: PersonalBySubject;
-    /** When it was not the caller who decided (an open sign-up is approved by the policy). */
+    /** Present when the policy decided and not the caller: it approves open sign-ups. */
     readonly by?: 'policy';
   };
 }[T];
 
-/** Subject of what is sealed for nobody in particular: names that nobody has, addresses of operators. */
+/** Subject of personal data that belongs to no account: names that nobody has, addresses. */
 export const DEPLOYMENT_SUBJECT = 'deployment';
 
-/** The version in which each type is written today. */
+/** The version in which each type is written. */
 export const CATALOGUE = {
   DeploymentCreated: 1,
   KeysRotated: 1,

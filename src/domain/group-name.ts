@@ -23,9 +23,9 @@ export const normaliseGroupName = (typed: string): string => typed.normalize('NF
 export function assertGroupName(typed: string, field: string): string {
   if (typed.length > RAW_MAX_LENGTH) throw tooLong(field);
   if (NOT_PRINTABLE.test(typed))
-    throw refusal(field, 'invalid_format', 'a group name has no control characters and no line ends');
+    throw refusal(field, 'invalid_format', 'A group name must not contain control characters.');
   const name = normaliseGroupName(typed);
-  if (name === '') throw refusal(field, 'required', 'a group name must not be empty');
+  if (name === '') throw refusal(field, 'required', 'A group name must not be empty.');
   if (Array.from(name).length > GROUP_NAME_MAX_LENGTH) throw tooLong(field);
   return name;
 }
@@ -34,7 +34,7 @@ export function assertGroupName(typed: string, field: string): string {
 export function assertGroupNames(typed: readonly string[], field: string): readonly string[] {
   const names = sortedOnce(typed.map((name) => assertGroupName(name, field)));
   if (names.length > GROUPS_MAX)
-    throw refusal(field, 'too_many', `at most ${GROUPS_MAX} groups; these are ${names.length}`);
+    throw refusal(field, 'too_many', `At most ${GROUPS_MAX} groups are allowed; these are ${names.length}.`);
   return names;
 }
 
@@ -48,7 +48,7 @@ export const storedGroupNames = (stored: readonly string[]): readonly string[] =
 const sortedOnce = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
 
 const tooLong = (field: string): DomainError =>
-  refusal(field, 'too_long', `a group name has ${GROUP_NAME_MAX_LENGTH} characters at most`);
+  refusal(field, 'too_long', `A group name has at most ${GROUP_NAME_MAX_LENGTH} characters.`);
 
 const refusal = (field: string, code: string, detail: string): DomainError =>
   new DomainError('validation_failed', detail, { fields: [{ field, code, detail }] });

@@ -1,9 +1,9 @@
-/** Where an instant's second begins: `2026-11-28T12:34:` stands before it. */
+/** Index at which the seconds of an instant begin, after `2026-11-28T12:34:`. */
 const SECOND = 17;
 
 /**
- * Milliseconds from one instant to another, both ISO 8601 in UTC with milliseconds. Most that are compared are of the same
- * minute: then a look at the rest costs a tenth of what `Date.parse` does twice.
+ * Milliseconds from one instant to another, both ISO 8601 in UTC with milliseconds. Most pairs are of the same minute: to
+ * compare the rest takes a tenth of the time of two `Date.parse`.
  */
 export const msBetween = (earlier: string, later: string): number =>
   later.startsWith(earlier.slice(0, SECOND))

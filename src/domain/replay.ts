@@ -18,10 +18,10 @@ export type ReplayEvent = DomainEvent & {
   readonly revision: number;
 };
 
-/** What the guard knew of one person after some event. */
+/** What was known of one person after an event. */
 export interface ReplayState {
   readonly user: UserState;
-  /** What the person was after each revision of their own stream: an outcome names the one it was decided on. */
+  /** The person after each revision of their stream: an outcome names the revision that it was decided on. */
   readonly userAt: ReadonlyMap<number, UserState>;
   readonly admins: AdminsState;
   readonly throttle: ThrottleState;
@@ -44,7 +44,7 @@ const isOneOf = <T extends EventType>(
   types: readonly T[],
 ): event is ReplayEvent & DomainEvent<T> => (types as readonly EventType[]).includes(event.type);
 
-/** Folds the next event about `userId`; events about others must not come. */
+/** Folds the next event about one person; the caller leaves out events about others. */
 export function evolveReplay(state: ReplayState, event: ReplayEvent): ReplayState {
   if (event.type === 'PolicyInForce') {
     const policies = new Map(state.policies).set(event.data.policyId, event.data);
@@ -61,7 +61,7 @@ export function evolveReplay(state: ReplayState, event: ReplayEvent): ReplayStat
   return state;
 }
 
-/** The account's own counter: a known device has another one, which locks nobody else out. */
+/** Folds the account's counter. Each known device has another one, which is not replayed. */
 function countLogin(state: ReplayState, event: LoginEvent): ThrottleState {
   const policy = policyOf(state, event);
   if (policy === null || !countsForAccount(state.throttle, event)) return state.throttle;
@@ -78,24 +78,25 @@ function policyOf({ policies, policy }: ReplayState, { data }: LoginEvent): Poli
   return id === undefined ? policy : (policies.get(id) ?? policy);
 }
 
-/** What the right password would have been answered, and why. */
+/** The guard's answer to the right password, and why. */
 export interface GuardVerdict {
   readonly code: 'ok' | 'invalid_credentials' | RefusalReason;
   /** For people. */
   readonly because: string;
-  /** ISO 8601 instant from which on the answer is another one by itself; null: none is known. */
+  /** ISO 8601 instant at which the answer changes by itself; null: none is known. */
   readonly retryAt: string | null;
 }
 
-const OF_THE_MOMENT = ['not_allowed_here', 'overloaded', 'password_change_required'] as const;
+/** Reasons that no state shows: the outcome alone tells them. */
+const MOMENTARY_REASONS = ['not_allowed_here', 'overloaded', 'password_change_required'] as const;
 
 /**
  * What the guard would have answered to the right password at an instant (ISO 8601, UTC).
- * @param decided the outcome that is being looked at: it is judged by the revisions it carries
+ * @param decided an outcome: then the answer is given by the revisions that it was decided on
  */
 export function verdictAt(state: ReplayState, at: string, decided?: ReplayEvent): GuardVerdict {
   if (decided?.type === 'LoginRefused') {
-    const code = OF_THE_MOMENT.find((reason) => reason === decided.data.reason);
+    const code = MOMENTARY_REASONS.find((reason) => reason === decided.data.reason);
     if (code !== undefined) return { code, because: REASONS[code], retryAt: null };
   }
   const user = userDecidedOn(state, decided);
@@ -117,8 +118,7 @@ function userDecidedOn({ user, userAt }: ReplayState, decided: ReplayEvent | und
 function throttleVerdict(state: ReplayState, user: UserState, at: string): GuardVerdict | null {
   if (!isPerson(user)) return null;
   if (user.policyBlock !== null) {
-    const because =
-      'blocked by the policy after too many wrong passwords; a reset or a password link lifts it';
+    const because = 'blocked by the policy after too many wrong passwords, until a reset or a new password';
     return { code: 'throttled', because, retryAt: null };
   }
   const throttle = throttleAt(state, at);
@@ -138,9 +138,9 @@ function standingVerdict(user: UserState, at: string): GuardVerdict {
   }
   switch (standing.code) {
     case 'ok':
-      return { code: 'ok', because: 'approved, and nothing stood in the way', retryAt: null };
+      return { code: 'ok', because: 'approved, and not locked or blocked', retryAt: null };
     case 'pending_approval':
-      return { code: 'pending_approval', because: 'nobody had approved the sign-up yet', retryAt: null };
+      return { code: 'pending_approval', because: 'the sign-up was not approved yet', retryAt: null };
     case 'rejected':
       return { code: 'rejected', because: 'an administrator rejected the sign-up', retryAt: null };
     case 'blocked':

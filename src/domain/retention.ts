@@ -1,6 +1,6 @@
 /**
- * What the book keeps for a time. A cut-off is an event, RetentionApplied, so that every read model forgets the same
- * on every node; a class is named by what its streams' names begin with. Stored format: never renamed.
+ * Classes of streams that are kept for a limited time, by the prefix of their names. Each removal is an event,
+ * `RetentionApplied`, so that the read models of every node forget the same. Stored format: never renamed.
  */
 export const RETENTION_CLASSES = {
   logins: 'login-',
@@ -11,46 +11,46 @@ export const RETENTION_CLASSES = {
 const SECONDS_PER_DAY = 24 * 60 * 60;
 
 /**
- * Logins of names that nobody has: at most so many in each of their 16 streams. Half of it is more than a day of one
- * guess a second, two events each.
+ * Events in each of the 16 streams of names that nobody has, at most. Half of it is more than a day of one guess a second,
+ * of two events each.
  */
 export const UNKNOWN_LOGINS_KEPT = 25_000;
 
-/** For so many days at most: what was typed may be a password in the wrong field. */
+/** Days for which they are kept, at most: a typed name may be a password in the wrong field. */
 const UNKNOWN_LOGINS_DAYS_MAX = 30;
 
 /**
- * At each of these revisions of a stream of unknown logins read models forget what stands before the last one: half of
- * what the stream keeps, so that they never hold more than a rebuild finds.
+ * Read models forget what is older than the last multiple of this revision in such a stream. It is half of what the
+ * stream keeps, so that they never hold more than a rebuild finds.
  */
 export const UNKNOWN_LOGINS_WINDOW = UNKNOWN_LOGINS_KEPT / 2;
 
-/** How often the cut-off is applied, in ms: twice within the shortest time that anything is kept for. */
+/** How often removals are made, in ms: twice within the shortest retention. */
 export const RETENTION_EVERY_MS = 12 * 60 * 60 * 1000;
 
 export const DAY_MS = SECONDS_PER_DAY * 1000;
 
 /**
- * A removal believes a clock that is ahead of the last removal by this much, in ms. A server is switched off for a
- * weekend, and a clock that is wrong by less costs a week of the 400 days that logins are kept for.
+ * A clock that is ahead of the last removal by at most this, in ms, is trusted. A server may be switched off for a
+ * weekend; a clock that is wrong by less costs a week of the 400 days that logins are kept.
  */
 const AHEAD_MAX_MS = 7 * DAY_MS;
 
-/** So long, in ms, a clock that is further ahead has to be so before it is believed: somebody notices a wrong one. */
+/** A clock that is further ahead is trusted after this time, in ms, in which a wrong clock would be noticed. */
 const PUT_OFF_MS = 7 * DAY_MS;
 
-/** A removal that was put off longer ago than this, in ms, says nothing of the clock of today. */
+/** A removal that was put off longer ago than this, in ms, does not count any more. */
 const PUT_OFF_MAX_MS = 35 * DAY_MS;
 
-/** What the book says of removals. */
+/** Removals that the book records. */
 export interface PastRemovals {
-  /** ISO 8601 instant of the last one, or of the beginning of the book. */
+  /** ISO 8601 instant of the last removal; before the first one, of the beginning of the book. */
   readonly last: string;
-  /** ISO 8601 instants at which one was put off since. */
+  /** ISO 8601 instants since then at which one was put off. */
   readonly putOff: readonly string[];
 }
 
-/** How far a clock is ahead of the last removal, in ms; 0 where it is not so far that a removal is put off. */
+/** How far a clock is ahead of the last removal, in ms; 0 where the clock is trusted. */
 export function aheadMs(now: string, { last, putOff }: PastRemovals): number {
   const ahead = Date.parse(now) - Date.parse(last);
   const isConfirmed = putOff.some((instant) => {
@@ -60,7 +60,7 @@ export function aheadMs(now: string, { last, putOff }: PastRemovals): number {
   return ahead <= AHEAD_MAX_MS || isConfirmed ? 0 : ahead;
 }
 
-/** ISO 8601 instant from which on a clock that is ahead is believed, as long as it goes on like this. */
+/** ISO 8601 instant from which on a clock that stays ahead is trusted. */
 export function believedFrom(now: string, { putOff }: PastRemovals): string {
   const counting = putOff.filter((instant) => {
     const age = Date.parse(now) - Date.parse(instant);
@@ -73,12 +73,12 @@ export function believedFrom(now: string, { putOff }: PastRemovals): string {
 export const secondsOfDays = (days: number): number => days * SECONDS_PER_DAY;
 
 /**
- * How long logins of names that nobody has are kept, in seconds: no longer than those of people, and where those are
- * kept for long, long enough that a counter tells neither from the other.
+ * How long logins of names that nobody has are kept, in seconds: as long as those of people, up to a maximum at which
+ * their counters still behave alike.
  */
 export const unknownLoginsSeconds = (keptSeconds: number): number =>
   Math.min(keptSeconds, secondsOfDays(UNKNOWN_LOGINS_DAYS_MAX));
 
-/** The instant before which nothing is kept, for something that is kept for a time. */
+/** The instant before which nothing is kept. */
 export const cutOff = (now: string, keptSeconds: number): string =>
   new Date(Date.parse(now) - keptSeconds * 1000).toISOString();

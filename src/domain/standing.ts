@@ -1,4 +1,4 @@
-import { isPerson, standsAt, type UserState } from './user';
+import { isBlockInForce, isPerson, type UserState } from './user';
 
 export type Standing =
   | { readonly code: 'ok' }
@@ -8,12 +8,12 @@ export type Standing =
   | { readonly code: 'blocked'; readonly until: string | null };
 
 /**
- * What stands between a person and the gate apart from the password and the throttle, at an instant (ISO 8601, UTC).
- * The policy's block is a throttle: it does not show here.
+ * What administrators have decided about a person, at an instant (ISO 8601, UTC). The policy's block is a throttle, and
+ * not considered here.
  */
 export function standingOf(state: UserState, now: string): Standing {
   if (!isPerson(state)) return { code: 'not_found' };
-  if (standsAt(state.block, now)) return { code: 'blocked', until: state.block.until };
+  if (isBlockInForce(state.block, now)) return { code: 'blocked', until: state.block.until };
   switch (state.status) {
     case 'pending':
       return { code: 'pending_approval' };

@@ -4,18 +4,18 @@ import { msBetween } from './ms-between';
 /** An attempt without an outcome counts as failed this long after it, in milliseconds. */
 export const UNDECIDED_AFTER_MS = 10_000;
 
-/** After this long without an attempt the wait starts anew, in milliseconds (the count to 100 does not). */
+/** After this time without an attempt, in milliseconds, the wait starts anew. The count to 100 goes on. */
 export const DECAY_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /** NIST SP 800-63B-4 §3.2.2: at most 100 consecutive failed attempts on one account. */
 export const CONSECUTIVE_FAILURES_MAX = 100;
 
-/** Consecutive verified failures after which a known device is a stranger's. */
+/** Consecutive verified failures after which a device is not known any more. */
 export const DEVICE_FAILURES_MAX = 10;
 
 /**
- * Longest list of open attempts that is kept: far more than one account has in 10 s, bounded all the same. In a flood
- * beyond it the oldest count as failed at once, so that nobody gets a turn by pushing others out of the list.
+ * Open attempts that are kept, far more than one account has in 10 s. In a flood beyond it the oldest count as failed at
+ * once, so that a flood cannot make room for further guesses.
  */
 const OPEN_MAX = 1_000;
 
@@ -27,23 +27,23 @@ export interface OpenAttempt {
   readonly occurredAt: string;
 }
 
-/** What one counter (an account's, a known device's, an unknown name's) has come to. */
+/** State of one counter: of an account, of a known device, or of a name that nobody has. */
 export interface ThrottleState {
   /** Consecutive failures since the last success, reset or day without an attempt: decides the next wait. */
   readonly failures: number;
   /** Consecutive verified failures since the last success or reset. */
   readonly verifiedFailures: number;
-  /** ISO 8601 instant up to which nothing is verified. */
+  /** ISO 8601 instant until which nothing is verified. */
   readonly lockedUntil: string | null;
   readonly lastAttemptAt: string | null;
   /** Tickets without an outcome, oldest first. */
   readonly open: readonly OpenAttempt[];
 }
 
-// States are written out field by field: made so, all have one hidden class, and a spread would cost ten times as much.
+// States are written field by field: they share one hidden class then, and a spread takes ten times as long.
 
-/** Nothing is held against anybody. */
-const forgiven = (lastAttemptAt: string | null, open: readonly OpenAttempt[]): ThrottleState => ({
+/** A counter after a success or a reset. */
+const cleared = (lastAttemptAt: string | null, open: readonly OpenAttempt[]): ThrottleState => ({
   failures: 0,
   verifiedFailures: 0,
   lockedUntil: null,
@@ -51,7 +51,7 @@ const forgiven = (lastAttemptAt: string | null, open: readonly OpenAttempt[]): T
   open,
 });
 
-export const initialThrottle: ThrottleState = forgiven(null, []);
+export const initialThrottle: ThrottleState = cleared(null, []);
 
 /** What counters of failures are folded from. */
 export const LOGIN_EVENTS = [
@@ -67,13 +67,13 @@ export type LoginEventType = (typeof LOGIN_EVENTS)[number];
 export const isLoginEvent = (type: string): type is LoginEventType =>
   (LOGIN_EVENTS as readonly string[]).includes(type);
 
-/** A login event as folded: the counters need to know which one it is and at which revision of its stream. */
+/** A login event as counters fold it: with its id and its revision. */
 export type LoginEvent = DomainEvent<LoginEventType> & {
   readonly eventId: string;
   readonly revision: number;
 };
 
-/** What folding looks at in one. */
+/** What folding reads of a login event. */
 export interface CountedEvent {
   readonly type: LoginEventType;
   readonly occurredAt: string;
@@ -82,7 +82,7 @@ export interface CountedEvent {
   readonly data: { readonly userId: string | null; readonly attempt?: string | null };
 }
 
-/** How long a failure locks: nothing below `lockAfter`, then twice as long each time, up to the most. In seconds. */
+/** How long a failure locks, in seconds: 0 below `lockAfter`, then doubling up to `lockMaxSeconds`. */
 export function lockSecondsAfter(failures: number, policy: LockPolicy): number {
   if (failures < policy.lockAfter) return 0;
   return Math.min(policy.lockSeconds * 2 ** (failures - policy.lockAfter), policy.lockMaxSeconds);
@@ -105,9 +105,9 @@ export function evolveThrottle(state: ThrottleState, event: CountedEvent, policy
     case 'LoginRefused':
       return { failures, verifiedFailures, lockedUntil, lastAttemptAt, open: without(open, attempt) };
     case 'LoginSucceeded':
-      return forgiven(lastAttemptAt, without(open, attempt));
+      return cleared(lastAttemptAt, without(open, attempt));
     case 'ThrottleReset':
-      return forgiven(lastAttemptAt, open);
+      return cleared(lastAttemptAt, open);
   }
 }
 
@@ -121,7 +121,7 @@ function attempted(state: ThrottleState, event: CountedEvent, policy: LockPolicy
   return bounded(changed, occurredAt, policy);
 }
 
-/** Attempts that were still without an outcome after their time count as failed, at the instant their time was up. */
+/** Attempts without an outcome count as failed once their time is up, at that instant. */
 export function settleUndecided(state: ThrottleState, now: string, policy: LockPolicy): ThrottleState {
   if (state.open.length === 0) return state;
   let settled = state;
@@ -145,18 +145,17 @@ export const isExhausted = (state: ThrottleState): boolean =>
 
 export type TicketDecision =
   | { readonly kind: 'verify' }
-  /** Only undecided attempts before this one stand in the way, or its own turn is over. */
+  /** Attempts before this one are undecided, or this one counts as failed already. */
   | { readonly kind: 'wait' }
   | { readonly kind: 'refuse'; readonly lockedUntil: string };
 
 /**
- * What the holder of a ticket may do, given everything that the counter knows by now.
+ * Whether the holder of a ticket may verify, given the state of the counter.
  *
- * Between two locks a burst may verify as many as would bring the next lock about, and never more than are left of
- * the counter's most; tickets are served in the order of their revisions, so that attempts in parallel, on any number
- * of nodes, never verify more than that. A ticket that counts as failed already has missed its turn: it is never
- * verified.
- * @param failuresMax consecutive verified failures after which the counter lets nobody verify any more
+ * Between two locks as many attempts may verify as it takes to reach the next lock, and never more than `failuresMax`
+ * leaves. Tickets are served in the order of their revisions, so parallel attempts never verify more than that, on any
+ * number of nodes. A ticket that counts as failed is never verified.
+ * @param failuresMax consecutive verified failures after which nothing is verified
  */
 export function decideTicket(
   state: ThrottleState,
@@ -208,6 +207,6 @@ const instantAfter = (instant: string, seconds: number): string =>
 const without = (open: readonly OpenAttempt[], eventId: string | null): readonly OpenAttempt[] =>
   open.filter((attempt) => attempt.eventId !== eventId);
 
-/** Where nothing was counted, nothing is to be forgotten: most attempts, and instants are dear to parse. */
+/** Most counters are at 0, and parsing instants is slow: so the count comes first. */
 const isRested = ({ failures, lastAttemptAt }: ThrottleState, now: string): boolean =>
   failures > 0 && lastAttemptAt !== null && msBetween(lastAttemptAt, now) >= DECAY_AFTER_MS;

@@ -3,7 +3,7 @@ import type { Scope } from './scope';
 
 export { SCOPES, type Scope } from './scope';
 
-/** Scopes that end with the admin right of the person who made the token; hub tokens stay. */
+/** Scopes that a token loses when the person who made it loses the admin right. */
 const BOUND_TO_OWNER: readonly Scope[] = ['admin', 'audit', 'ops'];
 
 export type TokenState =
@@ -30,7 +30,7 @@ export const issueToken = (state: TokenState, issued: EventData['TokenIssued']):
 export const revokeToken = (state: TokenState): Decided<'TokenRevoked'>[] =>
   state.status === 'issued' ? [{ type: 'TokenRevoked', data: { tokenId: state.tokenId } }] : [];
 
-/** Whether a token made by a person needs that person to be an administrator still. */
+/** Whether a token is valid only while the person who made it is an administrator. */
 export const needsAdminOwner = (token: { ownerId: string | null; scopes: readonly Scope[] }): boolean =>
   token.ownerId !== null && token.scopes.some((scope) => BOUND_TO_OWNER.includes(scope));
 

@@ -1,29 +1,29 @@
 import { DomainError } from './errors';
 import type { Decided, EventData, PersonalFields, SignUpOrigin } from './events';
-import { isPerson, standsAt, type Person, type UserEventType, type UserState } from './user';
+import { isPerson, isBlockInForce, type Person, type UserEventType, type UserState } from './user';
 
 type Decisions = Decided<UserEventType>[];
 
 export interface SignUp {
   readonly userId: string;
   readonly origin: SignUpOrigin;
-  /** Null where a one-time link will set the first password. */
+  /** Null: a one-time link will set the first password. */
   readonly credentialRevision: number | null;
   readonly personal: PersonalFields;
   readonly groups: readonly string[];
   readonly acceptedTerms: string | null;
   readonly policyId: string;
-  /** Who lets the person in at once: an open sign-up's policy, the administrator who creates the person, nobody. */
+  /** Who approves at once: the policy (an open sign-up), the caller (an administrator adds the person), nobody. */
   readonly approvedBy: 'policy' | 'caller' | null;
   /** Whether the name of a deleted person may be taken again. */
   readonly releaseDeletedNames: boolean;
 }
 
-/** Takes the name; nothing when this very person has it. @throws DomainError `username_taken` */
+/** Nothing when this person has the name already. @throws DomainError `username_taken` */
 export function signUp(state: UserState, command: SignUp): Decisions {
   if (isPerson(state) && state.userId === command.userId) return [];
   const isFree = state.status === 'none' || (state.status === 'deleted' && command.releaseDeletedNames);
-  if (!isFree) throw new DomainError('username_taken', 'this username is taken; choose another one');
+  if (!isFree) throw usernameTaken();
   const { userId, origin, credentialRevision, acceptedTerms, policyId } = command;
   const data: EventData['UserSignedUp'] = { userId, origin, credentialRevision, acceptedTerms, policyId };
   const events: Decisions = [{ type: 'UserSignedUp', data, personal: { [userId]: command.personal } }];
@@ -41,17 +41,17 @@ export interface WithReason {
 
 /** @throws DomainError `not_found` */
 export function approveUser(state: UserState, { reason }: WithReason): Decisions {
-  const person = living(state);
+  const person = personOf(state);
   if (person.status === 'active') return [];
   return [{ type: 'UserApproved', data: { userId: person.userId }, ...because(person, reason) }];
 }
 
-/** @throws DomainError `not_found`; `conflict` for somebody who was approved: block instead */
+/** @throws DomainError `not_found`; `conflict` for an approved person */
 export function rejectUser(state: UserState, { reason }: WithReason): Decisions {
-  const person = living(state);
+  const person = personOf(state);
   if (person.status === 'rejected') return [];
   if (person.status === 'active') {
-    throw new DomainError('conflict', 'this person was approved already; block or delete instead');
+    throw new DomainError('conflict', 'This person was approved already. Block or delete them instead.');
   }
   return [{ type: 'UserRejected', data: { userId: person.userId }, ...because(person, reason) }];
 }
@@ -63,25 +63,25 @@ export interface BlockUser extends WithReason {
 
 /** @throws DomainError `not_found`; `conflict` before approval; `validation_failed` when `until` is not in the future */
 export function blockUser(state: UserState, { until, now, reason }: BlockUser): Decisions {
-  const person = living(state);
+  const person = personOf(state);
   if (until !== null && until <= now) {
-    const detail = 'the end of a block must be in the future';
+    const detail = 'The end of a block must be in the future.';
     throw new DomainError('validation_failed', detail, {
       fields: [{ field: 'until', code: 'in_the_past', detail }],
     });
   }
-  if (standsAt(person.block, now) && person.block.until === until) return [];
+  if (isBlockInForce(person.block, now) && person.block.until === until) return [];
   if (person.status !== 'active') {
     throw new DomainError(
       'conflict',
-      'only somebody who was approved can be blocked; reject or delete instead',
+      'Only an approved person can be blocked. Reject or delete them instead.',
     );
   }
   const data = { userId: person.userId, cause: 'admin' as const, until };
   return [{ type: 'UserBlocked', data, ...because(person, reason) }];
 }
 
-/** NIST SP 800-63B-4 §3.2.2: nothing more is verified for this account until somebody resets it. */
+/** NIST SP 800-63B-4 §3.2.2: no password is verified for this account until it is reset. */
 export function blockByPolicy(state: UserState): Decisions {
   if (!isPerson(state) || state.policyBlock !== null) return [];
   const data = { userId: state.userId, cause: 'policy' as const, until: null };
@@ -90,50 +90,50 @@ export function blockByPolicy(state: UserState): Decisions {
 
 /** Lifts an administrator's block and the policy's. @throws DomainError `not_found` */
 export function unblockUser(state: UserState, { reason, now }: WithReason & { now: string }): Decisions {
-  const person = living(state);
-  if (!standsAt(person.block, now) && person.policyBlock === null) return [];
+  const person = personOf(state);
+  if (!isBlockInForce(person.block, now) && person.policyBlock === null) return [];
   return [
     { type: 'UserUnblocked', data: { userId: person.userId, lifts: 'all' }, ...because(person, reason) },
   ];
 }
 
-/** Lifts the policy's block alone; an administrator's judgement stays. @throws DomainError `not_found` */
+/** Lifts the policy's block; an administrator's block stays. @throws DomainError `not_found` */
 export function liftPolicyBlock(state: UserState): Decisions {
-  const person = living(state);
+  const person = personOf(state);
   if (person.policyBlock === null) return [];
   return [{ type: 'UserUnblocked', data: { userId: person.userId, lifts: 'policy' } }];
 }
 
 /** @throws DomainError `not_found` */
 export function setGroups(state: UserState, { groups }: { groups: readonly string[] }): Decisions {
-  const person = living(state);
+  const person = personOf(state);
   const wanted = [...new Set(groups)].sort();
   const same =
     wanted.length === person.groups.length && wanted.every((group, i) => group === person.groups[i]);
   return same ? [] : [groupsChanged(person.userId, wanted)];
 }
 
-/** Nothing when this very link stands. @throws DomainError `not_found`; `conflict` for a rejected person */
+/** Nothing when this link was issued already. @throws DomainError `not_found`; `conflict` for a rejected person */
 export function issuePasswordLink(
   state: UserState,
   link: { linkId: string; tokenHash: string; expiresAt: string },
 ): Decisions {
-  const person = living(state);
+  const person = personOf(state);
   if (person.status === 'rejected') {
-    throw new DomainError('conflict', 'this person was rejected; approve first');
+    throw new DomainError('conflict', 'This person was rejected. Approve them first.');
   }
   if (person.link?.linkId === link.linkId) return [];
   return [{ type: 'PasswordLinkIssued', data: { userId: person.userId, ...link } }];
 }
 
-/** Whether a link can still set a password: the newest one, unused, unexpired, of a living person. */
+/** Whether a link can still set a password: the newest one, unused, unexpired, of a person who was not rejected. */
 export const isUsableLink = (state: UserState, tokenHash: string, now: string): state is Person =>
   isPerson(state) &&
   state.status !== 'rejected' &&
   state.link?.tokenHash === tokenHash &&
   now < state.link.expiresAt;
 
-/** The fact of a credential that was written before it; nothing when the fact stands already. */
+/** The event in the person's stream that follows a credential; nothing when it was written already. */
 export function recordCredential(
   state: UserState,
   credential: EventData['CredentialSet'] & { readonly credentialRevision: number },
@@ -160,15 +160,20 @@ export function recordCredential(
 /** @throws DomainError `not_found` for a name that nobody ever had */
 export function deleteUser(state: UserState, { erase, reason }: WithReason & { erase: boolean }): Decisions {
   if (state.status === 'deleted') return [];
-  const person = living(state);
+  const person = personOf(state);
   return [{ type: 'UserDeleted', data: { userId: person.userId, erase }, ...because(person, reason) }];
 }
 
 /** @throws DomainError `not_found` */
-export function living(state: UserState): Person {
-  if (!isPerson(state)) throw new DomainError('not_found', 'there is no such person');
+function personOf(state: UserState): Person {
+  if (!isPerson(state)) throw noSuchPerson();
   return state;
 }
+
+export const noSuchPerson = (): DomainError => new DomainError('not_found', 'There is no such person.');
+
+export const usernameTaken = (cause?: unknown): DomainError =>
+  new DomainError('username_taken', 'This username is taken. Choose another one.', { cause });
 
 const groupsChanged = (userId: string, groups: readonly string[]): Decided<'GroupsChanged'> => ({
   type: 'GroupsChanged',

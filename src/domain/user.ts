@@ -3,7 +3,7 @@ import type { BlockCause, DomainEvent } from './events';
 export interface Block {
   readonly cause: BlockCause;
   readonly since: string;
-  /** The instant at which it ends by itself; null: for good. */
+  /** ISO 8601 instant at which it ends; null: when it is lifted. */
   readonly until: string | null;
 }
 
@@ -13,20 +13,20 @@ export interface PasswordLink {
   readonly expiresAt: string;
 }
 
-/** Somebody who signed up and is not deleted. */
+/** A person who signed up or was added, and is not deleted. */
 export interface Person {
   readonly status: 'pending' | 'active' | 'rejected';
   readonly userId: string;
   readonly groups: readonly string[];
-  /** An administrator's judgement. */
+  /** By an administrator. */
   readonly block: Block | null;
-  /** A throttle: too many wrong passwords in a row. */
+  /** By the policy, after too many wrong passwords in a row. */
   readonly policyBlock: Block | null;
-  /** Revision of the newest credential whose fact stands here; null: no password yet. */
+  /** Revision of the newest credential with a fact; null: no password yet. */
   readonly credentialRevision: number | null;
-  /** Revision of the password itself: a rehash does not change it. */
+  /** Revision of the password: a rehash does not change it. */
   readonly passwordRevision: number | null;
-  /** The one link that can set a password; a newer one takes its place. */
+  /** The link that can set a password; a newer one replaces it. */
   readonly link: PasswordLink | null;
 }
 
@@ -69,8 +69,8 @@ export const initialUser: UserState = { status: 'none' };
 export const isPerson = (state: UserState): state is Person =>
   state.status !== 'none' && state.status !== 'deleted';
 
-/** Whether a block stands at an instant (ISO 8601, UTC): it ends exactly at `until`. */
-export const standsAt = (block: Block | null, now: string): block is Block =>
+/** Whether a block is in force at an instant (ISO 8601, UTC): it ends exactly at `until`. */
+export const isBlockInForce = (block: Block | null, now: string): block is Block =>
   block !== null && (block.until === null || now < block.until);
 
 export function evolveUser(state: UserState, event: DomainEvent<UserEventType>): UserState {

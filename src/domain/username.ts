@@ -1,6 +1,6 @@
 import { DomainError } from './errors';
 
-/** Longest name that is looked at before anything is logged, hashed or stored, in UTF-16 code units. */
+/** In UTF-16 code units. Longer names are cut before they are logged, hashed or stored. */
 export const USERNAME_MAX_LENGTH = 64;
 
 export interface UsernameRules {
@@ -11,14 +11,14 @@ export interface UsernameRules {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** ASCII without spaces and capitals: normal already, as nearly every name is. */
+/** ASCII without spaces and capitals is normalised already; nearly every name is. */
 const NORMAL = /^[!-@[-~]*$/;
 
-/** The one place where names are made equal: NFKC, trimmed, lower-cased. Idempotent. */
+/** The one form in which usernames are stored and compared: NFKC, trimmed, lower-cased. Idempotent. */
 export const normaliseUsername = (typed: string): string =>
   NORMAL.test(typed) ? typed : typed.normalize('NFKC').trim().toLowerCase().normalize('NFKC');
 
-/** A userId and a username are never mistaken for each other: no username has the form of a UUID. */
+/** No username has the form of a UUID, so a userId and a username are never mistaken for each other. */
 export const isUserId = (nameOrId: string): boolean => UUID.test(nameOrId);
 
 /** @throws DomainError `validation_failed`, field `username`: `invalid_format` or `reserved` */
@@ -31,10 +31,13 @@ export function assertUsername(typed: string, rules: UsernameRules): string {
     isUserId(username) ||
     /^\.+$/.test(username)
   ) {
-    throw refusal('invalid_format', `a username must match ${rules.pattern.source} and not look like a UUID`);
+    throw refusal(
+      'invalid_format',
+      `A username must match ${rules.pattern.source}, and must not be a UUID or dots alone.`,
+    );
   }
   if (rules.reserved.has(username))
-    throw refusal('reserved', 'this username is reserved; choose another one');
+    throw refusal('reserved', 'This username is reserved. Choose another one.');
   return username;
 }
 

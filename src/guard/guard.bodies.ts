@@ -20,7 +20,11 @@ export class LogInBody {
   @Text({ max: AGENT_MAX_LENGTH, optional: true })
   userAgent?: string;
 
-  @Text({ max: DEVICE_MAX_LENGTH, optional: true, about: "`device` of this person's last success here." })
+  @Text({
+    max: DEVICE_MAX_LENGTH,
+    optional: true,
+    about: "`device` of this person's last sign-in from this browser.",
+  })
   device?: string;
 
   @Text({ max: OTP_MAX_LENGTH, optional: true, about: 'Accepted, and not used yet.' })
@@ -34,7 +38,7 @@ export class UserCheckQuery {
     type: String,
     format: 'uuid',
     required: false,
-    description: 'Whom the session was begun for.',
+    description: 'The person whose session it is.',
   })
   userId?: string;
 }
@@ -55,7 +59,7 @@ export class SeenPersonBody {
   @ApiProperty({ type: 'integer' })
   revision: number;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Changes when sessions have to end.' })
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Another number: end the sessions.' })
   passwordRevision: number | null;
 }
 

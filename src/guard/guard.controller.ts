@@ -9,14 +9,14 @@ import { Answers, Problems } from '../http/open-api/api-docs';
 import { writeAnswer, type WriteAnswer } from '../http/write-answer';
 import { LogIn } from '../sign-in/log-in';
 import { LogInBody, LoggedIn, SeenPersonBody, UserCheckQuery } from './guard.bodies';
-import { seenBy } from './seen-by';
+import { personForHub } from './person-for-hub';
 import { statedClient } from './stated-client';
-import { UserCheck, type Told } from './user-check';
+import { UserCheck, type UserCheckAnswer } from './user-check';
 
 export const NOT_MODIFIED = 304;
 export const JSON_TYPE = 'application/json; charset=utf-8';
-/** A hub may keep what it was told, and asks whether it still holds each time. */
-export const KEPT_BY_ONE = 'private, no-cache';
+/** A hub may keep an answer, and has to ask each time whether it is still the same. */
+export const PRIVATE_NO_CACHE = 'private, no-cache';
 
 @ApiTags('guard')
 @ApiBearerAuth()
@@ -46,7 +46,7 @@ export class GuardController {
       ...(device === undefined ? {} : { device }),
     };
     const answer = await this.commands.execute(new LogIn(contextOf(caller), login));
-    return writeAnswer(answer, { ...seenBy(caller.token, answer.person), device: answer.device });
+    return writeAnswer(answer, { ...personForHub(caller.token, answer.person), device: answer.device });
   }
 
   @ApiOperation({ summary: 'May this person still be in?' })
@@ -67,17 +67,17 @@ export class GuardController {
   }
 }
 
-function answerUserCheck(request: CheckRequest, reply: FastifyReply, { body, tag }: Told): void {
-  void reply.headers({ etag: tag, 'cache-control': KEPT_BY_ONE });
-  if (isKept(request, tag)) {
+function answerUserCheck(request: CheckRequest, reply: FastifyReply, { body, tag }: UserCheckAnswer): void {
+  void reply.headers({ etag: tag, 'cache-control': PRIVATE_NO_CACHE });
+  if (hasTag(request, tag)) {
     void reply.status(NOT_MODIFIED).send();
   } else {
     void reply.header('content-type', JSON_TYPE).send(body);
   }
 }
 
-/** Whether whoever asks has these very bytes already. */
-export const isKept = ({ headers }: CheckRequest, tag: string): boolean =>
+/** Whether the caller has the answer with this entity tag already. */
+export const hasTag = ({ headers }: CheckRequest, tag: string): boolean =>
   headers['if-none-match']?.split(/\s*,\s*/).includes(tag) === true;
 
 export type CheckRequest = FastifyRequest<{ Params: { name: string } }>;

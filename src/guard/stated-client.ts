@@ -11,7 +11,7 @@ export function statedClient({ clientAddress, userAgent }: LogInBody): LoginClie
   if (clientAddress === undefined) return { address: null, userAgent: agent };
   const value = addressOfEndpoint(clientAddress);
   if (value !== undefined) return { address: { value, source: 'hub' }, userAgent: agent };
-  const detail = 'this is not an IP address; send the one that the browser connects from';
+  const detail = 'This is not an IP address. Send the one that the browser connects from.';
   throw new DomainError('validation_failed', detail, {
     fields: [{ field: 'clientAddress', code: 'invalid_format', detail }],
   });

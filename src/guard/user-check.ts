@@ -1,34 +1,34 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { admissionOf } from '../domain/admission';
 import { DomainError } from '../domain/errors';
-import { standingOf } from '../domain/standing';
 import { isPerson } from '../domain/user';
 import { isUserId, normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/username';
 import { Clock } from '../platform/clock';
 import { Projector } from '../projections/projector';
 import type { TokenRow } from '../projections/tokens/tokens-queries';
 import { UsersQueries, type UserRow } from '../projections/users/users-queries';
-import { refusalOf } from '../sign-in/login-refusals';
-import { assertAdmitted, seenBy } from './seen-by';
+import { notAdmitted, notReady } from '../sign-in/login-refusals';
+import { personForHub } from './person-for-hub';
 
-/** What a hub is told of a person, as it is sent. */
-export interface Told {
-  /** JSON of a `SeenPerson`. */
+/** The answer to a user check, ready to be sent. */
+export interface UserCheckAnswer {
+  /** JSON of a `PersonForHub`. */
   readonly body: string;
-  /** Strong: of every byte of the body, and so of what this hub may see. */
+  /** Strong entity tag: a hash of the body. */
   readonly tag: string;
-  /** Bytes of the body, as a header says it. */
+  /** Bytes of the body, for `Content-Length`. */
   readonly length: string;
 }
 
-/** Whether somebody may stay: asked for each live session, so it reads this node's memory of the book alone. */
+/** Whether a person may stay signed in. Hubs ask it for each live session, so it only reads the read models. */
 @Injectable()
 export class UserCheck {
   /**
-   * Of those who may stay for as long as nothing happens: a block ends by itself. By token and row, both of which are
-   * replaced when they change.
+   * Answers by token and row, both of which are new objects when they change. Nobody with a block is here: a block can
+   * end without an event.
    */
-  private readonly told = new WeakMap<TokenRow, WeakMap<UserRow, Told>>();
+  private readonly answers = new WeakMap<TokenRow, WeakMap<UserRow, UserCheckAnswer>>();
 
   constructor(
     private readonly projector: Projector,
@@ -37,37 +37,37 @@ export class UserCheck {
   ) {}
 
   /**
-   * @param userId whom the session was begun for
+   * @param userId of the person whose session it is
    * @throws DomainError `not_ready`, `not_found`, `another_user`, `pending_approval`, `rejected`, `blocked`,
    * `not_allowed_here`
    */
-  check(name: string, userId: string | undefined, token: TokenRow | null): Told {
+  check(name: string, userId: string | undefined, token: TokenRow | null): UserCheckAnswer {
     if (!this.projector.freshness().isProved) {
-      throw new DomainError('not_ready', 'this node may have missed something; try again', {
-        retryAfterSeconds: 1,
-      });
+      throw notReady('This node may not know the latest events');
     }
     const row = this.personOf(name, userId);
     if (this.projector.isUndecidable(row.userId)) {
-      throw new DomainError('not_ready', 'nothing can be decided about this person; see the log');
+      throw new DomainError(
+        'not_ready',
+        'Nothing can be decided about this person because of an event that cannot be applied. The log names it.',
+      );
     }
-    const before = token === null ? undefined : this.told.get(token)?.get(row);
-    return before ?? this.decide(row, token);
+    const known = token === null ? undefined : this.answers.get(token)?.get(row);
+    return known ?? this.decide(row, token);
   }
 
-  private decide(row: UserRow, token: TokenRow | null): Told {
-    const standing = standingOf(row.state, this.clock.now());
-    if (standing.code === 'not_found') throw notFound();
-    if (standing.code !== 'ok') throw refusalOf(standing).error;
-    assertAdmitted(token, row);
-    const told = tellOf(token, row);
-    if (token !== null && isPerson(row.state) && row.state.block === null) this.remember(told, row, token);
-    return told;
+  private decide(row: UserRow, token: TokenRow | null): UserCheckAnswer {
+    const admission = admissionOf(row.state, token?.allowedGroups ?? null, this.clock.now());
+    if (admission.code === 'not_found') throw notFound();
+    if (admission.code !== 'ok') throw notAdmitted(admission);
+    const answer = answerFor(token, row);
+    if (token !== null && isPerson(row.state) && row.state.block === null) this.remember(answer, row, token);
+    return answer;
   }
 
-  private remember(told: Told, row: UserRow, token: TokenRow): void {
-    const known = this.told.get(token) ?? new WeakMap<UserRow, Told>();
-    this.told.set(token, known.set(row, told));
+  private remember(answer: UserCheckAnswer, row: UserRow, token: TokenRow): void {
+    const known = this.answers.get(token) ?? new WeakMap<UserRow, UserCheckAnswer>();
+    this.answers.set(token, known.set(row, answer));
   }
 
   private personOf(name: string, userId: string | undefined): UserRow {
@@ -75,15 +75,15 @@ export class UserCheck {
     const row = this.users.byUsername(normaliseUsername(name));
     if (row === undefined || row.status === 'deleted') throw notFound();
     if (userId !== undefined && row.userId !== userId) {
-      throw new DomainError('another_user', 'this name belongs to somebody else now; the session has to end');
+      throw new DomainError('another_user', 'This name belongs to another person now. End the session.');
     }
     return row;
   }
 }
 
-const notFound = (): DomainError => new DomainError('not_found', 'there is no such person');
+const notFound = (): DomainError => new DomainError('not_found', 'There is no such person.');
 
-function tellOf(token: TokenRow | null, row: UserRow): Told {
-  const body = JSON.stringify(seenBy(token, row));
+function answerFor(token: TokenRow | null, row: UserRow): UserCheckAnswer {
+  const body = JSON.stringify(personForHub(token, row));
   return { body, tag: `"${hash('sha256', body, 'base64url')}"`, length: String(Buffer.byteLength(body)) };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { foldForComparison } from './normalise-password';
 
-/** Ships with the product; made by scripts/make-common-passwords.mjs: folded, distinct, sorted by bytes. */
+/** Made by scripts/make-common-passwords.mjs: folded, distinct, sorted by bytes. */
 const LIST_FILE = join(__dirname, 'common-passwords.txt.br');
 
 const NEW_LINE = 0x0a;
@@ -14,7 +14,7 @@ const findLineStarts = (list: Buffer): Uint32Array => {
   return Uint32Array.from(starts);
 };
 
-/** The most used and leaked passwords, in one sorted buffer of a few megabytes: no string of it exists until asked. */
+/** The most used and leaked passwords, in one sorted buffer of a few megabytes: a set of strings would take far more. */
 export class CommonPasswords {
   private readonly starts: Uint32Array;
 

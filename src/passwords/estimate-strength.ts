@@ -4,7 +4,7 @@ import { dictionary as englishDictionary, translations } from '@zxcvbn-ts/langua
 import { CommonPasswords } from './common-passwords';
 import { capForEstimate } from './estimate-limits';
 
-/** A password in a list is found within as many guesses: score 1 is fewer than a million. */
+/** A listed password is found within as many guesses as the list is long: score 1 is fewer than a million. */
 const LISTED_SCORE: Score = 1;
 
 export interface Estimate {
@@ -18,7 +18,7 @@ export interface Estimate {
 /** Blocks the thread that it runs in. */
 export type EstimateStrength = (password: string, words: readonly string[]) => Estimate;
 
-/** Loads the dictionaries (about 100 MB while they are in use, a quarter of a second): only for a worker thread. */
+/** Loads the dictionaries (about 100 MB, a quarter of a second): for a worker thread only. */
 export const loadEstimator = (): EstimateStrength => {
   const common = CommonPasswords.load();
   const zxcvbn = new ZxcvbnFactory({

@@ -8,7 +8,7 @@ export interface HashParameters {
   readonly iterations: number;
 }
 
-/** OWASP Password Storage Cheat Sheet, argon2id with one lane: each of these is as strong as the others. */
+/** OWASP Password Storage Cheat Sheet: argon2id with one lane, equally strong settings. */
 const OWASP_FLOOR: readonly HashParameters[] = [
   { memoryKib: 47_104, iterations: 1 },
   { memoryKib: 19_456, iterations: 2 },
@@ -17,7 +17,7 @@ const OWASP_FLOOR: readonly HashParameters[] = [
   { memoryKib: 7_168, iterations: 5 },
 ];
 
-/** 256 MiB and ten passes: more lets a single stored hash exhaust the machine. */
+/** 256 MiB and ten passes: with more, one stored hash could exhaust the machine. */
 const MAX_MEMORY_KIB = 262_144;
 const MAX_ITERATIONS = 10;
 
@@ -36,7 +36,7 @@ const isWithinBounds = ({ memoryKib, iterations }: HashParameters): boolean =>
   iterations <= MAX_ITERATIONS;
 
 /**
- * Refuses parameters that are weaker than every point of the OWASP floor, or that exceed 256 MiB or ten passes.
+ * Refuses parameters below every setting of the OWASP floor, or above 256 MiB or ten passes.
  *
  * @throws RangeError that says what is accepted
  */
@@ -56,12 +56,12 @@ const parse = (phc: string): ReturnType<typeof parseOptions> | undefined => {
   try {
     return parseOptions(phc);
   } catch {
-    // what the package cannot read is not one of our hashes; the caller spends the same work on it
+    // not one of our hashes; the caller spends the same work on it
     return undefined;
   }
 };
 
-/** What one of our own hashes was made with; undefined for anything else, and for a cost that would exhaust us. */
+/** Parameters of one of our own hashes; undefined for anything else, and for parameters above the limits. */
 export const readParameters = (phc: string): HashParameters | undefined => {
   const parsed = parse(phc);
   if (parsed === undefined) return undefined;
@@ -76,7 +76,7 @@ export const readParameters = (phc: string): HashParameters | undefined => {
 
 const base64 = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
 
-/** A hash of no password at all: salt and tag are random, so a verification costs the same and is never true. */
+/** A hash of no password: salt and tag are random. A verification takes the same work and is never true. */
 export const makeDummyHash = ({ memoryKib, iterations }: HashParameters): string =>
   `${PHC_PREFIX}m=${memoryKib},t=${iterations},p=${PARALLELISM}` +
   `$${base64(randomBytes(SALT_BYTES))}$${base64(randomBytes(TAG_BYTES))}`;

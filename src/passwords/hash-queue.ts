@@ -5,36 +5,36 @@ export interface HashQueueStats {
   readonly queued: number;
 }
 
-/** Weight of the newest hash in the moving average: about the last ten count. */
+/** Weight of the newest hash in the moving average, in which about the last ten count. */
 const NEWEST_WEIGHT = 0.2;
 
-/** A bound in numbers too, so that no mismeasured average lets memory grow. */
+/** Limits memory if the average was measured too low. */
 const MAX_QUEUED = 10_000;
 
 const MS_PER_SECOND = 1000;
 
 /**
- * While others wait, answers go out so many at a time, and are held for at most so long (in ms): what follows them (a
- * write, a fold, an answer, the next request) then shares its turns and its commits. On two cores this takes a third off
- * what a sign-in costs beside its hash (4.5 ms), for a wait that is a fraction of the one in the queue.
+ * While others wait for a slot, results are handed out in groups of this size, and held for at most this time in ms. What
+ * follows them (write, fold, answer, next request) then shares commits and turns of the event loop: on two cores a third
+ * less work per sign-in beside its hash (4.5 ms), for a wait that is short compared with the queue.
  */
-const ANSWERS_TOGETHER = 3;
-const HELD_MS = 50;
+const RESULTS_PER_GROUP = 3;
+const HELD_MAX_MS = 50;
 
 export interface HashQueueOptions {
   /** Hashes at the same time, 1 or more. */
   readonly concurrency: number;
-  /** How many more are handed over before a thread is free, so that none waits for its next one; 0 by default. */
+  /** Further hashes that are handed to the thread pool, so that no thread waits for its next one; 0 by default. */
   readonly ahead?: number;
-  /** The longest wait in the queue that is accepted, in ms, 0 or more. */
+  /** The longest accepted wait in the queue, in ms, 0 or more. */
   readonly maxWaitMs: number;
-  /** What a hash is taken to need until the first ones have been measured, in ms. */
+  /** Assumed time of a hash until the first ones have been measured, in ms. */
   readonly assumedHashMs: number;
 }
 
-/** First in, first out, with at most `concurrency` running; refuses at once what would wait too long. */
+/** First in, first out, with at most `concurrency` running. Work that would wait too long is refused at once. */
 export class HashQueue {
-  /** Handed over: they run, or are the next to. */
+  /** Hashes in the thread pool: running, or next to run. */
   private handedOver = 0;
   private averageMs: number;
   private readonly waiting: (() => void)[] = [];
@@ -46,7 +46,7 @@ export class HashQueue {
   }
 
   /**
-   * Runs `work` when its turn comes.
+   * Runs `work` when a slot is free.
    *
    * @throws DomainError `overloaded` with `retryAfterSeconds`, without running it, when the wait would pass `maxWaitMs`
    */
@@ -64,8 +64,8 @@ export class HashQueue {
       return await work();
     } finally {
       this.averageMs += NEWEST_WEIGHT * ((performance.now() - startedAt) / sharing - this.averageMs);
-      this.handOver();
-      await this.together();
+      this.passSlotOn();
+      await this.inGroup();
     }
   }
 
@@ -74,12 +74,12 @@ export class HashQueue {
     return { running, queued: this.waiting.length + this.handedOver - running };
   }
 
-  /** Resolves in the order of calls: at once where nobody waits for a slot, else with a few others. */
-  private together(): Promise<void> {
+  /** Resolves in the order of calls: at once while no work waits for a slot, otherwise in groups. */
+  private inGroup(): Promise<void> {
     return new Promise((resolve) => {
       this.held.push(resolve);
-      if (this.waiting.length === 0 || this.held.length >= ANSWERS_TOGETHER) return this.release();
-      this.timer ??= setTimeout(() => this.release(), HELD_MS);
+      if (this.waiting.length === 0 || this.held.length >= RESULTS_PER_GROUP) return this.release();
+      this.timer ??= setTimeout(() => this.release(), HELD_MAX_MS);
     });
   }
 
@@ -91,8 +91,8 @@ export class HashQueue {
     for (const resolve of held) resolve();
   }
 
-  /** The slot goes to the first who waits, so that nobody who comes meanwhile can take it. */
-  private handOver(): void {
+  /** Passes the slot to the first in the queue, so that later work cannot take it. */
+  private passSlotOn(): void {
     const next = this.waiting.shift();
     if (next === undefined) this.handedOver -= 1;
     else next();
@@ -103,7 +103,7 @@ export class HashQueue {
     const before = this.waiting.length + this.handedOver - concurrency;
     const waitMs = (this.averageMs * (before + 1)) / concurrency;
     if (waitMs <= maxWaitMs && this.waiting.length < MAX_QUEUED) return;
-    throw new DomainError('overloaded', 'Too many sign-ins at this moment. Please try again soon.', {
+    throw new DomainError('overloaded', 'Too many sign-ins at this moment. Please try again.', {
       retryAfterSeconds: Math.max(1, Math.ceil(waitMs / MS_PER_SECOND)),
     });
   }

@@ -1,16 +1,16 @@
-/** NIST SP 800-63B-4, 3.1.1.2: at least 64 must be accepted; the bound keeps the work of one request small. */
+/** NIST SP 800-63B-4, 3.1.1.2 asks to accept at least 64. The limits bound the work of one request. */
 export const MAX_PASSWORD_CODE_POINTS = 256;
 export const MAX_PASSWORD_BYTES = 1024;
 
 /**
- * NFKC makes at most four characters into one, each of at most two UTF-16 units, so what is longer than this is too
- * long after it as well. Not normalised at all: NFKC takes quadratic time on a long run of combining marks.
+ * NFKC makes at most four characters of two UTF-16 units each into one: a text above this is too long after it too. It is
+ * not normalised, because NFKC takes quadratic time for a long run of combining marks.
  */
 const MAX_RAW_UNITS = MAX_PASSWORD_CODE_POINTS * 4 * 2;
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** Why a password cannot be hashed: both are stable codes of a refused field. */
+/** Why a password cannot be hashed: stable codes of a refused field. */
 export type UnhashableReason = 'too_long' | 'not_text';
 
 export type NormalisedPassword =
@@ -25,10 +25,10 @@ export const countCodePoints = (text: string): number => {
 };
 
 /**
- * The one form in which a password is set and verified: NFKC (NIST SP 800-63B-4, 3.1.1.2), nothing cut off.
+ * The form in which a password is set and verified: NFKC (NIST SP 800-63B-4, 3.1.1.2), never cut.
  *
  * @returns never throws: more than 256 code points or 1024 bytes (UTF-8) after NFKC is `too_long`; a lone surrogate is
- *   `not_text`, since two such passwords would be the same bytes. Every other character is allowed, NUL as well.
+ *   `not_text`, since two such passwords would be the same bytes. Every other character is accepted here.
  */
 export const normalisePassword = (password: string): NormalisedPassword => {
   if (password.length > MAX_RAW_UNITS) return { ok: false, reason: 'too_long' };

@@ -9,19 +9,19 @@ export interface PasswordContext {
   readonly words?: readonly string[];
 }
 
-/** Shorter names are in too many words by chance; zxcvbn still counts them as guessed. */
+/** Shorter names occur in too many words by chance; zxcvbn still counts them as guessed. */
 const MIN_NAME_CODE_POINTS = 3;
 
-/** What a password must still hold without the name: the least length of any password. */
+/** Code points that must be left without the name: the least length of any password. */
 const MIN_OTHER_CODE_POINTS = 8;
 
-/** More words than this tell nothing about one person, and each is searched for. */
+/** Limits the work: each word is searched for. */
 const MAX_WORDS = 20;
 const MAX_WORD_CODE_POINTS = 100;
 
 const SEPARATORS = /[\s._+-]+/u;
 
-/** Digits and signs that stand for letters; `1` and `!` stand for two of them. */
+/** Digits and signs that stand for letters. Two tables, because `1` and `!` stand for two letters. */
 const LOOK_ALIKES: readonly Readonly<Record<string, string>>[] = [
   { '0': 'o', '1': 'l', '!': 'l', '3': 'e', '4': 'a', '@': 'a', '5': 's', $: 's', '7': 't' },
   { '0': 'o', '1': 'i', '!': 'i', '3': 'e', '4': 'a', '@': 'a', '5': 's', $: 's', '7': 't' },
@@ -34,7 +34,7 @@ const reverse = (text: string): string => Array.from(text).toReversed().join('')
 
 const localPart = (email: string): string => email.slice(0, Math.max(email.lastIndexOf('@'), 0)) || email;
 
-/** A name, its parts, it without separators, and all of them backwards; the longest first. */
+/** A name, the name without separators, its parts, and all of these backwards; the longest first. */
 const variantsOf = (name: string): string[] => {
   const folded = foldForComparison(name.slice(0, MAX_WORD_CODE_POINTS));
   const parts = folded.split(SEPARATORS);
@@ -50,7 +50,7 @@ const lengthWithout = (text: string, variants: readonly string[]): number => {
   return countCodePoints(rest);
 };
 
-/** Whether a password is little more than a name: without it fewer than eight characters are left. */
+/** Whether fewer than eight characters of a password are left without a name. */
 const isMostly = (password: string, name: string): boolean => {
   const variants = variantsOf(name);
   const folded = foldForComparison(password);
@@ -62,7 +62,7 @@ const isMostly = (password: string, name: string): boolean => {
   );
 };
 
-/** The reasons for which a password is too close to what is known of its owner; none for a passphrase with a name in. */
+/** Reasons why a password is too close to what is known of its owner. A long passphrase may contain a name. */
 export const findOwnNames = (password: string, context: PasswordContext): PasswordReason[] => {
   const reasons: PasswordReason[] = [];
   if (context.username !== undefined && isMostly(password, context.username))

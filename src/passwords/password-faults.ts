@@ -13,15 +13,15 @@ export type PasswordReason =
 
 const DETAILS: Readonly<Record<Exclude<PasswordReason, 'too_short'>, string>> = {
   too_long: `At most ${MAX_PASSWORD_CODE_POINTS} characters and ${MAX_PASSWORD_BYTES} bytes.`,
-  not_text: 'This is not valid text: it holds half a character.',
-  too_common: 'This is one of the most used passwords, or known from a leak.',
+  not_text: 'This is not valid text: it contains half a character.',
+  too_common: 'This is one of the most used or leaked passwords.',
   contains_username: 'Little is left of this password without your username.',
   contains_email: 'Little is left of this password without your e-mail address.',
-  contains_word: 'Little is left of this password without a word that is easily guessed for you.',
+  contains_word: 'Little is left of this password without a word that is easy to guess for you.',
   too_weak: 'This password is too easy to guess. A few unrelated words are a good start.',
 };
 
-/** The sentence for people that goes with a reason. */
+/** What a person reads for a reason. */
 export const describeReason = (reason: PasswordReason, minLength: number): string =>
   reason === 'too_short' ? `At least ${minLength} characters.` : DETAILS[reason];
 

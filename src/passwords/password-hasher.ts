@@ -21,21 +21,21 @@ export interface PasswordHasherOptions extends HashParameters {
    * `startThreadPool` makes as large.
    */
   readonly concurrency: number;
-  /** The longest accepted wait in the queue, in ms; 2000 by default. */
+  /** The longest accepted wait in the queue, in ms; 2,000 by default. */
   readonly maxWaitMs?: number;
 }
 
 const DEFAULT_MAX_WAIT_MS = 2000;
 
-/** One core fills about a gibibyte a second; a first guess only, until hashes have been measured. */
+/** One core fills about a gibibyte a second: an assumption, until hashes have been measured. */
 const ASSUMED_KIB_PER_MS = 1049;
 
-/** Hashes and verifies passwords with argon2id, and never with more work at once than the machine bears. */
+/** Hashes and verifies passwords with argon2id, a limited number at once. */
 export class PasswordHasher {
   private readonly parameters: HashParameters;
   private readonly queue: HashQueue;
   private readonly dummyHash: string;
-  /** Verified in place of what cannot be hashed (as text: the package takes no other bytes). */
+  /** Verified in place of a password that cannot be hashed. It is text, because the package takes no other bytes. */
   private readonly substitute = Buffer.from(randomBytes(TAG_BYTES).toString('base64'));
   private verificationCount = 0;
 
@@ -60,18 +60,18 @@ export class PasswordHasher {
     this.dummyHash = makeDummyHash(this.parameters);
   }
 
-  /** How many verifications have been worked on since the start, dummies included. */
+  /** Verifications since the start, dummies included. */
   get verifications(): number {
     return this.verificationCount;
   }
 
-  /** Hashes that run and that wait, at this moment. */
+  /** Hashes that run and that wait. */
   stats(): HashQueueStats {
     return this.queue.stats();
   }
 
   /**
-   * Hashes a password that is to be set: argon2id, version 0x13, a random salt of 16 bytes, a tag of 32, one lane.
+   * Hashes a new password: argon2id, version 0x13, a random salt of 16 bytes, a tag of 32, one lane.
    *
    * @returns the hash as a PHC string
    * @throws DomainError `validation_failed` (field `password`: `too_long`, `not_text`) before any work; `overloaded`
@@ -95,8 +95,8 @@ export class PasswordHasher {
   }
 
   /**
-   * Says whether `password` is the one that `phc` was made of. What could never have been set (too long, a lone
-   * surrogate) and what is no hash of ours are answered false after the same work as a wrong password.
+   * Whether `phc` was made of `password`. False, after the same work, for a password that cannot be hashed (too long, a
+   * lone surrogate) and for a `phc` that is not one of our hashes.
    *
    * @throws DomainError `overloaded`, without any work; nothing else
    */
@@ -112,7 +112,7 @@ export class PasswordHasher {
   }
 
   /**
-   * The work of a verification for a name that nobody has: the current parameters, always false.
+   * Does the work of a verification for a name that nobody has, with the current parameters.
    *
    * @throws DomainError `overloaded`, without any work
    */
@@ -122,8 +122,8 @@ export class PasswordHasher {
   }
 
   /**
-   * True for a hash that was not made with today's parameters, higher or lower: as long as it is kept, a sign-in of
-   * its owner takes another time than one of an unknown name.
+   * Whether a hash was made with other parameters, higher or lower: a sign-in would take another time than one of a name
+   * that nobody has.
    */
   needsRehash(phc: string): boolean {
     const made = readParameters(phc);

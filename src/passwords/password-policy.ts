@@ -14,12 +14,12 @@ export interface PasswordPolicySettings {
   readonly minScore: StrengthScore;
 }
 
-/** What a strength meter shows, and what the policy decides on. */
+/** What the strength meter of a page shows, and what the policy decides on. */
 export interface Strength {
   readonly score: StrengthScore;
   readonly guessesLog10: number;
   readonly acceptable: boolean;
-  /** Stable codes, all that apply; empty when acceptable. */
+  /** Stable codes of all reasons; empty when acceptable. */
   readonly reasons: PasswordReason[];
   /** Sentences for people. */
   readonly suggestions: string[];
@@ -30,11 +30,11 @@ const LEAST_MIN_LENGTH = 8;
 
 const LONE_SURROGATES = /\p{Surrogate}/gu;
 
-/** Even what is refused for its form gets an estimate, of its beginning. */
+/** A password that cannot be normalised is estimated too, by its beginning. */
 const textForEstimate = (password: string, normalised: NormalisedPassword): string =>
   normalised.ok ? normalised.text : capForEstimate(password).replace(LONE_SURROGATES, '');
 
-/** Decides which passwords may be set: by length, a list of common ones, the owner's own names, and zxcvbn. */
+/** Decides which passwords may be set, by length, a list of common ones, the owner's names, and zxcvbn. */
 export class PasswordPolicy {
   readonly settings: PasswordPolicySettings;
 
@@ -57,7 +57,7 @@ export class PasswordPolicy {
   }
 
   /**
-   * Judges a password that is to be set; what it was used for before does not matter, and no network is asked.
+   * Judges a new password, without any network.
    *
    * @throws DomainError `overloaded` when too many are checked at once
    */
@@ -80,8 +80,6 @@ export class PasswordPolicy {
   }
 
   /**
-   * Lets an acceptable password pass.
-   *
    * @param field the path of the password in the request
    * @throws DomainError `validation_failed` with one entry in `fields` for each reason; `overloaded`
    */

@@ -5,17 +5,17 @@ import { type Estimate } from './estimate-strength';
 import { type StrengthAnswer, type StrengthQuestion } from './strength-worker';
 
 export interface StrengthMeterOptions {
-  /** The thread ends when it was not used for so long, in ms; 60,000 by default. */
+  /** Time without a check after which the thread ends, in ms; 60,000 by default. */
   readonly idleMs?: number;
-  /** Checks under way at the same time, the waiting ones included; 16 by default. */
+  /** Checks under way at once, waiting ones included; 16 by default. */
   readonly maxPending?: number;
-  /** A check without an answer for so long ends the thread, in ms; 10,000 by default. */
+  /** Time without an answer after which the thread is ended, in ms; 10,000 by default. */
   readonly maxCheckMs?: number;
 }
 
 const DEFAULTS: Required<StrengthMeterOptions> = { idleMs: 60_000, maxPending: 16, maxCheckMs: 10_000 };
 
-/** A new thread has loaded its dictionaries by then, and half a queue has been answered. */
+/** By then a new thread has loaded its dictionaries. */
 const RETRY_AFTER_SECONDS = 2;
 
 interface PendingCheck {
@@ -23,7 +23,7 @@ interface PendingCheck {
   readonly reject: (error: DomainError) => void;
 }
 
-/** One running thread with the checks that were sent to it: a late signal of an old one cannot harm the next. */
+/** A thread with its checks, so that a late message of an ended thread does not affect the next one. */
 interface RunningThread {
   readonly worker: Worker;
   readonly pending: Map<number, PendingCheck>;
@@ -37,8 +37,8 @@ const overloaded = (cause?: unknown): DomainError =>
   });
 
 /**
- * Estimates passwords in a thread of its own, since one estimate can take a second of a core and its dictionaries take
- * memory: the thread starts at the first check and ends when unused. An idle one does not keep the process alive.
+ * Estimates passwords in a worker thread: one estimate can take a second of a core, and the dictionaries take memory. The
+ * thread starts at the first check and ends when unused; an idle one does not keep the process alive.
  */
 export class StrengthMeter {
   private readonly options: Required<StrengthMeterOptions>;
@@ -50,20 +50,20 @@ export class StrengthMeter {
     this.options = { ...DEFAULTS, ...options };
   }
 
-  /** Whether the thread runs at this moment. */
+  /** Whether the thread runs. */
   get isRunning(): boolean {
     return this.thread !== undefined;
   }
 
-  /** Settles when the thread that runs now has ended; at once when there is none. */
+  /** Resolves when the running thread has ended; at once when there is none. */
   get ended(): Promise<void> {
     return this.thread?.exited ?? Promise.resolve();
   }
 
   /**
-   * Estimates one password: zxcvbn over its first 100 code points, and the list of common passwords over all of it.
+   * Estimates a password: zxcvbn for its first 100 code points, the list of common passwords for all of it.
    *
-   * @param words what is easily guessed for this person, such as names
+   * @param words that are easy to guess for this person, such as names
    * @throws DomainError `overloaded` when too many checks are under way, or the thread ended before the answer
    */
   estimate(password: string, words: readonly string[]): Promise<Estimate> {

@@ -12,7 +12,7 @@ export interface StrengthAnswer {
   readonly estimate: Estimate;
 }
 
-/** The thread behind `StrengthMeter`: a question in, an answer out; a fault ends it. */
+/** The worker thread of `StrengthMeter`. An error ends it. */
 if (parentPort !== null) {
   const port = parentPort;
   const estimate = loadEstimator();

@@ -1,9 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Settings } from '../config/settings';
 import type { CommandContext } from '../event-store/envelope';
-import { type Written } from './book';
+import type { Written } from './book';
 import { PasswordLinks, type PasswordLinkAnswer } from './issue-password-link';
-import { PersonRegistry } from './new-person';
+import { PersonRegistry } from './person-registry';
 import { assertNoFaults, checkForm, type SignUpForm } from './sign-up-form';
 
 export interface AddUserAnswer extends Written {
@@ -11,7 +11,7 @@ export interface AddUserAnswer extends Written {
   readonly link: Omit<PasswordLinkAnswer, 'position'>;
 }
 
-/** An administrator makes an account: active at once, with a link for the person to set a password by. */
+/** An administrator adds a person, who is active at once and gets a link that sets the first password. */
 export class AddUser extends Command<AddUserAnswer> {
   constructor(
     readonly context: CommandContext,

@@ -5,7 +5,7 @@ import { Clock } from '../platform/clock';
 import type { Written } from './book';
 import { Transition, type Reason } from './transition';
 
-/** An administrator shuts somebody out, for good or until an instant (ISO 8601); an administrator's right ends with it. */
+/** An administrator blocks a person, for good or until an instant (ISO 8601). The person's admin right ends first. */
 export class BlockUser extends Command<Written> {
   constructor(
     readonly context: CommandContext,

@@ -15,7 +15,7 @@ import { Keyring } from '../event-store/keyring';
 import { Clock } from '../platform/clock';
 import { Projector } from '../projections/projector';
 
-/** What every command answers: where it stands in the book; null when there was nothing to decide. */
+/** The position of what a command wrote; null when it decided nothing. */
 export interface Written {
   readonly position: Position | null;
 }
@@ -26,7 +26,7 @@ export interface Appended {
   readonly events: readonly NewEvent[];
 }
 
-/** The book as commands write it: each write is folded by this node before its caller hears of it. */
+/** Reads and writes the book for commands. A write resolves once this node has folded it. */
 @Injectable()
 export class Book {
   private readonly decider: Decider;
@@ -40,7 +40,7 @@ export class Book {
     this.decider = new Decider(store, keyring, clock, (position) => projector.skips.has(position));
   }
 
-  /** Reads, decides, appends, and waits until this node has folded it. @throws as `Decider.decide`; `not_ready` */
+  /** Reads, decides, appends, and waits until this node has folded the events. @throws as `Decider.decide`; `not_ready` */
   async decide<S, T extends EventType>(
     context: CommandContext,
     stream: string,
@@ -52,7 +52,7 @@ export class Book {
     return decision;
   }
 
-  /** Appends what was decided, and waits until this node has folded it. @throws as `Decider.append`; `not_ready` */
+  /** Appends, and waits until this node has folded the events. @throws as `Decider.append`; `not_ready` */
   async append(
     context: CommandContext,
     stream: string,
@@ -64,7 +64,7 @@ export class Book {
     return appended;
   }
 
-  /** Appends without waiting: for the steps before the last one of a command. @throws as `Decider.append` */
+  /** Appends without waiting, for the steps before the last one of a command. @throws as `Decider.append` */
   write(
     context: CommandContext,
     stream: string,
@@ -74,18 +74,18 @@ export class Book {
     return this.decider.append(context, stream, expected, decided);
   }
 
-  /** Resolves when every read model answers and has folded all of the book, however long it takes. @throws Unavailable */
+  /** Resolves when every read model answers and has folded the whole book. No time limit. @throws Unavailable */
   async folded(): Promise<void> {
     await this.projector.ready();
     await this.projector.waitFor(await this.store.head(), Number.POSITIVE_INFINITY);
   }
 
-  /** A stream's state from the store itself. @throws Unavailable */
+  /** A stream's state, read from the event store. @throws Unavailable */
   load<S, T extends EventType>(stream: string, fold: Fold<S, T>): Promise<Loaded<S>> {
     return this.decider.load(stream, fold);
   }
 
-  /** A stream's events from the store itself. @throws Unavailable */
+  /** A stream's events, read from the event store. @throws Unavailable */
   read(stream: string): ReturnType<Decider['read']> {
     return this.decider.read(stream);
   }
@@ -95,7 +95,7 @@ export class Book {
   }
 }
 
-/** The later of the positions that a command wrote. */
+/** The last of the positions that a command wrote. */
 export const latest = (...positions: (Position | null)[]): Position | null =>
   positions.reduce(
     (last, position) =>
@@ -103,8 +103,8 @@ export const latest = (...positions: (Position | null)[]): Position | null =>
     null,
   );
 
-/** Keys and credentials say nothing about who asked: their facts do, in the person's own stream. */
-export const silent = (context: CommandContext): CommandContext => ({
+/** Keys and credentials do not record the client: their facts in the person's stream do. */
+export const withoutClient = (context: CommandContext): CommandContext => ({
   ...context,
   address: null,
   userAgent: null,

@@ -4,13 +4,14 @@ import { DomainError } from '../domain/errors';
 import { standingOf } from '../domain/standing';
 import { ADMINS } from '../domain/streams';
 import { USER } from '../domain/user';
+import { noSuchPerson } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
 import { Clock } from '../platform/clock';
 import { Book, type Written } from './book';
 import { PersonLookup } from './person-lookup';
 import type { Reason } from './transition';
 
-/** Somebody who is let in becomes an administrator. */
+/** Makes an active person an administrator. */
 export class GrantAdmin extends Command<Written> {
   constructor(
     readonly context: CommandContext,
@@ -29,15 +30,15 @@ export class GrantAdminHandler implements ICommandHandler<GrantAdmin> {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `not_found`; `conflict` for somebody who would not be let in */
+  /** @throws DomainError `not_found`; `conflict` for a person who is not active */
   async execute({ context, userId, because }: GrantAdmin): Promise<Written> {
     const { state } = await this.book.load(this.people.streamOf(userId), USER);
     const { code } = standingOf(state, this.clock.now());
-    if (code === 'not_found') throw new DomainError('not_found', 'there is no such person');
+    if (code === 'not_found') throw noSuchPerson();
     if (code !== 'ok') {
       throw new DomainError(
         'conflict',
-        'only an active person can be made an administrator; approve or unblock first',
+        'Only an active person can become an administrator. Approve or unblock them first.',
       );
     }
     return this.book.decide(context, ADMINS, ADMINISTRATORS, (admins) =>

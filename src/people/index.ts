@@ -1,10 +1,10 @@
 import { AddUserHandler } from './add-user';
 import { BlockUserHandler } from './block-user';
 import { Book } from './book';
-import { CredentialBook } from './credential-book';
+import { Credentials } from './credentials';
 import { GrantAdminHandler } from './grant-admin';
 import { IssuePasswordLinkHandler, PasswordLinks } from './issue-password-link';
-import { PersonRegistry } from './new-person';
+import { PersonRegistry } from './person-registry';
 import { PersonLookup } from './person-lookup';
 import { ThrottleResets } from './throttle-resets';
 import { Transition } from './transition';
@@ -19,7 +19,7 @@ export const PEOPLE = {
     GrantAdminHandler,
     UnblockUserHandler,
     Book,
-    CredentialBook,
+    Credentials,
     PersonRegistry,
     PersonLookup,
     IssuePasswordLinkHandler,

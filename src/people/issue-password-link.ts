@@ -12,13 +12,13 @@ import { Transition } from './transition';
 const LINK_LIFETIME_MS = 60 * 60 * 1000;
 
 export interface PasswordLinkAnswer extends Written {
-  /** The token stands in the fragment: it reaches no server and no log on its way. */
+  /** The token is in the fragment, which browsers send to no server. */
   readonly url: string;
   readonly token: string;
   readonly expiresAt: string;
 }
 
-/** Makes the one link with which a person sets a password; a newer one takes its place. */
+/** Makes the link that sets a person's password; it replaces an older one. */
 @Injectable()
 export class PasswordLinks {
   constructor(
@@ -32,12 +32,14 @@ export class PasswordLinks {
     const { secret: token, hash: tokenHash } = newSecret('gbl');
     const expiresAt = new Date(this.book.clock.nowMs() + LINK_LIFETIME_MS).toISOString();
     const link = { linkId: uuidv7(), tokenHash, expiresAt };
-    const { position } = await this.transition.of(context, userId, (state) => issuePasswordLink(state, link));
+    const { position } = await this.transition.apply(context, userId, (state) =>
+      issuePasswordLink(state, link),
+    );
     return { url: `${this.settings.publicUrl}/password-link#${token}`, token, expiresAt, position };
   }
 }
 
-/** An administrator makes a password link for somebody. */
+/** An administrator makes a password link for a person. */
 export class IssuePasswordLink extends Command<PasswordLinkAnswer> {
   constructor(
     readonly context: CommandContext,

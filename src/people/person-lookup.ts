@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../domain/errors';
 import { userStream } from '../domain/streams';
+import { noSuchPerson } from '../domain/user-decisions';
 import { isUserId, normaliseUsername } from '../domain/username';
 import type { UserRow } from '../projections/users/users';
 import { UsersQueries } from '../projections/users/users-queries';
@@ -14,11 +14,11 @@ export class PersonLookup {
   byNameOrId(nameOrId: string): UserRow {
     const { users } = this;
     const row = isUserId(nameOrId) ? users.byId(nameOrId) : users.byUsername(normaliseUsername(nameOrId));
-    if (row === undefined) throw new DomainError('not_found', 'there is no such person');
+    if (row === undefined) throw noSuchPerson();
     return row;
   }
 
-  /** The stream in which a person's story stands. @throws DomainError `not_found` */
+  /** A person's own stream. @throws DomainError `not_found` */
   streamOf(userId: string): string {
     return userStream(this.byNameOrId(userId).nameKey);
   }

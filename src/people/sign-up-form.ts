@@ -19,7 +19,7 @@ export interface CheckedForm {
   readonly faults: FieldFault[];
 }
 
-/** What is wrong with a form beside the password: all of it at once. */
+/** Every fault of a form, except those of the password. */
 export async function checkForm(
   form: SignUpForm,
   settings: Settings,
@@ -41,14 +41,14 @@ export async function checkForm(
   };
 }
 
-/** @throws DomainError `validation_failed` with every fault */
+/** @throws DomainError `validation_failed` that lists the faults */
 export function assertNoFaults(faults: readonly FieldFault[]): void {
   if (faults.length === 0) return;
   const named = [...new Set(faults.map(({ field }) => field))].join(', ');
-  throw new DomainError('validation_failed', `refused: ${named}`, { fields: faults });
+  throw new DomainError('validation_failed', `These fields are not accepted: ${named}.`, { fields: faults });
 }
 
-/** Runs a check that throws, and gathers what it refused. @throws what is not a refused value */
+/** Runs a check, and returns the faults that it throws. @throws anything else */
 export async function faultsOf(check: () => void | Promise<void>): Promise<readonly FieldFault[]> {
   try {
     await check();
@@ -63,7 +63,7 @@ function emailFaults({ email }: SignUpForm): FieldFault[] {
   if (email === undefined) return [];
   const trimmed = email.trim();
   if (trimmed.length <= EMAIL_MAX_LENGTH && isEmail(trimmed)) return [];
-  return [{ field: 'email', code: 'invalid_format', detail: 'this is not an e-mail address' }];
+  return [{ field: 'email', code: 'invalid_format', detail: 'This is not an e-mail address.' }];
 }
 
 function profileFaults(
@@ -74,14 +74,15 @@ function profileFaults(
   const known = new Map(signUp.fields.map((field) => [field.name, field]));
   const unknown = Object.keys(profile)
     .filter((name) => !known.has(name) || name === 'email')
-    .map((name) => fault(`profile.${name}`, 'unknown_field', 'the sign-up form does not ask for this'));
+    .map((name) => fault(`profile.${name}`, 'unknown_field', 'The sign-up form does not have this field.'));
   const answers: Readonly<Record<string, string | undefined>> = { ...profile, email };
   const refused = signUp.fields.flatMap(({ name, required, maxLength, label }) => {
     const answer = answers[name]?.trim() ?? '';
     const field = name === 'email' ? name : `profile.${name}`;
-    if (answer === '' && required && by === 'self') return [fault(field, 'required', `${label} is required`)];
+    if (answer === '' && required && by === 'self')
+      return [fault(field, 'required', `${label} is required.`)];
     return answer.length > maxLength
-      ? [fault(field, 'too_long', `${label} has ${maxLength} characters at most`)]
+      ? [fault(field, 'too_long', `${label} has at most ${maxLength} characters.`)]
       : [];
   });
   return [...unknown, ...refused];
@@ -93,7 +94,7 @@ function termsFaults(
   by: 'self' | 'admin',
 ): FieldFault[] {
   if (by === 'admin' || signUp.terms === null || acceptedTerms === signUp.terms.version) return [];
-  const detail = `the terms of use, version ${signUp.terms.version}, must be accepted`;
+  const detail = `Accept version ${signUp.terms.version} of the terms of use.`;
   return [fault('acceptedTerms', acceptedTerms === undefined ? 'required' : 'outdated', detail)];
 }
 

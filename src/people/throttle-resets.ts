@@ -7,7 +7,7 @@ import type { CommandContext } from '../event-store/envelope';
 import { ThrottleQueries } from '../projections/throttle/throttle-queries';
 import { Book, type Written } from './book';
 
-/** Lets somebody try again at once, from every device. */
+/** Resets the counters of a person, at every device. */
 @Injectable()
 export class ThrottleResets {
   constructor(
@@ -16,7 +16,7 @@ export class ThrottleResets {
     private readonly settings: Settings,
   ) {}
 
-  /** A new password resets always; an administrator only what was counted. */
+  /** A new password always writes a reset; an administrator's is written when something was counted. */
   async reset(
     context: CommandContext,
     userId: string,
@@ -31,7 +31,7 @@ export class ThrottleResets {
     });
   }
 
-  /** On whichever device: each may be locked alone, and be it by attempts that a crash left without an outcome. */
+  /** At any device: each has a counter of its own, which attempts without an outcome can lock too. */
   private isCounted(userId: string): boolean {
     const now = this.book.clock.now();
     return this.throttle

@@ -13,7 +13,7 @@ export interface Reason {
 
 type DecideUser = (state: UserState) => readonly Decided<UserEventType>[];
 
-/** Moves one person from one state to another, in the person's own stream. */
+/** Applies a decision about one person to that person's stream. */
 @Injectable()
 export class Transition {
   constructor(
@@ -22,14 +22,14 @@ export class Transition {
   ) {}
 
   /** @throws DomainError `not_found` and what `decide` refuses */
-  async of(context: CommandContext, userId: string, decide: DecideUser): Promise<Written> {
+  async apply(context: CommandContext, userId: string, decide: DecideUser): Promise<Written> {
     const stream = this.people.streamOf(userId);
-    return this.book.decide(context, stream, USER, (state) => (isThe(userId, state) ? decide(state) : []));
+    return this.book.decide(context, stream, USER, (state) => (isAbout(userId, state) ? decide(state) : []));
   }
 
   /**
-   * The same where an administrator would lose the right by it: `admins` decides first, so that two administrators
-   * cannot shut each other out at once.
+   * The same for a decision that ends the admin right: `admins` is decided first, so that two administrators cannot block
+   * each other at once.
    * @throws DomainError `last_admin`, `not_found` and what `decide` refuses
    */
   async endingAdminRight(
@@ -43,10 +43,10 @@ export class Transition {
     const revoked = await this.book.decide(context, ADMINS, ADMINISTRATORS, (admins) =>
       revokeAdmin(admins, { userId, cause }),
     );
-    const moved = await this.of(context, userId, decide);
+    const moved = await this.apply(context, userId, decide);
     return { position: latest(revoked.position, moved.position) };
   }
 }
 
-/** A name that was released and taken again is another person: what was meant for the old one is not done. */
-const isThe = (userId: string, state: UserState): boolean => !isPerson(state) || state.userId === userId;
+/** False for another person who has taken a released name meanwhile. */
+const isAbout = (userId: string, state: UserState): boolean => !isPerson(state) || state.userId === userId;

@@ -7,7 +7,7 @@ import { PersonLookup } from './person-lookup';
 import { ThrottleResets } from './throttle-resets';
 import { Transition, type Reason } from './transition';
 
-/** An administrator lifts a block; one by the policy too, with the failures that brought it about. */
+/** An administrator lifts a block, also one by the policy together with the failures behind it. */
 export class UnblockUser extends Command<Written> {
   constructor(
     readonly context: CommandContext,
@@ -27,13 +27,13 @@ export class UnblockUserHandler implements ICommandHandler<UnblockUser> {
     private readonly throttle: ThrottleResets,
   ) {}
 
-  /** The failures first: while the block stands, all of it can be repeated. @throws DomainError `not_found` */
+  /** The failures first: after a crash the block is still there, and all can be repeated. @throws DomainError `not_found` */
   async execute({ context, userId, because }: UnblockUser): Promise<Written> {
     const now = this.clock.now();
     const { status, policyBlock } = this.people.byNameOrId(userId);
     const isThrottled = status !== 'deleted' && policyBlock !== null;
     const reset = isThrottled ? await this.throttle.reset(context, userId, 'admin') : { position: null };
-    const unblocked = await this.transition.of(context, userId, (state) =>
+    const unblocked = await this.transition.apply(context, userId, (state) =>
       unblockUser(state, { ...because, now }),
     );
     return { position: latest(reset.position, unblocked.position) };

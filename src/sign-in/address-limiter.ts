@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../config/settings';
 import { isRefused, type AddressState } from '../domain/address-throttle';
-import { DomainError } from '../domain/errors';
 import { DEPLOYMENT_SUBJECT, type EventData } from '../domain/events';
 import { comparePositions, type StoredEvent } from '../event-store/event-store';
 import { Book } from '../people/book';
@@ -10,15 +9,15 @@ import { AuditQueries } from '../projections/audit/audit-queries';
 import { FoldedEvent } from '../projections/engine/folded-event';
 import { Projector } from '../projections/projector';
 import { AddressStates } from './address-states';
-import { throttled } from './login-refusals';
+import { notReady, throttled } from './login-refusals';
 import type { LoginSubject } from './login-subject';
 
-/** Page of the audit that is read back at start. */
+/** Events of the audit that are read at a time at start. */
 const PAGE = 500;
 
 /**
- * Refuses addresses that guess at many names or very often. Counted from the book as this node folds it, so it holds
- * over restarts and on every node; kept in memory, for the window alone.
+ * Refuses client addresses with too many failures. They are counted from the book, so the limit holds after a restart and
+ * on every node; the counts are in memory, for as long as the window is.
  */
 @Injectable()
 export class AddressLimiter {
@@ -35,7 +34,7 @@ export class AddressLimiter {
     this.states = new AddressStates(settings.policy);
   }
 
-  /** Reads the window back from the audit, then follows the book. Repeated, as a start may be, it does nothing. */
+  /** Reads the failures of the window from the audit, then follows the feed. Does nothing when called again. */
   follow(): void {
     if (this.isFollowing) return;
     const { policy } = this.settings;
@@ -50,21 +49,20 @@ export class AddressLimiter {
     this.isFollowing = true;
   }
 
-  /** What a login's address counts as; undefined where it has no limit: none is stated, or the device is known. */
+  /** The network that an address counts as; undefined without a limit: no address is stated, or the device is known. */
   networkOf(address: string | null, { device }: LoginSubject): string | undefined {
     return address === null || device !== null ? undefined : clientNetwork(address);
   }
 
   stateOf(network: string): AddressState {
-    return this.states.of(network);
+    return this.states.stateOf(network);
   }
 
-  /** A known device is exempt. @throws DomainError `throttled`; `not_ready` before it is known what came from there */
+  /** A known device has no limit. @throws DomainError `throttled`; `not_ready` before the failures have been read */
   assertAllowed(address: string | null, subject: LoginSubject): void {
     const network = this.networkOf(address, subject);
     if (network === undefined) return;
-    if (!this.isFollowing)
-      throw new DomainError('not_ready', 'this cannot be decided right now', { retryAfterSeconds: 1 });
+    if (!this.isFollowing) throw notReady('Sign-ins cannot be decided at this moment');
     const state = this.stateOf(network);
     const now = this.book.clock.now();
     if (state.refusedUntil === null || !isRefused(state, now)) return;
@@ -83,16 +81,16 @@ export class AddressLimiter {
     return outcomes;
   }
 
-  /** The address is personal data, and stands in the audit: there it can be looked up. */
+  /** The address is personal data, so the log names the event instead: the audit shows its address. */
   private alarm({ position }: FoldedEvent): void {
     const seconds = String(this.settings.policy.addressWindowSeconds);
     this.logger.warn(
-      `too many wrong passwords or names came from one address: it is refused for ${seconds} s ` +
-        `(the last one stands at position ${position} of the book)`,
+      `Too many failed sign-ins came from one address: it is refused for ${seconds} s. ` +
+        `The audit shows the last one at position ${position}.`,
     );
   }
 
-  /** @returns whether its address is refused from now on */
+  /** @returns whether the address is refused from this event on */
   private count(event: FoldedEvent): boolean {
     if (event.type !== 'LoginFailed' && event.type !== 'LoginSucceeded') return false;
     if (event.said === null) return false;
@@ -101,8 +99,9 @@ export class AddressLimiter {
     const { address } = event.opened(userId ?? DEPLOYMENT_SUBJECT);
     const network = address === undefined ? undefined : clientNetwork(address);
     if (network === undefined || who === null || device !== null) return false;
-    if (event.type === 'LoginFailed') return this.states.failed(network, { name: who, at: event.occurredAt });
-    this.states.succeeded(network, who, event.occurredAt);
+    if (event.type === 'LoginFailed')
+      return this.states.countFailure(network, { name: who, at: event.occurredAt });
+    this.states.forgetName(network, who, event.occurredAt);
     return false;
   }
 }

@@ -1,23 +1,23 @@
 import { AddressLimiter } from './address-limiter';
-import { AddressTurns } from './address-turns';
-import { Devices } from './devices';
+import { AddressSlots } from './address-slots';
+import { KnownDevices } from './known-devices';
 import { LogInHandler } from './log-in';
-import { LoginGate } from './login-gate';
-import { LoginJudge } from './login-judge';
+import { LoginThrottle } from './login-throttle';
+import { LoginOutcomes } from './login-outcomes';
 import { LoginSubjects } from './login-subject';
 import { LoginSuccess } from './login-success';
 
-/** The one way in: throttle, ticket, verification, judgement, outcome. */
+/** Signing in: address limit, throttle, ticket, verification, decision, outcome. */
 export const SIGN_IN = {
   controllers: [],
   providers: [
     LogInHandler,
-    LoginGate,
-    LoginJudge,
+    LoginThrottle,
+    LoginOutcomes,
     LoginSubjects,
     LoginSuccess,
     AddressLimiter,
-    AddressTurns,
-    Devices,
+    AddressSlots,
+    KnownDevices,
   ],
 };

@@ -1,22 +1,23 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../domain/errors';
-import type { DecidedOn } from '../domain/events';
 import type { CommandContext } from '../event-store/envelope';
 import { PasswordHasher } from '../passwords/password-hasher';
 import type { Written } from '../people/book';
 import type { UserRow } from '../projections/users/users';
-import { LoginGate, type LoginAttempt, type Ticket } from './login-gate';
-import { LoginJudge, type HubRules } from './login-judge';
+import type { LoginAttempt, Ticket } from './login-attempt';
+import { LoginOutcomes, type HubRules } from './login-outcomes';
+import { notReady } from './login-refusals';
 import { LoginSubjects, type LoginClient } from './login-subject';
 import { LoginSuccess } from './login-success';
+import { LoginThrottle } from './login-throttle';
 
 export interface LogInAnswer extends Written {
   readonly person: UserRow;
-  /** A token for the device that was signed in from. */
+  /** The token by which the device is known from now on. */
   readonly device: string;
 }
 
-/** Somebody signs in through a hub. */
+/** A person signs in through a hub. */
 export class LogIn extends Command<LogInAnswer> {
   constructor(
     readonly context: CommandContext,
@@ -36,8 +37,8 @@ export class LogIn extends Command<LogInAnswer> {
 export class LogInHandler implements ICommandHandler<LogIn> {
   constructor(
     private readonly subjects: LoginSubjects,
-    private readonly gate: LoginGate,
-    private readonly judge: LoginJudge,
+    private readonly throttle: LoginThrottle,
+    private readonly outcomes: LoginOutcomes,
     private readonly hasher: PasswordHasher,
     private readonly success: LoginSuccess,
   ) {}
@@ -54,46 +55,40 @@ export class LogInHandler implements ICommandHandler<LogIn> {
       subject,
       client: login.client,
       typed: login.username,
-      deadline: this.gate.deadline(),
+      deadline: this.throttle.newDeadline(),
+      decidedOn: () => this.outcomes.factsOf(subject).decidedOn,
     };
-    const decidedOn = () => this.judge.grounds(subject).decidedOn;
-    await this.gate.assertOpen(attempt, decidedOn);
-    const { row, position, verified } = await this.gate.inTurn(attempt, decidedOn, () =>
-      this.decide(attempt, decidedOn, login),
+    await this.throttle.assertNotLocked(attempt);
+    const { row, position, verified } = await this.throttle.inAddressSlot(attempt, () =>
+      this.decide(attempt, login),
     );
     this.success.rehash(context, row, verified, login.password);
     return { person: row, device: this.success.device(row, subject.device), position };
   }
 
-  private async decide(
-    attempt: LoginAttempt,
-    decidedOn: () => DecidedOn,
-    { username, device, password, hub }: LogIn['login'],
-  ) {
-    const ticket = await this.gate.admit(attempt, decidedOn);
+  private async decide(attempt: LoginAttempt, { username, device, password, hub }: LogIn['login']) {
+    const ticket = await this.throttle.drawTicket(attempt);
     const { userId } = this.subjects.find(username, device);
     if (attempt.subject.userId === null && userId !== null) {
-      await this.gate.refuse(attempt, ticket.attempt, 'overloaded', decidedOn);
-      throw new DomainError('not_ready', 'this node has only just heard of this name; try again', {
-        retryAfterSeconds: 1,
-      });
+      await this.throttle.refuse(attempt, ticket.attempt, 'overloaded');
+      throw notReady('This node has only just learnt of this name');
     }
-    const before = this.judge.grounds(attempt.subject);
+    const before = this.outcomes.factsOf(attempt.subject);
     const passwordHash = before.passwordHash();
-    const isRight = await this.verify(attempt, ticket, { passwordHash, decidedOn }, password);
-    const settled = await this.judge.settle(attempt, ticket, { isRight, before, hub });
+    const isRight = await this.verify(attempt, ticket, passwordHash, password);
+    const decided = await this.outcomes.decide(attempt, ticket, { isRight, before, hub });
     const { credentialRevision } = before.decidedOn;
     return {
-      ...settled,
+      ...decided,
       verified: { passwordHash, passwordRevision: before.passwordRevision, credentialRevision },
     };
   }
 
-  /** An attempt that could not be verified has its outcome too. @throws DomainError `overloaded` */
+  /** An attempt that cannot be verified gets its outcome too. @throws DomainError `overloaded` */
   private async verify(
     attempt: LoginAttempt,
     ticket: Ticket,
-    { passwordHash, decidedOn }: { passwordHash: string | null; decidedOn: () => DecidedOn },
+    passwordHash: string | null,
     password: string,
   ): Promise<boolean> {
     try {
@@ -101,8 +96,7 @@ export class LogInHandler implements ICommandHandler<LogIn> {
         ? await this.hasher.verifyDummy(password)
         : await this.hasher.verify(passwordHash, password);
     } catch (error) {
-      if (error instanceof DomainError)
-        await this.gate.refuse(attempt, ticket.attempt, 'overloaded', decidedOn);
+      if (error instanceof DomainError) await this.throttle.refuse(attempt, ticket.attempt, 'overloaded');
       throw error;
     }
   }

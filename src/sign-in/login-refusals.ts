@@ -1,47 +1,50 @@
+import type { RefusedAdmission } from '../domain/admission';
 import { DomainError } from '../domain/errors';
-import type { RefusalReason } from '../domain/events';
-import type { Standing } from '../domain/standing';
 
-/** `not_found` is nobody: that is a wrong password, not a refusal. */
-export type Barred = Extract<
-  Standing,
-  { code: 'pending_approval' } | { code: 'rejected' } | { code: 'blocked' }
->;
-
-/** What a person is told who knows the password and is not let in. */
-export function refusalOf(standing: Barred): {
-  readonly reason: RefusalReason;
-  readonly error: DomainError;
-} {
-  switch (standing.code) {
+/** What a person reads who knows the password and is not admitted. */
+export function notAdmitted(admission: RefusedAdmission): DomainError {
+  const { code } = admission;
+  switch (code) {
     case 'pending_approval':
-      return refusal('pending_approval', 'Your account waits for an administrator to approve it.');
+      return new DomainError(code, 'Your account is waiting for approval by an administrator.');
     case 'rejected':
-      return refusal('rejected', 'Your sign-up was turned down. Ask an administrator.');
+      return new DomainError(code, 'Your sign-up was rejected. Ask an administrator.');
+    case 'not_allowed_here':
+      return new DomainError(code, 'Your account may not use this hub. Ask an administrator.');
     case 'blocked': {
-      const { until } = standing;
-      const end = until === null ? '' : ` until ${until}`;
-      const text = `Your account is blocked${end}. Ask an administrator.`;
-      return refusal('blocked', text, until === null ? {} : { until });
+      const { until } = admission;
+      if (until === null) return new DomainError(code, 'Your account is blocked. Ask an administrator.');
+      const text = `Your account is blocked until ${until}. Ask an administrator.`;
+      return new DomainError(code, text, { until });
     }
   }
 }
 
-/** The answer to a wrong password and to a name that nobody has: one and the same. */
+/** A wrong password and a name that nobody has get the same answer. */
 export const invalidCredentials = (): DomainError =>
   new DomainError('invalid_credentials', 'Wrong username or password.');
-
-export const notAllowedHere = () =>
-  refusal('not_allowed_here', 'Your account is not allowed to use this hub. Ask an administrator.');
-
-const refusal = <R extends RefusalReason & DomainError['code']>(
-  reason: R,
-  text: string,
-  details: { until?: string } = {},
-) => ({ reason, error: new DomainError(reason, text, details) });
 
 /** @param lockedUntil ISO 8601 instant, after `now` */
 export function throttled(now: string, lockedUntil: string): DomainError {
   const retryAfterSeconds = Math.max(1, Math.ceil((Date.parse(lockedUntil) - Date.parse(now)) / 1000));
-  return new DomainError('throttled', 'too many attempts; wait before you try again', { retryAfterSeconds });
+  const text = `Too many failed sign-ins. Please try again in ${spoken(retryAfterSeconds)}.`;
+  return new DomainError('throttled', text, { retryAfterSeconds });
 }
+
+/** The attempt has waited for others up to its deadline. */
+export const waitedTooLong = (): DomainError =>
+  new DomainError('overloaded', 'Too many sign-ins at this moment. Please try again.', {
+    retryAfterSeconds: 1,
+  });
+
+/** This node does not know enough to decide. */
+export const notReady = (why: string): DomainError =>
+  new DomainError('not_ready', `${why}. Please try again.`, { retryAfterSeconds: 1 });
+
+const SECONDS_PER_MINUTE = 60;
+
+const spoken = (seconds: number): string => {
+  if (seconds < SECONDS_PER_MINUTE) return seconds === 1 ? '1 second' : `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / SECONDS_PER_MINUTE);
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+};

@@ -9,22 +9,22 @@ import { ThrottleQueries } from '../projections/throttle/throttle-queries';
 import { accountCounter, nameCounter } from '../projections/throttle/throttle-queries';
 import type { UserRow } from '../projections/users/users';
 import { UsersQueries } from '../projections/users/users-queries';
-import { Devices } from './devices';
+import { KnownDevices } from './known-devices';
 
-/** Whom a login is about: a person, or a name that nobody has. Both take the same path. */
+/** A person, or a name that nobody has. Attempts of both take the same path. */
 export interface LoginSubject {
   /** Null for a name that nobody has. */
   readonly row: UserRow | null;
   readonly stream: string;
-  /** The counter of failures in the throttle read model. */
+  /** Key of the counter in the throttle read model. */
   readonly counter: string;
-  /** Consecutive verified failures after which that counter lets nobody verify any more. */
+  /** Consecutive verified failures after which nothing is verified. */
   readonly failuresMax: number;
   readonly userId: string | null;
-  /** The name's key, for a name that nobody has. */
+  /** Key of a name that nobody has; null for a person. */
   readonly name: string | null;
   readonly device: string | null;
-  /** Under whose key the facts of this login are sealed. */
+  /** Subject whose key seals the personal data of the attempt. */
   readonly sealedFor: string;
 }
 
@@ -39,7 +39,7 @@ export class LoginSubjects {
     private readonly users: UsersQueries,
     private readonly throttle: ThrottleQueries,
     private readonly keyring: Keyring,
-    private readonly devices: Devices,
+    private readonly devices: KnownDevices,
   ) {}
 
   find(username: string, deviceToken: string | undefined): LoginSubject {
@@ -60,7 +60,7 @@ export class LoginSubjects {
     };
   }
 
-  /** A device from which too many wrong passwords came is known no more. */
+  /** After too many failures a device is not known any more. */
   private knownDevice(userId: string, token: string | undefined): string | null {
     const device = this.devices.recognise(userId, token);
     if (device === null) return null;
@@ -83,7 +83,7 @@ export class LoginSubjects {
   }
 }
 
-/** What is sealed with an attempt: where it came from, and what was typed where nobody has that name. */
+/** Personal data of an attempt: address, user agent, and the typed name where nobody has it. */
 export const attemptFacts = (
   subject: LoginSubject,
   typed: string,
@@ -96,7 +96,7 @@ export const attemptFacts = (
   },
 });
 
-/** What is sealed with an outcome: the address alone, so that it can be found by it. */
+/** Personal data of an outcome: the address, so that the audit finds the outcome by it. */
 export const outcomeFacts = (
   subject: LoginSubject,
   { address }: LoginClient,

@@ -3,19 +3,19 @@ import { userStream } from '../domain/streams';
 import type { CommandContext } from '../event-store/envelope';
 import { Conflict } from '../event-store/event-store';
 import { PasswordHasher } from '../passwords/password-hasher';
-import { CredentialBook } from '../people/credential-book';
+import { Credentials } from '../people/credentials';
 import { errorText } from '../platform/error-text';
 import type { UserRow } from '../projections/users/users';
-import { Devices } from './devices';
+import { KnownDevices } from './known-devices';
 
-/** What a right password was verified against. */
+/** The credential that a right password was verified against. */
 export interface VerifiedPassword {
   readonly passwordHash: string | null;
   readonly passwordRevision: number | null;
   readonly credentialRevision: number | null;
 }
 
-/** What follows a login that succeeded: the device becomes known, an old hash gets today's parameters. */
+/** Follows a successful sign-in: makes the device known, hashes the password again where parameters have changed. */
 @Injectable()
 export class LoginSuccess implements OnApplicationShutdown {
   private readonly logger = new Logger(LoginSuccess.name);
@@ -23,16 +23,16 @@ export class LoginSuccess implements OnApplicationShutdown {
 
   constructor(
     private readonly hasher: PasswordHasher,
-    private readonly credentials: CredentialBook,
-    private readonly devices: Devices,
+    private readonly credentials: Credentials,
+    private readonly devices: KnownDevices,
   ) {}
 
-  /** A token for the device that was signed in from. */
+  /** The token by which the device is known from now on. */
   device({ userId }: UserRow, known: string | null): string {
     return known === null ? this.devices.issue(userId) : this.devices.issue(userId, known);
   }
 
-  /** Hashes the password again where the parameters have risen; nobody waits for it, and it fails nobody's login. */
+  /** Hashes the password again where parameters have changed. Runs in the background; a failure is only logged. */
   rehash(context: CommandContext, row: UserRow, verified: VerifiedPassword, password: string): void {
     const { passwordHash } = verified;
     if (passwordHash === null || !this.hasher.needsRehash(passwordHash)) return;
@@ -64,9 +64,9 @@ export class LoginSuccess implements OnApplicationShutdown {
     await this.credentials.record(userStream(nameKey), credential);
   }
 
-  /** Somebody changed the password meanwhile: then there is nothing left to hash again. */
+  /** A conflict means that the password was changed meanwhile: nothing is left to do. */
   private report(error: unknown): void {
     if (error instanceof Conflict) return;
-    this.logger.warn(`a password could not be hashed again: ${errorText(error)}`);
+    this.logger.warn(`A password could not be hashed again with the new parameters: ${errorText(error)}`);
   }
 }

@@ -69,7 +69,7 @@ describe('a crash while the policy shuts an account or an administrator opens it
   it('lets the administrator do it again', async () => {
     const { userId } = (await crashing.look('ada')) ?? {};
     const policy = commandContext({ kind: 'policy', id: null });
-    await crashing.gatebook.app.nest.get(Transition).of(policy, String(userId), blockByPolicy);
+    await crashing.gatebook.app.nest.get(Transition).apply(policy, String(userId), blockByPolicy);
     await crashing.crashAfter(1, () => crashing.gatebook.act('ada', 'unblock'));
     expect(await crashing.look('ada')).toMatchObject({ blocked: { cause: 'policy' } });
     expect((await crashing.gatebook.act('ada', 'unblock')).body).toMatchObject({ blocked: null });

@@ -3,7 +3,7 @@ import {
   hasRoom,
   initialAddress,
   isRefused,
-  takeOffName,
+  withoutName,
   type AddressState,
 } from '../../src/domain/address-throttle';
 import { later } from '../support/manual-clock';
@@ -50,15 +50,15 @@ describe('an address', () => {
 
 describe('a name that succeeds', () => {
   it('takes its own failures off both counts', () => {
-    const state = takeOffName(given(['a', 'b', ...times(7, 'a')]), 'a');
+    const state = withoutName(given(['a', 'b', ...times(7, 'a')]), 'a');
     expect(state.failures.map(({ name }) => name)).toEqual(['b']);
     expect(given(times(8, 'c'), 1, state).refusedUntil).toBeNull();
     expect(given(times(9, 'c'), 1, state).refusedUntil).not.toBeNull();
   });
 
   it('ends no refusal, and takes nothing off for another name', () => {
-    expect(takeOffName(given(['a', 'b', 'c', 'd']), 'a').refusedUntil).toBe(at(603));
-    expect(takeOffName(given(['a', 'b']), 'c')).toEqual(given(['a', 'b']));
+    expect(withoutName(given(['a', 'b', 'c', 'd']), 'a').refusedUntil).toBe(at(603));
+    expect(withoutName(given(['a', 'b']), 'c')).toEqual(given(['a', 'b']));
   });
 });
 

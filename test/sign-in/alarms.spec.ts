@@ -36,9 +36,7 @@ const knock = async (from = ADDRESS) => {
 describe('T-33 one password tried at many names', () => {
   it('is told in the log once for each address and window, where it can be looked up in the audit', async () => {
     await spray();
-    expect(alarms()).toEqual([
-      expect.stringContaining('too many wrong passwords or names came from one address'),
-    ]);
+    expect(alarms()).toEqual([expect.stringContaining('Too many failed sign-ins came from one address')]);
     const position = /position (\d+)/.exec(alarms()[0] ?? '')?.[1];
     const [, last] = (await gatebook.events()).filter(({ type }) => type === 'LoginFailed').slice(-2);
     expect(position).toBe(last?.position);

@@ -29,23 +29,24 @@ const heavy = '198.51.100.7';
 const refused = '198.51.100.8';
 for (let i = 0; i < 20; i += 1) {
   doors.increment(heavy, 600_000, 600);
-  addresses.failed(heavy, { name: nameOf(i), at: instant });
+  addresses.countFailure(heavy, { name: nameOf(i), at: instant });
 }
-for (let i = 0; i < policy.addressNames; i += 1) addresses.failed(refused, { name: nameOf(i), at: instant });
+for (let i = 0; i < policy.addressNames; i += 1)
+  addresses.countFailure(refused, { name: nameOf(i), at: instant });
 
 const before = inUse();
 for (let i = 0; i < SPRAYED; i += 1) {
   if (i % 10_000 === 0) advance(1);
   doors.increment(networkOf(i), 600_000, 600);
-  addresses.failed(networkOf(i), { name: nameOf(i), at: instant });
+  addresses.countFailure(networkOf(i), { name: nameOf(i), at: instant });
   // one address with very many names as well
-  if (i % 10 === 0) addresses.failed('203.0.113.9', { name: nameOf(i), at: instant });
+  if (i % 10 === 0) addresses.countFailure('203.0.113.9', { name: nameOf(i), at: instant });
 }
 const growth = inUse() - before;
 const atOnce = { doors: doors.size, addresses: addresses.size };
 const kept = {
-  heavyFailures: addresses.of(heavy).failures.length,
-  isRefused: addresses.of(refused).refusedUntil !== null,
+  heavyFailures: addresses.stateOf(heavy).failures.length,
+  isRefused: addresses.stateOf(refused).refusedUntil !== null,
 };
 
 /** Two windows later nothing of it tells anything any more. */
@@ -53,7 +54,7 @@ async function report() {
   const { totalHits: heavyHits } = await doors.increment(heavy, 600_000, 600);
   for (let windows = 0; windows < 2; windows += 1) {
     advance(600_000);
-    addresses.failed('192.0.2.1', { name: nameOf(0), at: instant });
+    addresses.countFailure('192.0.2.1', { name: nameOf(0), at: instant });
     doors.increment('192.0.2.1', 600_000, 600);
   }
   console.log(JSON.stringify({ growth, ...atOnce, ...kept, heavyHits, left: addresses.size + doors.size }));

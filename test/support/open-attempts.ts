@@ -1,16 +1,16 @@
 import { commandContext } from '../../src/event-store/envelope';
-import { LoginGate } from '../../src/sign-in/login-gate';
-import { LoginJudge } from '../../src/sign-in/login-judge';
+import { LoginThrottle } from '../../src/sign-in/login-throttle';
+import { LoginOutcomes } from '../../src/sign-in/login-outcomes';
 import { LoginSubjects } from '../../src/sign-in/login-subject';
 import type { AppNode } from './test-app';
 import { range } from './guesses';
 
-/** Attempts that have drawn their tickets and come to nothing, as a node leaves them that is killed. */
+/** Attempts with a ticket and without an outcome, as a killed node leaves them. */
 export async function leaveOpen(
   { app: { nest } }: AppNode,
   { username, count, device }: { username: string; count: number; device?: string },
 ): Promise<void> {
-  const gatebook = nest.get(LoginGate);
+  const throttle = nest.get(LoginThrottle);
   const subject = nest.get(LoginSubjects).find(username, device);
   for (const _ of range(count)) {
     const context = commandContext({ kind: 'hub', id: 'test' });
@@ -19,8 +19,9 @@ export async function leaveOpen(
       subject,
       client: { address: null, userAgent: null },
       typed: username,
-      deadline: gatebook.deadline(),
+      deadline: throttle.newDeadline(),
+      decidedOn: () => nest.get(LoginOutcomes).factsOf(subject).decidedOn,
     };
-    await gatebook.admit(attempt, () => nest.get(LoginJudge).grounds(subject).decidedOn);
+    await throttle.drawTicket(attempt);
   }
 }

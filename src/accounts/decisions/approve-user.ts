@@ -4,7 +4,7 @@ import type { CommandContext } from '../../event-store/envelope';
 import type { Written } from '../../people/book';
 import { Transition, type Reason } from '../../people/transition';
 
-/** An administrator lets somebody in who signed up, or who was rejected before. */
+/** An administrator approves a person who signed up, or who was rejected before. */
 export class ApproveUser extends Command<Written> {
   constructor(
     readonly context: CommandContext,
@@ -21,6 +21,6 @@ export class ApproveUserHandler implements ICommandHandler<ApproveUser> {
 
   /** @throws DomainError `not_found` */
   execute({ context, userId, because }: ApproveUser): Promise<Written> {
-    return this.transition.of(context, userId, (state) => approveUser(state, because));
+    return this.transition.apply(context, userId, (state) => approveUser(state, because));
   }
 }

@@ -21,7 +21,7 @@ type Transition = new (
   body: { reason?: string },
 ) => Command<Written>;
 
-/** The same decision about many people: each is decided alone, and one refusal stops nobody else's. */
+/** The same decision about many people. Each is decided alone; a refusal does not stop the others. */
 @ApiTags('users')
 @ApiBearerAuth()
 @Scopes('admin')
@@ -32,25 +32,25 @@ export class BulkController {
     private readonly lookup: PersonLookup,
   ) {}
 
-  @ApiOperation({ summary: 'Lets many in, each decided alone.' })
+  @ApiOperation({ summary: 'Approves many people, each decided alone.' })
   @Post('approve')
   @BulkRoute()
   @HttpCode(200)
   @Answers(200, BulkAnswerBody)
   approve(@Body() body: BulkBody, @CurrentCaller() caller: Caller): Promise<WriteAnswer<BulkAnswerBody>> {
-    return this.moveAll(ApproveUser, body, caller);
+    return this.decideAll(ApproveUser, body, caller);
   }
 
-  @ApiOperation({ summary: 'Turns many sign-ups down, each decided alone.' })
+  @ApiOperation({ summary: 'Rejects many sign-ups, each decided alone.' })
   @Post('reject')
   @BulkRoute()
   @HttpCode(200)
   @Answers(200, BulkAnswerBody)
   reject(@Body() body: BulkBody, @CurrentCaller() caller: Caller): Promise<WriteAnswer<BulkAnswerBody>> {
-    return this.moveAll(RejectUser, body, caller);
+    return this.decideAll(RejectUser, body, caller);
   }
 
-  private async moveAll(
+  private async decideAll(
     Wanted: Transition,
     { usernames, ...because }: BulkBody,
     caller: Caller,

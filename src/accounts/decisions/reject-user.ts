@@ -4,7 +4,7 @@ import type { CommandContext } from '../../event-store/envelope';
 import type { Written } from '../../people/book';
 import { Transition, type Reason } from '../../people/transition';
 
-/** An administrator turns somebody down who signed up; the name stays taken. */
+/** An administrator rejects a sign-up; the name stays taken. */
 export class RejectUser extends Command<Written> {
   constructor(
     readonly context: CommandContext,
@@ -21,6 +21,6 @@ export class RejectUserHandler implements ICommandHandler<RejectUser> {
 
   /** @throws DomainError `not_found`, `conflict` */
   execute({ context, userId, because }: RejectUser): Promise<Written> {
-    return this.transition.of(context, userId, (state) => rejectUser(state, because));
+    return this.transition.apply(context, userId, (state) => rejectUser(state, because));
   }
 }

@@ -5,7 +5,7 @@ import { latest, type Written } from '../../people/book';
 import { ThrottleResets } from '../../people/throttle-resets';
 import { Transition, type Reason } from '../../people/transition';
 
-/** An administrator lets somebody try again at once after wrong passwords; an administrator's block stays. */
+/** An administrator resets the counters of a person and lifts the policy's block; an administrator's block stays. */
 export class ResetThrottle extends Command<Written> {
   constructor(
     readonly context: CommandContext,
@@ -25,7 +25,7 @@ export class ResetThrottleHandler implements ICommandHandler<ResetThrottle> {
 
   /** @throws DomainError `not_found` */
   async execute({ context, userId, because }: ResetThrottle): Promise<Written> {
-    const lifted = await this.transition.of(context, userId, liftPolicyBlock);
+    const lifted = await this.transition.apply(context, userId, liftPolicyBlock);
     const reset = await this.throttle.reset(context, userId, 'admin', because.reason);
     return { position: latest(lifted.position, reset.position) };
   }

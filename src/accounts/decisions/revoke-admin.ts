@@ -5,7 +5,7 @@ import type { CommandContext } from '../../event-store/envelope';
 import { Book, type Written } from '../../people/book';
 import type { Reason } from '../../people/transition';
 
-/** An administrator becomes a person like others. */
+/** Takes the admin right from a person. */
 export class RevokeAdmin extends Command<Written> {
   constructor(
     readonly context: CommandContext,

@@ -11,7 +11,7 @@ import type { Written } from '../../people/book';
 import { GrantAdmin } from '../../people/grant-admin';
 import { PersonLookup } from '../../people/person-lookup';
 import { UnblockUser } from '../../people/unblock-user';
-import { People, PersonBody } from '../person-body';
+import { PersonBodies, PersonBody } from '../person-body';
 import { BlockBody, ReasonBody } from '../users.bodies';
 import { ApproveUser } from './approve-user';
 import { RejectUser } from './reject-user';
@@ -24,7 +24,7 @@ type Transition<B extends ReasonBody> = new (
   body: B,
 ) => Command<Written>;
 
-/** What an administrator decides about one person. A repeated one answers the same and writes nothing. */
+/** Decisions about one person. A repeated one answers the same and writes nothing. */
 @ApiTags('users')
 @ApiBearerAuth()
 @Scopes('admin')
@@ -33,34 +33,34 @@ export class TransitionsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly lookup: PersonLookup,
-    private readonly people: People,
+    private readonly people: PersonBodies,
   ) {}
 
-  @ApiOperation({ summary: 'Lets somebody in.' })
+  @ApiOperation({ summary: 'Approves a person.' })
   @Post('approve')
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found')
   approve(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
-    return this.move(ApproveUser, who, body, caller);
+    return this.decide(ApproveUser, who, body, caller);
   }
 
-  @ApiOperation({ summary: 'Turns a sign-up down.' })
+  @ApiOperation({ summary: 'Rejects a sign-up.' })
   @Post('reject')
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found', 'conflict')
   reject(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
-    return this.move(RejectUser, who, body, caller);
+    return this.decide(RejectUser, who, body, caller);
   }
 
-  @ApiOperation({ summary: 'Shuts somebody out, for good or until an instant.' })
+  @ApiOperation({ summary: 'Blocks a person, for good or until an instant.' })
   @Post('block')
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found', 'conflict', 'last_admin', 'validation_failed')
   block(@Param('nameOrId') who: string, @Body() body: BlockBody, @CurrentCaller() caller: Caller) {
-    return this.move(BlockUser, who, body, caller);
+    return this.decide(BlockUser, who, body, caller);
   }
 
   @ApiOperation({ summary: 'Lifts a block.' })
@@ -69,37 +69,37 @@ export class TransitionsController {
   @Answers(200, PersonBody)
   @Problems('not_found')
   unblock(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
-    return this.move(UnblockUser, who, body, caller);
+    return this.decide(UnblockUser, who, body, caller);
   }
 
-  @ApiOperation({ summary: 'Lets somebody try again at once after wrong passwords.' })
+  @ApiOperation({ summary: 'Resets the counters of a person after wrong passwords.' })
   @Post('reset-throttle')
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found')
   resetThrottle(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
-    return this.move(ResetThrottle, who, body, caller);
+    return this.decide(ResetThrottle, who, body, caller);
   }
 
-  @ApiOperation({ summary: 'Makes somebody an administrator.' })
+  @ApiOperation({ summary: 'Makes a person an administrator.' })
   @Post('grant-admin')
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found', 'conflict')
   grantAdmin(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
-    return this.move(GrantAdmin, who, body, caller);
+    return this.decide(GrantAdmin, who, body, caller);
   }
 
-  @ApiOperation({ summary: 'Takes the admin right away.' })
+  @ApiOperation({ summary: 'Takes the admin right from a person.' })
   @Post('revoke-admin')
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found', 'last_admin')
   revokeAdmin(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
-    return this.move(RevokeAdmin, who, body, caller);
+    return this.decide(RevokeAdmin, who, body, caller);
   }
 
-  private async move<B extends ReasonBody>(
+  private async decide<B extends ReasonBody>(
     Wanted: Transition<B>,
     nameOrId: string,
     body: B,

@@ -17,7 +17,7 @@ import { RedeemPasswordLink } from './redeem-password-link';
 export class PasswordLinksController {
   constructor(private readonly commands: CommandBus) {}
 
-  @ApiOperation({ operationId: 'Public_redeem', summary: 'The holder of a password link sets a password.' })
+  @ApiOperation({ operationId: 'Public_redeem', summary: 'Sets a password by a password link.' })
   @Post('password-links/redeem')
   @SecretCheck('link')
   @HttpCode(204)

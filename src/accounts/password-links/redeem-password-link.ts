@@ -9,12 +9,12 @@ import { Conflict, type StoredEvent } from '../../event-store/event-store';
 import { PasswordHasher } from '../../passwords/password-hasher';
 import { PasswordPolicy } from '../../passwords/password-policy';
 import { Book, type Written } from '../../people/book';
-import { CredentialBook } from '../../people/credential-book';
+import { Credentials } from '../../people/credentials';
 import { hashOf } from '../../platform/one-time-secret';
 import type { UserRow } from '../../projections/users/users';
 import { UsersQueries } from '../../projections/users/users-queries';
 
-/** The holder of a password link sets a password. The link works once, and lifts the throttle. */
+/** Sets a password by a password link. The link works once; the throttle is reset. */
 export class RedeemPasswordLink extends Command<Written> {
   constructor(
     readonly context: CommandContext,
@@ -30,7 +30,7 @@ export class RedeemPasswordLinkHandler implements ICommandHandler<RedeemPassword
   constructor(
     private readonly book: Book,
     private readonly users: UsersQueries,
-    private readonly credentials: CredentialBook,
+    private readonly credentials: Credentials,
     private readonly passwords: PasswordPolicy,
     private readonly hasher: PasswordHasher,
   ) {}
@@ -62,7 +62,7 @@ export class RedeemPasswordLinkHandler implements ICommandHandler<RedeemPassword
   }
 }
 
-/** The link that set the newest password, if one did. */
+/** The link that set the newest password; null: none did. */
 const setBy = (newest: StoredEvent | undefined): string | null =>
   newest?.type === 'CredentialSet' ? (newest.data as unknown as EventData['CredentialSet']).linkId : null;
 
@@ -72,4 +72,6 @@ const namesOf = ({ username, email }: UserRow) => ({
 });
 
 const linkInvalid = (cause?: unknown): DomainError =>
-  new DomainError('link_invalid', 'this link is not valid (any more); ask for a new one', { cause });
+  new DomainError('link_invalid', 'This link is not valid any more. Ask an administrator for a new one.', {
+    cause,
+  });

@@ -1,10 +1,10 @@
 import { hashOf, newSecret, sameHash } from '../../platform/one-time-secret';
 
-/** The secret of the set-up link: in memory alone, another one at each start. */
+/** The token of the set-up link: kept in memory, new at each start. */
 export class SetUpToken {
   private hash: string | null = null;
 
-  /** A new token; the one before is void. */
+  /** A new token, which replaces the one before. */
   issue(): string {
     const { secret, hash } = newSecret('gbs');
     this.hash = hash;

@@ -11,7 +11,7 @@ import { Conflict } from '../../event-store/event-store';
 import { PasswordHasher } from '../../passwords/password-hasher';
 import { PasswordPolicy } from '../../passwords/password-policy';
 import { Book, type Written } from '../../people/book';
-import { PersonRegistry } from '../../people/new-person';
+import { PersonRegistry } from '../../people/person-registry';
 import { assertNoFaults, checkForm, faultsOf } from '../../people/sign-up-form';
 import { SetUpToken } from './set-up-token';
 
@@ -32,7 +32,7 @@ export class SetUp extends Command<SetUpAnswer> {
   }
 }
 
-/** The rules of the set-up: who may, with what, and only once. */
+/** The rules of the set-up: the right link, acceptable answers, and only once. */
 @Injectable()
 export class FirstAdministrator {
   constructor(
@@ -48,7 +48,7 @@ export class FirstAdministrator {
     if (!this.token.matches(token)) {
       throw new DomainError(
         'link_invalid',
-        'this set-up link is not valid (any more); restart prints a new one',
+        'This set-up link is not valid any more. Restart Gatebook: it prints a new one.',
       );
     }
   }
@@ -61,7 +61,7 @@ export class FirstAdministrator {
     return personal;
   }
 
-  /** Of two at once one is the first; the other stays pending. @throws DomainError `already_set_up` */
+  /** Of two at the same time one becomes administrator; the other stays pending. @throws DomainError `already_set_up` */
   async grant(context: CommandContext, userId: string): Promise<void> {
     try {
       await this.book.append(context, ADMINS, 'none', ...grantAdmin(ADMINISTRATORS.initial, { userId }));
@@ -102,4 +102,6 @@ export class SetUpHandler implements ICommandHandler<SetUp> {
 }
 
 const alreadySetUp = (cause?: unknown): DomainError =>
-  new DomainError('already_set_up', 'there is an administrator already', { cause });
+  new DomainError('already_set_up', 'There is an administrator already. Sign in, or ask an administrator.', {
+    cause,
+  });

@@ -5,7 +5,7 @@ import type { CommandContext } from '../../event-store/envelope';
 import { PasswordHasher } from '../../passwords/password-hasher';
 import { PasswordPolicy } from '../../passwords/password-policy';
 import type { Written } from '../../people/book';
-import { PersonRegistry } from '../../people/new-person';
+import { PersonRegistry } from '../../people/person-registry';
 import { assertNoFaults, checkForm, faultsOf, type SignUpForm } from '../../people/sign-up-form';
 
 export interface SignUpAnswer extends Written {
@@ -13,7 +13,7 @@ export interface SignUpAnswer extends Written {
   readonly status: 'pending' | 'active';
 }
 
-/** A person asks for an account; with open sign-up the policy lets them in at once. */
+/** A person asks for an account; with open sign-up the policy approves at once. */
 export class SignUpUser extends Command<SignUpAnswer> {
   constructor(
     readonly context: CommandContext,
@@ -35,7 +35,8 @@ export class SignUpUserHandler implements ICommandHandler<SignUpUser> {
   /** @throws DomainError `sign_up_closed`, `validation_failed`, `username_taken`, `overloaded` */
   async execute({ context, form }: SignUpUser): Promise<SignUpAnswer> {
     const { mode } = this.settings.signUp;
-    if (mode === 'off') throw new DomainError('sign_up_closed', 'signing up is closed; ask an administrator');
+    if (mode === 'off')
+      throw new DomainError('sign_up_closed', 'Sign-up is closed. Ask an administrator for an account.');
     const { personal, faults } = await checkForm(form, this.settings, 'self');
     const { username, email } = personal;
     const names = { username, ...(email === undefined ? {} : { email }) };

@@ -11,7 +11,7 @@ import { PasswordPolicy } from '../../passwords/password-policy';
 import { SignUpUser } from './sign-up-user';
 import { SignedUp, SignUpBody, SignUpSettingsBody, StrengthAnswer, StrengthBody } from './sign-up.bodies';
 
-/** What a person meets who asks for an account. */
+/** The routes of the sign-up form. */
 @ApiTags('public')
 @Public()
 @UseGuards(PublicRateGuard)

@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors';
 import { userStream } from '../../domain/streams';
-import { standsAt, type Block, type PasswordLink, type UserState } from '../../domain/user';
+import { isBlockInForce, type Block, type PasswordLink, type UserState } from '../../domain/user';
 import type { Actor } from '../../event-store/event-store';
 import type { Keyring } from '../../event-store/keyring';
 import type { LiveFile, Page } from '../engine/live-file';
@@ -42,7 +42,7 @@ export interface UserRow {
   readonly revision: number;
   readonly credentialRevision: number | null;
   readonly passwordRevision: number | null;
-  /** May have ended already: compare `until` (`standsAt` of the domain, or `shownStatus`). */
+  /** May have ended already: compare `until` (`isBlockInForce` of the domain, or `shownStatus`). */
   readonly block: UserBlock | null;
   readonly policyBlock: Block | null;
   readonly link: PasswordLink | null;
@@ -205,7 +205,7 @@ export const streamOf = (row: Pick<UserRow, 'nameKey'>): string => userStream(ro
 
 /** The status to show at an instant (ISO 8601, UTC). */
 export const shownStatus = (row: Pick<UserRow, 'status' | 'block'>, now: string): ShownStatus =>
-  row.status === 'active' && standsAt(row.block, now) ? 'blocked' : row.status;
+  row.status === 'active' && isBlockInForce(row.block, now) ? 'blocked' : row.status;
 
 function toRow(stored: StoredRow | undefined): UserRow | undefined {
   if (stored === undefined) return undefined;

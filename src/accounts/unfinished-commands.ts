@@ -9,42 +9,42 @@ import { approveUser } from '../domain/user-decisions';
 import { commandContext } from '../event-store/envelope';
 import { Conflict, START, type Position, type StoredEvent } from '../event-store/event-store';
 import { Book } from '../people/book';
-import { CredentialBook } from '../people/credential-book';
+import { Credentials } from '../people/credentials';
 import { AuditQueries, type AuditPage } from '../projections/audit/audit-queries';
 import { CredentialsQueries } from '../projections/credentials/credentials-queries';
 import { Projector } from '../projections/projector';
 import { UsersQueries } from '../projections/users/users-queries';
 
-/** Page of the audit that is read at start. */
+/** Events of the audit that are read at a time. */
 const PAGE = 500;
 
-/** At start: what a crash left half done is brought to its end, in the way in which it was begun. */
+/** At start: completes commands that a crash has interrupted. */
 @Injectable()
-export class Finisher {
+export class UnfinishedCommands {
   constructor(
     private readonly book: Book,
     private readonly projector: Projector,
     private readonly users: UsersQueries,
     private readonly audit: AuditQueries,
     private readonly passwords: CredentialsQueries,
-    private readonly credentials: CredentialBook,
+    private readonly credentials: Credentials,
     private readonly settings: Settings,
   ) {}
 
-  /** @returns how many commands were brought to their end */
+  /** @returns how many commands were completed */
   async finish(): Promise<number> {
-    await this.boundUnknownLogins();
+    await this.limitUnknownLogins();
     return (await this.finishCredentials()) + (await this.grantFirst()) + (await this.approveFirst());
   }
 
-  /** Told at every start: an older version or another configuration may have kept them otherwise. */
-  private async boundUnknownLogins(): Promise<void> {
+  /** UserCheckAnswer at every start: an older version or another configuration may have kept them otherwise. */
+  private async limitUnknownLogins(): Promise<void> {
     const maxAgeSeconds = unknownLoginsSeconds(secondsOfDays(this.settings.loginRetentionDays));
     const kept = { keepLast: UNKNOWN_LOGINS_KEPT, maxAgeSeconds };
     await Promise.all(UNKNOWN_LOGIN_STREAMS.map((stream) => this.book.setRetention(stream, kept)));
   }
 
-  /** A credential without its fact gets it; somebody who is deleted has no password. */
+  /** Writes missing facts of credentials, and removes passwords of deleted people. */
   private async finishCredentials(): Promise<number> {
     const { users, passwords } = this;
     const current = new Map(
@@ -66,7 +66,7 @@ export class Finisher {
     return finished;
   }
 
-  /** About whom nothing can be decided is left for a later start: everybody else gets in meanwhile. */
+  /** An undecidable person is left for a later start. */
   private async recordCredential(userId: string): Promise<Position | null> {
     if (this.projector.isUndecidable(userId)) return null;
     const row = this.users.byId(userId);
@@ -81,8 +81,8 @@ export class Finisher {
   }
 
   /**
-   * While there never was an administrator: the first one who took a name with the set-up link becomes it, unless an
-   * operator decided about them meanwhile.
+   * While there never was an administrator: makes the first person administrator who used the set-up link, unless an
+   * operator has decided about them meanwhile.
    */
   private async grantFirst(): Promise<number> {
     if (this.users.adminsRevision() !== null) return 0;
@@ -101,7 +101,7 @@ export class Finisher {
     return 1;
   }
 
-  /** Only while there never was an administrator, so the book is short. */
+  /** Called only while there never was an administrator, when the book is short. */
   private firstSetUp(): StoredEvent | undefined {
     for (let cursor: string | null = START; cursor !== null;) {
       const page: AuditPage = this.audit.list({
@@ -123,7 +123,7 @@ export class Finisher {
     return typeof userId === 'string' && this.users.byId(userId)?.status === 'pending';
   }
 
-  /** The winner of the set-up is let in. */
+  /** Approves the administrator whom an interrupted set-up left pending. */
   private async approveFirst(): Promise<number> {
     const { items } = this.users.list({
       admin: true,

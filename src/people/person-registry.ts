@@ -5,24 +5,24 @@ import { DomainError } from '../domain/errors';
 import type { PersonalFields, SignUpOrigin } from '../domain/events';
 import { credentialStream, keyStream, loginStream, userStream } from '../domain/streams';
 import { USER } from '../domain/user';
-import { signUp } from '../domain/user-decisions';
+import { signUp, usernameTaken } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
 import { Conflict, type Position } from '../event-store/event-store';
-import { Book, silent } from './book';
+import { Book, withoutClient } from './book';
 
 const SECONDS_PER_DAY = 24 * 60 * 60;
 
 export interface NewPerson {
   readonly origin: SignUpOrigin;
   readonly personal: PersonalFields & { readonly username: string };
-  /** PHC string; null where a one-time link will set the first password. */
+  /** PHC string; null: a one-time link will set the first password. */
   readonly passwordHash: string | null;
   readonly groups: readonly string[];
   readonly acceptedTerms: string | null;
   readonly approvedBy: 'policy' | 'caller' | null;
 }
 
-/** Takes a name: key, credential, then UserSignedUp, from which on the person exists. */
+/** Makes a person: key, then credential, then `UserSignedUp`, from which on the person exists. */
 @Injectable()
 export class PersonRegistry {
   constructor(
@@ -35,7 +35,7 @@ export class PersonRegistry {
     return userStream(this.book.keyring.nameKeyOf(username));
   }
 
-  /** Refuses a taken name before a password is hashed for it. @throws DomainError `username_taken` */
+  /** Refuses a taken name before work is spent on its password. @throws DomainError `username_taken` */
   async assertFree(username: string): Promise<void> {
     const { state } = await this.book.load(this.streamOfName(username), USER);
     signUp(state, {
@@ -48,7 +48,7 @@ export class PersonRegistry {
     });
   }
 
-  /** @throws DomainError `username_taken`: the name went to somebody else in between, and what was begun is undone */
+  /** @throws DomainError `username_taken`: another sign-up got the name meanwhile; key and credential are removed again */
   async register(
     context: CommandContext,
     person: NewPerson,
@@ -64,9 +64,7 @@ export class PersonRegistry {
       return { userId, position };
     } catch (error) {
       if (isRefusal(error)) await this.undo(context, userId, person);
-      throw error instanceof Conflict
-        ? new DomainError('username_taken', 'this username is taken; choose another one', { cause: error })
-        : error;
+      throw error instanceof Conflict ? usernameTaken(error) : error;
     }
   }
 
@@ -87,7 +85,7 @@ export class PersonRegistry {
       this.book.setRetention(loginStream(userId), { maxAgeSeconds }),
     ]);
     const data = this.book.keyring.create(userId);
-    await this.book.write(silent(context), keyStream(userId), 'none', { type: 'KeyCreated', data });
+    await this.book.write(withoutClient(context), keyStream(userId), 'none', { type: 'KeyCreated', data });
     this.book.keyring.absorb({ type: 'KeyCreated', data: { ...data } });
   }
 
@@ -96,7 +94,7 @@ export class PersonRegistry {
     userId: string,
     passwordHash: string,
   ): Promise<void> {
-    await this.book.write(silent(context), credentialStream(userId), 'none', {
+    await this.book.write(withoutClient(context), credentialStream(userId), 'none', {
       type: 'CredentialSet',
       data: { userId, kind: 'password', passwordRevision: 0, how: 'sign_up', linkId: null },
       personal: { [userId]: { secret: passwordHash } },
@@ -106,16 +104,16 @@ export class PersonRegistry {
   private async undo(context: CommandContext, userId: string, { passwordHash }: NewPerson): Promise<void> {
     if (passwordHash !== null) {
       const data = { userId, kind: 'password' as const };
-      await this.book.write(silent(context), credentialStream(userId), 0, {
+      await this.book.write(withoutClient(context), credentialStream(userId), 0, {
         type: 'CredentialRemoved',
         data,
       });
     }
     const destroyed = { type: 'KeyDestroyed' as const, data: { subject: userId } };
-    await this.book.append(silent(context), keyStream(userId), 0, destroyed);
+    await this.book.append(withoutClient(context), keyStream(userId), 0, destroyed);
   }
 }
 
-/** Nothing was written. A node that has not folded it yet is none: then the person exists, and keeps key and password. */
+/** Whether no person was made. `not_ready` is no such error: the person exists then, and needs key and password. */
 const isRefusal = (error: unknown): boolean =>
   error instanceof Conflict || (error instanceof DomainError && error.code === 'username_taken');

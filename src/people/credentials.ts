@@ -6,10 +6,10 @@ import { recordCredential } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
 import { Conflict, type Envelope } from '../event-store/event-store';
 import type { UserRow } from '../projections/users/users';
-import { Book, latest, silent, type Written } from './book';
+import { Book, latest, withoutClient, type Written } from './book';
 import { ThrottleResets } from './throttle-resets';
 
-/** Writing a fact again after a conflict, at most this often. */
+/** Attempts to write a fact that meets conflicts. */
 const FACT_TRIES = 8;
 
 export interface NewCredential {
@@ -17,31 +17,34 @@ export interface NewCredential {
   readonly passwordHash: string;
   readonly how: 'link' | 'own' | 'rehash';
   readonly linkId: string | null;
-  /** For a rehash: the revision of the password itself; null: this is a new password. */
+  /** For a rehash: the revision of the password; null: this is a new password. */
   readonly passwordRevision: number | null;
 }
 
-/** A credential as written: enough to write its fact, now or after a crash. */
+/** A credential that was written, with what its fact needs. */
 export type WrittenCredential = Pick<Envelope, 'commandId' | 'correlationId' | 'causationId' | 'actor'> & {
   readonly data: EventData['CredentialSet'];
   readonly credentialRevision: number;
 };
 
-/** Credentials come first, their facts after: whoever meets a credential without its fact writes it. */
+/**
+ * Writes credentials. Each is followed by its fact, an event in the person's stream that names its revision; after a
+ * crash between the two the fact is written later, with the same event ids.
+ */
 @Injectable()
-export class CredentialBook {
+export class Credentials {
   constructor(
     private readonly book: Book,
     private readonly throttle: ThrottleResets,
   ) {}
 
-  /** The newest credential event as the store has it. */
+  /** The newest event of a person's credential, from the event store. */
   async read(userId: string) {
     const { events, lastRevision } = await this.book.read(credentialStream(userId));
     return { newest: events.at(-1), lastRevision };
   }
 
-  /** Appends a new secret on the revision that was read. @throws Conflict when another one was faster */
+  /** Appends a new password hash on the revision that was read. @throws Conflict when another write came first */
   async set(
     context: CommandContext,
     expected: number | 'none',
@@ -55,7 +58,7 @@ export class CredentialBook {
       how,
       linkId,
     };
-    await this.book.write(silent(context), credentialStream(userId), expected, {
+    await this.book.write(withoutClient(context), credentialStream(userId), expected, {
       type: 'CredentialSet',
       data,
       personal: { [userId]: { secret: passwordHash } },
@@ -64,8 +67,8 @@ export class CredentialBook {
   }
 
   /**
-   * Writes the fact of a credential where it is missing. It has the same event ids whoever writes it and whenever.
-   * @throws Conflict when others were faster each time
+   * Writes the fact of a credential unless it was written. Its event ids derive from the credential.
+   * @throws Conflict after eight conflicts
    */
   async record(
     stream: string,
@@ -90,8 +93,8 @@ export class CredentialBook {
   }
 
   /**
-   * Lifts every throttle, then writes the fact of the new password. The fact comes last: where it is missing after a
-   * crash, the throttle may not have been lifted either.
+   * Resets every throttle of the person, then writes the fact of the new password. The fact comes last, so that after a
+   * crash a missing fact shows that the reset may be missing too.
    * @throws as `record`
    */
   async recordChange(
@@ -105,18 +108,18 @@ export class CredentialBook {
     return { position: latest(reset.position, recorded.position) };
   }
 
-  /** What has to follow a credential whose fact is missing, with the event ids of who wrote it. @throws as `record` */
+  /** Writes what is missing after a credential, with the event ids of its command. @throws as `record` */
   finish(person: Pick<UserRow, 'userId' | 'nameKey'>, credential: WrittenCredential): Promise<Written> {
     if (credential.data.how === 'rehash') return this.record(userStream(person.nameKey), credential);
     const context = { ...identity(credential), address: null, userAgent: null, decisions: new Map() };
     return this.recordChange(context, person, credential);
   }
 
-  /** Takes a person's password away; nothing when there is none. */
+  /** Removes a person's password; nothing when there is none. */
   async remove(context: CommandContext, userId: string): Promise<Written> {
     const { newest, lastRevision } = await this.read(userId);
     if (newest === undefined || newest.type !== 'CredentialSet') return { position: null };
-    return this.book.append(silent(context), credentialStream(userId), lastRevision, {
+    return this.book.append(withoutClient(context), credentialStream(userId), lastRevision, {
       type: 'CredentialRemoved',
       data: { userId, kind: 'password' },
     });

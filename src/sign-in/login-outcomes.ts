@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings';
+import { admissionOf } from '../domain/admission';
 import type { DecidedOn } from '../domain/events';
-import { standingOf } from '../domain/standing';
 import { isExhausted } from '../domain/throttle';
 import { blockByPolicy } from '../domain/user-decisions';
 import type { Position } from '../event-store/event-store';
@@ -12,45 +12,45 @@ import type { CredentialRow } from '../projections/credentials/credentials';
 import { CredentialsQueries } from '../projections/credentials/credentials-queries';
 import type { UserRow } from '../projections/users/users';
 import { UsersQueries } from '../projections/users/users-queries';
-import { LoginGate, type LoginAttempt, type Ticket } from './login-gate';
-import { invalidCredentials, notAllowedHere, refusalOf } from './login-refusals';
+import type { LoginAttempt, Ticket } from './login-attempt';
+import { invalidCredentials, notAdmitted } from './login-refusals';
 import { outcomeFacts, type LoginSubject } from './login-subject';
+import { LoginThrottle } from './login-throttle';
 
-/** Whose groups a hub admits: null is everybody's. */
 export interface HubRules {
+  /** Groups that the hub admits; null: everybody. */
   readonly allowedGroups: readonly string[] | null;
 }
 
-/** What a login is decided on, at one moment. */
-export interface LoginGrounds {
+/** What the read models say about a subject at one moment. */
+export interface LoginFacts {
   readonly row: UserRow | null;
-  /** Opens the PHC string; null where there is none to verify: the same work is done all the same. */
+  /** Opens the PHC string; null where there is none: then a dummy is verified, with the same work. */
   passwordHash(): string | null;
   readonly passwordRevision: number | null;
   readonly decidedOn: DecidedOn;
 }
 
-export interface Verdict {
+export interface VerifiedLogin {
   readonly isRight: boolean;
-  /** What the password was verified against. */
-  readonly before: LoginGrounds;
+  /** The facts that the password was verified against. */
+  readonly before: LoginFacts;
   readonly hub: HubRules;
 }
 
-/** Decides a verified login on what is true afterwards, and writes its one outcome. */
+/** Decides a verified login by the facts of that moment, and writes its outcome. */
 @Injectable()
-export class LoginJudge {
+export class LoginOutcomes {
   constructor(
     private readonly book: Book,
     private readonly users: UsersQueries,
     private readonly credentials: CredentialsQueries,
-    private readonly gate: LoginGate,
+    private readonly throttle: LoginThrottle,
     private readonly settings: Settings,
     private readonly transition: Transition,
   ) {}
 
-  /** What stands in the read models now about somebody. */
-  grounds({ userId }: LoginSubject): LoginGrounds {
+  factsOf({ userId }: LoginSubject): LoginFacts {
     const { users, credentials } = this;
     const row = userId === null ? undefined : users.byId(userId);
     const credential = userId === null ? undefined : credentials.password(userId);
@@ -71,21 +71,19 @@ export class LoginJudge {
    * Writes the outcome of a ticket.
    * @throws DomainError `invalid_credentials`, `pending_approval`, `rejected`, `blocked`, `not_allowed_here`
    */
-  async settle(
+  async decide(
     login: LoginAttempt,
     { attempt }: Ticket,
-    verdict: Verdict,
+    verified: VerifiedLogin,
   ): Promise<{ row: UserRow; position: Position }> {
-    const now = this.grounds(login.subject);
-    const isStillRight = verdict.isRight && now.passwordRevision === verdict.before.passwordRevision;
+    const now = this.factsOf(login.subject);
+    const isStillRight = verified.isRight && now.passwordRevision === verified.before.passwordRevision;
     if (!isStillRight || now.row === null) return this.fail(login, attempt, now);
-    const standing = standingOf(now.row.state, this.book.clock.now());
-    if (standing.code === 'not_found') return this.fail(login, attempt, now);
-    const refusal =
-      standing.code !== 'ok' ? refusalOf(standing) : admits(verdict.hub, now.row) ? null : notAllowedHere();
-    if (refusal !== null) {
-      await this.gate.refuse(login, attempt, refusal.reason, () => now.decidedOn);
-      throw refusal.error;
+    const admission = admissionOf(now.row.state, verified.hub.allowedGroups, this.book.clock.now());
+    if (admission.code === 'not_found') return this.fail(login, attempt, now);
+    if (admission.code !== 'ok') {
+      await this.throttle.refuse(login, attempt, admission.code);
+      throw notAdmitted(admission);
     }
     return { row: now.row, position: await this.succeed(login, attempt, now) };
   }
@@ -93,7 +91,7 @@ export class LoginJudge {
   private async succeed(
     login: LoginAttempt,
     attempt: string,
-    { row, decidedOn }: LoginGrounds,
+    { row, decidedOn }: LoginFacts,
   ): Promise<Position> {
     if (row === null) throw new Error('only a person signs in');
     const { position } = await this.book.append(login.context, login.subject.stream, 'any', {
@@ -104,17 +102,17 @@ export class LoginJudge {
     return position;
   }
 
-  private async fail(login: LoginAttempt, attempt: string, { decidedOn }: LoginGrounds): Promise<never> {
+  private async fail(login: LoginAttempt, attempt: string, { decidedOn }: LoginFacts): Promise<never> {
     const { userId, name, device, stream } = login.subject;
     await this.book.append(login.context, stream, 'any', {
       type: 'LoginFailed',
       data: { userId, name, attempt, reason: 'wrong_password', device, decidedOn },
       personal: outcomeFacts(login.subject, login.client),
     });
-    const isCounted = () => isExhausted(this.gate.state(login.subject));
-    // asked again in the decision: a reset or a new password may have come since
+    const isCounted = () => isExhausted(this.throttle.stateOf(login.subject));
+    // checked again in the decision: a reset or a new password may have come since
     if (userId !== null && device === null && isCounted())
-      await this.transition.of(login.context, userId, (user) => (isCounted() ? blockByPolicy(user) : []));
+      await this.transition.apply(login.context, userId, (user) => (isCounted() ? blockByPolicy(user) : []));
     throw invalidCredentials();
   }
 
@@ -123,7 +121,3 @@ export class LoginJudge {
     return opened.kind === 'opened' ? (opened.fields.secret ?? null) : null;
   }
 }
-
-/** Whether a hub lets members of these groups in. */
-const admits = ({ allowedGroups }: HubRules, { groups }: UserRow): boolean =>
-  allowedGroups === null || groups.some((group) => allowedGroups.includes(group));

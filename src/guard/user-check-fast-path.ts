@@ -7,10 +7,10 @@ import { securityHeaders } from '../http/security-headers';
 import type { Lifecycle } from '../http/server';
 import { CORRELATION_HEADER } from '../http/server-limits';
 import { AFTER_HEADER } from '../http/own-writes.guard';
-import { isKept, JSON_TYPE, KEPT_BY_ONE, NOT_MODIFIED, type CheckRequest } from './guard.controller';
-import type { Told, UserCheck } from './user-check';
+import { hasTag, JSON_TYPE, PRIVATE_NO_CACHE, NOT_MODIFIED, type CheckRequest } from './guard.controller';
+import type { UserCheckAnswer, UserCheck } from './user-check';
 
-interface Lane {
+interface FastPathParts {
   readonly auth: AuthGuard;
   readonly check: UserCheck;
   readonly filter: ProblemFilter;
@@ -22,22 +22,25 @@ const OK = 200;
 const FOR_HUBS: readonly Scope[] = ['guard'];
 
 /**
- * Hubs ask this for each live session, again and again. A plain question is answered here, by the same guard, check and
- * filter, as soon as its route is known and straight to Node's response: Fastify's reply and Nest's guards and pipes cost
- * more than the answer. Any other goes through them to the controller.
+ * Answers plain user checks in Fastify's `onRequest` hook, straight to Node's response, with the Nest guard, check and
+ * filter that the controller uses. Hubs ask for each live session, and Fastify's reply and Nest's guards and pipes would
+ * cost more than the answer. Any other request goes on to the controller.
  */
-export function layUserCheckLane(
+export function addUserCheckFastPath(
   server: FastifyInstance,
-  { auth, check, filter, isTls, lifecycle }: Lane,
+  { auth, check, filter, isTls, lifecycle }: FastPathParts,
 ): void {
-  const every = Object.entries({ ...securityHeaders(isTls), 'cache-control': KEPT_BY_ONE }).flat();
+  const commonHeaders = Object.entries({
+    ...securityHeaders(isTls),
+    'cache-control': PRIVATE_NO_CACHE,
+  }).flat();
   const answer = (request: CheckRequest, reply: FastifyReply, done: () => void): void => {
-    // the whole way closes its connection while the application stops
+    // while the application stops, Fastify closes the connection after its answer
     const asked = lifecycle.isStopping ? undefined : plainQuestion(request);
     if (asked === undefined) return done();
     try {
       const { token } = auth.admit(request, FOR_HUBS);
-      tell(request, reply, check.check(request.params.name, asked.userId, token), every);
+      sendAnswer(request, reply, check.check(request.params.name, asked.userId, token), commonHeaders);
     } catch (error) {
       filter.answer(error, request, reply);
     }
@@ -49,7 +52,7 @@ export function layUserCheckLane(
   });
 }
 
-/** What needs no pipe: no question at all, or a whole `userId` alone; and nothing to wait for. */
+/** A request that needs no validation and no waiting: without a query, or with nothing but a valid `userId`. */
 function plainQuestion({ headers, query }: FastifyRequest): { userId: string | undefined } | undefined {
   if (headers[AFTER_HEADER] !== undefined) return undefined;
   const names = Object.keys(query as object);
@@ -58,13 +61,18 @@ function plainQuestion({ headers, query }: FastifyRequest): { userId: string | u
   return names.length === 1 && typeof userId === 'string' && isUserId(userId) ? { userId } : undefined;
 }
 
-/** As the controller answers. @param every the headers that every such answer has: names and values by turns */
-function tell(request: CheckRequest, { raw }: FastifyReply, told: Told, every: readonly string[]): void {
-  const headers = [...every, CORRELATION_HEADER, request.id, 'etag', told.tag];
-  if (isKept(request, told.tag)) {
+/** As the controller answers. @param commonHeaders names and values in turn */
+function sendAnswer(
+  request: CheckRequest,
+  { raw }: FastifyReply,
+  answer: UserCheckAnswer,
+  commonHeaders: readonly string[],
+): void {
+  const headers = [...commonHeaders, CORRELATION_HEADER, request.id, 'etag', answer.tag];
+  if (hasTag(request, answer.tag)) {
     raw.writeHead(NOT_MODIFIED, headers).end();
   } else {
-    headers.push('content-type', JSON_TYPE, 'content-length', told.length);
-    raw.writeHead(OK, headers).end(told.body);
+    headers.push('content-type', JSON_TYPE, 'content-length', answer.length);
+    raw.writeHead(OK, headers).end(answer.body);
   }
 }

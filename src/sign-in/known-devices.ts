@@ -7,17 +7,17 @@ import { Clock } from '../platform/clock';
 /** How long a device is known after its last success, in milliseconds: 90 days. */
 const DEVICE_LIFETIME_MS = 90 * 24 * 60 * 60 * 1000;
 
-/** Longest token that is looked at, in UTF-16 code units. */
+/** In UTF-16 code units; a longer token is not one of ours. */
 const DEVICE_TOKEN_MAX_LENGTH = 256;
 
 /**
- * Known devices: a device that somebody signed in from carries a token that says whose it is and until when. It is
- * no credential: it opens a counter of failures of its own, so that a stranger's guesses do not shut out the owner.
+ * Makes and checks the tokens of known devices, which name a person and an expiry. Such a token is no credential: it
+ * selects a counter of its own, so that a stranger's guesses do not lock out the owner.
  *
  * Format: `gbd_<device id>.<expiry, ms since 1970>.<HMAC-SHA-256 over user, device and expiry, base64url>`.
  */
 @Injectable()
-export class Devices {
+export class KnownDevices {
   private readonly key: Buffer;
 
   constructor(
@@ -27,13 +27,13 @@ export class Devices {
     this.key = keyring.keyFor('known devices 1');
   }
 
-  /** A token for a person's device: a new device, or the same one for another 90 days. */
+  /** A token for a new device of a person, or for a known one for another 90 days. */
   issue(userId: string, deviceId: string = uuidv7()): string {
     const expiry = String(this.clock.nowMs() + DEVICE_LIFETIME_MS);
     return `gbd_${deviceId}.${expiry}.${this.sign(userId, deviceId, expiry).toString('base64url')}`;
   }
 
-  /** The id of the device, when the token is this person's, untouched and not expired; else null. */
+  /** The id of the device; null unless the token is valid and this person's. */
   recognise(userId: string, token: string | undefined): string | null {
     if (token === undefined || token.length > DEVICE_TOKEN_MAX_LENGTH || !token.startsWith('gbd_'))
       return null;
