@@ -68,6 +68,7 @@ const STOP_MAX_MS = 10_000;
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
   const { log = new Log(config.logLevel) } = options;
+  for (const notice of config.notices) log.warn(notice);
   const clock = new SteadyClock(options.clock ?? new SystemClock());
   const settings = new ConfiguredSettings(config);
   const commands: { bus?: CommandBus } = {};

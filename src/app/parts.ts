@@ -78,13 +78,12 @@ async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, 
   const spec = shared?.spec ?? specOf(config);
   const store = shared?.store ?? (await storeAdapters.open(spec, { onNotice: (text) => log.warn(text) }));
   if (shared === undefined) closings.push(() => store.close());
-  const secret = resolveSecret({
-    configured: config.secret,
-    data: config.data,
-    isFounded: await isFounded(store),
-  });
-  const keyring = new Keyring(secret);
+  const keyring = new Keyring(
+    resolveSecret({ configured: config.secret, data: config.data, isFounded: await isFounded(store) }),
+  );
   const deployment = await openDeployment(store, keyring, clock);
+  // threads get it as well
+  const { secret } = keyring;
   const fault = await clockFault(store, clock.now());
   if (fault !== null) log.warn(fault);
   const usage = TokenUsage.open(join(config.data, 'usage.db'), (text) => log.warn(text));

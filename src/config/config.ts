@@ -28,6 +28,8 @@ export interface Config {
     readonly port: number;
     readonly tls: Tls | null;
     readonly trustedProxies: readonly string[];
+    /** How long an idle connection stays open. */
+    readonly keepAliveSeconds: number;
   };
   /** Base path included, without a slash at its end. Null: the address that is listened on. */
   readonly publicUrl: string | null;
@@ -59,6 +61,8 @@ export interface Config {
   readonly loginRetentionDays: number;
   readonly logLevel: Environment['GATEBOOK_LOG_LEVEL'];
   readonly rows: readonly ConfigRow[];
+  /** For the log: variables that were ignored. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -68,19 +72,19 @@ export interface Config {
  * @throws ConfigError with every fault by variable name, and no secret
  */
 export function loadConfig(env: NodeJS.ProcessEnv, overrides: Overrides = {}): Config {
-  const { environment, sources, faults } = readEnvironment(env, overrides);
+  const { environment, sources, faults, notices } = readEnvironment(env, overrides);
   if (faults.length > 0) throw new ConfigError(faults);
   assertDeployable(environment);
   const tlsFaults: ConfigFault[] = [];
   const tls = readPem(environment, tlsFaults);
   if (tlsFaults.length > 0) throw new ConfigError(tlsFaults);
-  return { ...toConfig(environment, tls), rows: toRows(environment, sources) };
+  return { ...toConfig(environment, tls), rows: toRows(environment, sources), notices };
 }
 
 /** One row for each variable: what is in force and where it came from. */
 export const describeConfig = (config: Config): readonly ConfigRow[] => config.rows;
 
-function toConfig(env: Environment, tls: Tls | null): Omit<Config, 'rows'> {
+function toConfig(env: Environment, tls: Tls | null): Omit<Config, 'rows' | 'notices'> {
   const data = resolve(env.GATEBOOK_DATA);
   return {
     data,
@@ -89,6 +93,7 @@ function toConfig(env: Environment, tls: Tls | null): Omit<Config, 'rows'> {
       port: env.GATEBOOK_PORT,
       tls,
       trustedProxies: env.GATEBOOK_TRUSTED_PROXIES,
+      keepAliveSeconds: env.GATEBOOK_KEEP_ALIVE_SECONDS,
     },
     publicUrl: publicUrl(env),
     basePath: env.GATEBOOK_BASE_PATH,

@@ -1,12 +1,12 @@
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, MinLength } from 'class-validator';
 import { RESERVED_NAMES } from './reserved-names';
-import { IsAddressOrNetwork, IsPattern, IsPublicUrl, IsSignUpField } from './setting-rules';
+import { SECRET_MIN_LENGTH } from './secret';
+import { HasEachFieldOnce, IsAddressOrNetwork, IsPattern, IsPublicUrl, IsSignUpField } from './setting-rules';
 import { Variable, WholeNumber } from './variable';
 
 const INT_MAX = 2_147_483_647;
 const DAY_SECONDS = 86_400;
 const PORT_MAX = 65_535;
-const SECRET_MIN_LENGTH = 32;
 /** NIST SP 800-63B-4: at least 8; more than 256 is never accepted. */
 const PASSWORD_LENGTH = { min: 8, max: 256 } as const;
 
@@ -90,6 +90,14 @@ export class Environment {
   @IsAddressOrNetwork({ each: true })
   GATEBOOK_TRUSTED_PROXIES: string[];
 
+  @WholeNumber(1, 3_600, {
+    initial: '75',
+    about:
+      'Seconds after which an idle connection is closed, 1 to 3600. Must be longer than the proxy in front keeps its ' +
+      'connections (most: 60), or some requests meet a closing connection.',
+  })
+  GATEBOOK_KEEP_ALIVE_SECONDS: number;
+
   @Variable({ kind: 'text', initial: 'sqlite', about: 'Where the book is: `sqlite` or `kurrentdb`.' })
   @IsIn(['sqlite', 'kurrentdb'], { message: 'must be sqlite or kurrentdb' })
   GATEBOOK_STORE: 'sqlite' | 'kurrentdb';
@@ -118,6 +126,7 @@ export class Environment {
       'Example: `fullName!:Full name:100,institute:Institute`.',
   })
   @IsSignUpField({ each: true })
+  @HasEachFieldOnce()
   GATEBOOK_SIGN_UP_FIELDS: string[];
 
   @Variable({ kind: 'text', about: 'Terms that people accept when they sign up. Needs a version.' })

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { validateSync } from 'class-validator';
 import { Environment, type VariableName } from './environment';
 import { nearest, type ConfigFault } from './faults';
+import { isInjected, noticeOfInjected } from './orchestrator';
+import { withoutLineEnd } from './without-line-end';
 import { parseVariable, variables, type VariableEntry } from './variable';
 
 export type VariableSource = 'default' | 'environment' | 'file' | 'option';
@@ -11,6 +13,8 @@ export interface ReadEnvironment {
   readonly environment: Environment;
   readonly sources: ReadonlyMap<string, VariableSource>;
   readonly faults: ConfigFault[];
+  /** For the log: what was ignored. */
+  readonly notices: readonly string[];
 }
 
 const PREFIX = 'GATEBOOK_';
@@ -19,7 +23,9 @@ const FILE_SUFFIX = '_FILE';
 export type Overrides = Partial<Record<VariableName, string>>;
 
 /** Reads and checks each variable. `overrides` (options of the command line) take precedence. An empty variable is unset. */
-export function readEnvironment(env: NodeJS.ProcessEnv, overrides: Overrides): ReadEnvironment {
+export function readEnvironment(given: NodeJS.ProcessEnv, overrides: Overrides): ReadEnvironment {
+  const injected = Object.keys(given).filter((name) => isInjected(name, given[name] ?? ''));
+  const env = Object.fromEntries(Object.entries(given).filter(([name]) => !injected.includes(name)));
   const faults = unknownNames(env);
   const sources = new Map<string, VariableSource>();
   const environment = new Environment();
@@ -31,7 +37,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, overrides: Overrides): R
   }
   const named = new Set(faults.map(({ name }) => name));
   faults.push(...validate(environment).filter(({ name }) => !named.has(name)));
-  return { environment, sources, faults };
+  return { environment, sources, faults, notices: noticeOfInjected(injected) };
 }
 
 function textOf(
@@ -42,7 +48,7 @@ function textOf(
 ): { text: string | undefined; source: VariableSource } {
   const override = overrides[name as VariableName];
   if (override !== undefined) return { text: override, source: 'option' };
-  const value = env[name] ?? '';
+  const value = withoutLineEnd(env[name] ?? '');
   const file = env[`${name}${FILE_SUFFIX}`] ?? '';
   if (value !== '' && file !== '') {
     faults.push({ name, detail: `is set twice: as ${name} and as ${name}${FILE_SUFFIX}; keep one` });
@@ -52,10 +58,9 @@ function textOf(
   return { text: readValue(name, file, faults), source: 'file' };
 }
 
-/** The content of a file without the newline at its end. */
 function readValue(name: string, file: string, faults: ConfigFault[]): string | undefined {
   try {
-    const text = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    const text = withoutLineEnd(readFileSync(file, 'utf8'));
     if (text !== '') return text;
     faults.push({ name, detail: `is empty in the file that ${name}${FILE_SUFFIX} names` });
   } catch (error) {

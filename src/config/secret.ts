@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { withoutLineEnd } from './without-line-end';
 
 /** 256 bits. */
 const SECRET_BYTES = 32;
+/** In characters, for a new book. */
+export const SECRET_MIN_LENGTH = 32;
 const OWNER_ONLY = 0o600;
 const OTHERS = 0o077;
 
@@ -29,7 +32,14 @@ export function resolveSecret({ configured, data, isFounded }: SecretSource): st
   if (configured !== null) return configured;
   const file = join(data, 'secret');
   const stored = readOwn(file);
-  if (stored !== undefined) return stored;
+  if (stored !== undefined) {
+    // a book that has been begun opens with the secret that it has
+    if (isFounded || stored.length >= SECRET_MIN_LENGTH) return stored;
+    throw new SecretRefusal(
+      `The secret in ${file} has fewer than ${String(SECRET_MIN_LENGTH)} characters. Delete the file, and the start ` +
+        'generates one; or write a longer one.',
+    );
+  }
   if (isFounded) {
     throw new SecretRefusal(
       `The secret of this book is missing: ${file} does not exist and GATEBOOK_SECRET is not set. ` +
@@ -47,8 +57,8 @@ function readOwn(file: string): string | undefined {
       `Others than its owner can read the secret in ${file}. If nobody did, run: chmod 600 '${file}'`,
     );
   }
-  const secret = readFileSync(file, 'utf8').trim();
-  if (secret === '')
+  const secret = withoutLineEnd(readFileSync(file, 'utf8'));
+  if (secret.trim() === '')
     throw new SecretRefusal(`The secret in ${file} is empty. Put back the one of this book.`);
   return secret;
 }

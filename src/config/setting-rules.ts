@@ -5,8 +5,11 @@ import type { SignUpField } from './settings';
 const FIELD_MAX_LENGTH = 1_000;
 const DEFAULT_FIELD_MAX_LENGTH = 200;
 const FIELD = /^([a-z][A-Za-z0-9]{0,31})(!?)(?::([^:]{1,80}))?(?::(\d{1,4}))?$/;
-/** Names of fields that the form has already. */
-const TAKEN_FIELDS = new Set(['username', 'password', 'constructor', 'prototype']);
+/** Names of fields that the form has already, and one with a meaning in JavaScript. */
+const TAKEN_FIELDS = new Set(['username', 'password', 'prototype']);
+
+/** Every object has these already, such as `toString`: whether a person has sent one could not be told. */
+const isOnEveryObject = (name: string): boolean => name in Object.prototype;
 
 const rule =
   (name: string, message: string, test: (value: unknown) => boolean) =>
@@ -16,17 +19,22 @@ const rule =
 /** Undefined for text that does not describe a field. */
 export function parseSignUpField(text: string): SignUpField | undefined {
   const [, name, mark, label, length] = FIELD.exec(text) ?? [];
-  if (name === undefined || TAKEN_FIELDS.has(name)) return undefined;
+  if (name === undefined || TAKEN_FIELDS.has(name) || isOnEveryObject(name)) return undefined;
   const maxLength = length === undefined ? DEFAULT_FIELD_MAX_LENGTH : Number(length);
   if (maxLength < 1 || maxLength > FIELD_MAX_LENGTH) return undefined;
-  return { name, label: label?.trim() ?? name, required: mark === '!', maxLength };
+  return { name, label: label?.trim() || name, required: mark === '!', maxLength };
 }
 
 export const IsSignUpField = rule(
   'isSignUpField',
-  'must be a list of name:Label:maxLength (name! where it is required; at most 1000 characters)',
+  'must be a list of name:Label:maxLength (name! if it is required; at most 1000 characters; not username, password, or a name such as toString that every JavaScript object has)',
   (value) => typeof value === 'string' && parseSignUpField(value) !== undefined,
 );
+
+export const HasEachFieldOnce = rule('hasEachFieldOnce', 'names a field twice; keep one of them', (value) => {
+  const names = Array.isArray(value) ? value.map((text) => parseSignUpField(String(text))?.name) : [];
+  return new Set(names).size === names.length;
+});
 
 export const IsAddressOrNetwork = rule(
   'isAddressOrNetwork',

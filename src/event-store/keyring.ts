@@ -39,8 +39,22 @@ export function decrypt(key: Buffer, nonce: Buffer, sealed: Buffer, associated: 
   return plaintext;
 }
 
+const WRAPPING_PURPOSE = 'wrapping key 1';
+
 const derive = (secret: string, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, 'gatebook', purpose, KEY_BYTES));
+
+/**
+ * A secret as earlier versions may have read it: they kept a line end of the variable, and cut off all white space of
+ * the file in the data folder.
+ */
+const spellingsOf = (secret: string): string[] => [
+  secret,
+  secret.trim(),
+  `${secret}\n`,
+  `${secret}\r\n`,
+  `${secret}\n\n`,
+];
 
 const checkOf = (key: Buffer): string =>
   createHmac('sha256', key).update('gatebook check').digest('base64url');
@@ -50,12 +64,17 @@ const checkOf = (key: Buffer): string =>
  * key. Loaded from the book; people's keys are unwrapped when they are first needed.
  */
 export class Keyring {
-  private readonly wrappingKey: Buffer;
+  private wrappingKey: Buffer;
   private readonly subjects = new Map<string, WrappedKey | DataKey | typeof DESTROYED>();
   private nameKey: Buffer | undefined;
 
-  constructor(private readonly secret: string) {
-    this.wrappingKey = derive(secret, 'wrapping key 1');
+  constructor(private spelling: string) {
+    this.wrappingKey = derive(spelling, WRAPPING_PURPOSE);
+  }
+
+  /** Once the deployment is open: exactly the secret that the book was made with. */
+  get secret(): string {
+    return this.spelling;
   }
 
   /** Identifies the secret without revealing it. */
@@ -87,11 +106,11 @@ export class Keyring {
 
   /** @throws Error that says what to do, when the secret is not this deployment's */
   openDeployment({ nameKey, personalKey, checks }: EventData['DeploymentCreated']): void {
-    if (checks.secret !== checkOf(this.wrappingKey)) {
+    if (!this.takeSpelling(checks.secret)) {
       throw new Error(
         `GATEBOOK_SECRET is not the secret of this book: it was made with the secret whose key id is ` +
           `${nameKey.wrappingKeyId}, the one given has ${this.wrappingKeyId}. Give back the secret that the ` +
-          `deployment was created with (by default it stands in the file "secret" of the data folder).`,
+          `deployment was created with (by default in the file "secret" of the data folder).`,
       );
     }
     this.nameKey = this.unwrap('name', nameKey).key;
@@ -100,6 +119,17 @@ export class Keyring {
       throw new Error('the keys of this book do not match their check values: the store is damaged');
     }
     this.subjects.set(DEPLOYMENT_SUBJECT, personal);
+  }
+
+  /** @returns whether one spelling of the secret is the one with this check value */
+  private takeSpelling(check: string): boolean {
+    const known = spellingsOf(this.secret).find(
+      (spelling) => checkOf(derive(spelling, WRAPPING_PURPOSE)) === check,
+    );
+    if (known === undefined) return false;
+    this.spelling = known;
+    this.wrappingKey = derive(known, WRAPPING_PURPOSE);
+    return true;
   }
 
   /** First 128 bits of HMAC-SHA-256(name key, normalised username), 32 hex digits: the key in stream names. */

@@ -18,33 +18,39 @@ import {
 } from './server-limits';
 import { WriteAnswerAdapter } from './write-answer';
 
-const KEEP_ALIVE_MS = 10_000;
+/** Idle connections of the operator's socket. */
+const SOCKET_KEEP_ALIVE_MS = 10_000;
 
 interface Listening {
   readonly basePath: string;
-  readonly listen: { readonly tls: { readonly cert: string; readonly key: string } | null };
+  readonly listen: {
+    readonly tls: { readonly cert: string; readonly key: string } | null;
+    readonly keepAliveSeconds: number;
+  };
 }
 
-/** Limits of Node's server, for the port and for the operator's socket. */
+/** Limits of Node's server for the operator's socket; the port has its own keep-alive. */
 export const NODE_LIMITS = {
   maxHeaderSize: HEADER_BYTES_MAX,
   headersTimeout: HEADERS_TIMEOUT_MS,
   requestTimeout: REQUEST_TIMEOUT_MS,
-  keepAliveTimeout: KEEP_ALIVE_MS,
+  keepAliveTimeout: SOCKET_KEEP_ALIVE_MS,
   // a request without one is answered here, with a problem document
   requireHostHeader: false,
 } as const;
 
 export function makeAdapter(
-  { basePath, listen: { tls } }: Listening,
+  { basePath, listen: { tls, keepAliveSeconds } }: Listening,
   filter: ProblemFilter,
 ): WriteAnswerAdapter {
+  const keepAliveTimeout = keepAliveSeconds * 1_000;
+  const limits = { ...NODE_LIMITS, keepAliveTimeout };
   return new WriteAnswerAdapter({
-    ...(tls === null ? { http: NODE_LIMITS } : { https: { ...NODE_LIMITS, ...tls, minVersion: 'TLSv1.2' } }),
+    ...(tls === null ? { http: limits } : { https: { ...limits, ...tls, minVersion: 'TLSv1.2' } }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveTimeout,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     // no parameter is too long for the router: the routes say what a long name is

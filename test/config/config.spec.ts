@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, describeConfig, loadConfig, renderConfigurationDocs } from '../../src/config/config';
+import { resolveSecret } from '../../src/config/secret';
 
 const faultsOf = (env: NodeJS.ProcessEnv) => {
   try {
@@ -21,7 +22,7 @@ describe('an empty environment', () => {
 
   it('has the documented defaults', () => {
     expect(config).toMatchObject({
-      listen: { host: '127.0.0.1', port: 8470, tls: null, trustedProxies: [] },
+      listen: { host: '127.0.0.1', port: 8470, tls: null, trustedProxies: [], keepAliveSeconds: 75 },
       publicUrl: null,
       basePath: '',
       secret: null,
@@ -129,6 +130,34 @@ describe('a variable given as a file', () => {
     expect(row).toEqual({ name: 'GATEBOOK_SECRET', value: '(set)', source: 'file' });
   });
 
+  it.each(['', '\n', '\r\n', '\n\n'])(
+    'has the same value as the variable and the data folder, before %j',
+    (end) => {
+      const written = join(folder, 'as-a-file');
+      writeFileSync(written, `${SECRET}${end}`);
+      const own = mkdtempSync(join(folder, 'data-'));
+      writeFileSync(join(own, 'secret'), `${SECRET}${end}`, { mode: 0o600 });
+      expect(loadConfig({ GATEBOOK_SECRET_FILE: written }).secret).toBe(SECRET);
+      expect(loadConfig({ GATEBOOK_SECRET: `${SECRET}${end}` }).secret).toBe(SECRET);
+      expect(resolveSecret({ configured: null, data: own, isFounded: true })).toBe(SECRET);
+    },
+  );
+
+  it('keeps spaces, wherever it stands', () => {
+    const own = mkdtempSync(join(folder, 'data-'));
+    writeFileSync(join(own, 'secret'), ` ${SECRET} \n`, { mode: 0o600 });
+    expect(resolveSecret({ configured: null, data: own, isFounded: true })).toBe(` ${SECRET} `);
+    expect(loadConfig({ GATEBOOK_SECRET: ` ${SECRET} \n` }).secret).toBe(` ${SECRET} `);
+  });
+
+  it('is as long everywhere: a short one in the data folder begins no book, and opens the one that it has', () => {
+    const own = mkdtempSync(join(folder, 'data-'));
+    writeFileSync(join(own, 'secret'), 'short', { mode: 0o600 });
+    const resolve = (isFounded: boolean) => resolveSecret({ configured: null, data: own, isFounded });
+    expect(() => resolve(false)).toThrow(/32 characters/);
+    expect(resolve(true)).toBe('short');
+  });
+
   it('is refused when it is set directly too', () => {
     expect(namesOf({ GATEBOOK_SECRET_FILE: file, GATEBOOK_SECRET: SECRET })).toEqual(['GATEBOOK_SECRET']);
   });
@@ -140,21 +169,43 @@ describe('a variable given as a file', () => {
   });
 });
 
+describe('variables that Kubernetes sets for a service called gatebook', () => {
+  const injected = {
+    GATEBOOK_SERVICE_HOST: '10.0.0.1',
+    GATEBOOK_SERVICE_PORT: '8470',
+    GATEBOOK_SERVICE_PORT_HTTP: '8470',
+    GATEBOOK_PORT: 'tcp://10.0.0.1:8470',
+    GATEBOOK_PORT_8470_TCP: 'tcp://10.0.0.1:8470',
+    GATEBOOK_PORT_8470_TCP_PROTO: 'tcp',
+    GATEBOOK_PORT_8470_TCP_PORT: '8470',
+    GATEBOOK_PORT_8470_TCP_ADDR: '10.0.0.1',
+    GATEBOOK_PORT_53_UDP: 'udp://10.0.0.1:53',
+    GATEBOOK_HUB_SERVICE_HOST: '10.0.0.2',
+    GATEBOOK_HUB_PORT: 'tcp://10.0.0.2:80',
+    GATEBOOK_HUB_PORT_80_TCP_ADDR: '10.0.0.2',
+  };
+
+  it('are ignored, with one line that names them all', () => {
+    const config = loadConfig(injected);
+    expect(config.listen.port).toBe(8470);
+    expect(describeConfig(config).find(({ name }) => name === 'GATEBOOK_PORT')?.source).toBe('default');
+    expect(config.notices).toHaveLength(1);
+    for (const name of Object.keys(injected)) expect(config.notices[0]).toContain(name);
+  });
+
+  it('hide neither a slip of the pen nor a port that is no number', () => {
+    expect(namesOf({ GATEBOOK_SERVICE_HOTS: '10.0.0.1' })).toEqual(['GATEBOOK_SERVICE_HOTS']);
+    expect(namesOf({ GATEBOOK_PORT: 'http://10.0.0.1' })).toEqual(['GATEBOOK_PORT']);
+    expect(namesOf({ GATEBOOK_HUB_PORT: '80' })).toEqual(['GATEBOOK_HUB_PORT']);
+    expect(loadConfig({ GATEBOOK_PORT: '9000' })).toMatchObject({ listen: { port: 9000 }, notices: [] });
+  });
+});
+
 describe('an option of the command line', () => {
   it('wins over the environment', () => {
     const config = loadConfig({ GATEBOOK_DATA: '/a' }, { GATEBOOK_DATA: '/b' });
     expect(config.data).toBe('/b');
     expect(describeConfig(config)[0]).toEqual({ name: 'GATEBOOK_DATA', value: '/b', source: 'option' });
-  });
-});
-
-describe('a sign-up form with fields', () => {
-  it('has their names, labels, whether they are required, and lengths', () => {
-    const { signUp } = loadConfig({ GATEBOOK_SIGN_UP_FIELDS: 'fullName!:Full name:100, institute' });
-    expect(signUp.fields).toEqual([
-      { name: 'fullName', label: 'Full name', required: true, maxLength: 100 },
-      { name: 'institute', label: 'institute', required: false, maxLength: 200 },
-    ]);
   });
 });
 

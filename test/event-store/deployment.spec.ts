@@ -26,6 +26,21 @@ const openWith = async (secret = TEST_SECRET) => {
   return { keyring, deployment: await openDeployment(book.store, keyring, clock) };
 };
 
+describe('a book of an earlier version', () => {
+  it.each([
+    ['kept the line end of a variable', `${TEST_SECRET}\n`, TEST_SECRET],
+    ['kept the Windows line end of a variable', `${TEST_SECRET}\r\n`, TEST_SECRET],
+    ['kept two line ends of a variable', `${TEST_SECRET}\n\n`, TEST_SECRET],
+    ['cut off the spaces of the file in the data folder', TEST_SECRET, `  ${TEST_SECRET} `],
+  ])('that %s opens with the same keys', async (_, before, now) => {
+    const { keyring } = await openWith(before);
+    const reopened = (await openWith(now)).keyring;
+    expect(reopened.nameKeyOf('anna')).toBe(keyring.nameKeyOf('anna'));
+    expect(reopened.keyFor('known devices 1')).toEqual(keyring.keyFor('known devices 1'));
+    expect(reopened.wrappingKeyId).toBe(keyring.wrappingKeyId);
+  });
+});
+
 const deploymentEvents = async () => (await book.store.readStream(DEPLOYMENT)).events;
 
 describe('an empty book', () => {
