@@ -1,23 +1,20 @@
 #!/usr/bin/env node
 import './platform/young-generation';
 import { installation } from './app/installation';
+import { handleOutputErrors } from './cli/output-errors';
 import { runCommandLine } from './cli/run';
 import { processTerminal } from './cli/terminal';
 
 /** Everything that this process writes is for its owner alone: files 0600, folders 0700. */
 process.umask(0o077);
 
-/** `gatebook users list | head -1`: the reader closed the pipe. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
-
+handleOutputErrors(process.stdout, process.stderr);
 const terminal = processTerminal(process.stdout, process.stderr);
 
 async function main(): Promise<void> {
   // not process.exit: what was written to a pipe may still be buffered
-  process.exitCode = await runCommandLine(process.argv.slice(2), installation, terminal);
+  const exitCode = await runCommandLine(process.argv.slice(2), installation, terminal);
+  process.exitCode ??= exitCode;
 }
 
 void main();

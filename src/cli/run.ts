@@ -31,5 +31,7 @@ function exitCodeOf(error: unknown, terminal: Terminal): number {
     terminal.printError(error.message);
     return EXIT.wrongUsage;
   }
-  throw error;
+  terminal.printError(`internal: ${error instanceof Error ? error.message : String(error)}`);
+  terminal.printError('This is a defect in Gatebook; please report it.');
+  return EXIT.refused;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { statfs } from 'node:fs/promises';
 import { EventStore } from '../event-store/event-store';
 import { HttpSettings } from '../http/http-settings';
+import { Log } from '../platform/log';
 import { Projector } from '../projections/projector';
 
 /** With less free space than this the book may soon not be writable: 64 MiB. */
@@ -16,7 +17,9 @@ export interface Check {
   readonly detail: string;
 }
 
-export type Checks = Readonly<Record<'running' | 'store' | 'projections' | 'freshness' | 'disk', Check>>;
+export type Checks = Readonly<
+  Record<'running' | 'store' | 'projections' | 'freshness' | 'disk' | 'log', Check>
+>;
 
 const check = (ok: boolean, detail: string): Check => ({ ok, detail: ok ? 'ok' : detail });
 
@@ -29,6 +32,7 @@ export class Health {
     private readonly store: EventStore,
     private readonly projector: Projector,
     private readonly settings: HttpSettings,
+    private readonly log: Log,
   ) {}
 
   /** From now on this node is not ready, because it is about to stop. */
@@ -46,6 +50,7 @@ export class Health {
         'this node may have missed something',
       ),
       disk: await this.diskCheck(),
+      log: { ok: true, detail: this.log.failure ?? 'ok' },
     };
   }
 

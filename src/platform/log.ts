@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { LogOutput } from './log-output';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -14,9 +15,14 @@ export class Log {
 
   constructor(
     level: LogLevel,
-    destination: DestinationStream = pino.destination({ fd: STDERR, sync: true }),
+    private readonly destination: DestinationStream = new LogOutput(STDERR),
   ) {
     this.logger = pino({ level, base: {}, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  }
+
+  /** How many lines could not be written since the start, and why, for people; null: none. */
+  get failure(): string | null {
+    return this.destination instanceof LogOutput ? this.destination.failure : null;
   }
 
   /** Whether a line of this level is written at all. */
