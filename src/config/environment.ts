@@ -151,7 +151,7 @@ export class Environment {
     kind: 'list',
     initial: RESERVED_NAMES,
     initialText: 'a list',
-    about: 'Usernames that nobody can take.',
+    about: 'Usernames that nobody can sign up with; administrators and operators can add them.',
   })
   @IsString({ each: true })
   GATEBOOK_RESERVED_NAMES: string[];

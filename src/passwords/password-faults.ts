@@ -5,6 +5,7 @@ import { MAX_PASSWORD_BYTES, MAX_PASSWORD_CODE_POINTS, type UnhashableReason } f
 export type PasswordReason =
   | UnhashableReason
   | 'too_short'
+  | 'control_character'
   | 'too_common'
   | 'contains_username'
   | 'contains_email'
@@ -14,6 +15,8 @@ export type PasswordReason =
 const DETAILS: Readonly<Record<Exclude<PasswordReason, 'too_short'>, string>> = {
   too_long: `At most ${MAX_PASSWORD_CODE_POINTS} characters and ${MAX_PASSWORD_BYTES} bytes.`,
   not_text: 'This is not valid text: it contains half a character.',
+  control_character:
+    'This password contains a tab or another control character, which login forms cannot send.',
   too_common: 'This is one of the most used or leaked passwords.',
   contains_username: 'Little is left of this password without your username.',
   contains_email: 'Little is left of this password without your e-mail address.',

@@ -3,7 +3,7 @@ import { capForEstimate } from './estimate-limits';
 import { MAX_PASSWORD_CODE_POINTS, normalisePassword, type NormalisedPassword } from './normalise-password';
 import { findOwnNames, listOwnWords, type PasswordContext } from './own-names';
 import { describeReason, type PasswordReason } from './password-faults';
-import { StrengthMeter } from './strength-meter';
+import { StrengthMeter, type EstimateUse } from './strength-meter';
 
 export type StrengthScore = 0 | 1 | 2 | 3 | 4;
 
@@ -29,6 +29,9 @@ export interface Strength {
 const LEAST_MIN_LENGTH = 8;
 
 const LONE_SURROGATES = /\p{Surrogate}/gu;
+
+/** C0, DEL and C1: login forms cannot send them, so such a password would lock its owner out. */
+const CONTROL_CHARACTER = /\p{Cc}/u;
 
 /** A password that cannot be normalised is estimated too, by its beginning. */
 const textForEstimate = (password: string, normalised: NormalisedPassword): string =>
@@ -57,16 +60,36 @@ export class PasswordPolicy {
   }
 
   /**
-   * Judges a new password, without any network.
+   * Judges a new password, without any network, for somebody who is still typing.
    *
    * @throws DomainError `overloaded` when too many are checked at once
    */
-  async check(password: string, context: PasswordContext): Promise<Strength> {
+  check(password: string, context: PasswordContext): Promise<Strength> {
+    return this.judge(password, context, 'advice');
+  }
+
+  /**
+   * @param field the path of the password in the request
+   * @throws DomainError `validation_failed` with one entry in `fields` for each reason; `overloaded`
+   */
+  async assertAcceptable(field: string, password: string, context: PasswordContext): Promise<void> {
+    const { reasons } = await this.judge(password, context, 'decision');
+    if (reasons.length === 0) return;
+    const fields = reasons.map((code) => ({
+      field,
+      code,
+      detail: describeReason(code, this.settings.minLength),
+    }));
+    throw new DomainError('validation_failed', 'This password cannot be used.', { fields });
+  }
+
+  private async judge(password: string, context: PasswordContext, use: EstimateUse): Promise<Strength> {
     const normalised = normalisePassword(password);
     const text = textForEstimate(password, normalised);
-    const estimate = await this.meter.estimate(text, listOwnWords(context));
+    const estimate = await this.meter.estimate(text, listOwnWords(context), use);
     const reasons: PasswordReason[] = normalised.ok ? [] : [normalised.reason];
     if (normalised.ok && normalised.codePoints < this.settings.minLength) reasons.push('too_short');
+    if (CONTROL_CHARACTER.test(password)) reasons.push('control_character');
     if (estimate.isCommon) reasons.push('too_common');
     reasons.push(...findOwnNames(text, context));
     if (estimate.score < this.settings.minScore) reasons.push('too_weak');
@@ -77,20 +100,5 @@ export class PasswordPolicy {
       reasons,
       suggestions: [...estimate.suggestions],
     };
-  }
-
-  /**
-   * @param field the path of the password in the request
-   * @throws DomainError `validation_failed` with one entry in `fields` for each reason; `overloaded`
-   */
-  async assertAcceptable(field: string, password: string, context: PasswordContext): Promise<void> {
-    const { reasons } = await this.check(password, context);
-    if (reasons.length === 0) return;
-    const fields = reasons.map((code) => ({
-      field,
-      code,
-      detail: describeReason(code, this.settings.minLength),
-    }));
-    throw new DomainError('validation_failed', 'This password cannot be used.', { fields });
   }
 }

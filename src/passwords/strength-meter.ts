@@ -7,13 +7,23 @@ import { type StrengthAnswer, type StrengthQuestion } from './strength-worker';
 export interface StrengthMeterOptions {
   /** Time without a check after which the thread ends, in ms; 60,000 by default. */
   readonly idleMs?: number;
-  /** Checks under way at once, waiting ones included; 16 by default. */
+  /** Checks under way at once, waiting ones included, beyond which advice is refused; 16 by default. */
   readonly maxPending?: number;
+  /** The same for decisions, which advice must not hold up; 64 by default. */
+  readonly maxDecisions?: number;
   /** Time without an answer after which the thread is ended, in ms; 10,000 by default. */
   readonly maxCheckMs?: number;
 }
 
-const DEFAULTS: Required<StrengthMeterOptions> = { idleMs: 60_000, maxPending: 16, maxCheckMs: 10_000 };
+/** Whether a password is about to be set, or somebody is still typing it. */
+export type EstimateUse = 'decision' | 'advice';
+
+const DEFAULTS: Required<StrengthMeterOptions> = {
+  idleMs: 60_000,
+  maxPending: 16,
+  maxDecisions: 64,
+  maxCheckMs: 10_000,
+};
 
 /** By then a new thread has loaded its dictionaries. */
 const RETRY_AFTER_SECONDS = 2;
@@ -66,9 +76,11 @@ export class StrengthMeter {
    * @param words that are easy to guess for this person, such as names
    * @throws DomainError `overloaded` when too many checks are under way, or the thread ended before the answer
    */
-  estimate(password: string, words: readonly string[]): Promise<Estimate> {
+  estimate(password: string, words: readonly string[], use: EstimateUse = 'advice'): Promise<Estimate> {
     const thread = this.thread ?? this.start();
-    if (thread.pending.size >= this.options.maxPending) return Promise.reject(overloaded());
+    const { maxPending, maxDecisions } = this.options;
+    if (thread.pending.size >= (use === 'decision' ? maxDecisions : maxPending))
+      return Promise.reject(overloaded());
     const id = (this.lastId += 1);
     const question: StrengthQuestion = { id, password, words };
     return new Promise((resolve, reject) => {

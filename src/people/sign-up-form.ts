@@ -2,7 +2,7 @@ import { isEmail } from 'class-validator';
 import type { Settings } from '../config/settings';
 import { DomainError, type FieldFault } from '../domain/errors';
 import type { PersonalFields } from '../domain/events';
-import { assertUsername, normaliseUsername } from '../domain/username';
+import { assertUsername, normaliseUsername, type UsernameRules } from '../domain/username';
 
 /** RFC 5321 §4.5.3.1.3: a path has 256 octets at most, two of them the angle brackets. */
 const EMAIL_MAX_LENGTH = 254;
@@ -26,7 +26,7 @@ export async function checkForm(
   by: 'self' | 'admin',
 ): Promise<CheckedForm> {
   const faults = [
-    ...(await faultsOf(() => void assertUsername(form.username, settings.usernames))),
+    ...(await faultsOf(() => void assertUsername(form.username, usernameRules(settings, by)))),
     ...emailFaults(form),
     ...profileFaults(form, settings, by),
     ...termsFaults(form, settings, by),
@@ -58,6 +58,12 @@ export async function faultsOf(check: () => void | Promise<void>): Promise<reado
     throw error;
   }
 }
+
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** Reserved names protect from strangers: administrators, operators and the holder of the set-up link may take them. */
+const usernameRules = ({ usernames }: Settings, by: 'self' | 'admin'): UsernameRules =>
+  by === 'admin' ? { ...usernames, reserved: NO_NAMES } : usernames;
 
 function emailFaults({ email }: SignUpForm): FieldFault[] {
   if (email === undefined) return [];

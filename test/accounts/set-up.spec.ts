@@ -27,14 +27,18 @@ describe('the set-up link', () => {
     expect(events).toEqual([]);
   });
 
-  it('refuses a weak password and a reserved name at once, and stays good', async () => {
+  it('refuses a weak password and a malformed name at once, and stays good', async () => {
     const token = gatebook.app.setUpToken ?? '';
-    const refused = (await setUp('root', token, 'password')).json<{
+    const refused = (await setUp('ro/ot', token, 'password')).json<{
       code: string;
       fields: { field: string }[];
     }>();
     expect(refused.code).toBe('validation_failed');
     expect(new Set(refused.fields.map(({ field }) => field))).toEqual(new Set(['username', 'password']));
     expect((await setUp('ada', token)).status).toBe(201);
+  });
+
+  it('lets its holder take a reserved name, such as the one that a hub knows as its administrator', async () => {
+    expect((await setUp('admin', gatebook.app.setUpToken ?? '')).status).toBe(201);
   });
 });

@@ -138,6 +138,17 @@ describe('a meter with more checks than it takes', () => {
   });
 });
 
+describe('a meter whose places for advice are taken', () => {
+  it('still estimates a password that is about to be set', async () => {
+    const meter = newMeter({ maxPending: 1, maxDecisions: 2 });
+    const advice = meter.estimate('password', [], 'advice');
+    const decision = meter.estimate('letmein', [], 'decision');
+    expect((await refusalOf(meter.estimate('letmein', [], 'advice'))).code).toBe('overloaded');
+    expect((await refusalOf(meter.estimate('letmein', [], 'decision'))).code).toBe('overloaded');
+    expect((await Promise.all([advice, decision])).map(({ isCommon }) => isCommon)).toEqual([true, true]);
+  });
+});
+
 describe('closing', () => {
   it('refuses what is under way, and may be repeated', async () => {
     const meter = newMeter();

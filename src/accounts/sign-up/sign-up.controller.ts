@@ -1,15 +1,19 @@
 import { Body, Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Throttle } from '@nestjs/throttler';
 import { Settings } from '../../config/settings';
 import { Public } from '../../http/authentication/access';
 import { CurrentCaller, contextOf, type Caller } from '../../http/authentication/caller';
-import { PublicRateGuard } from '../../http/limits/public-rate.guard';
+import { PUBLIC_RATE, PublicRateGuard } from '../../http/limits/public-rate.guard';
 import { Answers, Problems } from '../../http/open-api/api-docs';
 import { writeAnswer, type WriteAnswer } from '../../http/write-answer';
 import { PasswordPolicy } from '../../passwords/password-policy';
 import { SignUpUser } from './sign-up-user';
 import { SignedUp, SignUpBody, SignUpSettingsBody, StrengthAnswer, StrengthBody } from './sign-up.bodies';
+
+/** Strength checks of one address in the window of `PUBLIC_RATE`: 100 people who type 60 characters each. */
+const STRENGTH_CHECKS_MAX = 6_000;
 
 /** The routes of the sign-up form. */
 @ApiTags('public')
@@ -46,6 +50,7 @@ export class SignUpController {
     summary: 'How strong a password is, by the function that decides whether it is taken.',
   })
   @Post('password-strength')
+  @Throttle({ [PUBLIC_RATE.name]: { limit: STRENGTH_CHECKS_MAX, ttl: PUBLIC_RATE.ttl } })
   @HttpCode(200)
   @Answers(200, StrengthAnswer)
   @Problems('throttled', 'overloaded')
