@@ -22,7 +22,8 @@ module.exports = {
   transform,
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|uuid)/)'],
   setupFilesAfterEnv: ['<rootDir>/test/retry.cjs'],
-  testTimeout: 30_000,
+  // only a test that hangs takes longer, also on a machine that is four times slower than two quiet cores
+  testTimeout: 600_000,
   // two cores are the smallest machine that the suite is run on; one process more would starve argon2
   maxWorkers: 2,
 };

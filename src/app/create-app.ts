@@ -24,13 +24,14 @@ import { Log, NestLog } from '../platform/log';
 import { versionOfGatebook } from '../platform/version';
 import type { OnRebuilt } from '../projections/projector';
 import { AppModule } from './app.module';
-import { openParts, type Parts, type SharedStore } from './parts';
+import { openParts, type Parts, type SharedStore, type WaitLimits } from './parts';
 import { StartUp } from './start-up';
 
 export interface AppOptions {
   readonly clock?: Clock;
   readonly log?: Log;
   readonly shared?: SharedStore;
+  readonly waits?: WaitLimits;
 }
 
 /** The application: it answers requests that are injected, and listens on no port yet. */
@@ -76,8 +77,14 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const context = askedBy ?? commandContext({ kind: 'operator', id: null });
     await commands.bus?.execute(new RecordRebuild(context, rebuilt));
   };
-  const shared = options.shared === undefined ? {} : { shared: options.shared };
-  const parts = await openParts(config, { clock, log, onRebuilt, ...shared });
+  const { shared, waits = {} } = options;
+  const parts = await openParts(config, {
+    clock,
+    log,
+    waits,
+    onRebuilt,
+    ...(shared === undefined ? {} : { shared }),
+  });
   try {
     await followBook(clock, parts, log);
     const http = httpSettingsOf(config);

@@ -43,11 +43,20 @@ export interface SharedStore {
   readonly spec: StoreSpec;
 }
 
+/** How long a request waits before it is refused, in milliseconds. */
+export interface WaitLimits {
+  /** For a place in the queue of hashes; default 2,000. */
+  readonly hashMs?: number;
+  /** For an event that it wrote or names to be folded; default 2,000. */
+  readonly positionMs?: number;
+}
+
 export interface Opening {
   /** Default: the store of the configuration, closed with the application. */
   readonly shared?: SharedStore;
   readonly clock: Clock;
   readonly log: Log;
+  readonly waits?: WaitLimits;
   readonly onRebuilt: OnRebuilt;
 }
 
@@ -70,7 +79,11 @@ export async function openParts(config: Config, opening: Opening): Promise<Parts
   }
 }
 
-async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, closings: Closing[]) {
+async function open(
+  config: Config,
+  { clock, log, onRebuilt, shared, waits = {} }: Opening,
+  closings: Closing[],
+) {
   const folder = ownDataFolder(config.data);
   closings.push(() => folder.release());
   if (removeStaging(folder.path))
@@ -103,6 +116,7 @@ async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, 
     log: (level, message, fields) =>
       level === 'error' ? log.error(undefined, message, fields) : log[level](message, fields),
     onRebuilt,
+    ...(waits.positionMs === undefined ? {} : { waitMs: waits.positionMs }),
   });
   closings.push(() => projector.stop());
   await projector.start();
@@ -121,7 +135,10 @@ async function open(config: Config, { clock, log, onRebuilt, shared }: Opening, 
     maintenance,
     projector,
     queries: queriesOf(projector, keyring),
-    hasher: new PasswordHasher(config.hashing),
+    hasher: new PasswordHasher({
+      ...config.hashing,
+      ...(waits.hashMs === undefined ? {} : { maxWaitMs: waits.hashMs }),
+    }),
     policy,
     usage,
   };

@@ -36,4 +36,6 @@ export interface ProjectorOptions {
   readonly onRebuilt?: OnRebuilt;
   /** Longest book, in events, that the feed itself folds into missing models; 9,999 at most, default 5,000. */
   readonly shortBook?: number;
+  /** How long a caller waits for a position, in ms; default 2,000. */
+  readonly waitMs?: number;
 }

@@ -123,10 +123,10 @@ export class Projector {
 
   /**
    * Resolves when all read models have folded a position.
-   * @param timeoutMs default 2,000; Infinity: as long as it takes
+   * @param timeoutMs default: `waitMs` of the options; Infinity: as long as it takes
    * @throws DomainError `not_ready` when it takes longer; `invalid_request` when it is no position
    */
-  async waitFor(position: Position, timeoutMs = WAIT_MS): Promise<void> {
+  async waitFor(position: Position, timeoutMs = this.options.waitMs ?? WAIT_MS): Promise<void> {
     if (!/^\d{1,16}$/.test(position)) {
       throw new DomainError('invalid_request', 'this is not a position of the book');
     }

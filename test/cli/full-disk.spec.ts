@@ -2,7 +2,7 @@ import { SmallDisk, onSmallDisk } from '../support/small-disk';
 import { type Instance, newInstance } from './instance';
 
 const PASSWORD = 'plum orbit velvet lantern';
-const SLOW_MS = 120_000;
+const SLOW_MS = 600_000;
 /** Readiness wants 64 MiB of room: the rest is for what is written. */
 const DISK_MIB = 160;
 const WRITES = 5;

@@ -5,11 +5,6 @@ import { lengthen } from '../support/long-book';
 import { openTestApp } from '../support/test-app';
 import { type Instance, newInstance } from './instance';
 
-/** Each command starts the whole application. */
-const TIMEOUT_MS = 120_000;
-
-jest.setTimeout(TIMEOUT_MS);
-
 let instance: Instance;
 let position: string;
 

@@ -15,7 +15,7 @@ import { gatebook } from './command-line';
 import { type Instance, newInstance } from './instance';
 
 const PASSWORD = 'plum orbit velvet lantern';
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 600_000;
 const SLOW_MS = 2 * START_TIMEOUT_MS;
 const LOGINS = 50;
 

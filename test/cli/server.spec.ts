@@ -4,10 +4,6 @@ import { gatebook } from './command-line';
 import { type Instance, newInstance } from './instance';
 
 const PASSWORD = 'plum orbit velvet lantern';
-/** Each command is a process of its own. */
-const TIMEOUT_MS = 120_000;
-
-jest.setTimeout(TIMEOUT_MS);
 
 let instance: Instance;
 

@@ -5,10 +5,6 @@ import { join } from 'node:path';
 import { type Instance, newInstance } from './instance';
 
 const PASSWORD = 'plum orbit velvet lantern';
-/** Each command starts the whole application. */
-const TIMEOUT_MS = 120_000;
-
-jest.setTimeout(TIMEOUT_MS);
 
 let instance: Instance;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Instance, newInstance } from './instance';
 
-const SLOW_MS = 120_000;
+const SLOW_MS = 600_000;
 
 let instance: Instance;
 

@@ -89,7 +89,7 @@ async function allAreWhole(): Promise<void> {
   expect(new Set(files.map((file) => file.split('.')[0]))).toEqual(new Set(PROJECTIONS));
 }
 
-beforeAll(makeLongBook, 120_000);
+beforeAll(makeLongBook);
 
 afterAll(async () => {
   await server.kill();
@@ -113,18 +113,14 @@ describe('a server that is killed while it rebuilds all read models of a long bo
     ['as soon as it has begun', 0],
     ['after 1,000 events', 1_000],
     ['after 30,000 events of 100,000', 30_000],
-  ])(
-    '%s, ends the rebuilds after the restart and answers all the while',
-    async (_when, events) => {
-      await until((all) => processed(all) >= events || all.every(({ rebuild }) => rebuild === null));
-      await server.kill();
-      expect(await server.start()).toBe(true);
-      await until((all) => all.every(({ state, rebuild }) => state === 'live' && rebuild === null));
-      expect((await statuses()).map(({ error }) => error)).toEqual(PROJECTIONS.map(() => null));
-      await allAreWhole();
-    },
-    120_000,
-  );
+  ])('%s, ends the rebuilds after the restart and answers all the while', async (_when, events) => {
+    await until((all) => processed(all) >= events || all.every(({ rebuild }) => rebuild === null));
+    await server.kill();
+    expect(await server.start()).toBe(true);
+    await until((all) => all.every(({ state, rebuild }) => state === 'live' && rebuild === null));
+    expect((await statuses()).map(({ error }) => error)).toEqual(PROJECTIONS.map(() => null));
+    await allAreWhole();
+  });
 });
 
 describe('a server that is killed while it builds a new version of each read model of a long book', () => {
@@ -149,5 +145,5 @@ describe('a server that is killed while it builds a new version of each read mod
       await pause();
     expect(audit()).toMatchObject({ live: { file: built }, building: null });
     await allAreWhole();
-  }, 120_000);
+  });
 });

@@ -113,7 +113,7 @@ describe('the import rules', () => {
     ];
     const output = execFileSync(process.execPath, command, { cwd: folder, maxBuffer: 64 * 1024 * 1024 });
     found = (JSON.parse(String(output)) as Report).summary.violations;
-  }, 60_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const rulesAt = (from: string, to: string) =>

@@ -6,7 +6,7 @@ import { openTestApp, PASSWORD, type Answer, type TestApp } from '../support/tes
 let gatebook: TestApp;
 let admin: string;
 beforeAll(async () => {
-  gatebook = await openTestApp({ env: { GATEBOOK_BASE_PATH: '/gate' } });
+  gatebook = await openTestApp({ env: { GATEBOOK_BASE_PATH: '/gate' }, waits: { positionMs: 5_000 } });
   admin = await gatebook.token('admin', 'ops');
 });
 afterAll(() => gatebook.close());

@@ -9,7 +9,7 @@ import { KurrentDouble } from '../event-store/kurrent/double/kurrent-double';
 import { ManualClock } from '../support/manual-clock';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
-export const START_TIMEOUT_MS = 60_000;
+export const START_TIMEOUT_MS = 600_000;
 const SECRET = 'a secret of thirty-two characters'.repeat(2);
 export const NEW_PASSWORD = 'slate harbour whistles 58';
 const NAMES = ['ada', 'ben', 'cleo', 'dan', 'nobody'];

@@ -74,7 +74,7 @@ describe('while all read models are rebuilt and switched', () => {
     });
     expect(listed.json<{ items: object[] }>().items).toHaveLength(succeeded);
     await allVerified();
-  }, 60_000);
+  });
 });
 
 describe('a rebuild that is cancelled', () => {
@@ -139,5 +139,5 @@ describe('what is over and is removed while all read models are rebuilt', () => 
     for (const name of MODEL_NAMES) await gatebook.app.parts.projector.rebuildSettled(name);
     expect(await signIns()).toBe(0);
     await allVerified();
-  }, 60_000);
+  });
 });

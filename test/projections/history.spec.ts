@@ -26,5 +26,5 @@ describe('any history of commands', () => {
       }),
       { numRuns: 8, seed: 20_260_301 },
     );
-  }, 120_000);
+  });
 });

@@ -23,7 +23,7 @@ describe('T-30 a million addresses and names', () => {
     const sources = compiledFile('').replace(/\.js$/, '');
     const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', script, sources]);
     left = JSON.parse(stdout) as Left;
-  }, 120_000);
+  });
 
   it('leave a bounded number of counts in a bounded memory', () => {
     expect(left.doors).toBeLessThanOrEqual(KEYS_MAX);

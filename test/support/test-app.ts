@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../src/app/create-app';
-import type { SharedStore } from '../../src/app/parts';
+import type { SharedStore, WaitLimits } from '../../src/app/parts';
 import { loadConfig } from '../../src/config/config';
 import {
   START,
@@ -54,16 +54,24 @@ export interface TestAppOptions {
   readonly clock?: ManualClock;
   /** Stands between the nodes and the store, which they then share. */
   readonly around?: (store: EventStore) => EventStore;
+  /** Default: so long that a slow machine refuses nothing. */
+  readonly waits?: WaitLimits;
   /** An existing data folder, which is kept on `close`. Default: a new one. */
   readonly data?: string;
 }
 
 const QUIET = /^(Key|Credential|AuditRead)/;
 const PAGE = 5_000;
+const LONG_WAITS: WaitLimits = { hashMs: 120_000, positionMs: 30_000 };
 
 /** Opens the application over its routes, with a clock that stands still and a log that is kept. */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { nodes: count = 1, data, clock = new ManualClock('2026-03-01T08:00:00.000Z') } = options;
+  const {
+    nodes: count = 1,
+    data,
+    waits = LONG_WAITS,
+    clock = new ManualClock('2026-03-01T08:00:00.000Z'),
+  } = options;
   const folder = data ?? mkdtempSync(join(tmpdir(), 'gatebook-'));
   const shared = count > 1 || options.around !== undefined ? await shareStore(folder, options) : undefined;
   const logged: string[] = [];
@@ -75,7 +83,12 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     for (let index = 0; index < count; index += 1) {
       const place = shared === undefined ? ownPlace(folder) : sharedPlace(folder, index);
       const config = loadConfig({ ...place, ...options.env, ...changed });
-      const app = await createApp(config, { clock, log, ...(shared === undefined ? {} : shared.option) });
+      const app = await createApp(config, {
+        clock,
+        log,
+        waits,
+        ...(shared === undefined ? {} : shared.option),
+      });
       nodes.push(nodeOf(app, tokens));
     }
   };

@@ -19,7 +19,7 @@ else
   );
 
 /** Long enough for an election, and for every node to start again. */
-const SCENARIO_MS = 240_000;
+const SCENARIO_MS = 600_000;
 
 const lasting = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

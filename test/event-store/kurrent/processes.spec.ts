@@ -45,7 +45,7 @@ describe('two processes on one server', () => {
     expect(listener.ids).toEqual(idsOf(events));
     await listener.stop();
     await store.close();
-  }, 60_000);
+  });
 });
 
 describe('a server process that is stopped and continued', () => {
@@ -69,5 +69,5 @@ describe('a server process that is stopped and continued', () => {
     expect(listener.ids).toEqual([first.eventId, second.eventId]);
     await listener.stop();
     await store.close();
-  }, 60_000);
+  });
 });

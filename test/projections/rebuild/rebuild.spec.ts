@@ -87,7 +87,7 @@ describe('a rebuild', () => {
     for (const name of ['audit', 'users']) {
       expect(await node.projector.verify(name)).toMatchObject({ ok: true });
     }
-  }, 120_000);
+  });
 
   it('that is cancelled leaves what was live and no file', async () => {
     await longBook();
