@@ -4,6 +4,7 @@ const {
   readFileSync,
   readdirSync,
   renameSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -49,11 +50,22 @@ const write = (file, content, changedAt) => {
   renameSync(beside, file);
 };
 
+/** What an earlier source left: a file `users.js` would hide a folder `users`. */
+const removeLeftovers = () => {
+  if (!existsSync(compiled)) return;
+  for (const entry of readdirSync(compiled, { recursive: true })) {
+    const isSource = entry.endsWith('.js') && existsSync(join(sources, entry.replace(/\.js$/, '.ts')));
+    const isLeftover = /\.(js|br|txt)$/.test(entry) && !isSource && !existsSync(join(sources, entry));
+    if (isLeftover) rmSync(join(compiled, entry), { force: true });
+  }
+};
+
 /**
- * Compiles `src` for what cannot load TypeScript, threads and child processes (see src/platform/threads/start-worker.ts), and
- * copies what is not TypeScript beside it. Only what changed since the last run; well under a second for all.
+ * Compiles `src` for what cannot load TypeScript, threads and child processes (see
+ * src/platform/threads/start-worker.ts), and copies what is not TypeScript beside it. Only what changed since the last run; well under a second for all.
  */
 module.exports = function compileSources() {
+  removeLeftovers();
   for (const entry of readdirSync(sources, { recursive: true })) {
     const file = join(sources, entry);
     const status = statSync(file, { throwIfNoEntry: false });
