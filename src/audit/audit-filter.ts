@@ -1,36 +1,63 @@
+import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors';
-import { isUserId } from '../domain/username';
-import type { PersonLookup } from '../people/person-lookup';
-import { foldAddress } from '../platform/network';
-import type { AuditFilter } from '../projections/audit/audit-queries';
-import type { AuditQuery } from './audit.bodies';
+import { CATALOGUE } from '../domain/events';
+import { normaliseUsername } from '../domain/username';
+import { networkKeys } from '../platform/address-key';
+import type { AuditFilter } from '../projections/audit/audit-filter';
+import type { AuditQuery, NameHolderBody } from './audit.bodies';
+import { AuditActors } from './audit-actors';
+import { namedAt } from './name-holders';
+import { PersonLookup } from '../people/person-lookup';
 
-/** The query in the read model's words: people by id, instants in UTC, addresses in one form. */
-export function auditFilter(query: AuditQuery, lookup: PersonLookup): AuditFilter {
-  const { subject, actor, type, address, from, to, order, cursor, limit } = query;
-  return {
-    limit,
-    ...(subject === undefined ? {} : { subject: personId(subject, lookup) }),
-    ...(actor === undefined ? {} : { actor: actorId(actor, lookup) }),
-    ...(type === undefined ? {} : { type }),
-    ...(address === undefined ? {} : { address: foldAddress(address) ?? address }),
-    ...(from === undefined ? {} : { from: new Date(from).toISOString() }),
-    ...(to === undefined ? {} : { to: new Date(to).toISOString() }),
-    ...(order === undefined ? {} : { order }),
-    ...(cursor === undefined ? {} : { cursor }),
-  };
+/** A filter of the read model, and who else has or had the name of its subject. */
+export interface Filtered {
+  readonly filter: AuditFilter;
+  readonly otherHolders: NameHolderBody[];
 }
 
-/** An id may be of somebody who is deleted, and stays what it is. @throws DomainError `not_found` for an unknown name */
-const personId = (nameOrId: string, lookup: PersonLookup): string =>
-  isUserId(nameOrId) ? nameOrId : lookup.byNameOrId(nameOrId).userId;
+/** Turns a query into a filter of the read model: people by id, instants in UTC, addresses as keys. */
+@Injectable()
+export class AuditFilters {
+  constructor(
+    private readonly lookup: PersonLookup,
+    private readonly actors: AuditActors,
+  ) {}
 
-/** Not only people act: what is nobody's name is an OS user or a token's id as it stands. */
-function actorId(nameOrId: string, lookup: PersonLookup): string {
-  try {
-    return personId(nameOrId, lookup);
-  } catch (error) {
-    if (error instanceof DomainError && error.code === 'not_found') return nameOrId;
-    throw error;
+  /** @throws DomainError `invalid_request`; `not_found` for an unknown name */
+  filterOf({ subject, actor, type, address, from, to, order, cursor, limit }: AuditQuery): Filtered {
+    const until = to === undefined ? {} : { at: utcOf(to) };
+    const named = subject === undefined ? undefined : namedAt(subject, until, this.lookup);
+    const filter = {
+      limit,
+      ...(named === undefined ? {} : { subject: named.userId }),
+      ...(actor === undefined ? {} : { actors: this.actors.matching(actor) }),
+      ...(type === undefined ? {} : { type: knownType(type) }),
+      ...(address === undefined ? {} : { addresses: keysOf(address) }),
+      ...(from === undefined ? {} : { from: utcOf(from) }),
+      ...(to === undefined ? {} : { to: utcOf(to) }),
+      ...(order === undefined ? {} : { order }),
+      ...(cursor === undefined ? {} : { cursor }),
+    };
+    return { filter, otherHolders: named?.otherHolders ?? [] };
   }
 }
+
+const utcOf = (instant: string): string => new Date(instant).toISOString();
+
+function knownType(type: string): string {
+  if (Object.hasOwn(CATALOGUE, type)) return type;
+  const like = Object.keys(CATALOGUE).find((known) => normaliseUsername(known) === normaliseUsername(type));
+  throw refusal(
+    'type',
+    `there is no event type ${type}; ${like === undefined ? 'docs/events.md lists all' : `did you mean ${like}?`}`,
+  );
+}
+
+function keysOf(address: string) {
+  const keys = networkKeys(address);
+  if (keys !== undefined) return keys;
+  throw refusal('address', 'address must be an IP address or a network, such as 192.0.2.7 or 10.0.0.0/8');
+}
+
+const refusal = (field: string, detail: string): DomainError =>
+  new DomainError('invalid_request', detail, { fields: [{ field, code: 'not_allowed', detail }] });

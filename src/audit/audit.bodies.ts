@@ -13,14 +13,15 @@ export class AuditQuery extends PageQuery {
   @Text({
     max: NAME_MAX_LENGTH,
     optional: true,
-    about: "By whom: a name, a userId, a token's id, an OS user.",
+    about:
+      'Who did it: a person or a token (name or id), `operator:<OS user>`, or a kind of actor. A word that means several finds all.',
   })
   actor?: string;
 
-  @Text({ max: TYPE_MAX_LENGTH, optional: true })
+  @Text({ max: TYPE_MAX_LENGTH, optional: true, about: 'An event type, such as LoginFailed.' })
   type?: string;
 
-  @Text({ max: ADDRESS_MAX_LENGTH, optional: true })
+  @Text({ max: ADDRESS_MAX_LENGTH, optional: true, about: 'A client address, or a network (CIDR).' })
   address?: string;
 
   @Instant({ optional: true, about: 'Inclusive.' })
@@ -112,12 +113,32 @@ export class AuditEventBody {
   commandId: string;
 }
 
+export class NameHolderBody {
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty({ format: 'date-time', description: 'When this person signed up with the name.' })
+  createdAt: string;
+
+  @ApiProperty({ enum: ['pending', 'active', 'rejected', 'deleted'] })
+  status: string;
+}
+
+const OtherHolders = (): PropertyDecorator =>
+  ApiProperty({
+    type: [NameHolderBody],
+    description: 'Others who have or had the name that was asked for; ask for them by userId.',
+  });
+
 export class AuditPageBody {
   @ApiProperty({ type: [AuditEventBody] })
   items: AuditEventBody[];
 
   @ApiProperty({ type: String, nullable: true })
   nextCursor: string | null;
+
+  @OtherHolders()
+  otherHolders: readonly NameHolderBody[];
 }
 
 class MomentBlock {
@@ -188,6 +209,9 @@ export class MomentBody {
 
   @ApiProperty({ type: VerdictBody })
   guard: VerdictBody;
+
+  @OtherHolders()
+  otherHolders: readonly NameHolderBody[];
 }
 
 export class StepBody {
@@ -207,4 +231,7 @@ export class StepsBody {
 
   @ApiProperty({ type: String, nullable: true })
   nextCursor: string | null;
+
+  @OtherHolders()
+  otherHolders: readonly NameHolderBody[];
 }

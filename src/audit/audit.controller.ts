@@ -8,17 +8,15 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { DomainError } from '../domain/errors';
 import { Scopes } from '../http/authentication/access';
 import { CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
 import { Answers, Problems } from '../http/open-api/api-docs';
-import { PersonLookup } from '../people/person-lookup';
 import { AuditQueries } from '../projections/audit/audit-queries';
 import { AuditEvents } from './audit-events';
-import { auditFilter } from './audit-filter';
+import { AuditFilters } from './audit-filter';
 import { AuditPageBody, AuditQuery, MomentBody, ReplayQuery, StepsBody } from './audit.bodies';
 import { RecordAuditRead } from './record-audit-read';
-import { Replay } from './replay';
+import { PersonReplays } from './person-replays';
 
 @ApiTags('audit')
 @ApiBearerAuth()
@@ -28,9 +26,9 @@ export class AuditController {
   constructor(
     private readonly commands: CommandBus,
     private readonly audit: AuditQueries,
-    private readonly lookup: PersonLookup,
+    private readonly filters: AuditFilters,
     private readonly events: AuditEvents,
-    private readonly replay: Replay,
+    private readonly replays: PersonReplays,
   ) {}
 
   @ApiOperation({
@@ -40,11 +38,11 @@ export class AuditController {
   @Answers(200, AuditPageBody)
   @Problems('not_found', 'not_ready')
   async list(@Query() query: AuditQuery, @CurrentCaller() caller: Caller): Promise<AuditPageBody> {
-    const filter = auditFilter(query, this.lookup);
+    const { filter, otherHolders } = this.filters.filterOf(query);
     const { items, nextCursor } = this.audit.list(filter);
     const read = { kind: 'events' as const, userId: filter.subject ?? null };
     await this.commands.execute(new RecordAuditRead(contextOf(caller), read));
-    return { items: items.map((event) => this.events.toBody(event)), nextCursor };
+    return { items: items.map((event) => this.events.toBody(event)), nextCursor, otherHolders };
   }
 
   @ApiOperation({
@@ -63,17 +61,8 @@ export class AuditController {
     @Query() query: ReplayQuery,
     @CurrentCaller() caller: Caller,
   ): Promise<MomentBody | StepsBody> {
-    const { userId } = this.lookup.byNameOrId(nameOrId);
-    const answer = this.replayedAt(userId, query);
+    const { userId, body } = this.replays.replay(nameOrId, query);
     await this.commands.execute(new RecordAuditRead(contextOf(caller), { kind: 'replay', userId }));
-    return answer;
-  }
-
-  private replayedAt(userId: string, { at, position, ...page }: ReplayQuery): MomentBody | StepsBody {
-    if (at !== undefined && position !== undefined) {
-      throw new DomainError('invalid_request', 'use either at or position, not both');
-    }
-    if (at !== undefined) return this.replay.atInstant(userId, at);
-    return position === undefined ? this.replay.page(userId, page) : this.replay.atPosition(userId, position);
+    return body;
   }
 }

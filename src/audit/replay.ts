@@ -18,6 +18,9 @@ import { Projector } from '../projections/projector';
 import { AuditEvents } from './audit-events';
 import type { MomentBody, MomentState, StepBody, StepsBody } from './audit.bodies';
 
+type OneMoment = Omit<MomentBody, 'otherHolders'>;
+type Steps = Omit<StepsBody, 'otherHolders'>;
+
 /** Events of a person that are read at a time. */
 const PAGE = 1_000;
 
@@ -38,20 +41,20 @@ export class Replay {
   ) {}
 
   /** @param at ISO 8601 instant @throws DomainError `not_found` before the person's first event */
-  atInstant(userId: string, at: string): MomentBody {
+  atInstant(userId: string, at: string): OneMoment {
     const instant = new Date(at).toISOString();
     const steps = [...this.steps(userId)].filter(({ event }) => event.occurredAt <= instant);
     return this.moment(userId, lastOf(steps), instant);
   }
 
   /** @throws DomainError `not_found` before the person's first event, `invalid_request` for a malformed position */
-  atPosition(userId: string, position: Position): MomentBody {
+  atPosition(userId: string, position: Position): OneMoment {
     const last = lastOf([...this.steps(userId, position)]);
     return this.moment(userId, last, last.event.occurredAt, last.folded);
   }
 
   /** Every step, oldest first; `cursor` is the position of the last one seen. */
-  page(userId: string, { cursor, limit }: { cursor?: string; limit: number }): StepsBody {
+  page(userId: string, { cursor, limit }: { cursor?: string; limit: number }): Steps {
     const items: StepBody[] = [];
     let last: Position | null = null;
     for (const step of this.steps(userId)) {
@@ -106,7 +109,7 @@ export class Replay {
     }
   }
 
-  private moment(userId: string, { event, state }: Step, at: string, decided?: ReplayEvent): MomentBody {
+  private moment(userId: string, { event, state }: Step, at: string, decided?: ReplayEvent): OneMoment {
     return {
       userId,
       username: this.events.usernameOf(userId),

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AuditEvent, Moment, ReplayStep } from './bodies';
+import type { AuditEvent, Moment, Page, ReplayStep } from './bodies';
 import { route } from './client';
 import { addExample } from './example';
 import { wrongUsage } from './failure';
@@ -59,15 +59,16 @@ function addList(audit: Command, perform: Perform): void {
     .command('list')
     .description('list events, newest first')
     .option('--subject <name>', 'about this person, by name or id')
-    .option('--actor <name>', 'by this person, token or kind of actor')
+    .option('--actor <name>', 'by this person, token, operator:<OS user> or kind of actor')
     .option('--type <type>', 'of this type: LoginFailed')
-    .option('--address <address>', 'from this client address')
+    .option('--address <address>', 'from this client address or network: 10.0.0.0/8')
     .option('--from <instant>', 'at this instant or later')
     .option('--to <instant>', 'before this instant')
     .option('--order <asc|desc>', 'oldest (asc) or newest (desc) first');
   addListOptions(list).action(
     perform(async (task, { limit, cursor, all, ...filters }: AuditFilters) => {
-      await printPages<AuditEvent>(task, '/api/audit/events', { ...filters }, { limit, cursor, all }, listed);
+      const page = { limit, cursor, all };
+      noteOthers(task, await printPages<AuditEvent>(task, '/api/audit/events', { ...filters }, page, listed));
     }),
   );
   addExample(list, 'gatebook audit list --subject ada --type LoginFailed');
@@ -84,11 +85,18 @@ function addReplay(audit: Command, perform: Perform): void {
       if (at !== undefined && position !== undefined) throw wrongUsage('say --at or --position, not both');
       const path = route`/api/audit/users/${name}/replay`;
       if (at === undefined && position === undefined) {
-        await printPages<ReplayStep>(task, path, {}, page, steps);
+        noteOthers(task, await printPages<ReplayStep>(task, path, {}, page, steps));
       } else showMoment(task, await task.call<Moment>({ method: 'GET', path, query: { at, position } }));
     }),
   );
   addExample(replay, 'gatebook audit replay ada --at 2026-11-22T09:00:00Z');
+}
+
+function noteOthers(task: Task, { otherHolders = [] }: Page<unknown>): void {
+  for (const { userId, createdAt, status } of otherHolders)
+    task.note(
+      `this name is or was also that of ${userId} (signed up ${createdAt}, ${status}): ask by the id`,
+    );
 }
 
 const showMoment = (task: Task, moment: Moment): void => task.printDetails(moment);

@@ -3,6 +3,14 @@
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;
+  /** Of lists by a person's name: others who have or had it. */
+  readonly otherHolders?: readonly NameHolder[];
+}
+
+export interface NameHolder {
+  readonly userId: string;
+  readonly createdAt: string;
+  readonly status: string;
 }
 
 export interface Person {

@@ -18,14 +18,14 @@ export const addListOptions = (command: Command): Command =>
     .option('--cursor <cursor>', 'continue after the previous page')
     .option('--all', 'print every page; with --json one body per line');
 
-/** Prints one page of a list and how to get the next, or, with `--all`, every page. */
+/** Prints one page of a list and how to get the next, or, with `--all`, every page. @returns the last one */
 export async function printPages<Item>(
   task: Task,
   path: string,
   filters: Readonly<Record<string, string | undefined>>,
   options: ListOptions,
   columns: readonly Column<Item>[],
-): Promise<void> {
+): Promise<Page<Item>> {
   const wantsAll = options.all === true;
   const limit = options.limit ?? (wantsAll ? PAGE_MAX : undefined);
   let cursor: string | undefined = options.cursor;
@@ -33,8 +33,10 @@ export async function printPages<Item>(
     const query = { ...filters, limit, cursor };
     const page = await task.call<Page<Item>>({ method: 'GET', path, query });
     task.printTable(columns, page.items);
-    if (page.nextCursor === null) return;
+    if (page.nextCursor === null) return page;
     cursor = page.nextCursor;
-    if (!wantsAll) return task.note(`more rows: --cursor ${cursor}, or --all`);
+    if (wantsAll) continue;
+    task.note(`more rows: --cursor ${cursor}, or --all`);
+    return page;
   }
 }

@@ -32,7 +32,9 @@ export function addTokenCommands(program: Command, perform: Perform): void {
     tokens.command('list').description('list tokens; the tokens themselves are never shown again'),
   );
   list.action(
-    perform((task, page: ListOptions) => printPages<TokenRow>(task, '/api/tokens', {}, page, listed)),
+    perform(async (task, page: ListOptions) => {
+      await printPages<TokenRow>(task, '/api/tokens', {}, page, listed);
+    }),
   );
   addExample(list, 'gatebook token list');
   addExample(

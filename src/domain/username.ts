@@ -9,7 +9,7 @@ export interface UsernameRules {
   readonly reserved: ReadonlySet<string>;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** ASCII without spaces and capitals is normalised already; nearly every name is. */
 const NORMAL = /^[!-@[-~]*$/;
@@ -20,6 +20,9 @@ export const normaliseUsername = (typed: string): string =>
 
 /** No username has the form of a UUID, so a userId and a username are never mistaken for each other. */
 export const isUserId = (nameOrId: string): boolean => UUID.test(nameOrId);
+
+/** The one form in which ids are stored and compared: UUIDs are the same in either case (RFC 9562 §4). */
+export const normaliseId = (id: string): string => id.toLowerCase();
 
 /** @throws DomainError `validation_failed`, field `username`: `invalid_format` or `reserved` */
 export function assertUsername(typed: string, rules: UsernameRules): string {

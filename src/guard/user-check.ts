@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { admissionOf } from '../domain/admission';
 import { DomainError } from '../domain/errors';
 import { isPerson } from '../domain/user';
-import { isUserId, normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/username';
+import { isUserId, normaliseId, normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/username';
 import { Clock } from '../platform/clock';
 import { Projector } from '../projections/projector';
 import type { TokenRow } from '../projections/tokens/tokens-queries';
@@ -74,7 +74,7 @@ export class UserCheck {
     if (name.length > USERNAME_MAX_LENGTH || isUserId(name)) throw notFound();
     const row = this.users.byUsername(normaliseUsername(name));
     if (row === undefined || row.status === 'deleted') throw notFound();
-    if (userId !== undefined && row.userId !== userId) {
+    if (userId !== undefined && row.userId !== normaliseId(userId)) {
       throw new DomainError('another_user', 'This name belongs to another person now. End the session.');
     }
     return row;

@@ -4,7 +4,7 @@ import type { Decided } from '../domain/events';
 import { ADMINS, credentialStream, keyStream } from '../domain/streams';
 import { USER } from '../domain/user';
 import { deleteUser } from '../domain/user-decisions';
-import { isUserId } from '../domain/username';
+import { isUserId, normaliseId } from '../domain/username';
 import type { Decider } from '../event-store/decide';
 import type { CommandContext } from '../event-store/envelope';
 import { START, type EventStore } from '../event-store/event-store';
@@ -40,7 +40,7 @@ export function readErasures(file: string): string[] {
 
 function userIdOf(line: string, where: string): string {
   const userId = parsed(line)?.userId;
-  if (typeof userId === 'string' && isUserId(userId)) return userId;
+  if (typeof userId === 'string' && isUserId(userId)) return normaliseId(userId);
   throw new ErasuresUnusable(`${where}: not a JSON object with a userId. Put the whole list back.`);
 }
 

@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../domain/errors';
 import { tokenStream } from '../domain/streams';
 import { TOKEN, revokeToken } from '../domain/token';
+import { normaliseId } from '../domain/username';
 import type { CommandContext } from '../event-store/envelope';
 import { Book, type Written } from '../people/book';
 import { TokensQueries } from '../projections/tokens/tokens-queries';
@@ -24,7 +25,8 @@ export class RevokeTokenHandler implements ICommandHandler<RevokeToken> {
   ) {}
 
   /** @throws DomainError `not_found` */
-  execute({ context, tokenId }: RevokeToken): Promise<Written> {
+  execute({ context, tokenId: typed }: RevokeToken): Promise<Written> {
+    const tokenId = normaliseId(typed);
     if (this.tokens.byId(tokenId) === undefined) {
       throw new DomainError('not_found', 'there is no such token');
     }

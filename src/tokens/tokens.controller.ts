@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../domain/errors';
+import { normaliseId } from '../domain/username';
 import { Scopes } from '../http/authentication/access';
 import { CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
 import { TokenUsage } from '../http/authentication/token-usage';
@@ -63,7 +64,7 @@ export class TokensController {
 }
 
 function indexAfter(all: readonly TokenRow[], cursor: string): number {
-  const index = all.findIndex(({ tokenId }) => tokenId === cursor);
+  const index = all.findIndex(({ tokenId }) => tokenId === normaliseId(cursor));
   if (index < 0)
     throw new DomainError(
       'invalid_request',

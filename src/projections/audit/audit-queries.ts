@@ -1,25 +1,16 @@
 import { DomainError } from '../../domain/errors';
 import type { Policy } from '../../domain/events';
 import type { Position, StoredEvent } from '../../event-store/event-store';
+import type { KeyRange } from '../../platform/address-key';
 import type { LiveFile, Page } from '../engine/live-file';
-
-export interface AuditFilter {
-  /** userId of the person whom it is about. */
-  readonly subject?: string;
-  /** Id of who did it: a userId, a token's id, an OS user. */
-  readonly actor?: string;
-  readonly type?: string;
-  /** Client address, as written. */
-  readonly address?: string;
-  /** ISO 8601 instants: `from` inclusive, `to` exclusive. */
-  readonly from?: string;
-  readonly to?: string;
-  /** Default `desc`: the newest first. */
-  readonly order?: 'asc' | 'desc';
-  readonly cursor?: string;
-  /** 1 to 500. */
-  readonly limit: number;
-}
+import {
+  addConditions,
+  conditionsOf,
+  UNCOMMON,
+  type ActorMatch,
+  type AuditFilter,
+  type Where,
+} from './audit-filter';
 
 /** Events as stored, personal data still sealed. */
 export type AuditPage = Page<StoredEvent>;
@@ -42,33 +33,59 @@ interface StoredRow {
 
 const COLUMNS = 'position, event_id, type, occurred_at, stream, revision, body';
 
-/** Half of the book each: no index tells anything about them, and a page of them is always near. */
-const COMMON_TYPES = new Set(['LoginAttempted', 'LoginSucceeded']);
-
-/** What the index of types leaves out; a query that says the same may use it. */
-export const UNCOMMON = `type NOT IN (${[...COMMON_TYPES].map((type) => `'${type}'`).join(', ')})`;
-
-type Where = { conditions: string[]; parameters: (string | number)[] };
+/** Most events of a range of addresses that are found by the index and then sorted. */
+const INDEXED_ADDRESSES_MAX = 10_000;
 
 /** The book: the read model `audit`. Every query throws DomainError `not_ready` while it is being built. */
 export class AuditQueries {
   constructor(private readonly file: LiveFile) {}
 
   /** @throws DomainError `invalid_request` for a cursor that this list did not make */
-  list(filter: AuditFilter): AuditPage {
+  list({ actors, ...filter }: AuditFilter): AuditPage {
+    const isAscending = filter.order === 'asc';
+    const matches = actors ?? [undefined];
+    const rows = matches.flatMap((actor) => this.rowsOf(filter, actor));
+    const found = [...new Map(rows.map((row) => [row.position, row])).values()].toSorted((a, b) =>
+      isAscending ? a.position - b.position : b.position - a.position,
+    );
+    const items = found.slice(0, filter.limit).map(toEvent);
+    return { items, nextCursor: found.length > filter.limit ? (items.at(-1)?.position ?? null) : null };
+  }
+
+  /** Whether this actor ever did anything that is still in the book. */
+  hasActor(actor: ActorMatch): boolean {
+    return this.rowsOf({ limit: 0 }, actor).length > 0;
+  }
+
+  /** One row more than the page holds, if there are more. */
+  private rowsOf(filter: Omit<AuditFilter, 'actors'>, actor: ActorMatch | undefined): StoredRow[] {
     const where: Where = { conditions: [], parameters: [] };
     const isAscending = filter.order === 'asc';
-    if (!this.addTime(filter, where)) return { items: [], nextCursor: null };
-    addEquals(filter, where);
+    if (!this.addTime(filter, where)) return [];
+    const isRareRange = this.isRareRange(filter.addresses);
+    const conditions = conditionsOf(filter, actor, isRareRange);
+    addConditions(where, conditions);
     if (filter.cursor !== undefined) {
       where.conditions.push(isAscending ? 'position > ?' : 'position < ?');
       where.parameters.push(positionOf(filter.cursor));
     }
     const condition = where.conditions.length === 0 ? '' : `WHERE ${where.conditions.join(' AND ')}`;
-    const sql = `SELECT ${COLUMNS} FROM events ${condition} ORDER BY position ${isAscending ? 'ASC' : 'DESC'} LIMIT ?`;
-    const found = this.file.prepared<unknown[], StoredRow>(sql).all(...where.parameters, filter.limit + 1);
-    const items = found.slice(0, filter.limit).map(toEvent);
-    return { items, nextCursor: found.length > filter.limit ? (items.at(-1)?.position ?? null) : null };
+    // left alone, the planner would read the whole book rather than sort a few rows
+    const index = conditions[0]?.column === 'address_key' ? 'INDEXED BY events_by_address' : '';
+    const sql = `SELECT ${COLUMNS} FROM events ${index} ${condition} ORDER BY position ${isAscending ? 'ASC' : 'DESC'} LIMIT ?`;
+    return this.file.prepared<unknown[], StoredRow>(sql).all(...where.parameters, filter.limit + 1);
+  }
+
+  /** A wide range is read in the order of the book instead: its next page is near, and nothing has to be sorted. */
+  private isRareRange(addresses: KeyRange | undefined): boolean {
+    if (addresses === undefined) return false;
+    if (addresses.first === addresses.last) return true;
+    const sql = `SELECT count(*) FROM (SELECT 1 FROM events WHERE address_key >= ? AND address_key <= ? LIMIT ?)`;
+    const count = this.file
+      .prepared<[string, string, number], number>(sql)
+      .pluck()
+      .get(addresses.first, addresses.last, INDEXED_ADDRESSES_MAX);
+    return (count ?? 0) < INDEXED_ADDRESSES_MAX;
   }
 
   /**
@@ -122,23 +139,6 @@ export class AuditQueries {
     return true;
   }
 }
-
-/** Only the column that tells most may use its index: a `+` keeps the planner from the others. */
-function addEquals(filter: AuditFilter, where: Where): void {
-  const isCommon = filter.type !== undefined && COMMON_TYPES.has(filter.type);
-  const rareFirst = isCommon ? (['actor', 'type'] as const) : (['type', 'actor'] as const);
-  let prefix = '';
-  for (const field of ['subject', 'address', ...rareFirst] as const) {
-    const value = filter[field];
-    if (value === undefined) continue;
-    if (field === 'type' && !isCommon) where.conditions.push(UNCOMMON);
-    where.conditions.push(`${prefix}${COLUMN_OF[field]} = ?`);
-    where.parameters.push(value);
-    prefix = '+';
-  }
-}
-
-const COLUMN_OF = { subject: 'subject_id', actor: 'actor_id', type: 'type', address: 'address' } as const;
 
 function positionOf(cursor: string): number {
   if (!/^\d{1,16}$/.test(cursor))

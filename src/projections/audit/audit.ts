@@ -2,16 +2,18 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { EventData } from '../../domain/events';
 import { IMPORT } from '../../domain/streams';
 import { tailOf, textOf } from '../../event-store/lazy-event';
+import { addressKey } from '../../platform/address-key';
 import type { Cell, FoldedEvent } from '../engine/folded-event';
 import type { ModelWriter, ReadModel } from '../engine/read-model';
-import { UNCOMMON } from './audit-queries';
+import { NOT_BY_HUBS, UNCOMMON } from './audit-filter';
 import { AuditRetention, OF_TOKENS, OF_UNKNOWN_LOGINS } from './audit-retention';
 
 export { AuditQueries } from './audit-queries';
-export type { AuditFilter, AuditPage, PolicyInForceRow } from './audit-queries';
+export type { AuditFilter } from './audit-filter';
+export type { AuditPage, PolicyInForceRow } from './audit-queries';
 
 /**
- * `body` is the rest of the envelope as JSON, personal data still sealed; the address alone is open, to find it by.
+ * `body` is the rest of the envelope as JSON, personal data still sealed; the address alone is open, as a key to find it by.
  * `erased`: whose addresses are still to be blanked when a build makes its indexes; empty in a file that answers.
  */
 const SCHEMA = `
@@ -25,7 +27,7 @@ const SCHEMA = `
     subject_id TEXT,
     actor_kind TEXT NOT NULL,
     actor_id TEXT,
-    address TEXT,
+    address_key TEXT,
     address_subject TEXT,
     body TEXT NOT NULL
   ) STRICT;
@@ -39,12 +41,13 @@ const SCHEMA = `
 const INDEXES = `
   CREATE INDEX IF NOT EXISTS events_by_subject ON events (subject_id) WHERE subject_id IS NOT NULL;
   CREATE INDEX IF NOT EXISTS events_by_actor ON events (actor_id) WHERE actor_id IS NOT NULL;
-  UPDATE events SET address = NULL, address_subject = NULL
+  UPDATE events SET address_key = NULL, address_subject = NULL
     WHERE (subject_id IN (SELECT subject FROM erased) OR actor_id IN (SELECT subject FROM erased))
       AND address_subject IN (SELECT subject FROM erased);
   DELETE FROM erased;
   CREATE INDEX IF NOT EXISTS events_by_type ON events (type) WHERE ${UNCOMMON};
-  CREATE INDEX IF NOT EXISTS events_by_address ON events (address) WHERE address IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS events_by_address ON events (address_key) WHERE address_key IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS events_by_actor_kind ON events (actor_kind) WHERE ${NOT_BY_HUBS};
 `;
 
 /** The last of the two indexes that somebody's rows are found by. */
@@ -64,7 +67,7 @@ class AuditWriter implements ModelWriter {
   constructor(db: Database) {
     this.insert = db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.blank = db.prepare(
-      `UPDATE events SET address = NULL, address_subject = NULL
+      `UPDATE events SET address_key = NULL, address_subject = NULL
        WHERE (subject_id = ? OR actor_id = ?) AND address_subject = ?`,
     );
     this.blankLater = db.prepare('INSERT OR IGNORE INTO erased VALUES (?)');
@@ -112,7 +115,7 @@ type Row = [
   subjectId: string | null,
   actorKind: string,
   actorId: string | null,
-  address: string | null,
+  addressKey: string | null,
   addressSubject: string | null,
   body: string,
 ];
@@ -133,7 +136,8 @@ const WHOLE = ['KeyDestroyed', 'RetentionApplied'];
 
 function addressOf(event: FoldedEvent): { value: string; subject: string } | undefined {
   for (const { subject } of event.personal) {
-    const value = event.opened(subject).address;
+    const { address } = event.opened(subject);
+    const value = address === undefined ? undefined : addressKey(address);
     if (value !== undefined) return { value, subject };
   }
   return undefined;
@@ -141,7 +145,7 @@ function addressOf(event: FoldedEvent): { value: string; subject: string } | und
 
 export const audit: ReadModel = {
   name: 'audit',
-  version: 3,
+  version: 4,
   handles: 'every',
   feedsGuard: false,
   schema: SCHEMA,

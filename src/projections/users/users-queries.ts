@@ -1,9 +1,7 @@
-import { DomainError } from '../../domain/errors';
-import { userStream } from '../../domain/streams';
-import { isBlockInForce, type Block, type PasswordLink, type UserState } from '../../domain/user';
-import type { Actor } from '../../event-store/event-store';
+import type { Position } from '../../event-store/event-store';
 import type { Keyring } from '../../event-store/keyring';
 import type { LiveFile, Page } from '../engine/live-file';
+import { toRow, type StoredRow, type UserRow, type UserStatus } from './user-row';
 import {
   COUNTS,
   FOUND_MAX,
@@ -13,42 +11,15 @@ import {
   searchStatement,
   type UserFilter,
 } from './users-list';
-import type { StoredUser } from './users-rows';
 
-export type UserStatus = 'pending' | 'active' | 'rejected' | 'deleted';
-/** As administrators see it: `blocked` is an active person whose block by an administrator stands. */
-export type ShownStatus = UserStatus | 'blocked';
+export { shownStatus, streamOf } from './user-row';
+export type { ShownStatus, UserBlock, UserRow, UserStatus } from './user-row';
 
-/** An administrator's block with what the event says about it. */
-export interface UserBlock extends Block {
-  readonly reason: string | null;
-  readonly by: Actor;
-}
-
-export interface UserRow {
-  readonly userId: string;
-  readonly nameKey: string;
-  /** Normalised; null when the person was erased. */
-  readonly username: string | null;
-  readonly email: string | null;
-  readonly profile: Readonly<Record<string, string>>;
-  readonly status: UserStatus;
-  readonly groups: readonly string[];
-  readonly admin: boolean;
-  readonly createdAt: string;
-  readonly approvedAt: string | null;
-  readonly lastLoginAt: string | null;
-  /** Last revision of the user stream that is about this person. */
-  readonly revision: number;
-  readonly credentialRevision: number | null;
-  readonly passwordRevision: number | null;
-  /** May have ended already: compare `until` (`isBlockInForce` of the domain, or `shownStatus`). */
-  readonly block: UserBlock | null;
-  readonly policyBlock: Block | null;
-  readonly link: PasswordLink | null;
-  readonly erased: 'pending' | 'done' | null;
-  /** What the domain decides on. */
-  readonly state: UserState;
+/** A person who has or had a name. */
+export interface NameHolder {
+  readonly row: UserRow;
+  /** Position of the sign-up. */
+  readonly signedUpAt: Position;
 }
 
 export interface UserCounts {
@@ -59,15 +30,10 @@ export interface UserCounts {
   readonly deleted: number;
 }
 
-/** A row as it is read here. */
-interface StoredRow extends StoredUser {
-  last_login_at: string | null;
-  admin: 0 | 1;
-}
-
 const COLUMNS = `u.*, EXISTS (SELECT 1 FROM admins a WHERE a.user_id = u.user_id) AS admin`;
 const BY_ID = `SELECT ${COLUMNS} FROM users u WHERE u.user_id = ?`;
 const BY_NAME = 'SELECT user_id FROM users WHERE name_key = ? ORDER BY id DESC LIMIT 1';
+const HOLDERS = 'SELECT user_id AS userId, id AS position FROM users WHERE name_key = ? ORDER BY id';
 const BY_LINK = 'SELECT user_id FROM users WHERE link_hash = ?';
 
 /** Who is who: the read model `users`. Every query throws DomainError `not_ready` while the model is being built. */
@@ -87,6 +53,17 @@ export class UsersQueries {
     // whose name it is changes with other events than what else is known of them
     const look = () => this.idBy(BY_NAME, this.keyring.nameKeyOf(username));
     return this.known(this.file.remembered(username, look, 'name'));
+  }
+
+  /** Everybody who has or had a name, in the order of their sign-ups. */
+  holdersOf(username: string): NameHolder[] {
+    return this.file
+      .prepared<[string], { userId: string; position: number }>(HOLDERS)
+      .all(this.keyring.nameKeyOf(username))
+      .flatMap(({ userId, position }) => {
+        const row = this.byId(userId);
+        return row === undefined ? [] : [{ row, signedUpAt: String(position) }];
+      });
   }
 
   /** @param tokenHash SHA-256 of a one-time link's token, as the event says it */
@@ -199,50 +176,3 @@ export class UsersQueries {
     }
   }
 }
-
-/** The stream that a person's history is in. */
-export const streamOf = (row: Pick<UserRow, 'nameKey'>): string => userStream(row.nameKey);
-
-/** The status to show at an instant (ISO 8601, UTC). */
-export const shownStatus = (row: Pick<UserRow, 'status' | 'block'>, now: string): ShownStatus =>
-  row.status === 'active' && isBlockInForce(row.block, now) ? 'blocked' : row.status;
-
-function toRow(stored: StoredRow | undefined): UserRow | undefined {
-  if (stored === undefined) return undefined;
-  const state = JSON.parse(stored.state) as UserState;
-  if (state.status === 'none')
-    throw new DomainError('internal', 'the projection users holds a person who never was');
-  const person = state.status === 'deleted' ? NOBODY : state;
-  const by = stored.block_by === null ? undefined : (JSON.parse(stored.block_by) as Actor);
-  return {
-    userId: stored.user_id,
-    nameKey: stored.name_key,
-    username: stored.username,
-    email: stored.email,
-    profile: stored.profile === null ? {} : (JSON.parse(stored.profile) as Record<string, string>),
-    status: state.status,
-    groups: person.groups,
-    admin: stored.admin === 1,
-    createdAt: stored.created_at,
-    approvedAt: stored.approved_at,
-    lastLoginAt: stored.last_login_at,
-    revision: stored.revision,
-    credentialRevision: person.credentialRevision,
-    passwordRevision: person.passwordRevision,
-    block:
-      person.block === null || by === undefined ? null : { ...person.block, reason: stored.block_reason, by },
-    policyBlock: person.policyBlock,
-    link: person.link,
-    erased: stored.erased,
-    state,
-  };
-}
-
-const NOBODY = {
-  groups: [],
-  credentialRevision: null,
-  passwordRevision: null,
-  block: null,
-  policyBlock: null,
-  link: null,
-} as const;

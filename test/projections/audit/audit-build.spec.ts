@@ -25,7 +25,7 @@ describe('a build of the audit that meets the erasure of somebody whose address 
     return builder;
   };
   const column = (sql: string) => builder.file.db.prepare(sql).pluck().all();
-  const withAddress = () => column('SELECT address_subject FROM events WHERE address IS NOT NULL');
+  const withAddress = () => column('SELECT address_subject FROM events WHERE address_key IS NOT NULL');
   const toErase = () => column('SELECT subject FROM erased');
   const differencesToLive = () => {
     const folder = join(node.folder, 'projections');

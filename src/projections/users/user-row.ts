@@ -1,0 +1,94 @@
+import { DomainError } from '../../domain/errors';
+import { userStream } from '../../domain/streams';
+import { isBlockInForce, type Block, type PasswordLink, type UserState } from '../../domain/user';
+import type { Actor } from '../../event-store/event-store';
+import type { StoredUser } from './users-rows';
+
+export type UserStatus = 'pending' | 'active' | 'rejected' | 'deleted';
+/** As administrators see it: `blocked` is an active person whose block by an administrator stands. */
+export type ShownStatus = UserStatus | 'blocked';
+
+/** An administrator's block with what the event says about it. */
+export interface UserBlock extends Block {
+  readonly reason: string | null;
+  readonly by: Actor;
+}
+
+export interface UserRow {
+  readonly userId: string;
+  readonly nameKey: string;
+  /** Normalised; null when the person was erased. */
+  readonly username: string | null;
+  readonly email: string | null;
+  readonly profile: Readonly<Record<string, string>>;
+  readonly status: UserStatus;
+  readonly groups: readonly string[];
+  readonly admin: boolean;
+  readonly createdAt: string;
+  readonly approvedAt: string | null;
+  readonly lastLoginAt: string | null;
+  /** Last revision of the user stream that is about this person. */
+  readonly revision: number;
+  readonly credentialRevision: number | null;
+  readonly passwordRevision: number | null;
+  /** May have ended already: compare `until` (`isBlockInForce` of the domain, or `shownStatus`). */
+  readonly block: UserBlock | null;
+  readonly policyBlock: Block | null;
+  readonly link: PasswordLink | null;
+  readonly erased: 'pending' | 'done' | null;
+  /** What the domain decides on. */
+  readonly state: UserState;
+}
+
+/** A row as it is read here. */
+export interface StoredRow extends StoredUser {
+  last_login_at: string | null;
+  admin: 0 | 1;
+}
+
+/** The stream that a person's history is in. */
+export const streamOf = (row: Pick<UserRow, 'nameKey'>): string => userStream(row.nameKey);
+
+/** The status to show at an instant (ISO 8601, UTC). */
+export const shownStatus = (row: Pick<UserRow, 'status' | 'block'>, now: string): ShownStatus =>
+  row.status === 'active' && isBlockInForce(row.block, now) ? 'blocked' : row.status;
+
+export function toRow(stored: StoredRow | undefined): UserRow | undefined {
+  if (stored === undefined) return undefined;
+  const state = JSON.parse(stored.state) as UserState;
+  if (state.status === 'none')
+    throw new DomainError('internal', 'the projection users holds a person who never was');
+  const person = state.status === 'deleted' ? NOBODY : state;
+  const by = stored.block_by === null ? undefined : (JSON.parse(stored.block_by) as Actor);
+  return {
+    userId: stored.user_id,
+    nameKey: stored.name_key,
+    username: stored.username,
+    email: stored.email,
+    profile: stored.profile === null ? {} : (JSON.parse(stored.profile) as Record<string, string>),
+    status: state.status,
+    groups: person.groups,
+    admin: stored.admin === 1,
+    createdAt: stored.created_at,
+    approvedAt: stored.approved_at,
+    lastLoginAt: stored.last_login_at,
+    revision: stored.revision,
+    credentialRevision: person.credentialRevision,
+    passwordRevision: person.passwordRevision,
+    block:
+      person.block === null || by === undefined ? null : { ...person.block, reason: stored.block_reason, by },
+    policyBlock: person.policyBlock,
+    link: person.link,
+    erased: stored.erased,
+    state,
+  };
+}
+
+const NOBODY = {
+  groups: [],
+  credentialRevision: null,
+  passwordRevision: null,
+  block: null,
+  policyBlock: null,
+  link: null,
+} as const;
