@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { Unavailable } from '../event-store';
-import { breaksClient, describeFault, isLasting } from './faults';
+import { ClientSearch, CLOSED, type ClientMaker } from './client-search';
+import { breaksClient, describeFault } from './faults';
 import type { KurrentClient } from './library';
-import { backOff, delay, within, type Timings } from './timings';
+import { within, type Timings } from './timings';
 
 /** The client in use. */
 export interface Lease {
@@ -16,23 +17,11 @@ interface Held extends Lease {
   callsUnderWay: number;
 }
 
-/** Makes, probes and ends clients. */
-export interface ClientMaker {
-  make(): KurrentClient;
-  /** Checks that the client can read and append. @throws what the client throws */
-  probe(client: KurrentClient): Promise<void>;
-  end(client: KurrentClient): Promise<void>;
-}
-
-/** Waiting does not help: the configuration or the server's rights must change. */
-export class LastingFault extends Unavailable {}
-
-const CLOSED = 'the event store is closed';
-
 /**
  * Owns the client. A client that fails is replaced, since it may stay broken for good (its appending and its reading half
- * each in its own way), while a new one works as soon as a server does. One new client is made at a time, with back-off,
- * and probed before it is used.
+ * each in its own way), while a new one works as soon as a server does. Each server gets new clients of its own, one at a
+ * time and with back-off, and the first one that can be read from its leader is used: so no new client waits for a server
+ * that hangs.
  */
 export class ClientHolder {
   /** Why there is no client, for people; undefined if there is one. */
@@ -40,7 +29,6 @@ export class ClientHolder {
   private held: Held | undefined;
   private making: Promise<Held> | undefined;
   private readonly life = new AbortController();
-  private readonly ending = new Set<Promise<void>>();
   private readonly leftBehind = new Set<Held>();
   private readonly underWay = new Set<Promise<unknown>>();
 
@@ -107,8 +95,8 @@ export class ClientHolder {
     await Promise.allSettled(this.underWay);
     await this.making?.catch(() => undefined);
     if (this.held !== undefined) this.retire(this.held);
-    for (const held of this.leftBehind) this.end(held);
-    await Promise.all(this.ending);
+    for (const { client } of this.leftBehind) this.maker.end(client);
+    await this.maker.ended();
   }
 
   private async take(waitMs: number): Promise<Held> {
@@ -130,22 +118,13 @@ export class ClientHolder {
   }
 
   private async makeOne(): Promise<Held> {
-    for (let attempt = 1; !this.life.signal.aborted; attempt += 1) {
-      const end = new AbortController();
-      const held: Held = { client: this.maker.make(), retired: end.signal, end, callsUnderWay: 0 };
-      try {
-        await within(this.timings.probeMs, this.maker.probe(held.client));
-        this.fault = undefined;
-        this.held = held;
-        return held;
-      } catch (error) {
-        this.fault = describeFault(error);
-        this.end(held);
-        if (isLasting(error)) throw new LastingFault(this.fault, { cause: error });
-      }
-      await delay(backOff(this.timings, attempt), this.life.signal);
-    }
-    throw new Unavailable(CLOSED);
+    const search = new ClientSearch(this.maker, this.timings, (fault) => (this.fault = fault));
+    const client = await search.first(this.life.signal);
+    const end = new AbortController();
+    const held: Held = { client, retired: end.signal, end, callsUnderWay: 0 };
+    this.fault = undefined;
+    this.held = held;
+    return held;
   }
 
   private retire(held: Held): void {
@@ -156,13 +135,6 @@ export class ClientHolder {
   }
 
   private endIfUnused(held: Held): void {
-    if (this.leftBehind.has(held) && held.callsUnderWay === 0) this.end(held);
-  }
-
-  private end(held: Held): void {
-    this.leftBehind.delete(held);
-    const ended = this.maker.end(held.client);
-    this.ending.add(ended);
-    void ended.finally(() => this.ending.delete(ended));
+    if (held.callsUnderWay === 0 && this.leftBehind.delete(held)) this.maker.end(held.client);
   }
 }

@@ -1,8 +1,9 @@
-import type { ClientMaker } from './client-holder';
+import type { ClientMaker } from './client-search';
 import { unreadable } from './connection-string';
 import { kindOf } from './faults';
 import { bookFilter } from './filters';
 import type { KurrentClient, KurrentLibrary } from './library';
+import { serversOf } from './servers';
 
 /** Members of the pinned client version that its types do not show. */
 interface Inside {
@@ -15,19 +16,28 @@ const insideOf = (client: KurrentClient): Inside => client as unknown as Inside;
 
 /** Makes, probes and ends clients of one connection string. */
 export class Clients implements ClientMaker {
+  /** For people: hosts and ports, without credentials. */
+  readonly addresses: string;
+  readonly servers: readonly string[];
   /** Version of the server that answered last. */
   serverVersion: string | undefined;
+
+  private readonly ending = new Set<Promise<unknown>>();
 
   constructor(
     private readonly library: KurrentLibrary,
     private readonly connectionString: string,
     private readonly onServer: (version: string) => void,
-  ) {}
+  ) {
+    const { names, each } = serversOf(connectionString);
+    this.addresses = names.join(', ');
+    this.servers = each.length > 1 ? each.map((server) => server.connectionString) : [connectionString];
+  }
 
   /** @throws Error that says what is wrong with the connection string, and never holds it */
   check(): void {
     try {
-      void this.make().dispose();
+      void this.make(this.connectionString).dispose();
     } catch (error) {
       throw unreadable(error);
     }
@@ -38,8 +48,8 @@ export class Clients implements ClientMaker {
    * back the others, deadlines have no effect, and a connection that breaks while much is sent leaves unhandled
    * rejections.
    */
-  make(): KurrentClient {
-    const client = this.library.KurrentDBClient.connectionString(this.connectionString);
+  make(connectionString: string): KurrentClient {
+    const client = this.library.KurrentDBClient.connectionString(connectionString);
     insideOf(client).supports = () => Promise.resolve(false);
     return client;
   }
@@ -60,16 +70,27 @@ export class Clients implements ClientMaker {
     this.serverVersion = serverVersion;
   }
 
+  discovering(answering: readonly string[]): string {
+    const names = answering.map((server) => serversOf(server).names.join(','));
+    return this.connectionString.replace(this.addresses.replaceAll(', ', ','), names.join(','));
+  }
+
   async versionOf(client: KurrentClient): Promise<string> {
     return (await insideOf(client).capabilities).serverVersion;
   }
 
   /** Cancels its subscriptions and closes its connection, if there is one. */
-  async end(client: KurrentClient): Promise<void> {
+  end(client: KurrentClient): void {
     const closed = insideOf(client)
       .getChannel()
       .then((channel) => channel.close());
-    await Promise.allSettled([client.dispose(), closed]);
+    const ended = Promise.allSettled([client.dispose(), closed]);
+    this.ending.add(ended);
+    void ended.then(() => this.ending.delete(ended));
+  }
+
+  async ended(): Promise<void> {
+    await Promise.all(this.ending);
   }
 
   private async readOne(client: KurrentClient): Promise<void> {

@@ -67,6 +67,17 @@ export const breaksClient = (error: unknown): boolean => {
 export const isLasting = (error: unknown): boolean =>
   kindOf(error) === 'denied' || CERTIFICATE.test(textOf(error));
 
+export const isNotLeader = (error: unknown): boolean => faultOf(error).type === 'not-leader';
+
+const isLeaderless = (error: unknown): boolean => isNotLeader(error) || /Not Ready/i.test(textOf(error));
+
+/** Of the faults of several servers, the one that says most. */
+export function describeFaults(errors: readonly unknown[]): string {
+  const kinds = [isLasting, isLeaderless, (error: unknown) => error instanceof Overdue];
+  const telling = kinds.map((isKind) => errors.find(isKind)).find((error) => error !== undefined);
+  return describeFault(telling ?? errors[0]);
+}
+
 /** For people: what is wrong and what to do. Contains no data of events, no credential and no address of a client. */
 export function describeFault(error: unknown): string {
   const text = textOf(error);
@@ -84,7 +95,7 @@ export function describeFault(error: unknown): string {
     );
   }
   if (error instanceof Overdue) return `KurrentDB does not answer: ${error.message}`;
-  if (kindOf(error) === 'refused' && /Not Ready/i.test(text))
+  if (kindOf(error) === 'refused' && isLeaderless(error))
     return 'KurrentDB has no leader yet: it is starting or electing one';
   return 'KurrentDB cannot be reached: check that it runs, and the addresses in the connection string';
 }

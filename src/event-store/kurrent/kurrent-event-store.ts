@@ -16,7 +16,8 @@ import {
 } from '../event-store';
 import * as given from '../given';
 import { Appends } from './appends';
-import { ClientHolder, LastingFault } from './client-holder';
+import { ClientHolder } from './client-holder';
+import { CLOSED, LastingFault } from './client-search';
 import { Clients } from './clients';
 import { checkConnectionString } from './connection-string';
 import { loadLibrary, type KurrentLibrary } from './library';
@@ -37,8 +38,6 @@ export interface KurrentEventStoreOptions {
   /** Shortens waits, in tests. */
   readonly timings?: Partial<Timings>;
 }
-
-const CLOSED = 'the event store is closed';
 
 /** The book in EventStoreDB or KurrentDB, which several nodes share. */
 export class KurrentEventStore extends EventStore {
@@ -74,7 +73,7 @@ export class KurrentEventStore extends EventStore {
     });
     clients.check();
     const holder = new ClientHolder(clients, timings);
-    await firstLease(holder, timings, onNotice, signal);
+    await firstLease(holder, clients.addresses, timings, onNotice, signal);
     return new KurrentEventStore(library, holder, timings, clients);
   }
 
@@ -160,6 +159,7 @@ export class KurrentEventStore extends EventStore {
 /** Waits for the first client. @throws as `open` */
 async function firstLease(
   holder: ClientHolder,
+  addresses: string,
   { readMs }: Timings,
   onNotice: (text: string) => void,
   signal: AbortSignal | undefined,
@@ -174,8 +174,10 @@ async function firstLease(
         return;
       } catch (error) {
         if (error instanceof LastingFault) throw new Error(error.message, { cause: error });
-        if (!(error instanceof Unavailable) || holder.closed.aborted) throw error;
-        onNotice(`waiting for KurrentDB: ${error.message}`);
+        if (!(error instanceof Unavailable)) throw error;
+        const text = `${holder.fault ?? 'KurrentDB does not answer'} (servers: ${addresses})`;
+        if (holder.closed.aborted) throw new Unavailable(text, { cause: error });
+        onNotice(`waiting for KurrentDB: ${text}`);
       }
     }
   } catch (error) {

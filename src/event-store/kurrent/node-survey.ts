@@ -4,6 +4,7 @@ import { checkConnectionString } from './connection-string';
 import { positionOf, type Resolved } from './event-format';
 import { describeFault, kindOf } from './faults';
 import { loadLibrary, type KurrentClient, type KurrentLibrary } from './library';
+import { serversOf } from './servers';
 import { Overdue, within } from './timings';
 
 /** Longest time for one node, in ms: what was counted by then is reported as "at least". */
@@ -16,8 +17,6 @@ const PAGE = 1_000;
 
 /** Streams that keep only their last event: earlier ones in the log wait for a scavenge. */
 const LAST_ALONE = ['credential-', 'key-'];
-
-const ADDRESS = /^(?<before>[a-z]+(?<discover>\+discover)?:\/\/(?:[^@]*@)?)(?<hosts>[^/?]+)(?<after>.*)$/i;
 
 const CANNOT_TELL =
   'cannot be asked: the connection string names no single nodes. Name them (host1:2113,host2:2113,…), or look on ' +
@@ -35,25 +34,20 @@ interface Asked {
 /** Asks every node that the connection string names, all at once and each separately; takes some seconds at most. */
 export async function surveyNodes(connectionString: string): Promise<StoreNode[]> {
   const library = await loadLibrary();
-  const {
-    before = '',
-    discover,
-    hosts = '',
-    after = '',
-  } = ADDRESS.exec(checkConnectionString(connectionString))?.groups ?? {};
-  const names = hosts.split(',');
-  if (discover !== undefined && names.length === 1) return [unasked(hosts, CANNOT_TELL)];
-  const scheme = before.replace(/\+discover/i, '');
-  // with the default, leader, the client would not ask followers
-  const options = `${after.replace(/[?&]node[_-]?preference=[^&]*/i, '?').replace('?&', '?')}&nodePreference=random`;
+  const { names, each } = serversOf(checkConnectionString(connectionString));
+  if (each.length === 0) return [unasked(names.join(','), CANNOT_TELL)];
   const answers = await Promise.all(
-    names.map((node) =>
-      ask(library, node, `${scheme}${node}${options}`).catch((error: unknown) => failed(node, error)),
+    each.map(({ name, connectionString: own }) =>
+      ask(library, name, withAnyRole(own)).catch((error: unknown) => failed(name, error)),
     ),
   );
   const heads = answers.flatMap((answer) => ('head' in answer && answer.isLeader ? [answer.head] : []));
   return answers.map((answer) => ('head' in answer ? describe(answer, heads[0]) : answer));
 }
+
+/** With the default, leader, the client would not ask followers. */
+const withAnyRole = (connectionString: string): string =>
+  `${connectionString.replace(/[?&]node[_-]?preference=[^&]*/i, '?').replace('?&', '?')}&nodePreference=random`;
 
 const unasked = (node: string, detail: string): StoreNode => ({
   node,
@@ -91,7 +85,7 @@ function detailOf({ leftBehind, isCountWhole }: Asked): string {
 
 async function ask(library: KurrentLibrary, node: string, connectionString: string): Promise<Asked> {
   const clients = new Clients(library, connectionString, () => undefined);
-  const client = clients.make();
+  const client = clients.make(connectionString);
   try {
     const end = performance.now() + NODE_MS;
     const head = await within(FIRST_ANSWER_MS, headOf(library, client, false));
@@ -101,7 +95,7 @@ async function ask(library: KurrentLibrary, node: string, connectionString: stri
     const isLeader = await within(FIRST_ANSWER_MS, leads(library, client));
     return { node, version, isLeader, head, ...counted };
   } finally {
-    void clients.end(client);
+    clients.end(client);
   }
 }
 

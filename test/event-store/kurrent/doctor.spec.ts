@@ -41,8 +41,12 @@ describe('the doctor of a book on a server', () => {
     expect((await look('x'.repeat(40))).get('secret')).toMatchObject({ ok: false });
   });
 
-  it('tells that no server answers', async () => {
+  it('tells that no server can be reached, which were asked and what to check', async () => {
     await double.stop();
-    expect((await look()).get('book')).toMatchObject({ ok: false });
+    const book = (await look()).get('book');
+    expect(book?.ok).toBe(false);
+    expect(book?.detail).toMatch(/^KurrentDB cannot be reached: check that it runs/);
+    expect(book?.detail).toContain(`127.0.0.1:${double.port}`);
+    expect(book?.detail).not.toMatch(/closed/);
   });
 });

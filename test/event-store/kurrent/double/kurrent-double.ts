@@ -130,6 +130,11 @@ export class KurrentDouble implements NodeState {
     this.wire.cut();
   }
 
+  /** How many connections clients have made to it. */
+  get connections(): number {
+    return this.wire.connections;
+  }
+
   isLeader(): boolean {
     return this.cluster.leader === this;
   }

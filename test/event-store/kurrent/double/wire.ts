@@ -5,6 +5,8 @@ export class Wire {
   private readonly pairs = new Set<readonly [client: Socket, server: Socket]>();
   /** What the server says arrives so much later, in ms. */
   delayMs = 0;
+  /** How many connections were made so far. */
+  connections = 0;
   private server: Server | undefined;
   private isFrozen = false;
   private port = 0;
@@ -23,6 +25,7 @@ export class Wire {
   }
 
   private join(client: Socket): void {
+    this.connections += 1;
     const server = connect({ port: this.target(), host: '127.0.0.1', noDelay: true });
     const pair = [client, server] as const;
     this.pairs.add(pair);
