@@ -9,14 +9,16 @@ export interface Announcement {
   /** Absolute path of the data folder. */
   readonly data: string;
   readonly setUpToken: string | null;
+  readonly isNewBook: boolean;
 }
 
 /**
  * Prints the address that Gatebook listens on and how to make the first administrator. The set-up link is printed only
  * on a terminal: other output may be stored, so there the link is written to a file of mode 0600.
  */
-export function announce({ url, publicUrl, data, setUpToken }: Announcement): void {
+export function announce({ url, publicUrl, data, setUpToken, isNewBook }: Announcement): void {
   const lines = [`Gatebook listens on ${url}`, `The data folder is ${data}`];
+  if (isNewBook) lines.push('A new book was begun');
   if (setUpToken === null) withdrawSetUpLink(data);
   else lines.push(...setUpLines(`${publicUrl}/set-up#${setUpToken}`, data));
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -32,6 +32,8 @@ export interface AppOptions {
   readonly log?: Log;
   readonly shared?: SharedStore;
   readonly waits?: WaitLimits;
+  /** Default: true. */
+  readonly mayBeginBook?: boolean;
 }
 
 /** The application: it answers requests that are injected, and listens on no port yet. */
@@ -68,7 +70,7 @@ const STOP_MAX_MS = 10_000;
  * @throws FolderUnavailable, SecretRefusal; Error that says what to do
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
-  const { log = new Log(config.logLevel) } = options;
+  const { log = new Log(config.logLevel), mayBeginBook = true } = options;
   for (const notice of config.notices) log.warn(notice);
   const clock = new SteadyClock(options.clock ?? new SystemClock());
   const settings = new ConfiguredSettings(config);
@@ -83,6 +85,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     log,
     waits,
     onRebuilt,
+    mayBeginBook,
     ...(shared === undefined ? {} : { shared }),
   });
   try {

@@ -18,14 +18,16 @@ export const installation: Installation = {
       letYoungGenerationGrow();
       return running;
     }),
-  open: (config) =>
+  open: (config, { mayBeginBook, onBegun }) =>
     inWords(async () => {
       const [{ opened }, { operatorServer }, { Log }] = await Promise.all([
         import('./start-server.js'),
         import('../http/operator-socket.js'),
         import('../platform/log.js'),
       ]);
-      const app = await opened(config, { log: new Log(config.logLevel === 'error' ? 'error' : 'warn') });
+      const log = new Log(config.logLevel === 'error' ? 'error' : 'warn');
+      const app = await opened(config, { log, mayBeginBook });
+      if (app.parts.isNewBook) onBegun();
       await app.settled();
       const door = operatorServer(app.server);
       const createConnection = () => {

@@ -25,6 +25,8 @@ import { THREADS } from './threads/thread-parts';
 
 /** The opened parts of the application. */
 export interface Parts {
+  /** Whether the book was begun just now. */
+  readonly isNewBook: boolean;
   readonly store: EventStore;
   readonly keyring: Keyring;
   readonly maintenance: StoreMaintenance;
@@ -52,6 +54,8 @@ export interface WaitLimits {
 }
 
 export interface Opening {
+  /** Default: true. Otherwise a store without a book is refused. */
+  readonly mayBeginBook?: boolean;
   /** Default: the store of the configuration, closed with the application. */
   readonly shared?: SharedStore;
   readonly clock: Clock;
@@ -60,11 +64,21 @@ export interface Opening {
   readonly onRebuilt: OnRebuilt;
 }
 
+/** The store has no book, and none may be begun. */
+export class NoBook extends Error {
+  override name = 'NoBook';
+
+  constructor({ store, data }: Config) {
+    const where = store.kind === 'sqlite' ? data : 'the store that GATEBOOK_KURRENTDB names';
+    super(`There is no book in ${where}. To begin a new book, run: gatebook start`);
+  }
+}
+
 type Closing = () => unknown;
 
 /**
  * Takes the data folder and opens everything in it; what was opened is closed again when something fails.
- * @throws FolderUnavailable, SecretRefusal; Error that says what to do
+ * @throws FolderUnavailable, NoBook, SecretRefusal; Error that says what to do
  */
 export async function openParts(config: Config, opening: Opening): Promise<Parts> {
   const closings: Closing[] = [];
@@ -79,11 +93,8 @@ export async function openParts(config: Config, opening: Opening): Promise<Parts
   }
 }
 
-async function open(
-  config: Config,
-  { clock, log, onRebuilt, shared, waits = {} }: Opening,
-  closings: Closing[],
-) {
+async function open(config: Config, opening: Opening, closings: Closing[]) {
+  const { clock, log, onRebuilt, shared, waits = {}, mayBeginBook = true } = opening;
   const folder = ownDataFolder(config.data);
   closings.push(() => folder.release());
   if (removeStaging(folder.path))
@@ -91,8 +102,10 @@ async function open(
   const spec = shared?.spec ?? specOf(config);
   const store = shared?.store ?? (await storeAdapters.open(spec, { onNotice: (text) => log.warn(text) }));
   if (shared === undefined) closings.push(() => store.close());
+  const hasBook = await isFounded(store);
+  if (!hasBook && !mayBeginBook) throw new NoBook(config);
   const keyring = new Keyring(
-    resolveSecret({ configured: config.secret, data: config.data, isFounded: await isFounded(store) }),
+    resolveSecret({ configured: config.secret, data: config.data, isFounded: hasBook }),
   );
   const deployment = await openDeployment(store, keyring, clock);
   // threads get it as well
@@ -130,6 +143,7 @@ async function open(
     clock,
   });
   return {
+    isNewBook: !hasBook,
     store,
     keyring,
     maintenance,

@@ -41,7 +41,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const socket = await listenForOperator(app.server, config.data);
     const url = listeningUrl(config, port);
     const print = options.announce ?? announce;
-    print({ url, data: config.data, publicUrl: app.settings.publicUrl, setUpToken: app.setUpToken });
+    const { publicUrl } = app.settings;
+    print({ url, data: config.data, publicUrl, setUpToken: app.setUpToken, isNewBook: app.parts.isNewBook });
     app.parts.projector.onApplied((events) => {
       if (events.some(({ type }) => type === 'AdminGranted')) withdrawSetUpLink(config.data);
     });

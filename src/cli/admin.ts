@@ -3,15 +3,17 @@ import type { PasswordLink, Person } from './bodies';
 import { route } from './client';
 import { addExample } from './example';
 import { EXIT, TaskFailure } from './failure';
+import { printLink } from './password-link';
 import { readPassword } from './read-password';
 import type { Perform, Task } from './task';
-import { printLink } from './password-link';
 
 interface Strength {
   readonly acceptable: boolean;
   readonly reasons: readonly string[];
   readonly suggestions: readonly string[];
 }
+
+type AddedPerson = Person & { readonly link: PasswordLink };
 
 export function addAdminCommands(program: Command, perform: Perform): void {
   const admin = program.command('admin').description('administrators');
@@ -20,7 +22,7 @@ export function addAdminCommands(program: Command, perform: Perform): void {
     admin
       .command('create <name>')
       .description('create an administrator and print a one-time link to set the password')
-      .option('--password-stdin', 'read the password from stdin instead of printing a link')
+      .option('--password-stdin', 'read the password from stdin (UTF-8) instead of printing a link')
       .action(
         perform(
           async (task, username: string, options: { readonly passwordStdin?: boolean }) => {
@@ -28,7 +30,7 @@ export function addAdminCommands(program: Command, perform: Perform): void {
               options.passwordStdin === true ? await readAcceptablePassword(task, username) : null;
             await createAdministrator(task, username, password);
           },
-          { mayCreate: true },
+          { mayBeginBook: true },
         ),
       ),
     'gatebook admin create ada',
@@ -42,6 +44,7 @@ async function readAcceptablePassword(task: Task, username: string): Promise<str
   const path = '/api/password-strength';
   const strength = await task.callSilently<Strength>({ method: 'POST', path, body });
   if (strength.acceptable) return password;
+  task.printBody(strength);
   throw new TaskFailure(EXIT.refused, [
     `validation_failed: the password is refused (${strength.reasons.join(', ')})`,
     ...strength.suggestions.map((suggestion) => `  ${suggestion}`),
@@ -49,24 +52,37 @@ async function readAcceptablePassword(task: Task, username: string): Promise<str
 }
 
 async function createAdministrator(task: Task, username: string, password: string | null): Promise<void> {
-  const body = { username };
-  const created = await task.call<Person & { link: PasswordLink }>({
+  const created = await task.callSilently<AddedPerson>({
     method: 'POST',
     path: '/api/users',
-    body,
+    body: { username },
   });
-  await task.callSilently({
-    method: 'POST',
-    path: route`/api/users/${created.userId}/grant-admin`,
-    body: {},
-  });
-  task.note(`${created.username} is an administrator`);
+  try {
+    await finish(task, created, password);
+  } catch (error) {
+    if (!(error instanceof TaskFailure)) throw error;
+    const advice = `The account ${created.username} was created, but not finished. To finish it, run: gatebook users grant-admin ${created.username}; gatebook users password-link ${created.username}`;
+    throw new TaskFailure(error.exitCode, [...error.lines, advice], { cause: error });
+  }
+}
+
+/** With `--json` the body is the person as they are at the end, and the link only where it still works. */
+async function finish(
+  task: Task,
+  { userId, username, link }: AddedPerson,
+  password: string | null,
+): Promise<void> {
+  const path = route`/api/users/${userId}`;
+  const person = await task.callSilently<Person>({ method: 'POST', path: `${path}/grant-admin`, body: {} });
+  task.note(`${username} is an administrator`);
   if (password === null) {
+    task.printBody({ ...person, link });
     task.note('open this link to set the password:');
-    printLink(task, created.link);
+    printLink(task, link);
     return;
   }
-  const redeem = { token: created.link.token, password };
-  await task.callSilently({ method: 'POST', path: '/api/password-links/redeem', body: redeem });
+  const body = { token: link.token, password };
+  await task.callSilently({ method: 'POST', path: '/api/password-links/redeem', body });
   task.note('the password is set');
+  if (task.wantsJson) await task.call({ method: 'GET', path });
 }

@@ -14,6 +14,12 @@ export interface RunningGatebook {
   stop(): Promise<void>;
 }
 
+export interface Opening {
+  readonly mayBeginBook: boolean;
+  /** Called when a new book was begun. */
+  readonly onBegun: () => void;
+}
+
 export interface RestoreOrder {
   /** The folder of a backup, or a book file. */
   readonly from: string;
@@ -50,9 +56,9 @@ export interface Installation {
   start(config: Config, announce?: () => void): Promise<RunningGatebook>;
   /**
    * Starts without listening, logs warnings only, and calls its routes as the operator.
-   * @throws TaskFailure that says what to do
+   * @throws TaskFailure that says what to do; notAvailable when there is no book and `mayBeginBook` is false
    */
-  open(config: Config): Promise<Client>;
+  open(config: Config, opening: Opening): Promise<Client>;
   /**
    * Restores a backup into an empty data folder, with no Gatebook running on it.
    * @throws TaskFailure that says what to do; nothing has changed then

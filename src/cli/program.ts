@@ -6,6 +6,7 @@ import { addConfigCommand } from './config';
 import { connectWith } from './connect';
 import { addDemoCommand } from './demo/demo';
 import { addDoctorCommand } from './doctor';
+import { refuseEmptyValues } from './empty-values';
 import { addExample } from './example';
 import type { Installation } from './installation';
 import { addProjectionsCommands } from './projections';
@@ -30,9 +31,10 @@ export function buildProgram(installation: Installation, terminal: Terminal, ver
       writeOut: (text) => terminal.write(text),
       writeErr: (text) => terminal.printError(text.trimEnd()),
     })
-    .exitOverride();
+    .exitOverride()
+    .hook('preAction', (_program, command) => refuseEmptyValues(command));
   addExample(program, 'gatebook token issue --name lab --scope guard');
-  const perform = performWith(terminal, connectWith(installation));
+  const perform = performWith(terminal, connectWith(installation, terminal));
   addStartCommand(program, installation);
   addDemoCommand(program, installation, terminal);
   addConfigCommand(program, terminal);

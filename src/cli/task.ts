@@ -10,8 +10,8 @@ export interface GlobalOptions {
   readonly data?: string;
 }
 
-/** How a command comes to a Gatebook: `mayCreate` says whether it may begin a new book in an empty folder. */
-export type Connect = (options: GlobalOptions, mayCreate: boolean) => Promise<Client>;
+/** Connects a command to a Gatebook; only some commands may begin a new book. */
+export type Connect = (options: GlobalOptions, mayBeginBook: boolean) => Promise<Client>;
 
 /** A running command: calls routes and prints what they answer; with `--json` only the bodies. */
 export class Task {
@@ -29,10 +29,13 @@ export class Task {
     return parsed(answer.text) as Body;
   }
 
-  /** Calls a route whose answer is not part of the result. @throws TaskFailure when the route refuses */
+  /** Calls a route whose answer is not printed unless it refuses. @throws TaskFailure when the route refuses */
   async callSilently<Body = unknown>(request: Request): Promise<Body> {
     const answer = await this.client.send(request);
-    if (isRefusal(answer)) throw failureOf(answer);
+    if (isRefusal(answer)) {
+      if (this.wantsJson) this.printJson(answer.text);
+      throw failureOf(answer);
+    }
     return parsed(answer.text) as Body;
   }
 
@@ -60,6 +63,11 @@ export class Task {
     if (!this.wantsJson) this.terminal.printError(line);
   }
 
+  /** A body that the command puts together itself; nothing without `--json`. */
+  printBody(body: unknown): void {
+    if (this.wantsJson) this.printJson(JSON.stringify(body));
+  }
+
   private printJson(text: string): void {
     const body = this.terminal.isTerminal ? printableJson(text) : text;
     this.terminal.write(body.endsWith('\n') ? body : `${body}\n`);
@@ -71,7 +79,7 @@ const parsed = (text: string): unknown => (text === '' ? null : JSON.parse(text)
 /** Makes the action of a command from the work that it does once it is connected to a Gatebook. */
 export type Perform = <Arguments extends unknown[]>(
   work: (task: Task, ...given: Arguments) => Promise<void>,
-  needs?: { readonly mayCreate?: boolean },
+  needs?: { readonly mayBeginBook?: boolean },
 ) => (...given: [...Arguments, Command]) => Promise<void>;
 
 type ArgumentsOf<Work> = Work extends (task: Task, ...given: infer Given) => unknown ? Given : never;
@@ -82,7 +90,7 @@ export const performWith =
   async (...given) => {
     const command = given.at(-1) as Command;
     const options = command.optsWithGlobals<GlobalOptions>();
-    const client = await connect(options, needs.mayCreate ?? false);
+    const client = await connect(options, needs.mayBeginBook ?? false);
     try {
       const task = new Task(client, terminal, options.json ?? false);
       await work(task, ...(given.slice(0, -1) as ArgumentsOf<typeof work>));

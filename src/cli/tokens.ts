@@ -70,17 +70,14 @@ function addIssue(tokens: Command, perform: Perform): void {
       "the group whose members are this hub's administrators (default: Gatebook's administrators)",
     )
     .action(
-      perform(
-        async (task, { name, scope, expiresAt, network, allowedGroup, adminGroup }: NewToken) => {
-          const scopes = scope.flatMap((given) => given.split(','));
-          const limits = { networks: network, allowedGroups: allowedGroup, adminGroup };
-          const body = { name, scopes, expiresAt, ...limits };
-          const issued = await task.call<IssuedToken>({ method: 'POST', path: '/api/tokens', body });
-          task.print(issued.token);
-          task.note(`token ${issued.id}, valid until ${issued.expiresAt}; it is not shown again`);
-        },
-        { mayCreate: true },
-      ),
+      perform(async (task, { name, scope, expiresAt, network, allowedGroup, adminGroup }: NewToken) => {
+        const scopes = scope.flatMap((given) => given.split(','));
+        const limits = { networks: network, allowedGroups: allowedGroup, adminGroup };
+        const body = { name, scopes, expiresAt, ...limits };
+        const issued = await task.call<IssuedToken>({ method: 'POST', path: '/api/tokens', body });
+        task.print(issued.token);
+        task.note(`token ${issued.id}, valid until ${issued.expiresAt}; it is not shown again`);
+      }),
     );
   addExample(issue, 'gatebook token issue --name lab --scope guard');
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { configOf } from './connect';
 import { addExample } from './example';
+import { assertBookExists } from './existing-book';
 import { EXIT, TaskFailure } from './failure';
 import type { Installation } from './installation';
 import type { GlobalOptions } from './task';
@@ -23,7 +24,9 @@ export function addTransferCommands(store: Command, installation: Installation, 
       const isStream = file === STREAM;
       if (isStream && json === true)
         throw new TaskFailure(EXIT.wrongUsage, ['--json and - both write to stdout: name a file']);
-      const { events } = await installation.exportBook(configOf(options), isStream ? process.stdout : file);
+      const config = configOf(options);
+      assertBookExists(config);
+      const { events } = await installation.exportBook(config, isStream ? process.stdout : file);
       if (json === true) return terminal.write(`${JSON.stringify({ file, events })}\n`);
       if (!isStream) terminal.print(file);
       return terminal.printError(
@@ -43,8 +46,8 @@ export function addTransferCommands(store: Command, installation: Installation, 
       const from = file === STREAM ? process.stdin : file;
       const imported = await installation.importBook(configOf(options), { from, withErasures: erasures });
       if (json === true) return terminal.write(`${JSON.stringify(imported)}\n`);
-      const { events, position, erased, problems } = imported;
-      terminal.print(`imported ${String(events)} events, up to position ${position}`);
+      const { data, events, position, erased, problems } = imported;
+      terminal.print(`imported into ${data}: ${String(events)} events, up to position ${position}`);
       if (erasures) terminal.print(`${String(erased)} people on the list of erased people erased again`);
       for (const problem of problems) terminal.printError(`! ${problem}`);
       return terminal.printError('The read models are built at the next start.');

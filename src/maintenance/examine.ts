@@ -83,6 +83,8 @@ function folderFinding(data: string): Finding {
 }
 
 function lockFinding(data: string): Finding {
+  // taking a lock would create its file
+  if (!existsSync(join(data, 'lock'))) return well('lock', 'free');
   try {
     ownDataFolder(data).release();
     return well('lock', 'free');

@@ -26,7 +26,7 @@ function overwrite(file: string, from: number): void {
 }
 
 describe('a data folder with one person', () => {
-  beforeEach(() => instance.done('users add ada'), SLOW_MS);
+  beforeEach(() => instance.done('admin create ada'), SLOW_MS);
 
   it.each([
     ['its first page', 0, 'is not a Gatebook book'],
@@ -121,7 +121,7 @@ describe('the doctor', () => {
         exitCode: 0,
         stdout: expect.stringContaining('does not exist yet'),
       });
-      await instance.done('users add ada');
+      await instance.done('admin create ada');
       const stopped = await doctor();
       expect(stopped).toMatchObject({
         exitCode: 0,
@@ -145,7 +145,7 @@ describe('the doctor', () => {
       const faulty = await instance.run('doctor', { environment: { GATEBOOK_PORT: 'eighty' } });
       expect(faulty).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('GATEBOOK_PORT') });
 
-      await instance.done('users add ada');
+      await instance.done('admin create ada');
       const db = new Database(book());
       db.prepare(
         `UPDATE events
