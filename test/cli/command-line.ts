@@ -11,7 +11,7 @@ export interface Outcome {
 export interface Surroundings {
   /** Variables beside those of this process; none of ours is handed on. */
   readonly environment?: Readonly<Record<string, string>>;
-  readonly stdin?: string;
+  readonly stdin?: string | Buffer;
 }
 
 /** Runs the compiled command line as a process of its own, without a terminal. */
