@@ -4,6 +4,7 @@ import { RejectUserHandler } from './decisions/reject-user';
 import { ResetThrottleHandler } from './decisions/reset-throttle';
 import { RevokeAdminHandler } from './decisions/revoke-admin';
 import { TransitionsController } from './decisions/transitions.controller';
+import { ChangeProfileHandler } from './change-profile';
 import { DeleteUserHandler } from './delete-user';
 import { UnfinishedCommands } from './unfinished-commands';
 import { PasswordLinksController } from './password-links/password-links.controller';
@@ -33,6 +34,7 @@ export const ACCOUNTS = {
     ResetThrottleHandler,
     RevokeAdminHandler,
     DeleteUserHandler,
+    ChangeProfileHandler,
     SetGroupsHandler,
     UnfinishedCommands,
     PersonBodies,

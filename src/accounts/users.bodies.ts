@@ -50,6 +50,19 @@ export class AddUserBody {
   groups?: string[];
 }
 
+export class ProfileBody {
+  @Text({
+    max: EMAIL_MAX_LENGTH,
+    optional: true,
+    nullable: true,
+    about: 'Null removes the address; without it, the address stays.',
+  })
+  email?: string | null;
+
+  @TextRecord('Answers to fields of the sign-up form. An empty answer removes the field; others stay.')
+  profile?: Record<string, string>;
+}
+
 export class GroupsBody {
   @TextList({ max: GROUP_MAX_LENGTH, maxItems: GROUPS_MAX })
   groups: string[];

@@ -11,6 +11,7 @@ import { IssuePasswordLink } from '../people/issue-password-link';
 import { PersonLookup } from '../people/person-lookup';
 import { Clock } from '../platform/clock';
 import { UsersQueries } from '../projections/users/users-queries';
+import { ChangeProfile } from './change-profile';
 import { DeleteUser } from './delete-user';
 import { PersonBodies, PersonBody } from './person-body';
 import { SetGroups } from './set-groups';
@@ -21,6 +22,7 @@ import {
   GroupsBody,
   LinkBody,
   PeopleBody,
+  ProfileBody,
   UsersQuery,
 } from './users.bodies';
 
@@ -96,6 +98,22 @@ export class UsersController {
   ): Promise<WriteAnswer<PersonBody>> {
     const { userId } = this.lookup.byNameOrId(nameOrId);
     const written = await this.commands.execute(new SetGroups(contextOf(caller), userId, groups));
+    return writeAnswer(written, this.people.bodyOf(userId));
+  }
+
+  @ApiOperation({
+    summary: 'Changes the e-mail address and fields of the profile; the others stay.',
+  })
+  @Put(':nameOrId/profile')
+  @Answers(200, PersonBody)
+  @Problems('not_found', 'validation_failed')
+  async changeProfile(
+    @Param('nameOrId') nameOrId: string,
+    @Body() change: ProfileBody,
+    @CurrentCaller() caller: Caller,
+  ): Promise<WriteAnswer<PersonBody>> {
+    const { userId } = this.lookup.byNameOrId(nameOrId);
+    const written = await this.commands.execute(new ChangeProfile(contextOf(caller), userId, change));
     return writeAnswer(written, this.people.bodyOf(userId));
   }
 

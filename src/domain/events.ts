@@ -154,7 +154,9 @@ export type EventType = keyof EventData;
 /** Personal data, sealed for a person. Every field is optional: none is left of an erased person. */
 export interface PersonalFields {
   readonly username?: string;
-  readonly email?: string;
+  /** Null (in `ProfileChanged` alone): no e-mail address from now on. */
+  readonly email?: string | null;
+  /** The whole profile, in `ProfileChanged` too. */
   readonly profile?: Readonly<Record<string, string>>;
   readonly reason?: string;
   readonly address?: string;

@@ -113,6 +113,32 @@ export function setGroups(state: UserState, { groups }: { groups: readonly strin
   return same ? [] : [groupsChanged(person.userId, wanted)];
 }
 
+export interface Profile {
+  readonly email: string | null;
+  readonly profile: Readonly<Record<string, string>>;
+}
+
+/** A field that is left out stays as it is. */
+export interface ProfileChange {
+  /** Null removes the address. */
+  readonly email?: string | null;
+  /** An empty value removes a field. */
+  readonly profile?: Readonly<Record<string, string>>;
+}
+
+/** @param present not older than `state`: the event holds the whole profile. @throws DomainError `not_found` */
+export function changeProfile(state: UserState, change: ProfileChange, present: Profile): Decisions {
+  const { userId } = personOf(state);
+  const email = change.email === undefined ? present.email : change.email;
+  const profile = withAnswers(present.profile, change.profile ?? {});
+  const fields: PersonalFields = {
+    ...(email === present.email ? {} : { email }),
+    ...(isSameProfile(profile, present.profile) ? {} : { profile }),
+  };
+  if (Object.keys(fields).length === 0) return [];
+  return [{ type: 'ProfileChanged', data: { userId }, personal: { [userId]: fields } }];
+}
+
 /** Nothing when this link was issued already. @throws DomainError `not_found`; `conflict` for a rejected person */
 export function issuePasswordLink(
   state: UserState,
@@ -179,6 +205,19 @@ const groupsChanged = (userId: string, groups: readonly string[]): Decided<'Grou
   type: 'GroupsChanged',
   data: { userId, groups: [...new Set(groups)].sort() },
 });
+
+function withAnswers(profile: Profile['profile'], answers: Profile['profile']): Profile['profile'] {
+  const merged = new Map(Object.entries(profile));
+  for (const [name, answer] of Object.entries(answers)) {
+    if (answer.trim() === '') merged.delete(name);
+    else merged.set(name, answer);
+  }
+  return Object.fromEntries(merged);
+}
+
+const isSameProfile = (one: Profile['profile'], other: Profile['profile']): boolean =>
+  Object.keys(one).length === Object.keys(other).length &&
+  Object.entries(one).every(([name, answer]) => other[name] === answer);
 
 const because = (person: Person, reason: string | undefined) =>
   reason === undefined ? {} : { personal: { [person.userId]: { reason } } };

@@ -29,6 +29,12 @@ export interface Decision<S> extends Loaded<S> {
   readonly position: Position | null;
 }
 
+/** A pure function of the domain; asynchronous only to wait for values that the state does not hold. */
+export type Decide<S, T extends EventType> = (
+  state: S,
+  lastRevision: number | 'none',
+) => readonly Decided<T>[] | Promise<readonly Decided<T>[]>;
+
 /** Most decisions on one stream, each after a conflict, before the caller gets the Conflict. */
 const DECISIONS_MAX = 8;
 
@@ -75,12 +81,12 @@ export class Decider {
     context: CommandContext,
     stream: string,
     fold: Fold<S, T>,
-    decide: (state: S, lastRevision: number | 'none') => readonly Decided<T>[],
+    decide: Decide<S, T>,
     { once = false }: { once?: boolean } = {},
   ): Promise<Decision<S>> {
     for (let tries = 1; ; tries += 1) {
       const { state, lastRevision } = await this.load(stream, fold);
-      const decided = decide(state, lastRevision);
+      const decided = await decide(state, lastRevision);
       if (decided.length === 0) return { state, lastRevision, position: null };
       try {
         const appended = await this.append(context, stream, lastRevision, decided as readonly Decided[]);

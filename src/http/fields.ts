@@ -23,21 +23,30 @@ export interface FieldNotes {
   readonly optional?: boolean;
 }
 
-/** A missing value is allowed; null is a mistyped value. */
+/** A missing value is allowed; null is a mistyped value unless the field is nullable. */
 const optional = (isOptional = false): PropertyDecorator[] =>
   isOptional ? [ValidateIf((_, value: unknown) => value !== undefined)] : [];
+
+const nullable = (isNullable = false): PropertyDecorator[] =>
+  isNullable ? [ValidateIf((_, value: unknown) => value !== null)] : [];
 
 const notes = ({ about, optional: isOptional }: Pick<FieldNotes, 'about' | 'optional'>) => ({
   required: isOptional !== true,
   ...(about === undefined ? {} : { description: about }),
 });
 
-export const Text = (field: FieldNotes): PropertyDecorator =>
+export const Text = (field: FieldNotes & { readonly nullable?: boolean }): PropertyDecorator =>
   applyDecorators(
     ...optional(field.optional),
+    ...nullable(field.nullable),
     IsString(),
     MaxLength(field.max),
-    ApiProperty({ type: String, maxLength: field.max, ...notes(field) }),
+    ApiProperty({
+      type: String,
+      maxLength: field.max,
+      ...(field.nullable === true ? { nullable: true } : {}),
+      ...notes(field),
+    }),
   );
 
 /** A text without a length limit of its own: a password that is too long is a wrong password, not a refused field. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Decided, EventType } from '../domain/events';
-import { Decider, type Decision, type Fold, type Loaded } from '../event-store/decide';
+import { Decider, type Decide, type Decision, type Fold, type Loaded } from '../event-store/decide';
 import type { CommandContext } from '../event-store/envelope';
 import {
   comparePositions,
@@ -45,7 +45,7 @@ export class Book {
     context: CommandContext,
     stream: string,
     fold: Fold<S, T>,
-    decide: (state: S, lastRevision: number | 'none') => readonly Decided<T>[],
+    decide: Decide<S, T>,
   ): Promise<Decision<S>> {
     const decision = await this.decider.decide(context, stream, fold, decide);
     if (decision.position !== null) await this.projector.waitFor(decision.position);
@@ -78,6 +78,11 @@ export class Book {
   async folded(): Promise<void> {
     await this.projector.ready();
     await this.projector.waitFor(await this.store.head(), Number.POSITIVE_INFINITY);
+  }
+
+  /** Resolves when this node has folded the book as it is now. @throws Unavailable; `not_ready` */
+  async caughtUp(): Promise<void> {
+    await this.projector.waitFor(await this.store.head());
   }
 
   /** A stream's state, read from the event store. @throws Unavailable */

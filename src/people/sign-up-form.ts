@@ -2,6 +2,7 @@ import { isEmail } from 'class-validator';
 import type { Settings } from '../config/settings';
 import { DomainError, type FieldFault } from '../domain/errors';
 import type { PersonalFields } from '../domain/events';
+import type { ProfileChange } from '../domain/user-decisions';
 import { assertUsername, normaliseUsername, type UsernameRules } from '../domain/username';
 
 /** RFC 5321 §4.5.3.1.3: a path has 256 octets at most, two of them the angle brackets. */
@@ -15,11 +16,11 @@ export interface SignUpForm {
 }
 
 export interface CheckedForm {
-  readonly personal: PersonalFields & { readonly username: string };
+  readonly personal: PersonalFields & { readonly username: string; readonly email?: string };
   readonly faults: FieldFault[];
 }
 
-/** Every fault of a form, except those of the password. */
+/** Every fault of a form, except those of the password. Administrators may omit required answers. */
 export async function checkForm(
   form: SignUpForm,
   settings: Settings,
@@ -27,8 +28,8 @@ export async function checkForm(
 ): Promise<CheckedForm> {
   const faults = [
     ...(await faultsOf(() => void assertUsername(form.username, usernameRules(settings, by)))),
-    ...emailFaults(form),
-    ...profileFaults(form, settings, by),
+    ...emailFaults(form.email),
+    ...profileFaults(form, settings, () => by === 'self'),
     ...termsFaults(form, settings, by),
   ];
   return {
@@ -38,6 +39,22 @@ export async function checkForm(
       ...(form.profile === undefined ? {} : { profile: form.profile }),
     },
     faults,
+  };
+}
+
+/**
+ * Checks a change to a person and trims its e-mail address. Fields that it leaves out are not checked, because the form
+ * may have changed since the sign-up. A required answer cannot be removed.
+ * @throws DomainError `validation_failed` with every fault
+ */
+export function checkedChange({ email, profile }: ProfileChange, settings: Settings): ProfileChange {
+  const answers = { ...(profile && { profile }), ...(typeof email === 'string' && { email }) };
+  const isGiven = (name: string) =>
+    name === 'email' ? email !== undefined : Object.hasOwn(profile ?? {}, name);
+  assertNoFaults([...emailFaults(answers.email), ...profileFaults(answers, settings, isGiven)]);
+  return {
+    ...(email === undefined ? {} : { email: email?.trim() ?? null }),
+    ...(profile === undefined ? {} : { profile }),
   };
 }
 
@@ -65,7 +82,7 @@ const NO_NAMES: ReadonlySet<string> = new Set();
 const usernameRules = ({ usernames }: Settings, by: 'self' | 'admin'): UsernameRules =>
   by === 'admin' ? { ...usernames, reserved: NO_NAMES } : usernames;
 
-function emailFaults({ email }: SignUpForm): FieldFault[] {
+function emailFaults(email: string | undefined): FieldFault[] {
   if (email === undefined) return [];
   const trimmed = email.trim();
   if (trimmed.length <= EMAIL_MAX_LENGTH && isEmail(trimmed)) return [];
@@ -73,9 +90,9 @@ function emailFaults({ email }: SignUpForm): FieldFault[] {
 }
 
 function profileFaults(
-  { profile = {}, email }: SignUpForm,
+  { profile = {}, email }: Pick<SignUpForm, 'profile' | 'email'>,
   { signUp }: Settings,
-  by: 'self' | 'admin',
+  isAsked: (name: string) => boolean,
 ): FieldFault[] {
   const known = new Map(signUp.fields.map((field) => [field.name, field]));
   const unknown = Object.keys(profile)
@@ -85,7 +102,7 @@ function profileFaults(
   const refused = signUp.fields.flatMap(({ name, required, maxLength, label }) => {
     const answer = answers[name]?.trim() ?? '';
     const field = name === 'email' ? name : `profile.${name}`;
-    if (answer === '' && required && by === 'self')
+    if (answer === '' && required && isAsked(name))
       return [fault(field, 'required', `${label} is required.`)];
     return answer.length > maxLength
       ? [fault(field, 'too_long', `${label} has at most ${maxLength} characters.`)]

@@ -11,7 +11,8 @@ export interface Reason {
   readonly reason?: string;
 }
 
-type DecideUser = (state: UserState) => readonly Decided<UserEventType>[];
+type Decisions = readonly Decided<UserEventType>[];
+type DecideUser<Result = Decisions> = (state: UserState) => Result;
 
 /** Applies a decision about one person to that person's stream. */
 @Injectable()
@@ -22,7 +23,11 @@ export class Transition {
   ) {}
 
   /** @throws DomainError `not_found` and what `decide` refuses */
-  async apply(context: CommandContext, userId: string, decide: DecideUser): Promise<Written> {
+  async apply(
+    context: CommandContext,
+    userId: string,
+    decide: DecideUser<Decisions | Promise<Decisions>>,
+  ): Promise<Written> {
     const stream = this.people.streamOf(userId);
     return this.book.decide(context, stream, USER, (state) => (isAbout(userId, state) ? decide(state) : []));
   }

@@ -64,6 +64,23 @@ describe('with the server running', () => {
     expect(await instance.done('users list --status deleted')).toMatch(/^ada\tdeleted/);
   });
 
+  it('a profile is changed, and what is not named stays', async () => {
+    await instance.done('users add emmy --email emmy@example.org');
+    expect(await instance.done('users profile emmy --email noether@example.org')).toMatch(
+      /^email\tnoether@example.org$/m,
+    );
+    expect(JSON.parse(await instance.done('users profile emmy --no-email --json'))).toMatchObject({
+      username: 'emmy',
+      email: null,
+    });
+    const refused = await instance.run('users profile emmy --profile shoe=38');
+    expect(refused).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/^validation_failed: .*\n {2}profile\.shoe: /);
+    expect(await instance.run('users profile emmy')).toMatchObject({ exitCode: 2, stdout: '' });
+    const changes = (await eventsAbout('emmy')).filter(({ type }) => type === 'ProfileChanged');
+    expect(changes.map(({ actor }) => actor.kind)).toEqual(['operator', 'operator']);
+  });
+
   it('a refusal ends with 1, its code and its fields', async () => {
     expect(await instance.run('users show nobody')).toMatchObject({
       exitCode: 1,

@@ -15,6 +15,7 @@ interface NewPerson {
 
 export function addAccountCommands(users: Command, perform: Perform): void {
   addAdd(users, perform);
+  addProfile(users, perform);
   addGroups(users, perform);
   addPasswordLink(users, perform);
   addDelete(users, perform);
@@ -37,6 +38,38 @@ function addAdd(users: Command, perform: Perform): void {
         }),
       ),
     'gatebook users add ada --email ada@example.org --group staff',
+  );
+}
+
+interface ProfileChange {
+  /** False: `--no-email`. */
+  readonly email?: string | false;
+  readonly profile?: readonly string[];
+}
+
+function addProfile(users: Command, perform: Perform): void {
+  addExample(
+    users
+      .command('profile <name>')
+      .description('change the e-mail address or fields of the profile; the others stay')
+      .option('--email <address>', 'the e-mail address')
+      .option('--no-email', 'remove the e-mail address')
+      .option(
+        '--profile <field=value>',
+        'a field of the profile, removed if the value is empty; may be repeated',
+        collect,
+      )
+      .action(
+        perform(async (task, name: string, { email, profile }: ProfileChange) => {
+          if (email === undefined && profile === undefined) {
+            throw wrongUsage('say what changes: --email, --no-email or --profile');
+          }
+          const body = { email: email === false ? null : email, profile: profileOf(profile) };
+          const path = route`/api/users/${name}/profile`;
+          task.printDetails(await task.call({ method: 'PUT', path, body }));
+        }),
+      ),
+    'gatebook users profile ada --email ada@example.org --profile institute=Physics',
   );
 }
 

@@ -1,3 +1,4 @@
+import type { PersonalFields } from '../../../src/domain/events';
 import { shownStatus, type UserRow } from '../../../src/projections/users/users';
 import { TestNode, TestPerson, userId } from '../node';
 
@@ -67,6 +68,16 @@ describe('the projection users', () => {
     );
     expect(row()).toMatchObject({ link: null, credentialRevision: 1, passwordRevision: 1 });
     expect(node.queries.users.byLinkHash('hash-1')).toBeUndefined();
+  });
+
+  it('tells a changed profile: all of it, and what the event does not name stays', async () => {
+    const isChanged = (fields: PersonalFields) =>
+      ada.is({ type: 'ProfileChanged', data: { userId: userId(1) }, personal: { [userId(1)]: fields } });
+    await isChanged({ profile: { room: '1' } });
+    expect(row()).toMatchObject({ email: 'ada@example.org', profile: { room: '1' }, revision: 1 });
+    expect(row()?.profile).not.toHaveProperty('team');
+    await isChanged({ email: null });
+    expect(row()).toMatchObject({ email: null, profile: { room: '1' }, revision: 2 });
   });
 
   it('tells a block with its reason and who did it, until it is lifted', async () => {
