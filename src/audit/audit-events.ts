@@ -46,6 +46,11 @@ export class AuditEvents {
     };
   }
 
+  /** The reason that an event about a person gives. */
+  reasonOf(event: StoredEvent): string | null {
+    return this.opened(event, subjectOf(event) ?? DEPLOYMENT_SUBJECT).reason ?? null;
+  }
+
   usernameOf(userId: string): string | null {
     return this.users.byId(userId)?.username ?? null;
   }

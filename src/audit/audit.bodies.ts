@@ -141,6 +141,14 @@ export class AuditPageBody {
   otherHolders: readonly NameHolderBody[];
 }
 
+class MomentActor {
+  @ApiProperty()
+  kind: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  id: string | null;
+}
+
 class MomentBlock {
   @ApiProperty({ enum: ['admin', 'policy'] })
   cause: 'admin' | 'policy';
@@ -150,6 +158,12 @@ class MomentBlock {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   until: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  reason: string | null;
+
+  @ApiProperty({ type: MomentActor })
+  by: MomentActor;
 }
 
 class MomentThrottle {

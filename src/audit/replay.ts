@@ -10,7 +10,7 @@ import {
 } from '../domain/replay';
 import { OPS } from '../domain/streams';
 import { isLocked } from '../domain/throttle';
-import { isPerson, isBlockInForce } from '../domain/user';
+import { isBlockInForce, isPerson, type UserState } from '../domain/user';
 import { toDomainEvent } from '../event-store/envelope';
 import { comparePositions, type Position, type StoredEvent } from '../event-store/event-store';
 import { AuditQueries } from '../projections/audit/audit-queries';
@@ -29,6 +29,8 @@ interface Step {
   readonly event: StoredEvent;
   readonly folded: ReplayEvent;
   readonly state: ReplayState;
+  /** The newest `UserBlocked` of each cause. */
+  readonly blocks: ReadonlyMap<unknown, StoredEvent>;
 }
 
 /** Replays the events of one person: the state after each, and what the guard would have answered. */
@@ -69,6 +71,7 @@ export class Replay {
   /** The person's events in book order, each with the state after it, under the policy in force at the time. */
   private *steps(userId: string, upTo?: Position): Generator<Step> {
     const policies = this.audit.policies().filter(({ position }) => !this.projector.skips.has(position));
+    const blocks = new Map<unknown, StoredEvent>();
     let state = initialReplay;
     let next = 0;
     for (const event of this.eventsOf(userId, upTo)) {
@@ -89,7 +92,8 @@ export class Replay {
         revision: event.revision,
       };
       state = evolveReplay(state, folded);
-      yield { event, folded, state };
+      if (event.type === 'UserBlocked') blocks.set(event.data['cause'], event);
+      yield { event, folded, state, blocks: new Map(blocks) };
     }
   }
 
@@ -109,24 +113,52 @@ export class Replay {
     }
   }
 
-  private moment(userId: string, { event, state }: Step, at: string, decided?: ReplayEvent): OneMoment {
+  private moment(userId: string, step: Step, at: string, decided?: ReplayEvent): OneMoment {
+    const { event, state } = step;
     return {
       userId,
       username: this.events.usernameOf(userId),
       position: event.position,
       occurredAt: at,
-      state: stateAt(userId, state, at),
+      state: this.stateAt(userId, step, at),
       policyId: state.policy?.policyId ?? null,
       guard: verdictAt(state, at, decided),
     };
   }
 
-  private toStep(userId: string, { event, folded, state }: Step): StepBody {
+  private toStep(userId: string, step: Step): StepBody {
+    const { event, folded, state } = step;
     return {
       event: this.events.toBody(event),
-      state: stateAt(userId, state, event.occurredAt),
+      state: this.stateAt(userId, step, event.occurredAt),
       guard: verdictAt(state, event.occurredAt, folded),
     };
+  }
+
+  private stateAt(userId: string, { state, blocks }: Step, at: string): MomentState {
+    const { user, admins } = state;
+    const throttle = throttleAt(state, at);
+    const isBlocked = isPerson(user) && user.status === 'active' && isBlockInForce(user.block, at);
+    return {
+      status: user.status === 'none' ? null : isBlocked ? 'blocked' : user.status,
+      admin: admins.userIds.includes(userId),
+      groups: isPerson(user) ? user.groups : [],
+      blocked: this.blockAt(user, blocks, at),
+      throttle: {
+        failures: throttle.failures,
+        lockedUntil: isLocked(throttle, at) ? throttle.lockedUntil : null,
+      },
+    };
+  }
+
+  /** An administrator's block comes before the policy's. */
+  private blockAt(user: UserState, blocks: Step['blocks'], at: string): MomentState['blocked'] {
+    if (!isPerson(user)) return null;
+    const block = isBlockInForce(user.block, at) ? user.block : user.policyBlock;
+    const event = block === null ? undefined : blocks.get(block.cause);
+    if (block === null || event === undefined) return null;
+    const { since, until, cause } = block;
+    return { since, until, reason: this.events.reasonOf(event), cause, by: event.actor };
   }
 }
 
@@ -135,21 +167,4 @@ function lastOf(steps: readonly Step[]): Step {
   if (last === undefined)
     throw new DomainError('not_found', 'this person had no account yet at that time; choose a later one');
   return last;
-}
-
-function stateAt(userId: string, state: ReplayState, at: string): MomentState {
-  const { user, admins } = state;
-  const throttle = throttleAt(state, at);
-  const block = isPerson(user) ? (isBlockInForce(user.block, at) ? user.block : user.policyBlock) : null;
-  const isBlocked = isPerson(user) && user.status === 'active' && isBlockInForce(user.block, at);
-  return {
-    status: user.status === 'none' ? null : isBlocked ? 'blocked' : user.status,
-    admin: admins.userIds.includes(userId),
-    groups: isPerson(user) ? user.groups : [],
-    blocked: block,
-    throttle: {
-      failures: throttle.failures,
-      lockedUntil: isLocked(throttle, at) ? throttle.lockedUntil : null,
-    },
-  };
 }
