@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { DomainError } from '../../domain/errors';
+import { normaliseGroupName } from '../../domain/group-name';
 
 export type UserSort = 'username' | 'createdAt' | 'lastLoginAt';
 
@@ -20,8 +21,15 @@ export interface UserFilter {
 
 export const COUNTS = 'SELECT status, count(*) AS people FROM users GROUP BY status';
 
-/** What a search looks through, in the words of the index over it. */
-export const TEXT = `lower(username || char(10) || coalesce(email, ''))`;
+/** The column that a search reads: username and e-mail address, folded. */
+export const SEARCH_TEXT = 'search_text';
+
+/** Folds text for a search, on both sides: NFKC and lower case. */
+export const foldForSearch = (text: string): string => text.normalize('NFKC').toLowerCase().normalize('NFKC');
+
+/** Null where nothing can be found: an erased person has no name. */
+export const searchTextOf = (username: string | null, email: string | null): string | null =>
+  username === null ? null : foldForSearch(`${username}\n${email ?? ''}`);
 
 /** Up to so many people found are sorted; of more than that, a page is soon full when all are gone through in order. */
 export const FOUND_MAX = 1_000;
@@ -39,11 +47,10 @@ export interface Known {
 
 /** The ids of those whom a search finds, one more than `FOUND_MAX` at most. Looks through the narrow index alone. */
 export const searchStatement = (q: string) => ({
-  sql: `SELECT id FROM users INDEXED BY users_by_text WHERE instr(${TEXT}, ?) > 0 LIMIT ${FOUND_MAX + 1}`,
-  parameter: searched(q),
+  sql: `SELECT id FROM users INDEXED BY users_by_text WHERE instr(${SEARCH_TEXT}, ?) > 0 LIMIT ${FOUND_MAX + 1}`,
+  parameter: foldForSearch(q),
 });
 
-const searched = (q: string): string => q.normalize('NFKC').toLowerCase();
 export const MEMBER_COUNT = 'SELECT count(*) FROM user_groups WHERE group_name = ?';
 
 /** The columns of a row that a cursor holds. */
@@ -73,12 +80,15 @@ export function listStatement(columns: string, filter: UserFilter, { statusShare
   };
   addStatus(filter, statusShare >= COMMON_SHARE && sort !== 'username', where);
   if (filter.group !== undefined) {
-    where('u.user_id IN (SELECT user_id FROM user_groups WHERE group_name = ?)', filter.group);
+    where(
+      'u.user_id IN (SELECT user_id FROM user_groups WHERE group_name = ?)',
+      normaliseGroupName(filter.group),
+    );
   }
   if (filter.admin !== undefined)
     where(`u.user_id ${filter.admin ? '' : 'NOT '}IN (SELECT user_id FROM admins)`);
   if (isSearch(filter)) {
-    if (found === null) where(`instr(${TEXT}, ?) > 0`, searched(filter.q));
+    if (found === null) where(`instr(${SEARCH_TEXT}, ?) > 0`, foldForSearch(filter.q));
     else where('u.id IN (SELECT value FROM json_each(?))', JSON.stringify(found));
   }
   if (filter.cursor !== undefined) {

@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { UserState } from '../../domain/user';
 import type { Actor } from '../../event-store/event-store';
 import type { RowAccess } from '../engine/row-cache';
+import { searchTextOf } from './users-list';
 
 /** A person in memory; the instant of the last login stands in the table alone. */
 export interface CachedUser {
@@ -49,6 +50,7 @@ const WRITTEN = [
   'username',
   'email',
   'profile',
+  'search_text',
   'status',
   'state',
   'created_at',
@@ -115,6 +117,7 @@ export class UserRows implements RowAccess<CachedUser> {
       row.username,
       row.email,
       row.profile === null ? null : JSON.stringify(row.profile),
+      searchTextOf(row.username, row.email),
       state.status,
       JSON.stringify(state),
       row.createdAt,

@@ -9,7 +9,7 @@ import type { Cell, FoldedEvent } from '../engine/folded-event';
 import type { ModelWriter, ReadModel } from '../engine/read-model';
 import { RowCache } from '../engine/row-cache';
 import { LastLogins } from './last-logins';
-import { TEXT } from './users-list';
+import { SEARCH_TEXT } from './users-list';
 import { UserRows, type CachedUser } from './users-rows';
 
 export { shownStatus, streamOf, UsersQueries } from './users-queries';
@@ -28,6 +28,7 @@ const SCHEMA = `
     username TEXT,
     email TEXT,
     profile TEXT,
+    search_text TEXT,
     status TEXT NOT NULL,
     state TEXT NOT NULL,
     created_at TEXT NOT NULL,
@@ -52,7 +53,7 @@ const SCHEMA = `
 const INDEXES = `
   CREATE INDEX IF NOT EXISTS users_by_name_key ON users (name_key, id);
   CREATE INDEX IF NOT EXISTS users_by_username ON users (coalesce(username, ''));
-  CREATE INDEX IF NOT EXISTS users_by_text ON users (${TEXT});
+  CREATE INDEX IF NOT EXISTS users_by_text ON users (${SEARCH_TEXT});
   CREATE INDEX IF NOT EXISTS users_by_status ON users (status, coalesce(username, ''));
   CREATE INDEX IF NOT EXISTS users_by_creation ON users (created_at);
   CREATE INDEX IF NOT EXISTS users_by_login ON users (coalesce(last_login_at, ''));
@@ -211,7 +212,7 @@ function prepare(event: FoldedEvent, cells: Cell[]): void {
 
 export const users: ReadModel = {
   name: 'users',
-  version: 2,
+  version: 3,
   handles: new Set(HANDLED),
   feedsGuard: true,
   schema: SCHEMA,

@@ -6,6 +6,7 @@
     username TEXT,
     email TEXT,
     profile TEXT,
+    search_text TEXT,
     status TEXT NOT NULL,
     state TEXT NOT NULL,
     created_at TEXT NOT NULL,
@@ -28,7 +29,7 @@
 
   CREATE INDEX IF NOT EXISTS users_by_name_key ON users (name_key, id);
   CREATE INDEX IF NOT EXISTS users_by_username ON users (coalesce(username, ''));
-  CREATE INDEX IF NOT EXISTS users_by_text ON users (lower(username || char(10) || coalesce(email, '')));
+  CREATE INDEX IF NOT EXISTS users_by_text ON users (search_text);
   CREATE INDEX IF NOT EXISTS users_by_status ON users (status, coalesce(username, ''));
   CREATE INDEX IF NOT EXISTS users_by_creation ON users (created_at);
   CREATE INDEX IF NOT EXISTS users_by_login ON users (coalesce(last_login_at, ''));
