@@ -1,11 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, ValidateIf } from 'class-validator';
+import { GROUP_NAME_RAW_MAX_LENGTH, GROUPS_MAX } from '../domain/group-name';
 import { Instant, OneOf, PageQuery, Text, TextList } from '../http/fields';
-import { EMAIL_MAX_LENGTH, GROUP_MAX_LENGTH, NAME_MAX_LENGTH, REASON_MAX_LENGTH } from '../http/text-limits';
+import { EMAIL_MAX_LENGTH, NAME_MAX_LENGTH, REASON_MAX_LENGTH } from '../http/text-limits';
 import { TextRecord } from '../http/text-record';
 import { PersonBody } from './person-body';
 
-const GROUPS_MAX = 200;
 const SEARCH_MAX_LENGTH = 200;
 const BULK_MAX = 500;
 
@@ -16,7 +16,7 @@ export class UsersQuery extends PageQuery {
   @Text({ max: SEARCH_MAX_LENGTH, optional: true, about: 'Part of the username or the e-mail address.' })
   q?: string;
 
-  @Text({ max: GROUP_MAX_LENGTH, optional: true })
+  @Text({ max: GROUP_NAME_RAW_MAX_LENGTH, optional: true })
   group?: string;
 
   @OneOf(['true', 'false'], { optional: true })
@@ -46,7 +46,7 @@ export class AddUserBody {
   @TextRecord('Answers to the fields of the sign-up form.')
   profile?: Record<string, string>;
 
-  @TextList({ max: GROUP_MAX_LENGTH, maxItems: GROUPS_MAX, optional: true })
+  @TextList({ max: GROUP_NAME_RAW_MAX_LENGTH, maxItems: GROUPS_MAX, optional: true })
   groups?: string[];
 }
 
@@ -64,7 +64,7 @@ export class ProfileBody {
 }
 
 export class GroupsBody {
-  @TextList({ max: GROUP_MAX_LENGTH, maxItems: GROUPS_MAX })
+  @TextList({ max: GROUP_NAME_RAW_MAX_LENGTH, maxItems: GROUPS_MAX })
   groups: string[];
 }
 

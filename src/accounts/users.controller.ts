@@ -90,7 +90,7 @@ export class UsersController {
   @ApiOperation({ summary: 'Replaces the groups of a person.' })
   @Put(':nameOrId/groups')
   @Answers(200, PersonBody)
-  @Problems('not_found')
+  @Problems('not_found', 'validation_failed')
   async setGroups(
     @Param('nameOrId') nameOrId: string,
     @Body() { groups }: GroupsBody,

@@ -6,8 +6,11 @@ export const GROUP_NAME_MAX_LENGTH = 100;
 /** Groups in one list. */
 export const GROUPS_MAX = 100;
 
-/** NFKC makes at most four characters of two UTF-16 units each into one: what is longer cannot become short enough. */
-const RAW_MAX_LENGTH = GROUP_NAME_MAX_LENGTH * 4 * 2;
+/**
+ * In UTF-16 units, before normalisation. NFKC makes at most four characters of two units each into one: a longer text cannot
+ * become short enough.
+ */
+export const GROUP_NAME_RAW_MAX_LENGTH = GROUP_NAME_MAX_LENGTH * 4 * 2;
 
 /** Control characters, line and paragraph separators, halves of a character. */
 const NOT_PRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}]/u;
@@ -21,7 +24,7 @@ export const normaliseGroupName = (typed: string): string => typed.normalize('NF
  * @throws DomainError `validation_failed`: `required`, `too_long` or `invalid_format`
  */
 export function assertGroupName(typed: string, field: string): string {
-  if (typed.length > RAW_MAX_LENGTH) throw tooLong(field);
+  if (typed.length > GROUP_NAME_RAW_MAX_LENGTH) throw tooLong(field);
   if (NOT_PRINTABLE.test(typed))
     throw refusal(field, 'invalid_format', 'A group name must not contain control characters.');
   const name = normaliseGroupName(typed);

@@ -1,5 +1,6 @@
 import { DomainError } from './errors';
 import type { Decided, EventData, PersonalFields, SignUpOrigin } from './events';
+import { assertGroupNames } from './group-name';
 import { isPerson, isBlockInForce, type Person, type UserEventType, type UserState } from './user';
 
 type Decisions = Decided<UserEventType>[];
@@ -104,10 +105,10 @@ export function liftPolicyBlock(state: UserState): Decisions {
   return [{ type: 'UserUnblocked', data: { userId: person.userId, lifts: 'policy' } }];
 }
 
-/** @throws DomainError `not_found` */
+/** @throws DomainError `not_found`; `validation_failed`, field `groups` */
 export function setGroups(state: UserState, { groups }: { groups: readonly string[] }): Decisions {
   const person = personOf(state);
-  const wanted = [...new Set(groups)].sort();
+  const wanted = assertGroupNames(groups, 'groups');
   const same =
     wanted.length === person.groups.length && wanted.every((group, i) => group === person.groups[i]);
   return same ? [] : [groupsChanged(person.userId, wanted)];
@@ -203,7 +204,7 @@ export const usernameTaken = (cause?: unknown): DomainError =>
 
 const groupsChanged = (userId: string, groups: readonly string[]): Decided<'GroupsChanged'> => ({
   type: 'GroupsChanged',
-  data: { userId, groups: [...new Set(groups)].sort() },
+  data: { userId, groups: assertGroupNames(groups, 'groups') },
 });
 
 function withAnswers(profile: Profile['profile'], answers: Profile['profile']): Profile['profile'] {

@@ -1,4 +1,5 @@
 import type { BlockCause, DomainEvent } from './events';
+import { storedGroupNames } from './group-name';
 
 export interface Block {
   readonly cause: BlockCause;
@@ -117,7 +118,7 @@ function evolvePerson(person: Person, event: DomainEvent<Exclude<UserEventType, 
     case 'PasswordLinkUsed':
       return { ...person, link: null };
     case 'GroupsChanged':
-      return { ...person, groups: event.data.groups };
+      return { ...person, groups: storedGroupNames(event.data.groups) };
     case 'ProfileChanged':
       return person;
     case 'UserDeleted':

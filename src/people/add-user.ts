@@ -1,10 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Settings } from '../config/settings';
+import { assertGroupNames } from '../domain/group-name';
 import type { CommandContext } from '../event-store/envelope';
 import type { Written } from './book';
 import { PasswordLinks, type PasswordLinkAnswer } from './issue-password-link';
 import { PersonRegistry } from './person-registry';
-import { assertNoFaults, checkForm, type SignUpForm } from './sign-up-form';
+import { assertNoFaults, checkForm, faultsOf, type SignUpForm } from './sign-up-form';
 
 export interface AddUserAnswer extends Written {
   readonly userId: string;
@@ -32,6 +33,7 @@ export class AddUserHandler implements ICommandHandler<AddUser> {
   /** @throws DomainError `validation_failed`, `username_taken` */
   async execute({ context, form }: AddUser): Promise<AddUserAnswer> {
     const { personal, faults } = await checkForm(form, this.settings, 'admin');
+    faults.push(...(await faultsOf(() => void assertGroupNames(form.groups ?? [], 'groups'))));
     assertNoFaults(faults);
     const { userId } = await this.registry.register(context, {
       origin: 'admin',

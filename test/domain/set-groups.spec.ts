@@ -12,6 +12,18 @@ describe('the groups of a person', () => {
       .thenEmits(changed('a', 'b'));
   });
 
+  it('of an event of before the rule for their names are read in their form, and not written again', () => {
+    given(signedUp(), inGroups('staff ', 'staff', '', 'e\u0301quipe'))
+      .when((state) => setGroups(state, { groups: ['\u00E9quipe', 'staff'] }))
+      .thenNothing();
+  });
+
+  it.each([[''], [' '], ['a\tb'], ['x'.repeat(101)]])('are refused with a name like %j', (group) => {
+    given(signedUp())
+      .when((state) => setGroups(state, { groups: [group] }))
+      .thenRefused('validation_failed');
+  });
+
   it('can become none', () => {
     given(signedUp(), inGroups('a'))
       .when((state) => setGroups(state, { groups: [] }))
