@@ -50,13 +50,15 @@ class NamedPerson {
   username: string | null;
 }
 
-class NamedActor {
-  @ApiProperty({ enum: ['user', 'admin', 'operator', 'hub', 'token', 'policy', 'anonymous'] })
+class MomentActor {
+  @ApiProperty()
   kind: string;
 
   @ApiProperty({ type: String, nullable: true })
   id: string | null;
+}
 
+class NamedActor extends MomentActor {
   @ApiProperty({ type: String, nullable: true })
   name: string | null;
 }
@@ -139,14 +141,6 @@ export class AuditPageBody {
 
   @OtherHolders()
   otherHolders: readonly NameHolderBody[];
-}
-
-class MomentActor {
-  @ApiProperty()
-  kind: string;
-
-  @ApiProperty({ type: String, nullable: true })
-  id: string | null;
 }
 
 class MomentBlock {
