@@ -74,6 +74,15 @@ export class NoBook extends Error {
   }
 }
 
+/** What a start says after an interrupted restore or import. */
+const LEFTOVERS: Readonly<Record<StoreSpec['kind'], string>> = {
+  sqlite:
+    'an interrupted restore or import had left an unfinished copy of a book in the data folder; it is removed',
+  kurrentdb:
+    'an interrupted import had left temporary files in the data folder; they are removed. What it wrote to KurrentDB ' +
+    'is still there',
+};
+
 type Closing = () => unknown;
 
 /**
@@ -97,8 +106,7 @@ async function open(config: Config, opening: Opening, closings: Closing[]) {
   const { clock, log, onRebuilt, shared, waits = {}, mayBeginBook = true } = opening;
   const folder = ownDataFolder(config.data);
   closings.push(() => folder.release());
-  if (removeStaging(folder.path))
-    log.warn('a restore or import that did not end had left a book behind; it is removed');
+  if (removeStaging(folder.path)) log.warn(LEFTOVERS[config.store.kind]);
   const spec = shared?.spec ?? specOf(config);
   const store = shared?.store ?? (await storeAdapters.open(spec, { onNotice: (text) => log.warn(text) }));
   if (shared === undefined) closings.push(() => store.close());

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { maintenanceParts } from '../../src/app/maintenance-parts';
 import { loadConfig } from '../../src/config/config';
 import { exportStore, importStore } from '../../src/maintenance/transfer';
@@ -99,6 +99,22 @@ describe('an import', () => {
     for (const record of book) double.book.append(record.stream, 'any', [record]);
     await expect(open(env)).rejects.toThrow(/under way, or did not end/);
     await expect(importInto(env)).rejects.toThrow(/a part of one/);
+  });
+
+  it('that was interrupted is told at the next start as it is: what was written to the server stays', async () => {
+    const double = await newDouble();
+    const env = kurrent('interrupted', double);
+    await importInto(env);
+    mkdirSync(inRoot('interrupted/restoring'));
+    const written = double.book.log.length;
+    const gatebook = await open(env);
+    const lines = gatebook.logged.filter((line) => line.includes('interrupted import'));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('temporary files');
+    expect(lines[0]).toContain('What it wrote to KurrentDB is still there');
+    expect(lines[0]).not.toMatch(/book.*removed/);
+    expect(existsSync(inRoot('interrupted/restoring'))).toBe(false);
+    expect(double.book.log.length).toBeGreaterThanOrEqual(written);
   });
 
   it('writes the same once more where the server is not sure whether it was written', async () => {

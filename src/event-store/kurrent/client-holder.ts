@@ -3,6 +3,7 @@ import { Unavailable } from '../event-store';
 import { ClientSearch, CLOSED, type ClientMaker } from './client-search';
 import { breaksClient, describeFault } from './faults';
 import type { KurrentClient } from './library';
+import { Outage } from './outage';
 import { within, type Timings } from './timings';
 
 /** The client in use. */
@@ -32,12 +33,22 @@ export class ClientHolder {
   private readonly leftBehind = new Set<Held>();
   private readonly underWay = new Set<Promise<unknown>>();
 
+  private lastAnswerAt = -Infinity;
+  private outage: Outage | undefined;
+
+  /** @param onNotice called with a line when the store stays away, and with one when it is back */
   constructor(
     private readonly maker: ClientMaker,
     private readonly timings: Timings,
+    private readonly onNotice: (text: string) => void,
   ) {
     // each waiting call adds a listener
     setMaxListeners(0, this.life.signal);
+  }
+
+  /** Milliseconds since a call was last answered. */
+  get silentMs(): number {
+    return performance.now() - this.lastAnswerAt;
   }
 
   /** Aborts when the store is closed. */
@@ -70,7 +81,9 @@ export class ClientHolder {
     held.callsUnderWay += 1;
     const leftMs = Math.max(1, ms - (performance.now() - asked));
     try {
-      return await within(leftMs, call(held.client, leftMs));
+      const answer = await within(leftMs, call(held.client, leftMs));
+      this.lastAnswerAt = performance.now();
+      return answer;
     } catch (error) {
       if (breaksClient(error)) this.replace(held, error);
       throw error;
@@ -86,12 +99,14 @@ export class ClientHolder {
     if (held === undefined || held.client !== lease.client) return;
     this.fault = describeFault(error);
     this.retire(held);
+    this.outage ??= new Outage(this.timings.awayMs, () => this.fault ?? describeFault(error), this.onNotice);
     void this.next().catch(() => undefined);
   }
 
   /** Ends all clients once the calls under way have ended (each has its deadline). */
   async close(): Promise<void> {
     this.life.abort();
+    this.outage?.forget();
     await Promise.allSettled(this.underWay);
     await this.making?.catch(() => undefined);
     if (this.held !== undefined) this.retire(this.held);
@@ -124,6 +139,9 @@ export class ClientHolder {
     const held: Held = { client, retired: end.signal, end, callsUnderWay: 0 };
     this.fault = undefined;
     this.held = held;
+    this.lastAnswerAt = performance.now();
+    this.outage?.end();
+    this.outage = undefined;
     return held;
   }
 

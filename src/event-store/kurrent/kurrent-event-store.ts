@@ -20,12 +20,13 @@ import { ClientHolder } from './client-holder';
 import { CLOSED, LastingFault } from './client-search';
 import { Clients } from './clients';
 import { checkConnectionString } from './connection-string';
+import { describeFault } from './faults';
 import { loadLibrary, type KurrentLibrary } from './library';
 import { Reads } from './reads';
 import { readRetention, writeRetention } from './retention';
 import { versionNotice } from './server-version';
 import { BookSubscription } from './subscription';
-import { backOff, delay, TIMINGS, type Timings } from './timings';
+import { backOff, delay, TIMINGS, within, type Timings } from './timings';
 import { UnderWay } from './under-way';
 
 export interface KurrentEventStoreOptions {
@@ -44,6 +45,7 @@ export class KurrentEventStore extends EventStore {
   private readonly reads: Reads;
   private readonly appends: Appends;
   private readonly underWay = new UnderWay();
+  private headRead: Promise<Position> | undefined;
 
   private constructor(
     private readonly library: KurrentLibrary,
@@ -72,7 +74,7 @@ export class KurrentEventStore extends EventStore {
       if (notice !== null) onNotice(notice);
     });
     clients.check();
-    const holder = new ClientHolder(clients, timings);
+    const holder = new ClientHolder(clients, timings, onNotice);
     await firstLease(holder, clients.addresses, timings, onNotice, signal);
     return new KurrentEventStore(library, holder, timings, clients);
   }
@@ -142,13 +144,23 @@ export class KurrentEventStore extends EventStore {
   }
 
   async health(): Promise<StoreHealth> {
-    if (this.holder.closed.aborted) return { ok: false, detail: CLOSED };
+    const { holder, timings } = this;
+    if (holder.closed.aborted) return { ok: false, detail: CLOSED };
     try {
-      await this.reads.head();
+      await within(timings.healthMs, this.sharedHead());
     } catch (error) {
-      return { ok: false, detail: (error as Error).message };
+      const isKnown = holder.fault === undefined && holder.silentMs < timings.knownMs;
+      if (!isKnown) return { ok: false, detail: holder.fault ?? describeFault(error) };
     }
     return { ok: true, detail: `ready, server ${this.clients.serverVersion ?? 'unknown'}` };
+  }
+
+  /** One read at a time, however often the health is asked for. Its deadline, not the check's, replaces a client. */
+  private sharedHead(): Promise<Position> {
+    this.headRead ??= this.reads.head().finally(() => {
+      this.headRead = undefined;
+    });
+    return this.headRead;
   }
 
   async close(): Promise<void> {

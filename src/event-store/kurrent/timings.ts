@@ -8,6 +8,12 @@ export interface Timings {
   readonly settleMs: number;
   /** One read with its repeats. */
   readonly readMs: number;
+  /** How long there is no client before the log says so. */
+  readonly awayMs: number;
+  /** One check of the health. */
+  readonly healthMs: number;
+  /** A store that has answered within this time is healthy, even if the check itself is not answered in time. */
+  readonly knownMs: number;
   /** Probing a new client. */
   readonly probeMs: number;
   /** First wait between two new clients; it doubles up to `longestBackOffMs`. */
@@ -23,6 +29,9 @@ export const TIMINGS: Timings = {
   appendMs: 2_300,
   settleMs: 600,
   readMs: 5_000,
+  awayMs: 1_000,
+  healthMs: 800,
+  knownMs: 5_000,
   probeMs: 3_000,
   backOffMs: 50,
   longestBackOffMs: 1_000,

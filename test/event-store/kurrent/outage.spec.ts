@@ -1,0 +1,89 @@
+import { KurrentEventStore } from '../../../src/event-store/kurrent/kurrent-event-store';
+import type { Timings } from '../../../src/event-store/kurrent/timings';
+import { newEvent, newStream } from '../fixtures';
+import { KurrentDouble } from './double/kurrent-double';
+import { expectNoUnhandledRejection } from './on-double';
+
+expectNoUnhandledRejection();
+
+/** Longer than any test takes: a check that waits for a read waits for ever. */
+const FOR_EVER = 600_000;
+
+let double: KurrentDouble;
+let store: KurrentEventStore;
+let notices: string[];
+let onNotice: () => void;
+
+const open = async (timings: Partial<Timings>): Promise<void> => {
+  notices = [];
+  onNotice = () => undefined;
+  store = await KurrentEventStore.open({
+    connectionString: double.connectionString(),
+    onNotice: (text) => {
+      notices.push(text);
+      onNotice();
+    },
+    timings,
+  });
+};
+
+const notice = (count: number): Promise<void> =>
+  new Promise((resolve) => {
+    onNotice = () => {
+      if (notices.length >= count) resolve();
+    };
+    onNotice();
+  });
+
+beforeEach(async () => {
+  double = await new KurrentDouble().start();
+});
+afterEach(async () => {
+  double.thaw();
+  await store.close();
+  await double.stop();
+});
+
+describe('a store that is away for a while', () => {
+  it('says so in one line, and in one that it is back and how long it was away', async () => {
+    await open({ awayMs: 50, readMs: 300, appendMs: 300, settleMs: 100 });
+    await store.append(newStream(), 'none', [newEvent()]);
+    await double.stop();
+    for (let call = 0; call < 3; call += 1) await store.head().catch(() => undefined);
+    await notice(1);
+    expect((await store.health()).ok).toBe(false);
+    await double.start();
+    await notice(2);
+    expect(notices).toEqual([
+      expect.stringMatching(/^the event store is away: KurrentDB cannot be reached: check/),
+      expect.stringMatching(/^the event store is back after \d+\.\d s$/),
+    ]);
+    expect((await store.health()).ok).toBe(true);
+  });
+
+  it('says nothing where a new client works at once', async () => {
+    await open({ awayMs: FOR_EVER });
+    double.faults.next('read', 'cut');
+    await store.head();
+    expect(notices).toEqual([]);
+  });
+});
+
+describe('the health of a store that hangs', () => {
+  it('is told without waiting for it', async () => {
+    await open({ readMs: FOR_EVER, probeMs: FOR_EVER, knownMs: 0 });
+    double.freeze();
+    expect(await store.health()).toMatchObject({
+      ok: false,
+      detail: expect.stringMatching(/does not answer/),
+    });
+    expect(await store.health()).toMatchObject({ ok: false });
+  });
+
+  it('is good where it has just answered and is only slow', async () => {
+    await open({ healthMs: 50, knownMs: FOR_EVER, readMs: FOR_EVER });
+    double.faults.slowMs = 200;
+    await store.head();
+    expect((await store.health()).ok).toBe(true);
+  });
+});
