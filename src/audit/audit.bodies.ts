@@ -51,7 +51,7 @@ class NamedPerson {
 }
 
 class MomentActor {
-  @ApiProperty()
+  @ApiProperty({ enum: ['user', 'admin', 'operator', 'hub', 'token', 'policy', 'anonymous'] })
   kind: string;
 
   @ApiProperty({ type: String, nullable: true })

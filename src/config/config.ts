@@ -8,6 +8,7 @@ import { readEnvironment, type Overrides, type VariableSource } from './read-env
 import { parseSignUpField } from './setting-rules';
 import type { SignUpSettings } from './settings';
 import { variables } from './variable';
+import { compileUsernamePattern } from './username-pattern';
 
 export { ConfigError } from './faults';
 export { renderConfigurationDocs } from './render-docs';
@@ -106,7 +107,7 @@ function toConfig(env: Environment, tls: Tls | null): Omit<Config, 'rows' | 'not
         : { kind: 'kurrentdb', connection: env.GATEBOOK_KURRENTDB ?? '' },
     signUp: signUp(env),
     usernames: {
-      pattern: new RegExp(env.GATEBOOK_USERNAME_PATTERN, 'u'),
+      pattern: compileUsernamePattern(env.GATEBOOK_USERNAME_PATTERN),
       reserved: new Set(env.GATEBOOK_RESERVED_NAMES.map(normaliseUsername)),
     },
     passwords: { minLength: env.GATEBOOK_PASSWORD_MIN_LENGTH, minScore: env.GATEBOOK_PASSWORD_MIN_SCORE },

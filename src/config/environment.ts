@@ -142,7 +142,8 @@ export class Environment {
   @Variable({
     kind: 'text',
     initial: '[a-z0-9][a-z0-9._-]{0,63}',
-    about: 'What a whole normalised (lower-case) username must match; 64 characters at most in any case.',
+    about:
+      'What a whole normalised (lower-case) username must match: a regular expression without look-around and back references. 64 characters at most in any case.',
   })
   @IsPattern()
   GATEBOOK_USERNAME_PATTERN: string;

@@ -1,6 +1,7 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
 import { parseNetwork } from '../platform/network';
 import type { SignUpField } from './settings';
+import { isUsernamePattern } from './username-pattern';
 
 const FIELD_MAX_LENGTH = 1_000;
 const DEFAULT_FIELD_MAX_LENGTH = 200;
@@ -50,8 +51,8 @@ export const IsPublicUrl = rule(
 
 export const IsPattern = rule(
   'isPattern',
-  'must be a regular expression',
-  (value) => typeof value === 'string' && isRegExp(value),
+  'must be a regular expression of at most 500 characters without look-around, back references and many nested repetitions',
+  (value) => typeof value === 'string' && isUsernamePattern(value),
 );
 
 function isPlainUrl(text: string): boolean {
@@ -59,12 +60,4 @@ function isPlainUrl(text: string): boolean {
   const url = new URL(text);
   if (!['http:', 'https:'].includes(url.protocol)) return false;
   return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-}
-
-function isRegExp(source: string): boolean {
-  try {
-    return new RegExp(`^(?:${source})$`, 'u').source !== '';
-  } catch {
-    return false;
-  }
 }

@@ -78,6 +78,6 @@ function answerUserCheck(request: CheckRequest, reply: FastifyReply, { body, tag
 
 /** Whether the caller has the answer with this entity tag already. */
 export const hasTag = ({ headers }: CheckRequest, tag: string): boolean =>
-  headers['if-none-match']?.split(/\s*,\s*/).includes(tag) === true;
+  headers['if-none-match']?.split(',').some((known) => known.trim() === tag) === true;
 
 export type CheckRequest = FastifyRequest<{ Params: { name: string } }>;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { compileUsernamePattern } from '../../src/config/username-pattern';
 import { assertUsername, normaliseUsername } from '../../src/domain/username';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 import { WRONG } from '../support/guesses';
@@ -109,7 +110,7 @@ describe('T-47 that somebody is pending, rejected or blocked', () => {
 });
 
 describe('T-48 the name that a hub is told', () => {
-  const rules = { pattern: /[a-z0-9][a-z0-9._-]{0,63}/, reserved: new Set<string>() };
+  const rules = { pattern: compileUsernamePattern('[a-z0-9][a-z0-9._-]{0,63}'), reserved: new Set<string>() };
 
   it('is the normalised one, however it was typed', async () => {
     for (const typed of ['ada', 'ADA', ' Ada ', 'ａｄａ'])
