@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID, ValidateIf } from 'class-validator';
-import { AnyText, Text } from '../http/fields';
+import { AnyText, Password, Text } from '../http/fields';
 
 const DEVICE_MAX_LENGTH = 512;
 const ADDRESS_MAX_LENGTH = 64;
@@ -11,7 +11,7 @@ export class LogInBody {
   @AnyText({ about: 'As typed.' })
   username: string;
 
-  @AnyText({ about: 'As typed.' })
+  @Password({ about: 'As typed.' })
   password: string;
 
   @Text({ max: ADDRESS_MAX_LENGTH, optional: true, about: "The person's address, as the hub knows it." })

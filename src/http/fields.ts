@@ -14,6 +14,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
+import { IsReadableText, READABLE } from './readable-text';
 
 /** Options of a field decorator, which both validates the field and describes it in the OpenAPI document. */
 export interface FieldNotes {
@@ -40,17 +41,28 @@ export const Text = (field: FieldNotes & { readonly nullable?: boolean }): Prope
     ...optional(field.optional),
     ...nullable(field.nullable),
     IsString(),
+    IsReadableText(),
     MaxLength(field.max),
     ApiProperty({
       type: String,
       maxLength: field.max,
+      pattern: READABLE,
       ...(field.nullable === true ? { nullable: true } : {}),
       ...notes(field),
     }),
   );
 
-/** A text without a length limit of its own: a password that is too long is a wrong password, not a refused field. */
+/** A text without a length limit of its own: a name that is too long is an unknown name, not a refused field. */
 export const AnyText = (field: Omit<FieldNotes, 'max'>): PropertyDecorator =>
+  applyDecorators(
+    ...optional(field.optional),
+    IsString(),
+    IsReadableText(),
+    ApiProperty({ type: String, pattern: READABLE, ...notes(field) }),
+  );
+
+/** A password: its own rules judge every character, where it is set and where it is verified. */
+export const Password = (field: Omit<FieldNotes, 'max'> = {}): PropertyDecorator =>
   applyDecorators(...optional(field.optional), IsString(), ApiProperty({ type: String, ...notes(field) }));
 
 const INSTANT = { strict: true, strictSeparator: true } as const;
@@ -69,6 +81,7 @@ export const TextList = (field: FieldNotes & { readonly maxItems: number }): Pro
     IsArray(),
     ArrayMaxSize(field.maxItems),
     IsString({ each: true }),
+    IsReadableText({ each: true }),
     MaxLength(field.max, { each: true }),
     ApiProperty({ type: [String], maxItems: field.maxItems, ...notes(field) }),
   );

@@ -4,6 +4,7 @@ import { DomainError, type FieldFault } from '../domain/errors';
 /** Rules that say "wrong type" rather than "this value is refused". */
 const SHAPE_RULES = new Set([
   'isString',
+  'isReadableText',
   'isInt',
   'isArray',
   'isObject',
@@ -27,6 +28,7 @@ const faultsOf = (errors: readonly ValidationError[], path = ''): { fault: Field
 const CODE_OF: Readonly<Record<string, string | undefined>> = {
   whitelistValidation: 'unknown_field',
   isString: 'not_a_string',
+  isReadableText: 'not_text',
   isInt: 'not_a_whole_number',
   isArray: 'not_a_list',
   isObject: 'not_an_object',

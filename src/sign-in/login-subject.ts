@@ -3,6 +3,7 @@ import { DEPLOYMENT_SUBJECT, type PersonalFields } from '../domain/events';
 import { loginStream, unknownLoginStream } from '../domain/streams';
 import { CONSECUTIVE_FAILURES_MAX, DEVICE_FAILURES_MAX } from '../domain/throttle';
 import { normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/username';
+import { cutText } from '../platform/cut-text';
 import type { ClientAddress } from '../event-store/envelope';
 import { Keyring } from '../event-store/keyring';
 import { ThrottleQueries } from '../projections/throttle/throttle-queries';
@@ -90,7 +91,7 @@ export const attemptFacts = (
   { address, userAgent }: LoginClient,
 ): Record<string, PersonalFields> => ({
   [subject.sealedFor]: {
-    ...(subject.row === null ? { username: typed.slice(0, USERNAME_MAX_LENGTH) } : {}),
+    ...(subject.row === null ? { username: cutText(typed, USERNAME_MAX_LENGTH) } : {}),
     ...addressFact(address),
     ...(userAgent === null ? {} : { userAgent }),
   },

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { AnyText, Text } from '../../http/fields';
+import { Password, Text } from '../../http/fields';
 import { LINK_TOKEN_MAX_LENGTH, NAME_MAX_LENGTH } from '../../http/text-limits';
 
 export class SetUpBody {
@@ -9,7 +9,7 @@ export class SetUpBody {
   @Text({ max: NAME_MAX_LENGTH })
   username: string;
 
-  @AnyText({})
+  @Password()
   password: string;
 }
 

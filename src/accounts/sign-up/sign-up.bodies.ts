@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { AnyText, Text } from '../../http/fields';
+import { Password, Text } from '../../http/fields';
 import { EMAIL_MAX_LENGTH, NAME_MAX_LENGTH } from '../../http/text-limits';
 import { TextRecord } from '../../http/text-record';
 
@@ -9,7 +9,7 @@ export class SignUpBody {
   @Text({ max: NAME_MAX_LENGTH })
   username: string;
 
-  @AnyText({})
+  @Password()
   password: string;
 
   @Text({ max: EMAIL_MAX_LENGTH, optional: true })
@@ -31,7 +31,7 @@ export class SignedUp {
 }
 
 export class StrengthBody {
-  @AnyText({})
+  @Password()
   password: string;
 
   @Text({ max: NAME_MAX_LENGTH, optional: true })
