@@ -40,8 +40,11 @@ const POLICY = {
 /** How many appends are under way at once while a book is made. */
 const PARALLEL = 512;
 
-/** Milliseconds between two writes of a made history: half a year of a busy hub in a million events. */
-const STEP_MS = 30_000;
+/** Longest time between two writes of a made history: half a year of a busy hub in a million events. */
+const STEP_MAX_MS = 30_000;
+
+/** However long a history is, it fits into a year: the first start removes logins that are older than 400 days. */
+const HISTORY_MAX_MS = 365 * 24 * 60 * 60 * 1000;
 
 /** Key, credential, and sign-up with approval. */
 const WRITES_OF_A_PERSON = 3;
@@ -71,9 +74,12 @@ export async function makeBook(folder, { people, events = 0, seed = 1 }) {
 /** How many events of a history are not about people's sign-up. */
 export const eventsBeside = (people, events) => Math.max(0, events - people * EVENTS_OF_A_PERSON);
 
-/** A history ends now: what is older than a year and a bit is removed at the first start. */
-const beginningOf = (people, events) =>
-  Date.now() - (people * WRITES_OF_A_PERSON + events / EVENTS_OF_A_WRITE) * STEP_MS;
+const writesOf = (people, events) => people * WRITES_OF_A_PERSON + events / EVENTS_OF_A_WRITE;
+
+const stepMsOf = (people, events) => Math.min(STEP_MAX_MS, HISTORY_MAX_MS / writesOf(people, events));
+
+/** A history ends now. */
+const beginningOf = (people, events) => Date.now() - writesOf(people, events) * stepMsOf(people, events);
 
 /**
  * The same into a book that is open, with `events` beside those of the sign-ups.
@@ -84,7 +90,7 @@ export async function fillBook(
   { store, keyring },
   { people, events = 0, seed = 1, prefix, isWhole = false },
 ) {
-  const scribe = new Scribe({ store, keyring, policyId: POLICY.policyId, stepMs: STEP_MS });
+  const scribe = new Scribe({ store, keyring, policyId: POLICY.policyId, stepMs: stepMsOf(people, events) });
   scribe.at = beginningOf(people, events);
   const secret = await hash(PASSWORD, ARGON2);
   const random = seededRandom(seed);
