@@ -198,6 +198,13 @@ export abstract class EventStore {
    */
   abstract readAll(after: Position, filter: EventFilter, limit: number): Promise<StoredEvent[]>;
 
+  /** Events of these types before a position (null: the end), newest first; `limit`: 1 to 1,000. @throws Unavailable */
+  abstract readBackwards(
+    types: readonly string[],
+    before: Position | null,
+    limit: number,
+  ): Promise<StoredEvent[]>;
+
   /** The event at a position; null when there is none (removed, or another book). @throws Unavailable */
   abstract eventAt(position: Position): Promise<StoredEvent | null>;
 

@@ -67,6 +67,13 @@ export const filter = (value: EventFilter): EventFilter => {
   return value;
 };
 
+/** Distinct event types, 1 to 100. */
+export const someTypes = (types: readonly string[]): readonly string[] => {
+  const distinct = [...new Set(types)];
+  check(isCount(distinct.length, 1, 100), `1 to 100 event types are read, not ${distinct.length}`);
+  return distinct;
+};
+
 export const retention = (value: Retention): Retention => {
   for (const bound of [value.keepLast, value.maxAgeSeconds]) {
     check(bound === undefined || isCount(bound, 1), 'retention counts from 1');

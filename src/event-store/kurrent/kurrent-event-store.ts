@@ -100,6 +100,15 @@ export class KurrentEventStore extends EventStore {
     return this.reads.all(after, given.filter(filter), given.limit(limit, given.MAX_BOOK_PAGE));
   }
 
+  async readBackwards(
+    types: readonly string[],
+    before: Position | null,
+    limit: number,
+  ): Promise<StoredEvent[]> {
+    if (before !== null) given.position(before);
+    return this.reads.backwards(given.someTypes(types), before, given.limit(limit, given.MAX_STREAM_PAGE));
+  }
+
   async eventAt(position: Position): Promise<StoredEvent | null> {
     given.position(position);
     return this.reads.at(position);

@@ -71,6 +71,29 @@ export class Reads {
     }
   }
 
+  async backwards(types: readonly string[], before: Position | null, limit: number): Promise<StoredEvent[]> {
+    const { BACKWARDS, END } = this.library;
+    const filter = serverFilter(this.library, { types });
+    const isMatch = matcher({ types });
+    const events: StoredEvent[] = [];
+    let reached = before;
+    for (;;) {
+      // one more: a server may return the event at `reached` again
+      const maxCount = limit - events.length + 1;
+      const at = reached === null ? null : BigInt(reached);
+      const fromPosition = at === null ? END : { commit: at, prepare: at };
+      const page = await this.repeated(this.timings.readMs, (client) =>
+        collect(
+          client.readAll({ direction: BACKWARDS, fromPosition, maxCount, requiresLeader: true, filter }),
+        ),
+      );
+      const fresh = page.filter((event) => at === null || BigInt(positionOf(event) ?? START) < at);
+      events.push(...fresh.map(toStoredEvent).filter(isStored).filter(isMatch));
+      if (page.length < maxCount || events.length >= limit) return events.slice(0, limit);
+      reached = positionOf(page.at(-1) ?? {}) ?? reached;
+    }
+  }
+
   /** The position of the last event of the book. */
   async head(): Promise<Position> {
     return this.lastMatch({});

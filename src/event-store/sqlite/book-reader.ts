@@ -145,6 +145,18 @@ export class BookReader implements EventSource {
     return this.prepared(sql).all(...distinct.flatMap((type) => [type, after]), limit) as Row[];
   }
 
+  /** The newest events of some types before a position, the newest first. */
+  pageBackwards(types: readonly string[], before: number, limit: number): StoredEvent[] {
+    const each = 'SELECT position FROM events WHERE type = ? AND position < ?';
+    const merged = `${types.map(() => each).join(' UNION ALL ')} ORDER BY position DESC LIMIT ?`;
+    const sql = `SELECT ${COLUMNS} FROM (${merged}) m CROSS JOIN events e ON e.position = m.position
+      ORDER BY m.position DESC`;
+    return this.atOneMoment(() => {
+      const rows = this.prepared(sql).all(...types.flatMap((type) => [type, before]), limit) as Row[];
+      return this.lazily(rows, undefined);
+    });
+  }
+
   private scanned(
     after: number,
     end: number,

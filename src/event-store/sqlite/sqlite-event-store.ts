@@ -101,6 +101,17 @@ export class SqliteEventStore extends EventStore {
     }
   }
 
+  async readBackwards(
+    types: readonly string[],
+    before: Position | null,
+    limit: number,
+  ): Promise<StoredEvent[]> {
+    const distinct = given.someTypes(types);
+    const wanted = given.limit(limit, given.MAX_STREAM_PAGE);
+    const end = before === null ? Number.MAX_SAFE_INTEGER : given.position(before);
+    return this.reading(() => this.reader.pageBackwards(distinct, end, wanted));
+  }
+
   async eventAt(position: Position): Promise<StoredEvent | null> {
     const at = given.position(position);
     if (at === 0) return null;
