@@ -7,15 +7,15 @@ import { ADMINS, UNKNOWN_LOGIN_STREAMS, userStream } from '../domain/streams';
 import { USER } from '../domain/user';
 import { approveUser } from '../domain/user-decisions';
 import { commandContext } from '../event-store/envelope';
-import { Conflict, START, type Position, type StoredEvent } from '../event-store/event-store';
+import { Conflict, EventStore, START, type Position, type StoredEvent } from '../event-store/event-store';
 import { Book } from '../people/book';
 import { Credentials } from '../people/credentials';
-import { AuditQueries, type AuditPage } from '../projections/audit/audit-queries';
 import { CredentialsQueries } from '../projections/credentials/credentials-queries';
+import { FoldedEvent } from '../projections/engine/folded-event';
 import { Projector } from '../projections/projector';
 import { UsersQueries } from '../projections/users/users-queries';
 
-/** Events of the audit that are read at a time. */
+/** Sign-ups that are read at a time. */
 const PAGE = 500;
 
 /** At start: completes commands that a crash has interrupted. */
@@ -25,7 +25,7 @@ export class UnfinishedCommands {
     private readonly book: Book,
     private readonly projector: Projector,
     private readonly users: UsersQueries,
-    private readonly audit: AuditQueries,
+    private readonly store: EventStore,
     private readonly passwords: CredentialsQueries,
     private readonly credentials: Credentials,
     private readonly settings: Settings,
@@ -86,7 +86,7 @@ export class UnfinishedCommands {
    */
   private async grantFirst(): Promise<number> {
     if (this.users.adminsRevision() !== null) return 0;
-    const begun = this.firstSetUp();
+    const begun = await this.firstSetUp();
     if (begun === undefined) return 0;
     const { userId } = begun.data as unknown as EventData['UserSignedUp'];
     const { commandId, correlationId, causationId, actor } = begun;
@@ -101,22 +101,23 @@ export class UnfinishedCommands {
     return 1;
   }
 
-  /** Called only while there never was an administrator, when the book is short. */
-  private firstSetUp(): StoredEvent | undefined {
-    for (let cursor: string | null = START; cursor !== null;) {
-      const page: AuditPage = this.audit.list({
-        type: 'UserSignedUp',
-        order: 'asc',
-        limit: PAGE,
-        cursor,
-      });
-      const found = page.items.find(
-        ({ data }) => data['origin'] === 'set_up' && this.isPending(data['userId']),
-      );
-      if (found !== undefined) return found;
-      cursor = page.nextCursor;
+  /**
+   * Called only while there never was an administrator, when the book is short. Read from the event store, because the
+   * audit model may still be missing.
+   */
+  private async firstSetUp(): Promise<StoredEvent | undefined> {
+    for (let after = START; ;) {
+      const page = await this.store.readAll(after, { types: ['UserSignedUp'] }, PAGE);
+      const found = page.find((event) => this.isPendingSetUp(event));
+      const last = page.at(-1);
+      if (found !== undefined || last === undefined || page.length < PAGE) return found;
+      after = last.position;
     }
-    return undefined;
+  }
+
+  private isPendingSetUp(event: StoredEvent): boolean {
+    const { said } = new FoldedEvent(event, this.book.keyring, () => undefined);
+    return said?.['origin'] === 'set_up' && this.isPending(said['userId']);
   }
 
   private isPending(userId: unknown): boolean {

@@ -149,9 +149,10 @@ async function begin(startUp: StartUp, log: Log, lifecycle: Lifecycle): Promise<
   }
 }
 
-/** Resolves when the start is done, or when a read model has halted and needs an operator. */
+/** Resolves when the start is done and every read model answers and is fresh, or when one needs an operator. */
 async function settled(startUp: StartUp, { projector }: Parts): Promise<void> {
-  while (!startUp.isDone && !projector.isStuck()) await sleep(SETTLED_EVERY_MS);
+  const isSettled = () => startUp.isDone && projector.isReady() && projector.freshness().isProved;
+  while (!isSettled() && !projector.isStuck()) await sleep(SETTLED_EVERY_MS);
 }
 
 async function issueSetUpToken(nest: NestFastifyApplication, { store }: Parts): Promise<string | null> {

@@ -22,7 +22,7 @@ export class StartUp {
   /** Resolves when all steps are done; waits for read models that are being built. @throws Unavailable */
   async run(): Promise<void> {
     await this.book.folded();
-    this.addresses.follow();
+    await this.addresses.follow();
     await this.patiently(() => this.policies.record());
     await this.patiently(() => this.finisher.finish());
     this.retention.follow();

@@ -61,9 +61,10 @@ export class Health {
     const errors = [
       ...new Set(failed.map(({ name, state, error }) => `${name} (${state}): ${String(error)}`)),
     ];
-    const ok = this.projector.isReady() && !status.some(({ state }) => state === 'halted');
-    if (errors.length > 0) return { ok, detail: errors.join('; ') };
-    return check(ok, 'being built');
+    const building = this.projector.beingBuilt();
+    const details = building.length === 0 ? errors : [...errors, `being built: ${building.join(', ')}`];
+    const ok = this.projector.isGuardReady();
+    return { ok, detail: details.join('; ') || (ok ? 'ok' : 'not caught up with the book') };
   }
 
   private async storeCheck(): Promise<Check> {

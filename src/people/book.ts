@@ -74,9 +74,9 @@ export class Book {
     return this.decider.append(context, stream, expected, decided);
   }
 
-  /** Resolves when every read model answers and has folded the whole book. No time limit. @throws Unavailable */
+  /** Resolves when the guard can decide and the whole book is folded. No time limit. @throws Unavailable */
   async folded(): Promise<void> {
-    await this.projector.ready();
+    await this.projector.guardReady();
     await this.projector.waitFor(await this.store.head(), Number.POSITIVE_INFINITY);
   }
 

@@ -4,7 +4,7 @@ import type { CommandContext } from '../event-store/envelope';
 import { comparePositions, START, type Position } from '../event-store/event-store';
 import { Skips } from '../event-store/skips';
 import { SystemClock } from '../platform/clock';
-import { failureOf, fateOf, type EventFate } from './engine/failures';
+import { fateOf, type EventFate } from './engine/failures';
 import { Folding, type AppliedListener } from './engine/folding';
 import { Freshness, NO_PROOF, type Proof } from './engine/freshness';
 import { withLag } from './engine/lag';
@@ -12,6 +12,7 @@ import type { LiveFile } from './engine/live-file';
 import type { LiveModel } from './engine/live-model';
 import { LiveModels } from './engine/live-models';
 import { Manifest, type BuildReason } from './engine/manifest';
+import { isGuardReady, isUpToDate, statusOf } from './engine/model-status';
 import type { ModelStatus, ProjectionStatus, VerifyResult } from './engine/projection-status';
 import { isShortBook } from './engine/short-book';
 import type { ProjectorOptions } from './projector-options';
@@ -21,13 +22,8 @@ import { Rebuilds } from './rebuild/rebuilds';
 /** How long a caller waits for a position by default, in ms. */
 const WAIT_MS = 2_000;
 
-export type { OnRebuilt, ProjectorOptions, Rebuilt } from './projector-options';
-export type {
-  ProjectionStatus,
-  RebuildStatus,
-  RowDifference,
-  VerifyResult,
-} from './engine/projection-status';
+export type * from './projector-options';
+export type * from './engine/projection-status';
 
 /** The read models of this node: fed by one subscription, built in threads. */
 export class Projector {
@@ -101,12 +97,24 @@ export class Projector {
     while (!this.isReady()) await this.running().progress.rings();
   }
 
-  /** Whether the guard may be asked: every model answers, none has halted, and the book as of the start is folded. */
+  /** Resolves when `isGuardReady`. */
+  async guardReady(): Promise<void> {
+    while (!this.isGuardReady()) await this.running().progress.rings();
+  }
+
+  /** Whether every model answers and has folded what the book held at the start. */
   isReady(): boolean {
-    return this.models.all.every(
-      ({ isAnswering, halt, position }) =>
-        isAnswering && halt === null && comparePositions(position, this.startHead) >= 0,
-    );
+    return this.models.all.every((live) => isUpToDate(live, this.startHead));
+  }
+
+  /** The same for the models that the guard decides on; others, such as the audit model, may still be missing. */
+  isGuardReady(): boolean {
+    return isGuardReady(this.models.all, this.startHead);
+  }
+
+  /** Names of the models that answer no query yet. */
+  beingBuilt(): string[] {
+    return this.models.all.filter(({ isAnswering }) => !isAnswering).map(({ model }) => model.name);
   }
 
   /** Whether a model has halted at an event that it cannot apply: its rows are out of date. */
@@ -195,20 +203,9 @@ export class Projector {
   }
 
   private statusOf(live: LiveModel): ModelStatus {
-    const { model, position, halt, file } = live;
-    const head = laterOf(this.proof?.head ?? this.startHead, position);
-    const rebuild = this.rebuilds.status(model.name);
-    const isBehind = file === null || comparePositions(position, this.startHead) < 0;
-    const following = isBehind ? 'catching_up' : 'live';
-    return {
-      name: model.name,
-      version: model.version,
-      state: halt !== null ? 'halted' : rebuild !== null ? 'rebuilding' : following,
-      position,
-      head,
-      error: failureOf(live),
-      rebuild,
-    };
+    const { startHead } = this;
+    const head = laterOf(this.proof?.head ?? startHead, live.position);
+    return statusOf(live, { head, startHead, rebuild: this.rebuilds.status(live.model.name) });
   }
 
   /** Continues the build that the last run did not finish, or starts one where there is no file. */

@@ -2,18 +2,20 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../config/settings';
 import { isRefused, type AddressState } from '../domain/address-throttle';
 import { DEPLOYMENT_SUBJECT, type EventData } from '../domain/events';
-import { comparePositions, type StoredEvent } from '../event-store/event-store';
+import { comparePositions, EventStore, type StoredEvent } from '../event-store/event-store';
+import { eventsSince } from '../event-store/events-since';
 import { Book } from '../people/book';
 import { clientNetwork } from '../platform/network';
-import { AuditQueries } from '../projections/audit/audit-queries';
 import { FoldedEvent } from '../projections/engine/folded-event';
 import { Projector } from '../projections/projector';
 import { AddressStates } from './address-states';
 import { notReady, throttled } from './login-refusals';
 import type { LoginSubject } from './login-subject';
 
-/** Events of the audit that are read at a time at start. */
-const PAGE = 500;
+/** The outcomes that count for an address. */
+const OUTCOMES = ['LoginFailed', 'LoginSucceeded'];
+
+const isOutcome = ({ type }: FoldedEvent): boolean => OUTCOMES.includes(type);
 
 /**
  * Refuses client addresses with too many failures. They are counted from the book, so the limit holds after a restart and
@@ -24,29 +26,48 @@ export class AddressLimiter {
   private readonly logger = new Logger(AddressLimiter.name);
   private readonly states: AddressStates;
   private isFollowing = false;
+  private following: Promise<void> | null = null;
 
   constructor(
     private readonly projector: Projector,
-    private readonly audit: AuditQueries,
+    private readonly store: EventStore,
     private readonly settings: Settings,
     private readonly book: Book,
   ) {
     this.states = new AddressStates(settings.policy);
   }
 
-  /** Reads the failures of the window from the audit, then follows the feed. Does nothing when called again. */
-  follow(): void {
-    if (this.isFollowing) return;
-    const { policy } = this.settings;
-    const from = new Date(this.book.clock.nowMs() - 2 * policy.addressWindowSeconds * 1000).toISOString();
-    const outcomes = ['LoginFailed', 'LoginSucceeded'].flatMap((type) => this.outcomesSince(type, from));
-    outcomes
-      .sort((a, b) => comparePositions(a.position, b.position))
-      .forEach((event) => this.count(new FoldedEvent(event, this.book.keyring, () => undefined)));
-    this.projector.onApplied((events) =>
-      events.filter((event) => this.count(event)).forEach((event) => this.alarm(event)),
-    );
-    this.isFollowing = true;
+  /**
+   * Reads the failures of the window from the event store, then follows the feed. Does nothing when called again.
+   * @throws Unavailable
+   */
+  follow(): Promise<void> {
+    this.following ??= this.readAndFollow().catch((error: unknown) => {
+      this.following = null;
+      throw error;
+    });
+    return this.following;
+  }
+
+  private async readAndFollow(): Promise<void> {
+    const { projector, store, book } = this;
+    const meanwhile: FoldedEvent[] = [];
+    const stopCollecting = projector.onApplied((events) => void meanwhile.push(...events.filter(isOutcome)));
+    try {
+      const head = await store.head();
+      await projector.waitFor(head, Number.POSITIVE_INFINITY);
+      const windowMs = this.settings.policy.addressWindowSeconds * 1000;
+      const since = new Date(book.clock.nowMs() - 2 * windowMs).toISOString();
+      const stored = await eventsSince(store, OUTCOMES, since);
+      const isNew = ({ position }: StoredEvent) => comparePositions(position, head) > 0;
+      for (const event of stored.filter((event) => !isNew(event)))
+        this.count(new FoldedEvent(event, book.keyring, () => undefined));
+      this.countFolded(meanwhile.filter(isNew));
+      projector.onApplied((events) => this.countFolded(events.filter(isOutcome)));
+      this.isFollowing = true;
+    } finally {
+      stopCollecting();
+    }
   }
 
   /** The network that an address counts as; undefined without a limit: no address is stated, or the device is known. */
@@ -69,16 +90,8 @@ export class AddressLimiter {
     throw throttled(now, state.refusedUntil);
   }
 
-  private outcomesSince(type: string, from: string): StoredEvent[] {
-    const outcomes: StoredEvent[] = [];
-    let cursor: string | null = null;
-    do {
-      const next: { cursor?: string } = cursor === null ? {} : { cursor };
-      const page = this.audit.list({ type, from, order: 'asc', limit: PAGE, ...next });
-      outcomes.push(...page.items);
-      cursor = page.nextCursor;
-    } while (cursor !== null);
-    return outcomes;
+  private countFolded(events: readonly FoldedEvent[]): void {
+    for (const event of events) if (this.count(event)) this.alarm(event);
   }
 
   /** The address is personal data, so the log names the event instead: the audit shows its address. */
@@ -92,7 +105,6 @@ export class AddressLimiter {
 
   /** @returns whether the address is refused from this event on */
   private count(event: FoldedEvent): boolean {
-    if (event.type !== 'LoginFailed' && event.type !== 'LoginSucceeded') return false;
     if (event.said === null) return false;
     const { userId, name, device } = event.said as unknown as EventData['LoginFailed'];
     const who = userId ?? name;

@@ -113,7 +113,7 @@ export class LoginThrottle {
   private assertDecidable({ userId }: LoginSubject): void {
     const { policyId } = this.settings.policy;
     const isDecidable =
-      this.projector.isReady() &&
+      this.projector.isGuardReady() &&
       this.throttle.policy(policyId) !== undefined &&
       (userId === null || !this.projector.isUndecidable(userId));
     if (!isDecidable) throw notReady('Sign-ins cannot be decided at this moment');

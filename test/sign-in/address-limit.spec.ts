@@ -145,7 +145,7 @@ describe('an address that was refused before a start', () => {
 describe('a limiter that has not read back what came before it', () => {
   beforeEach(() => open());
   const limiterOf = ({ nest, parts }: App) =>
-    new AddressLimiter(parts.projector, parts.queries.audit, nest.get(Settings), nest.get(Book));
+    new AddressLimiter(parts.projector, parts.store, nest.get(Settings), nest.get(Book));
 
   it('lets nobody in yet whose address it would count', async () => {
     const { app } = gatebook;
@@ -155,15 +155,15 @@ describe('a limiter that has not read back what came before it', () => {
       expect.objectContaining({ code: 'not_ready' }),
     );
     expect(() => limiter.assertAllowed(null, subject)).not.toThrow();
-    limiter.follow();
+    await limiter.follow();
     expect(() => limiter.assertAllowed(ADDRESS, subject)).not.toThrow();
   });
 
   it('counts everything once, though a start is begun again', async () => {
     const limiter = limiterOf(gatebook.app);
     await spray(2);
-    limiter.follow();
-    limiter.follow();
+    await limiter.follow();
+    await limiter.follow();
     await spray(3);
     expect(limiter.stateOf(ADDRESS).failures).toHaveLength(5);
   });
