@@ -65,6 +65,13 @@ export const installation: Installation = {
       ]);
       return importStore(maintenanceParts, config, new SystemClock(), { ...order, operator: operatorName() });
     }),
+  storeStatus: async (config) => {
+    const [{ storeStatus }, { maintenanceParts }] = await Promise.all([
+      import('../maintenance/store-status.js'),
+      import('./maintenance-parts.js'),
+    ]);
+    return storeStatus(maintenanceParts, config);
+  },
   examine: async (config, isOwned) => {
     const [{ examine }, { maintenanceParts }, { SystemClock }] = await Promise.all([
       import('../maintenance/examine.js'),

@@ -119,3 +119,22 @@ export interface Compacted {
   readonly removed: number;
   readonly before: Readonly<Record<string, string>>;
 }
+
+/** One server of the store. */
+export interface StoreNode {
+  readonly node: string;
+  readonly role: string;
+  readonly version: string | null;
+  readonly lagBytes: number | null;
+  readonly leftBehind: number | null;
+  readonly detail: string;
+}
+
+export interface StoreStatus {
+  readonly kind: string;
+  readonly head: string | null;
+  readonly health: { readonly ok: boolean; readonly detail: string };
+  readonly erasesAtOnce: boolean;
+  readonly sharedByNodes: boolean;
+  readonly nodes: readonly StoreNode[];
+}

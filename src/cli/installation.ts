@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Config } from '../config/config';
 import type { Finding } from '../platform/finding';
+import type { StoreStatus } from './bodies';
 import type { Client } from './client';
 
 /** A Gatebook that listens, in this process. */
@@ -74,6 +75,8 @@ export interface Installation {
    * @throws TaskFailure that says what to do
    */
   importBook(config: Config, order: ImportOrder): Promise<Imported>;
+  /** The state of a store on servers, without starting a Gatebook; takes some seconds at most. */
+  storeStatus(config: Config): Promise<StoreStatus>;
   /** Checks the data folder and changes nothing; `isOwned`: a Gatebook runs on it. */
   examine(config: Config, isOwned: boolean): Promise<Finding[]>;
 }

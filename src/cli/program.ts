@@ -43,7 +43,7 @@ export function buildProgram(installation: Installation, terminal: Terminal, ver
   addTokenCommands(program, perform);
   addAuditCommands(program, perform);
   addProjectionsCommands(program, perform);
-  const store = addStoreCommands(program, perform);
+  const store = addStoreCommands(program, perform, installation, terminal);
   addRestoreCommand(store, installation, terminal);
   addTransferCommands(store, installation, terminal);
   addDoctorCommand(program, installation, terminal);

@@ -3,21 +3,21 @@ import type { Command } from 'commander';
 import type { BackupMade, Compacted, StoreReport } from './bodies';
 import { addExample } from './example';
 import { EXIT, TaskFailure } from './failure';
+import type { Installation } from './installation';
+import { addStoreStatusCommand } from './store-status';
 import type { Perform, Task } from './task';
+import type { Terminal } from './terminal';
 
 /** @returns the command that others are added to */
-export function addStoreCommands(program: Command, perform: Perform): Command {
+export function addStoreCommands(
+  program: Command,
+  perform: Perform,
+  installation: Installation,
+  terminal: Terminal,
+): Command {
   const store = program.command('store').description('the event store that keeps the book');
   addExample(store, 'gatebook store status');
-  addExample(
-    store
-      .command('status')
-      .description('show which store it is, its newest position and its state')
-      .action(
-        perform(async (task) => task.printDetails(await task.call({ method: 'GET', path: '/api/store' }))),
-      ),
-    'gatebook store status',
-  );
+  addStoreStatusCommand(store, perform, installation, terminal);
   addExample(
     store
       .command('verify')

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiBearerAuth, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { EventStore } from '../event-store/event-store';
+import { EventStore, Unavailable } from '../event-store/event-store';
 import { StoreMaintenance } from '../event-store/store-maintenance';
 import { Scopes } from '../http/authentication/access';
 import { HttpSettings } from '../http/http-settings';
@@ -42,8 +42,12 @@ class StoreBody {
   @ApiProperty({ enum: ['sqlite', 'kurrentdb'] })
   kind: string;
 
-  @ApiProperty({ description: 'Position of the last event of the book.' })
-  head: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Position of the last event of the book; null: the store does not answer.',
+  })
+  head: string | null;
 
   @ApiProperty({ type: StoreHealthBody })
   health: StoreHealthBody;
@@ -75,7 +79,14 @@ export class StoreController {
   @Problems('not_ready')
   async status(): Promise<StoreBody> {
     const { store, maintenance } = this;
-    const [head, health, nodes] = await Promise.all([store.head(), store.health(), maintenance.nodes()]);
-    return { kind: this.settings.store, head, health, ...store.capabilities(), nodes };
+    const head = store.head().catch(nullWhileAway);
+    const [reached, health, nodes] = await Promise.all([head, store.health(), maintenance.nodes()]);
+    return { kind: this.settings.store, head: reached, health, ...store.capabilities(), nodes };
   }
+}
+
+/** The state of a store is asked for above all when it does not answer. */
+function nullWhileAway(error: unknown): null {
+  if (error instanceof Unavailable) return null;
+  throw error;
 }

@@ -12,6 +12,7 @@ const nothing: Installation = {
   exportBook: () => Promise.reject(new Error('nothing is exported')),
   importBook: () => Promise.reject(new Error('nothing is imported')),
   examine: () => Promise.reject(new Error('help examines nothing')),
+  storeStatus: () => Promise.reject(new Error('help examines nothing')),
 };
 
 const pathsOf = (command: Command, path: readonly string[] = []): string[] => [

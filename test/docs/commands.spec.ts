@@ -22,6 +22,7 @@ const program = buildProgram(
     exportBook: neverStarted,
     importBook: neverStarted,
     examine: neverStarted,
+    storeStatus: neverStarted,
   },
   processTerminal(process.stdout, process.stderr),
   '0.0.0',

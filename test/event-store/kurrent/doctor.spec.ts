@@ -49,4 +49,22 @@ describe('the doctor of a book on a server', () => {
     expect(book?.detail).toContain(`127.0.0.1:${double.port}`);
     expect(book?.detail).not.toMatch(/closed/);
   });
+
+  it('is beside a Gatebook whose status names each server while none answers', async () => {
+    await double.stop();
+    const answer = await app.ask('GET', '/api/store', { asOperator: true });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({
+      kind: 'kurrentdb',
+      head: null,
+      health: { ok: false, detail: expect.stringMatching(/^KurrentDB cannot be reached/) },
+      nodes: [
+        {
+          node: `127.0.0.1:${double.port}`,
+          role: 'unknown',
+          detail: expect.stringContaining('cannot be asked'),
+        },
+      ],
+    });
+  });
 });
