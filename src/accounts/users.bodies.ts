@@ -27,7 +27,7 @@ export class UsersQuery extends PageQuery {
 }
 
 export class ReasonBody {
-  @Text({ max: REASON_MAX_LENGTH, optional: true, about: 'Stored with the event, sealed.' })
+  @Text({ max: REASON_MAX_LENGTH, optional: true, notBlank: true, about: 'Stored with the event, sealed.' })
   reason?: string;
 }
 

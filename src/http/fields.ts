@@ -14,7 +14,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
-import { IsReadableText, READABLE } from './readable-text';
+import { IsNotBlank, IsReadableText, READABLE, READABLE_NOT_BLANK } from './readable-text';
 
 /** Options of a field decorator, which both validates the field and describes it in the OpenAPI document. */
 export interface FieldNotes {
@@ -36,17 +36,24 @@ const notes = ({ about, optional: isOptional }: Pick<FieldNotes, 'about' | 'opti
   ...(about === undefined ? {} : { description: about }),
 });
 
-export const Text = (field: FieldNotes & { readonly nullable?: boolean }): PropertyDecorator =>
+interface TextNotes extends FieldNotes {
+  readonly nullable?: boolean;
+  /** Whether a text of white space alone is refused. */
+  readonly notBlank?: boolean;
+}
+
+export const Text = (field: TextNotes): PropertyDecorator =>
   applyDecorators(
     ...optional(field.optional),
     ...nullable(field.nullable),
     IsString(),
+    ...(field.notBlank === true ? [IsNotBlank()] : []),
     IsReadableText(),
     MaxLength(field.max),
     ApiProperty({
       type: String,
       maxLength: field.max,
-      pattern: READABLE,
+      pattern: field.notBlank === true ? READABLE_NOT_BLANK : READABLE,
       ...(field.nullable === true ? { nullable: true } : {}),
       ...notes(field),
     }),

@@ -29,6 +29,7 @@ const CODE_OF: Readonly<Record<string, string | undefined>> = {
   whitelistValidation: 'unknown_field',
   isString: 'not_a_string',
   isReadableText: 'not_text',
+  isNotBlank: 'required',
   isInt: 'not_a_whole_number',
   isArray: 'not_a_list',
   isObject: 'not_an_object',

@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { v7 as uuidv7 } from 'uuid';
 import { Settings } from '../config/settings';
 import { DomainError } from '../domain/errors';
+import { assertGroupName, assertGroupNames } from '../domain/group-name';
 import { tokenStream } from '../domain/streams';
 import { TOKEN, issueToken, type Scope } from '../domain/token';
 import type { CommandContext } from '../event-store/envelope';
@@ -29,6 +30,8 @@ export interface NewToken {
 
 export interface IssueTokenAnswer extends Written {
   readonly tokenId: string;
+  /** As it is stored: NFKC, trimmed. */
+  readonly name: string;
   /** Shown once: the book has only its SHA-256. */
   readonly token: string;
   readonly expiresAt: string;
@@ -52,9 +55,11 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     private readonly settings: Settings,
   ) {}
 
-  /** @throws DomainError `validation_failed` when its end is in the past */
+  /** @throws DomainError `validation_failed` when its end is in the past or a group name is refused */
   async execute({ context, wanted }: IssueToken): Promise<IssueTokenAnswer> {
     const expiresAt = this.expiryOf(wanted);
+    const groups = groupsOf(wanted);
+    const name = wanted.name.normalize('NFKC').trim();
     const tokenId = uuidv7();
     const { secret: token, hash: tokenHash } = newSecret('gbk');
     const stream = tokenStream(tokenId);
@@ -62,17 +67,16 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     const { position } = await this.book.decide(context, stream, TOKEN, (state) =>
       issueToken(state, {
         tokenId,
-        name: wanted.name,
+        name,
         scopes: wanted.scopes,
         tokenHash,
         expiresAt,
         networks: wanted.networks ?? [],
-        allowedGroups: wanted.allowedGroups ?? null,
-        adminGroup: wanted.adminGroup ?? null,
+        ...groups,
         ownerId: this.ownerOf(context.actor),
       }),
     );
-    return { tokenId, token, expiresAt, position };
+    return { tokenId, name, token, expiresAt, position };
   }
 
   private expiryOf({ expiresAt }: NewToken): string {
@@ -99,3 +103,9 @@ export class IssueTokenHandler implements ICommandHandler<IssueToken> {
     return Math.ceil((livesMs + this.settings.loginRetentionDays * MS_PER_DAY) / 1000);
   }
 }
+
+/** @throws DomainError `validation_failed` */
+const groupsOf = ({ allowedGroups, adminGroup }: NewToken) => ({
+  allowedGroups: allowedGroups === undefined ? null : assertGroupNames(allowedGroups, 'allowedGroups'),
+  adminGroup: adminGroup === undefined ? null : assertGroupName(adminGroup, 'adminGroup'),
+});

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayNotEmpty, IsIn } from 'class-validator';
+import { GROUP_NAME_RAW_MAX_LENGTH, GROUPS_MAX } from '../domain/group-name';
 import { SCOPES, type Scope } from '../domain/token';
 import { Instant, Text, TextList } from '../http/fields';
-import { GROUP_MAX_LENGTH } from '../http/text-limits';
 import { IsAddressOrNetwork } from './network-rule';
 
 const TOKEN_NAME_MAX_LENGTH = 100;
@@ -11,7 +11,7 @@ const NETWORK_MAX_LENGTH = 64;
 const SCOPE_MAX_LENGTH = 16;
 
 export class IssueTokenBody {
-  @Text({ max: TOKEN_NAME_MAX_LENGTH, about: 'What it is for.' })
+  @Text({ max: TOKEN_NAME_MAX_LENGTH, notBlank: true, about: 'What it is for.' })
   name: string;
 
   @ArrayNotEmpty()
@@ -32,15 +32,15 @@ export class IssueTokenBody {
   networks?: string[];
 
   @TextList({
-    max: GROUP_MAX_LENGTH,
-    maxItems: LIST_MAX,
+    max: GROUP_NAME_RAW_MAX_LENGTH,
+    maxItems: GROUPS_MAX,
     optional: true,
     about: 'Groups that this hub admits.',
   })
   allowedGroups?: string[];
 
   @Text({
-    max: GROUP_MAX_LENGTH,
+    max: GROUP_NAME_RAW_MAX_LENGTH,
     optional: true,
     about: "The group whose members are the hub's administrators.",
   })

@@ -45,8 +45,8 @@ export class TokensController {
     @CurrentCaller() caller: Caller,
   ): Promise<WriteAnswer<IssuedTokenBody>> {
     const issued = await this.commands.execute(new IssueToken(contextOf(caller), body));
-    const { tokenId: id, token, expiresAt } = issued;
-    return writeAnswer(issued, { id, name: body.name, scopes: body.scopes, expiresAt, token });
+    const { tokenId: id, name, token, expiresAt } = issued;
+    return writeAnswer(issued, { id, name, scopes: body.scopes, expiresAt, token });
   }
 
   @ApiOperation({ summary: 'Ends a token at once.' })
