@@ -17,13 +17,13 @@ export interface SignUpSettings {
   readonly terms: { readonly version: string; readonly url: string; readonly text: string | null } | null;
 }
 
-/** The settings that commands use: read from the configuration at start, then constant. Its own injection token. */
+/** The settings that commands use: read from the configuration at start, then constant. Also the injection token. */
 export abstract class Settings {
   abstract readonly signUp: SignUpSettings;
   abstract readonly usernames: UsernameRules;
   abstract readonly releaseDeletedNames: boolean;
   abstract readonly policy: Policy;
-  /** Where people reach Gatebook, base path included, without a slash at the end: links are built from it alone. */
+  /** Where people reach Gatebook, base path included, without a slash at the end: links are built only from it. */
   abstract readonly publicUrl: string;
   abstract readonly loginRetentionDays: number;
 }

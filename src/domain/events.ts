@@ -1,7 +1,7 @@
 /**
- * The catalogue of events. Stored format: a type is never renamed or re-used, a field never
- * changes its meaning; a new shape is a new version in `CATALOGUE` with an upcaster. `docs/events.md` lists the same,
- * and a test keeps the two equal.
+ * The catalogue of events. Stored format: a type is never renamed or reused, a field never changes its meaning; a new
+ * shape is a new version in `CATALOGUE` with an upcaster. `docs/events.md` lists the same types; a test keeps the two
+ * equal.
  *
  * `data` has no personal data: that is in `personal`, sealed with the key of the person whom it is about.
  */
@@ -21,7 +21,7 @@ export type RefusalReason =
 /** The limits in force at a decision; `policyId` is the hash of the rest. */
 export interface Policy {
   readonly policyId: string;
-  /** Consecutive failures at which the first lock falls. */
+  /** Consecutive failures that cause the first lock. */
   readonly lockAfter: number;
   readonly lockSeconds: number;
   readonly lockMaxSeconds: number;
@@ -60,7 +60,7 @@ export interface EventData {
   };
   KeysRotated: { wrappingKeyId: string; nameKey: WrappedKey; personalKey: WrappedKey; secretCheck: string };
   StoreRestored: { epoch: string };
-  /** `epoch`: the one that a complete import ends with. */
+  /** `epoch`: that of the `StoreRestored` which completes the import. */
   ImportBegun: { epoch: string };
   /** Has the revision of an event that was removed before an import. `before`: the event after the gap. */
   GapFilled: { before: string };
@@ -97,7 +97,7 @@ export interface EventData {
   CredentialSet: {
     userId: string;
     kind: 'password';
-    /** The revision of the password: this event's, or for a rehash that of the password. */
+    /** This event's revision; for a rehash, the revision at which the password was set. */
     passwordRevision: number;
     how: 'sign_up' | 'link' | 'own' | 'rehash';
     linkId: string | null;
@@ -119,7 +119,7 @@ export interface EventData {
   LoginRefused: {
     userId: string | null;
     name: string | null;
-    /** Null: one for all attempts that a lock refused without a ticket. */
+    /** Null: one event for all attempts that a lock refused without a ticket. */
     attempt: string | null;
     reason: RefusalReason;
     device: string | null;
@@ -136,7 +136,7 @@ export interface EventData {
     networks: readonly string[];
     allowedGroups: readonly string[] | null;
     adminGroup: string | null;
-    /** The administrator who made it, and must still be one; null: an operator made it. */
+    /** The administrator who issued it; it is valid while they are one. Null: an operator issued it. */
     ownerId: string | null;
   };
   TokenRevoked: { tokenId: string };
@@ -151,10 +151,10 @@ export interface EventData {
 
 export type EventType = keyof EventData;
 
-/** Personal data, sealed for a person. Every field is optional: none is left of an erased person. */
+/** Personal data, sealed for a person. Every field is optional: an erased person has none. */
 export interface PersonalFields {
   readonly username?: string;
-  /** Null (in `ProfileChanged` alone): no e-mail address from now on. */
+  /** Null (only in `ProfileChanged`): no e-mail address from now on. */
   readonly email?: string | null;
   /** The whole profile, in `ProfileChanged` too. */
   readonly profile?: Readonly<Record<string, string>>;
@@ -162,7 +162,7 @@ export interface PersonalFields {
   readonly address?: string;
   readonly addressSource?: 'hub' | 'peer' | 'proxy';
   readonly userAgent?: string;
-  /** A password hash (PHC string): in `credential-` streams alone. */
+  /** A password hash (PHC string): only in `credential-` streams. */
   readonly secret?: string;
 }
 
@@ -179,7 +179,7 @@ export type Decided<T extends EventType = EventType> = {
     readonly type: K;
     readonly data: Readonly<EventData[K]>;
     readonly personal?: PersonalBySubject;
-    /** Present when the policy decided and not the caller: it approves open sign-ups. */
+    /** Present if the policy decided, not the caller: it approves open sign-ups and blocks after too many failures. */
     readonly by?: 'policy';
   };
 }[T];

@@ -17,14 +17,16 @@ export const unknownLoginStream = (nameKey: string): string => `login-unknown.${
 
 export const UNKNOWN_LOGIN_STREAMS: readonly string[] = Array.from('0123456789abcdef', unknownLoginStream);
 
-/** Streams with a retention. Nothing refers to their revisions: an import numbers what is left of them from 0. */
+/**
+ * Streams with a retention by age. Nothing refers to their revisions: an import numbers what is left of them from 0.
+ */
 const CUT_BY_AGE: readonly string[] = ['login-', 'token-', 'session-'];
 
 /** Whether something refers to the revisions of a stream, so that an import must keep them. */
 export const keepsRevisions = (stream: string): boolean =>
   !CUT_BY_AGE.some((prefix) => stream.startsWith(prefix));
 
-/** Prefixes of all our streams, for a store that others share. */
+/** Prefixes of all streams of the book (`IMPORT` is not part of it), for a store that other programs share. */
 export const OUR_STREAMS: readonly string[] = [
   'deployment',
   'user-',

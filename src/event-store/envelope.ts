@@ -65,7 +65,7 @@ export interface Decision {
   readonly occurredAt: string;
 }
 
-/** UUIDv5 (command id, stream, index, decision number): a retry of one decision has the same ids. */
+/** UUIDv5 (command id, stream, index, decision number), so that a retry of one decision has the same ids. */
 export const eventIdOf = (commandId: string, stream: string, index: number, decision: number): string =>
   uuidv5(`${stream}|${index}|${decision}`, commandId);
 
@@ -94,7 +94,10 @@ export function toNewEvents(
   });
 }
 
-/** The caller's address and agent are sealed for the caller if that is a person, otherwise for the event's subject. */
+/**
+ * The caller's address and user agent, sealed for the caller if that is an account; for an anonymous caller, for the
+ * event's only subject; else for the deployment.
+ */
 function withCaller(context: CommandContext, event: Decided): PersonalBySubject {
   const personal = event.personal ?? {};
   const { actor, address, userAgent } = context;
@@ -133,7 +136,7 @@ export class UnreadableEvent extends Error {
   }
 }
 
-/** @throws UnreadableEvent for one that a newer version wrote */
+/** @throws UnreadableEvent if a newer version wrote the event, or it is damaged */
 export function checkReadable(event: StoredEvent): void {
   if (!isReadable(event)) throw new UnreadableEvent(event);
 }

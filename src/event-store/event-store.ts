@@ -8,10 +8,10 @@ export type Position = string;
 /** Before the first event of the book. */
 export const START: Position = '0';
 
-/** Negative when `a` stands before `b` in the book, 0 when they are the same, positive when after. */
+/** Negative if `a` is before `b` in the book, 0 if they are the same, positive if `a` is after `b`. */
 export const comparePositions = (a: Position, b: Position): number => Number(a) - Number(b);
 
-/** `none`: never written (an emptied stream was written). `exists`: written at least once. */
+/** `none`: nothing was ever written to the stream. `exists`: something was, even if retention has removed it. */
 export type ExpectedRevision = 'none' | 'exists' | 'any' | number;
 
 export type ActorKind = 'user' | 'admin' | 'operator' | 'hub' | 'token' | 'policy' | 'anonymous';
@@ -54,7 +54,7 @@ export type NewEvent = Envelope;
 export interface StoredEvent extends Envelope {
   readonly position: Position;
   readonly stream: string;
-  /** From 0 up, without gaps as written; never goes back, also when retention has removed events. */
+  /** From 0, without gaps when written; never goes back, even when retention has removed events. */
   readonly revision: number;
   /**
    * The envelope as JSON with its fields in the order above, if the adapter has it as text. Code that only copies the
@@ -78,7 +78,9 @@ export interface ReadStreamOptions {
   readonly limit?: number;
 }
 
-/** Either stream name prefixes or event types, not both; a filter without any (also an empty list) is every event. */
+/**
+ * Either stream name prefixes or event types, not both; a filter with neither (or an empty list) matches every event.
+ */
 export interface EventFilter {
   readonly streamPrefixes?: readonly string[];
   readonly types?: readonly string[];
@@ -91,8 +93,8 @@ export interface EventFilter {
 
 /**
  * How long a stream keeps its events. Set before the stream's first event. The last revision stays known when retention
- * has emptied a stream. Reads of the whole book may still return what a stream hides until the store clears it
- * (KurrentDB: by a scavenge); SQLite removes it with all its bytes.
+ * has emptied a stream. Until the store removes what a stream hides (KurrentDB: by a scavenge), reads of the whole book
+ * may still return it; SQLite removes it with all its bytes.
  */
 export interface Retention {
   /** From 1. Only the newest n events are kept: `readStream` hides the others as soon as this, or a newer one, is stored. */
@@ -107,11 +109,11 @@ export interface Retention {
 export type SubscriptionMessage =
   | { readonly kind: 'event'; readonly event: StoredEvent }
   /**
-   * Every match up to here was delivered. It is the head of the whole book, not only of the filter. Sent again each time
-   * the subscription goes live.
+   * Every match up to `position`, the head of the whole book, was delivered. Sent again each time the subscription goes
+   * live.
    */
   | { readonly kind: 'caught_up'; readonly position: Position }
-  /** The connection was lost and is being made again. Events may be delivered twice afterwards. */
+  /** The connection was lost and is being re-established. Events may be delivered twice afterwards. */
   | { readonly kind: 'reconnecting'; readonly attempt: number };
 
 export interface StoreCapabilities {
@@ -132,7 +134,7 @@ export class Conflict extends Error {
   constructor(
     readonly stream: string,
     readonly expected: ExpectedRevision,
-    /** The stream's last revision, or `none` when it was never written. */
+    /** The stream's last revision, or `none` if nothing was ever written to it. */
     readonly actual: number | 'none',
   ) {
     super(`stream ${stream}: expected ${expected}, found ${actual}`);
@@ -173,10 +175,10 @@ export abstract class EventStore {
   /**
    * Appends all events or none, durable when the promise resolves.
    *
-   * A retry of the same event ids on the same stream answers as the first time and stores nothing twice, whatever data
+   * A retry with the same event ids on the same stream returns the first result and stores nothing twice, whatever data
    * comes with the ids. With `none` or a revision this holds as long as the stream keeps the last of the events; with
    * `any` and `exists` KurrentDB remembers only recent ids, so these must not be retried. Stored ids together with new
-   * ones are a Conflict, with `any` too. The same id on another stream is another event.
+   * ones are a Conflict, even with `any`. The same id on another stream is another event.
    * @throws Conflict, Unavailable, OutcomeUnknown, TooLarge; Error for no event, an id twice, a malformed event
    */
   abstract append(
@@ -186,8 +188,8 @@ export abstract class EventStore {
   ): Promise<AppendResult>;
 
   /**
-   * Events of one stream, at most `limit`; a missing stream is an empty one.
-   * `lastRevision` is the revision to expect at the next append, also when retention has emptied the stream.
+   * Events of one stream, at most `limit`; a missing stream is an empty one. `lastRevision` is the revision to expect
+   * at the next append, even when retention has emptied the stream.
    * @throws Unavailable; Error for a limit or revision out of range
    */
   abstract readStream(stream: string, options?: ReadStreamOptions): Promise<StreamSlice>;
@@ -209,8 +211,8 @@ export abstract class EventStore {
   abstract eventAt(position: Position): Promise<StoredEvent | null>;
 
   /**
-   * Delivers everything after a position, then new events; ends when `signal` aborts. With back-pressure: at most a page
-   * is read ahead of the reader.
+   * Delivers everything after a position, then new events; ends when `signal` aborts. Has back-pressure: at most one
+   * page is read ahead of the consumer.
    * @throws Unavailable from the iterator, when the store is closed or (SQLite) cannot be read
    */
   abstract subscribeAll(

@@ -34,7 +34,7 @@ export function decrypt(key: Buffer, nonce: Buffer, sealed: Buffer, associated: 
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, TAG_LENGTH);
   decipher.setAAD(Buffer.from(associated)).setAuthTag(sealed.subarray(end));
   const plaintext = decipher.update(sealed.subarray(0, end));
-  // all plaintext is out by now; `final` checks the tag
+  // `update` has returned all plaintext; `final` checks the tag
   decipher.final();
   return plaintext;
 }
@@ -45,8 +45,8 @@ const derive = (secret: string, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, 'gatebook', purpose, KEY_BYTES));
 
 /**
- * A secret as earlier versions may have read it: they kept a line end of the variable, and cut off all white space of
- * the file in the data folder.
+ * The secret in each form in which an earlier version may have read it: a line end of the variable was kept, and the
+ * file in the data folder was trimmed.
  */
 const spellingsOf = (secret: string): string[] => [
   secret,
@@ -72,7 +72,7 @@ export class Keyring {
     this.wrappingKey = derive(spelling, WRAPPING_PURPOSE);
   }
 
-  /** Once the deployment is open: exactly the secret that the book was made with. */
+  /** After `openDeployment`: exactly the secret that the book was made with. */
   get secret(): string {
     return this.spelling;
   }
@@ -121,7 +121,7 @@ export class Keyring {
     this.subjects.set(DEPLOYMENT_SUBJECT, personal);
   }
 
-  /** @returns whether one spelling of the secret is the one with this check value */
+  /** Switches to the form of the secret that has this check value. @returns false if none has */
   private takeSpelling(check: string): boolean {
     const known = spellingsOf(this.secret).find(
       (spelling) => checkOf(derive(spelling, WRAPPING_PURPOSE)) === check,

@@ -100,7 +100,7 @@ export class Book {
   }
 }
 
-/** The last of the positions that a command wrote. */
+/** The greatest of the positions that a command wrote; null if all are. */
 export const latest = (...positions: (Position | null)[]): Position | null =>
   positions.reduce(
     (last, position) =>
@@ -108,7 +108,7 @@ export const latest = (...positions: (Position | null)[]): Position | null =>
     null,
   );
 
-/** Keys and credentials do not record the client: their facts in the person's stream do. */
+/** Events of keys and credentials do not record the client: the events in the person's stream do. */
 export const withoutClient = (context: CommandContext): CommandContext => ({
   ...context,
   address: null,

@@ -44,9 +44,9 @@ const RATE_WHILE_AHEAD = 0.9;
 const SET_BACK_MAX_MS = 2 * 24 * 60 * 60 * 1000;
 
 /**
- * A clock that never goes back, neither when the machine's clock is set back nor below the last event of the book: it
- * runs a little slower until the machine's clock has caught up. So locks and expiries end at their instant, and the
- * instants of events never decrease.
+ * A clock that does not go back when the machine's clock is set back, and is never behind the last event of the book:
+ * it runs a little slower until the machine's clock has caught up. So locks and expiries end at their instant, and the
+ * instants of events do not decrease. (After a step back of more than two days it does go back: ADR 0013.)
  */
 export class SteadyClock extends Clock {
   private currentMs = Number.NEGATIVE_INFINITY;
@@ -79,7 +79,7 @@ export class SteadyClock extends Clock {
 
   /**
    * Moves the clock to this instant (ISO 8601) if it is behind.
-   * @returns false when the instant is more than two days ahead of the machine's clock: then nothing changes
+   * @returns false if the instant is more than two days ahead of this clock: then it is ignored
    */
   notBefore(instant: string): boolean {
     const ms = Date.parse(instant);

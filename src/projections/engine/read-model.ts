@@ -6,7 +6,7 @@ import type { Cell, FoldedEvent } from './folded-event';
  * `apply` changes rows only after every step that can fail.
  */
 export interface ModelWriter {
-  /** @throws Error when this event cannot be applied; nothing has changed then */
+  /** @throws Error if this event cannot be applied; then nothing has changed */
   apply(event: FoldedEvent): void;
   /** Applies one prepared event, whose cells begin at index `at`. */
   applyPrepared?(cells: readonly Cell[], at: number): void;
@@ -36,17 +36,17 @@ export interface ReadModel {
   readonly version: number;
   /** Event types that change a row; `every` includes types that this version does not know. */
   readonly handles: ReadonlySet<string> | 'every';
-  /** Whether the guard decides on it: then an event that cannot be applied must not be ignored. */
+  /** Whether the guard uses it for decisions: then an event that cannot be applied must not be ignored. */
   readonly feedsGuard: boolean;
   /** DDL of the model's tables, and of the indexes that `apply` needs; `verify` orders by their primary keys. */
   readonly schema: string;
   /**
    * SQL that runs when a build has reached the end of the book: the indexes that `apply` does not need before then
-   * (`CREATE INDEX IF NOT EXISTS …`), and what needs them. It may run again when a build is continued.
+   * (`CREATE INDEX IF NOT EXISTS …`), and statements that use them. It may run again when a build is continued.
    */
   readonly indexes?: string;
   readonly preparing?: Preparing;
-  /** @param cachedRows most rows that may be kept in memory between transactions */
+  /** @param cachedRows maximum of rows kept in memory between transactions */
   open(db: Database, cachedRows: number): ModelWriter;
 }
 
