@@ -136,7 +136,7 @@ export interface EventData {
     networks: readonly string[];
     allowedGroups: readonly string[] | null;
     adminGroup: string | null;
-    /** The administrator who issued it; it is valid while they are one. Null: an operator issued it. */
+    /** The administrator who issued it and whose right it may need (`needsAdminOwner`); null: an operator issued it. */
     ownerId: string | null;
   };
   TokenRevoked: { tokenId: string };

@@ -17,7 +17,7 @@ export interface ModelWriter {
 }
 
 /**
- * The part of folding that needs one event alone. While a file is built, the reading thread does it.
+ * The part of folding that depends on a single event. While a file is built, the reading thread does it.
  */
 export interface Preparing {
   /** Whether events of this type are prepared; the others are sent and applied whole. */
