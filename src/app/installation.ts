@@ -12,6 +12,8 @@ import { letYoungGenerationGrow } from '../platform/young-generation';
 export const installation: Installation = {
   start: (config, announce) =>
     inWords(async () => {
+      // to the end of the process, also while modules are loaded and while it stops
+      process.on('SIGHUP', () => undefined);
       startThreadPool(config.hashing.concurrency);
       const { startServer } = await import('./start-server.js');
       const running = await startServer(config, announce === undefined ? {} : { announce });

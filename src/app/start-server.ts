@@ -1,3 +1,4 @@
+import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config';
 import { listeningUrl } from '../config/configured-settings';
@@ -5,7 +6,9 @@ import { SecretRefusal } from '../config/secret';
 import { listenForOperator, type OperatorSocket } from '../http/operator-socket';
 import { FolderUnavailable } from '../platform/data-folder';
 import { announce, withdrawSetUpLink } from './announce';
+import { CertificateRenewal } from './certificate-renewal';
 import { createApp, type App, type AppOptions } from './create-app';
+import { HangUps } from './hang-ups';
 
 /** Gatebook cannot start here; the message says what to do. */
 export class CannotStart extends Error {
@@ -33,6 +36,7 @@ export interface StartOptions extends AppOptions {
 
 /** Starts and listens; resolves when the routes answer. @throws CannotStart */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+  const hangUps = new HangUps();
   const app = await opened(config, options);
   try {
     await app.nest.listen(config.listen.port, config.listen.host);
@@ -47,12 +51,26 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       if (events.some(({ type }) => type === 'AdminGranted')) withdrawSetUpLink(config.data);
     });
     app.log.info('listening', { url, socket: socket.path });
-    return running(app, socket, url, config.data);
+    const server = running(app, socket, url, config.data);
+    const renewal = renewalOf(app, config);
+    hangUps.follow(() => {
+      app.log.info('SIGHUP: the certificate is read again', { hasCertificate: renewal !== null });
+      renewal?.check();
+    });
+    const stopped = server.stopped.finally(() => {
+      renewal?.stop();
+      hangUps.stop();
+    });
+    return { ...server, stopped };
   } catch (error) {
+    hangUps.stop();
     await app.close();
     throw cannotStart(config, error);
   }
 }
+
+const renewalOf = ({ server, log }: App, { listen: { tls } }: Config): CertificateRenewal | null =>
+  tls === null ? null : new CertificateRenewal(server.server as HttpsServer, tls, log);
 
 /** Opens the application without listening. @throws CannotStart */
 export async function opened(config: Config, options: AppOptions = {}): Promise<App> {

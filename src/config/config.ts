@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { normaliseUsername, type UsernameRules } from '../domain/username';
-import { assertDeployable, readPem, type Tls } from './deployable';
+import { assertDeployable } from './deployable';
 import type { Environment, VariableName } from './environment';
-import { ConfigError, type ConfigFault } from './faults';
+import { ConfigError } from './faults';
 import { readEnvironment, type Overrides, type VariableSource } from './read-environment';
 import { parseSignUpField } from './setting-rules';
 import type { SignUpSettings } from './settings';
+import { tlsOf, type RenewableTls } from './tls';
 import { variables } from './variable';
 import { compileUsernamePattern } from './username-pattern';
 
@@ -27,7 +28,7 @@ export interface Config {
   readonly listen: {
     readonly host: string;
     readonly port: number;
-    readonly tls: Tls | null;
+    readonly tls: RenewableTls | null;
     readonly trustedProxies: readonly string[];
     /** How long an idle connection stays open. */
     readonly keepAliveSeconds: number;
@@ -76,16 +77,13 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: Overrides = {}): C
   const { environment, sources, faults, notices } = readEnvironment(env, overrides);
   if (faults.length > 0) throw new ConfigError(faults);
   assertDeployable(environment);
-  const tlsFaults: ConfigFault[] = [];
-  const tls = readPem(environment, tlsFaults);
-  if (tlsFaults.length > 0) throw new ConfigError(tlsFaults);
-  return { ...toConfig(environment, tls), rows: toRows(environment, sources), notices };
+  return { ...toConfig(environment, tlsOf(env)), rows: toRows(environment, sources), notices };
 }
 
 /** One row for each variable: what is in force and where it came from. */
 export const describeConfig = (config: Config): readonly ConfigRow[] => config.rows;
 
-function toConfig(env: Environment, tls: Tls | null): Omit<Config, 'rows' | 'notices'> {
+function toConfig(env: Environment, tls: RenewableTls | null): Omit<Config, 'rows' | 'notices'> {
   const data = resolve(env.GATEBOOK_DATA);
   return {
     data,

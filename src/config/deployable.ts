@@ -1,15 +1,7 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { assertStrongParameters } from '../passwords/hash-parameters';
 import { isLoopbackHost } from '../platform/network';
 import type { Environment } from './environment';
 import { ConfigError, type ConfigFault } from './faults';
-
-export interface Tls {
-  /** PEM. */
-  readonly cert: string;
-  readonly key: string;
-}
 
 /** Refuses values that do not go together. @throws ConfigError with every fault */
 export function assertDeployable(env: Environment): void {
@@ -65,28 +57,4 @@ function pairFaults(env: Environment, one: Pairable, other: Pairable): ConfigFau
 function lockFaults(env: Environment): ConfigFault[] {
   if (env.GATEBOOK_LOCK_MAX_SECONDS >= env.GATEBOOK_LOCK_SECONDS) return [];
   return [{ name: 'GATEBOOK_LOCK_MAX_SECONDS', detail: 'is less than GATEBOOK_LOCK_SECONDS' }];
-}
-
-const PEM = '-----BEGIN';
-
-/** The certificate and key themselves, where files are named; a fault where they are missing or no PEM. */
-export function readPem(env: Environment, faults: ConfigFault[]): Tls | null {
-  const { GATEBOOK_TLS_CERT: cert, GATEBOOK_TLS_KEY: key } = env;
-  if (cert === undefined || key === undefined) return null;
-  return {
-    cert: pemOf('GATEBOOK_TLS_CERT', cert, (pem) => new X509Certificate(pem), faults),
-    key: pemOf('GATEBOOK_TLS_KEY', key, (pem) => createPrivateKey(pem), faults),
-  };
-}
-
-function pemOf(name: string, text: string, parse: (pem: string) => unknown, faults: ConfigFault[]): string {
-  try {
-    const pem = text.startsWith(PEM) ? text : readFileSync(text, 'utf8');
-    parse(pem);
-    return pem;
-  } catch (error) {
-    const { code = 'unusable' } = error as NodeJS.ErrnoException;
-    faults.push({ name, detail: `is no PEM that can be used, nor a file with one (${code})` });
-    return '';
-  }
 }

@@ -18,6 +18,7 @@ import {
 } from './server-limits';
 import { WriteAnswerAdapter } from './write-answer';
 
+export const TLS_MIN_VERSION = 'TLSv1.2';
 /** Idle connections of the operator's socket. */
 const SOCKET_KEEP_ALIVE_MS = 10_000;
 
@@ -46,7 +47,9 @@ export function makeAdapter(
   const keepAliveTimeout = keepAliveSeconds * 1_000;
   const limits = { ...NODE_LIMITS, keepAliveTimeout };
   return new WriteAnswerAdapter({
-    ...(tls === null ? { http: limits } : { https: { ...limits, ...tls, minVersion: 'TLSv1.2' } }),
+    ...(tls === null
+      ? { http: limits }
+      : { https: { ...limits, cert: tls.cert, key: tls.key, minVersion: TLS_MIN_VERSION } }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,

@@ -17,6 +17,7 @@ import { isDamage } from '../platform/sqlite-faults';
 import { Manifest } from '../projections/engine/manifest';
 import type { ReadModel } from '../projections/engine/read-model';
 import type { MaintenanceParts } from './maintenance-parts';
+import { portFindings } from './examine-port';
 import { readRemovals, reasonToPutOff } from './past-removals';
 
 const OTHERS = 0o077;
@@ -53,7 +54,7 @@ export async function examine(
   return [
     ...certificate,
     folderFinding(config.data),
-    ...(isOwned ? [socketFinding(config.data)] : [lockFinding(config.data)]),
+    ...(isOwned ? [socketFinding(config.data), ...(await portFindings(config))] : [lockFinding(config.data)]),
     diskFinding(config.data),
     ...(await bookFindings(parts, config, clock)),
   ];
