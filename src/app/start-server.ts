@@ -5,6 +5,7 @@ import { listeningUrl } from '../config/configured-settings';
 import { SecretRefusal } from '../config/secret';
 import { listenForOperator, type OperatorSocket } from '../http/operator-socket';
 import { FolderUnavailable } from '../platform/data-folder';
+import { permissionFault } from '../platform/ownership';
 import { announce, withdrawSetUpLink } from './announce';
 import { CertificateRenewal } from './certificate-renewal';
 import { createApp, type App, type AppOptions } from './create-app';
@@ -44,6 +45,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     app.settings.listensOn(port);
     const socket = await listenForOperator(app.server, config.data);
     const url = listeningUrl(config, port);
+    // a signal that follows the announcement at once is handled
+    const server = running(app, socket, url, config.data);
     const print = options.announce ?? announce;
     const { publicUrl } = app.settings;
     print({ url, data: config.data, publicUrl, setUpToken: app.setUpToken, isNewBook: app.parts.isNewBook });
@@ -51,7 +54,6 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       if (events.some(({ type }) => type === 'AdminGranted')) withdrawSetUpLink(config.data);
     });
     app.log.info('listening', { url, socket: socket.path });
-    const server = running(app, socket, url, config.data);
     const renewal = renewalOf(app, config);
     hangUps.follow(() => {
       app.log.info('SIGHUP: the certificate is read again', { hasCertificate: renewal !== null });
@@ -119,7 +121,9 @@ function cannotStart({ listen }: Config, error: unknown): unknown {
   if (error instanceof FolderUnavailable || error instanceof SecretRefusal) {
     return new CannotStart(error.message, { cause: error });
   }
-  const { code = '' } = error as NodeJS.ErrnoException;
+  const { code = '', syscall, path } = error as NodeJS.ErrnoException;
+  if ((code === 'EACCES' || code === 'EPERM') && syscall !== 'listen' && path !== undefined)
+    return new CannotStart(permissionFault(path), { cause: error });
   if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') return error;
   const where = `${listen.host}:${String(listen.port)}`;
   return new CannotStart(

@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Client, pathAndQuery, type Answer, type Request } from './client';
+import { permissionFault } from '../platform/ownership';
 import { notAvailable } from './failure';
 
 /** Longest wait for an answer, in ms: `store verify` reads the whole book first. */
@@ -81,6 +82,9 @@ export class HttpClient extends Client {
   }
 
   private unreachable(cause: unknown): Error {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EACCES' && 'socketPath' in this.endpoint)
+      return notAvailable(`not available: ${permissionFault(this.endpoint.socketPath)}`, cause);
     const where = nameOf(this.endpoint);
     return notAvailable(`not available: Gatebook at ${where}: ${(cause as Error).message}`, cause);
   }

@@ -11,7 +11,7 @@ import type { EventStore } from '../event-store/event-store';
 import { Keyring } from '../event-store/keyring';
 import type { StoreAdapters } from '../event-store/store-adapters';
 import type { Clock } from '../platform/clock';
-import { ownDataFolder } from '../platform/data-folder';
+import { FolderUnavailable, ownDataFolder } from '../platform/data-folder';
 import type { Finding } from '../platform/finding';
 import { isDamage } from '../platform/sqlite-faults';
 import { Manifest } from '../projections/engine/manifest';
@@ -90,7 +90,8 @@ function lockFinding(data: string): Finding {
     ownDataFolder(data).release();
     return well('lock', 'free');
   } catch (error) {
-    return wrong('lock', `${(error as Error).message} It does not answer on its socket.`);
+    const isOwned = error instanceof FolderUnavailable && error.isOwned;
+    return wrong('lock', `${(error as Error).message}${isOwned ? ' It does not answer on its socket.' : ''}`);
   }
 }
 

@@ -1,12 +1,22 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { ownershipFault, permissionFault } from './ownership';
 
 const OWNER_ONLY = 0o700;
 
 /** Another process owns the data folder, or it cannot be written; the message says what to do. */
 export class FolderUnavailable extends Error {
   override name = 'FolderUnavailable';
+
+  /** @param isOwned whether another process owns the folder */
+  constructor(
+    message: string,
+    readonly isOwned: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /** A data folder that this process owns until `release` or until the process ends. */
@@ -23,6 +33,8 @@ export interface OwnedFolder {
 export function ownDataFolder(path: string): OwnedFolder {
   try {
     mkdirSync(path, { recursive: true, mode: OWNER_ONLY });
+    const fault = ownershipFault(path);
+    if (fault !== null) throw new FolderUnavailable(fault, false);
     const lock = new Database(join(path, 'lock'), { timeout: 0 });
     try {
       lock.pragma('locking_mode = EXCLUSIVE');
@@ -33,13 +45,22 @@ export function ownDataFolder(path: string): OwnedFolder {
     }
     return { path, release: () => lock.close() };
   } catch (error) {
-    throw new FolderUnavailable(reasonOf(path, error), { cause: error });
+    if (error instanceof FolderUnavailable) throw error;
+    const isOwned = isLocked(error);
+    throw new FolderUnavailable(isOwned ? ownedText(path) : reasonOf(path, error), isOwned, { cause: error });
   }
 }
 
+function isLocked(error: unknown): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED';
+}
+
+const ownedText = (path: string): string =>
+  `Another Gatebook owns the data folder ${path}. Stop it first, or set GATEBOOK_DATA to another folder.`;
+
 function reasonOf(path: string, error: unknown): string {
   const { code = '' } = error as NodeJS.ErrnoException;
-  return code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED'
-    ? `Another Gatebook owns the data folder ${path}. Stop it first, or set GATEBOOK_DATA to another folder.`
-    : `The data folder ${path} cannot be used (${code === '' ? String(error) : code}). Check its owner and mode, or set GATEBOOK_DATA.`;
+  if (code === 'EACCES' || code === 'EPERM') return permissionFault(path);
+  return `The data folder ${path} cannot be used (${code === '' ? String(error) : code}). Check its owner and mode, or set GATEBOOK_DATA.`;
 }
