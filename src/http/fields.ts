@@ -6,14 +6,15 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsISO8601,
   IsOptional,
   IsString,
   Max,
   MaxLength,
   Min,
+  ValidateBy,
   ValidateIf,
 } from 'class-validator';
+import { INSTANT_EXAMPLE, INSTANT_PATTERN, parseInstant } from '../platform/instant';
 import { IsNotBlank, IsReadableText, READABLE, READABLE_NOT_BLANK } from './readable-text';
 
 /** Options of a field decorator, which both validates the field and describes it in the OpenAPI document. */
@@ -72,15 +73,23 @@ export const AnyText = (field: Omit<FieldNotes, 'max'>): PropertyDecorator =>
 export const Password = (field: Omit<FieldNotes, 'max'> = {}): PropertyDecorator =>
   applyDecorators(...optional(field.optional), IsString(), ApiProperty({ type: String, ...notes(field) }));
 
-const INSTANT = { strict: true, strictSeparator: true } as const;
-
-/** ISO 8601 with an offset, so that no time zone is guessed. */
+/** RFC 3339 with an offset, so that no time zone is guessed. Handlers get it in UTC with milliseconds. */
 export const Instant = (field: Omit<FieldNotes, 'max'>): PropertyDecorator =>
   applyDecorators(
     ...optional(field.optional),
-    IsISO8601(INSTANT),
-    ApiProperty({ type: String, format: 'date-time', ...notes(field) }),
+    Transform(({ value }: { value: unknown }) => utcOf(value) ?? value),
+    ValidateBy({
+      name: 'isInstant',
+      validator: {
+        validate: (value) => utcOf(value) !== undefined,
+        defaultMessage: () => `$property must be an instant with an offset, such as ${INSTANT_EXAMPLE}`,
+      },
+    }),
+    ApiProperty({ type: String, format: 'date-time', pattern: INSTANT_PATTERN, ...notes(field) }),
   );
+
+const utcOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? parseInstant(value) : undefined;
 
 export const TextList = (field: FieldNotes & { readonly maxItems: number }): PropertyDecorator =>
   applyDecorators(

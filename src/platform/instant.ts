@@ -1,6 +1,7 @@
-const DATE = String.raw`(\d{4})-(\d\d)-(\d\d)`;
-const TIME = String.raw`([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d+))?`;
-const OFFSET = String.raw`(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))`;
+// [0-9], since \d means more digits to some readers of the document
+const DATE = '([0-9]{4})-([0-9]{2})-([0-9]{2})';
+const TIME = String.raw`([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])(?:\.([0-9]+))?`;
+const OFFSET = '(?:[Zz]|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))';
 
 /** How an instant is written in a request, as a regular expression for API documents. It lets through days that no month has. */
 export const INSTANT_PATTERN = `^${DATE}[Tt]${TIME}${OFFSET}$`;
