@@ -147,7 +147,7 @@ async function open(config: Config, opening: Opening, closings: Closing[]) {
     store,
     spec,
     secret,
-    data: config.data,
+    backups: config.backupsFolder,
     clock,
   });
   return {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { BackupMade, Compacted, StoreReport } from './bodies';
 import { addExample } from './example';
-import { EXIT, TaskFailure } from './failure';
+import { EXIT, TaskFailure, wrongUsage } from './failure';
 import type { Installation } from './installation';
 import { addStoreStatusCommand } from './store-status';
 import type { Perform, Task } from './task';
@@ -29,6 +29,7 @@ export function addStoreCommands(
     store
       .command('backup [path]')
       .description('copy the book, but not the secret, into a new folder, while people go on signing in')
+      .option('--name <name>', 'make the folder below GATEBOOK_BACKUPS (default: the instant)')
       .action(perform(backUp)),
     'gatebook store backup /mnt/backups/gatebook-monday',
   );
@@ -51,8 +52,9 @@ async function verify(task: Task): Promise<void> {
 }
 
 /** A relative path starts at the working directory of the command, not of the server. */
-async function backUp(task: Task, path: string | undefined): Promise<void> {
-  const body = path === undefined ? {} : { path: resolve(path) };
+async function backUp(task: Task, path: string | undefined, { name }: { name?: string }): Promise<void> {
+  if (path !== undefined && name !== undefined) throw wrongUsage('give a path or --name, not both');
+  const body = path === undefined ? { name } : { path: resolve(path) };
   const backup = await task.call<BackupMade>({ method: 'POST', path: '/api/store/backup', body });
   task.print(backup.path);
   task.note(`${String(backup.events)} events, up to position ${backup.position}`);

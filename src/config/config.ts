@@ -40,6 +40,8 @@ export interface Config {
   /** Null: the one in the data folder. */
   readonly secret: string | null;
   readonly erasuresFile: string;
+  /** Absolute path of the folder that named backups are made in. */
+  readonly backupsFolder: string;
   readonly releaseDeletedNames: boolean;
   readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'kurrentdb'; readonly connection: string };
   readonly signUp: SignUpSettings;
@@ -98,6 +100,7 @@ function toConfig(env: Environment, tls: RenewableTls | null): Omit<Config, 'row
     basePath: env.GATEBOOK_BASE_PATH,
     secret: env.GATEBOOK_SECRET ?? null,
     erasuresFile: resolve(env.GATEBOOK_ERASURES ?? join(data, 'erasures.ndjson')),
+    backupsFolder: resolve(env.GATEBOOK_BACKUPS ?? join(data, 'backups')),
     releaseDeletedNames: env.GATEBOOK_RELEASE_DELETED_NAMES,
     store:
       env.GATEBOOK_STORE === 'sqlite'

@@ -2,7 +2,7 @@ import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, MinLength } from
 import { RESERVED_NAMES } from './reserved-names';
 import { SECRET_MIN_LENGTH } from './secret';
 import { HasEachFieldOnce, IsAddressOrNetwork, IsPattern, IsPublicUrl, IsSignUpField } from './setting-rules';
-import { Variable, WholeNumber } from './variable';
+import { IsOptionalText, Variable, WholeNumber } from './variable';
 
 const INT_MAX = 2_147_483_647;
 const DAY_SECONDS = 86_400;
@@ -61,9 +61,12 @@ export class Environment {
     initialText: '`<data>/erasures.ndjson`',
     about: 'List of erased people, kept outside backups: a restored backup is erased by it again.',
   })
-  @IsOptional()
-  @IsString()
+  @IsOptionalText()
   GATEBOOK_ERASURES?: string;
+
+  @Variable({ kind: 'text', initialText: '`<data>/backups`', about: 'Folder that backups are made in.' })
+  @IsOptionalText()
+  GATEBOOK_BACKUPS?: string;
 
   @Variable({ kind: 'flag', initial: 'false', about: "Whether a deleted person's name may be taken again." })
   @IsBoolean({ message: 'must be true or false' })
@@ -73,13 +76,11 @@ export class Environment {
     kind: 'text',
     about: 'Certificate chain: a file, or the PEM itself. Needs `GATEBOOK_TLS_KEY`.',
   })
-  @IsOptional()
-  @IsString()
+  @IsOptionalText()
   GATEBOOK_TLS_CERT?: string;
 
   @Variable({ kind: 'text', isSecret: true, about: 'Private key: a file, or the PEM itself.' })
-  @IsOptional()
-  @IsString()
+  @IsOptionalText()
   GATEBOOK_TLS_KEY?: string;
 
   @Variable({

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { IsInt, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 
 export type VariableKind = 'text' | 'integer' | 'flag' | 'list';
 
@@ -56,4 +56,9 @@ const PARSERS: Record<VariableKind, (text: string) => unknown> = {
       .split(',')
       .map((item) => item.trim())
       .filter((item) => item !== ''),
+};
+
+export const IsOptionalText = (): PropertyDecorator => (target, name) => {
+  IsOptional()(target, name);
+  IsString()(target, name);
 };

@@ -11,6 +11,11 @@ export interface Backup {
   readonly createdAt: string;
 }
 
+/** Where a backup goes: a new folder of a name below `GATEBOOK_BACKUPS`, by default the instant; or at a path. */
+export type BackupPlace =
+  | { readonly name?: string; readonly path?: undefined }
+  | { readonly name?: undefined; readonly path: string };
+
 export interface StoreReport {
   readonly ok: boolean;
   /** For people, 100 at most; no values of events. */
@@ -40,11 +45,11 @@ export abstract class StoreMaintenance {
   /**
    * Copies the book as of now; appends go on meanwhile.
    *
-   * @param path absolute path of a folder that does not exist; default: one named after the instant, in the data folder
-   * @throws DomainError `validation_failed` for a path that cannot be used, `not_ready` when there is no room,
+   * @param place the path must be absolute and may not exist yet
+   * @throws DomainError `validation_failed` for a place that cannot be used, `not_ready` when there is no room,
    * `conflict` where the store has tools of its own
    */
-  abstract backUp(path?: string): Promise<Backup>;
+  abstract backUp(place?: BackupPlace): Promise<Backup>;
 
   /**
    * Reads the whole book: the engine's own check, streams without gaps, every event readable and every sealed part

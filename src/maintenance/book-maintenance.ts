@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { BOOK_FILE } from '../config/book-spec';
 import { DomainError } from '../domain/errors';
 import type { EventStore } from '../event-store/event-store';
@@ -7,16 +7,17 @@ import type { BookTools } from '../event-store/store-adapters';
 import {
   StoreMaintenance,
   type Backup,
+  type BackupPlace,
   type StoreNode,
   type StoreReport,
 } from '../event-store/store-maintenance';
 import type { StoreSpec } from '../event-store/store-spec';
 import type { Clock } from '../platform/clock';
 import { errorText } from '../platform/error-text';
+import { makeBackupFolder } from './backup-folder';
 import { checkBook } from './book-check';
 import type { MaintenanceParts } from './maintenance-parts';
 
-const OWNER_ONLY_FOLDER = 0o700;
 const OWNER_ONLY = 0o600;
 
 /** File in a backup beside the book. */
@@ -30,8 +31,8 @@ export interface MaintenanceContext {
   readonly store: EventStore;
   readonly spec: StoreSpec;
   readonly secret: string;
-  /** Absolute path of the data folder. */
-  readonly data: string;
+  /** Absolute path of the folder that named backups are made in. */
+  readonly backups: string;
   readonly clock: Clock;
 }
 
@@ -43,10 +44,10 @@ export class BookMaintenance extends StoreMaintenance {
     super();
   }
 
-  async backUp(path = this.defaultPath()): Promise<Backup> {
+  async backUp(place: BackupPlace = {}): Promise<Backup> {
     const tools = this.tools();
     const createdAt = this.context.clock.now();
-    makeFolder(path);
+    const path = makeBackupFolder(place, this.context.backups, createdAt);
     try {
       const copy = await tools.backUp(join(path, BOOK_FILE));
       const note = { format: NOTE_FORMAT, createdAt, ...copy, holdsTheSecret: false };
@@ -76,30 +77,6 @@ export class BookMaintenance extends StoreMaintenance {
     if (tools !== null) return tools;
     throw new DomainError('conflict', 'this store is backed up and checked with tools of its own');
   }
-
-  private defaultPath(): string {
-    return join(this.context.data, 'backups', this.context.clock.now().replaceAll(':', '-'));
-  }
-}
-
-/** @throws DomainError `validation_failed` */
-function makeFolder(path: string): void {
-  if (!isAbsolute(path)) throw unusable('not_absolute', 'an absolute path on the server is needed');
-  try {
-    mkdirSync(dirname(path), { recursive: true, mode: OWNER_ONLY_FOLDER });
-    mkdirSync(path, { mode: OWNER_ONLY_FOLDER });
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    throw code === 'EEXIST'
-      ? unusable('taken', 'there is something at this path already: choose another one')
-      : unusable('unusable', `no folder can be made at this path (${code})`);
-  }
-}
-
-function unusable(code: string, detail: string): DomainError {
-  return new DomainError('validation_failed', `refused: path: ${detail}`, {
-    fields: [{ field: 'path', code, detail }],
-  });
 }
 
 /** Syncs the folders too: a backup that was reported is there after a power cut. */

@@ -1,7 +1,8 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { StoreMaintenance } from '../event-store/store-maintenance';
+import { DomainError } from '../domain/errors';
+import { StoreMaintenance, type BackupPlace } from '../event-store/store-maintenance';
 import { Scopes } from '../http/authentication/access';
 import { CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
 import { Answers, Problems } from '../http/open-api/api-docs';
@@ -27,8 +28,9 @@ export class MaintenanceController {
   @HttpCode(200)
   @Answers(200, BackupBody)
   @Problems('validation_failed', 'conflict', 'not_ready')
-  async backUp(@Body() { path }: BackupOrder): Promise<BackupBody> {
-    return { ...(await this.maintenance.backUp(path)), holdsTheSecret: false, note: WITHOUT_SECRET };
+  async backUp(@Body() order: BackupOrder, @CurrentCaller() caller: Caller): Promise<BackupBody> {
+    const backup = await this.maintenance.backUp(placeOf(order, caller));
+    return { ...backup, holdsTheSecret: false, note: WITHOUT_SECRET };
   }
 
   @ApiOperation({ summary: 'Reads the whole book and reports what is wrong with it.' })
@@ -49,4 +51,15 @@ export class MaintenanceController {
     const { removed, before } = outcome;
     return writeAnswer(outcome, { removed, before });
   }
+}
+
+/** A path is only for the operator: a token must not decide where the process writes. */
+function placeOf({ name, path }: BackupOrder, { actor }: Caller): BackupPlace {
+  if (path === undefined) return name === undefined ? {} : { name };
+  if (name !== undefined) throw new DomainError('invalid_request', 'use either name or path, not both');
+  if (actor.kind === 'operator') return { path };
+  throw new DomainError(
+    'insufficient_scope',
+    "a path is only for the operator, over the data folder's socket; send a name instead",
+  );
 }

@@ -3,12 +3,21 @@ import { Text } from '../http/fields';
 
 /** Longest path of the systems that Gatebook runs on (Linux: PATH_MAX), in UTF-16 code units. */
 const PATH_MAX_LENGTH = 4_096;
+const BACKUP_NAME_MAX_LENGTH = 100;
 
 export class BackupOrder {
   @Text({
+    max: BACKUP_NAME_MAX_LENGTH,
+    optional: true,
+    about:
+      'Name of a new folder below `GATEBOOK_BACKUPS`: letters, digits, dots, dashes and underscores; default: the instant.',
+  })
+  name?: string;
+
+  @Text({
     max: PATH_MAX_LENGTH,
     optional: true,
-    about: 'Absolute path on the server of a folder that does not exist; default: one in the data folder.',
+    about: "Only over the data folder's socket: absolute path of a folder that does not exist.",
   })
   path?: string;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { maintenanceParts } from '../../src/app/maintenance-parts';
@@ -8,12 +8,6 @@ import { newEvent } from '../event-store/fixtures';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-interface Backup {
-  readonly path: string;
-  readonly events: number;
-  readonly position: string;
-}
 
 let gatebook: TestApp;
 let ops: string;
@@ -31,51 +25,6 @@ afterEach(async () => {
 const post = (url: string, body?: unknown) => gatebook.ask('POST', url, { token: ops, body });
 const logIn = (username: string, password = PASSWORD) =>
   gatebook.ask('POST', '/guard/login', { token: hub, body: { username, password } });
-
-describe('a backup', () => {
-  it('is made into the data folder while people sign in, and says what is in it', async () => {
-    await gatebook.person('ada');
-    const logins = Array.from({ length: 10 }, () => logIn('ada'));
-    const made = await post('/api/store/backup');
-    const statuses = (await Promise.all(logins)).map(({ status }) => status);
-
-    expect(made.status).toBe(200);
-    const backup = made.json<Backup>();
-    expect(made.json()).toMatchObject({ holdsTheSecret: false, note: expect.stringContaining('secret') });
-    expect(backup.path).toBe(join(gatebook.folder, 'backups', '2026-03-01T08-00-00.000Z'));
-    expect(Number(backup.position)).toBeGreaterThan(0);
-    expect(statSync(join(backup.path, 'book.db')).mode & 0o777).toBe(0o600);
-    expect(statSync(backup.path).mode & 0o777).toBe(0o700);
-    expect(readFileSync(join(backup.path, 'backup.json'), 'utf8')).toContain(backup.position);
-    expect(new Set(statuses)).toEqual(new Set([200]));
-  });
-
-  it('is made where it is asked for, never over something', async () => {
-    const path = join(gatebook.folder, 'elsewhere');
-
-    expect((await post('/api/store/backup', { path })).json()).toMatchObject({ path });
-    for (const refused of [path, 'relative/path', join(gatebook.folder, 'book.db', 'below')]) {
-      expect((await post('/api/store/backup', { path: refused })).json()).toMatchObject({
-        status: 422,
-        fields: [{ field: 'path' }],
-      });
-    }
-    expect(existsSync('relative')).toBe(false);
-  });
-
-  it('is for operators alone', async () => {
-    for (const route of ['backup', 'verify', 'compact']) {
-      const asked = await gatebook.ask('POST', `/api/store/${route}`, { token: hub });
-      expect(asked.json()).toMatchObject({ code: 'insufficient_scope' });
-    }
-  });
-
-  it('that cannot be written is refused and leaves nothing', async () => {
-    const file = join(gatebook.folder, 'taken');
-    mkdirSync(file);
-    expect((await post('/api/store/backup', { path: file })).status).toBe(422);
-  });
-});
 
 describe('a check of the store', () => {
   it('finds every event readable', async () => {
@@ -119,7 +68,7 @@ describe('a store with tools of its own', () => {
       store: Object.create(EventStore.prototype) as EventStore,
       spec: { kind: 'sqlite', file: join(gatebook.folder, 'book.db') },
       secret: '',
-      data: gatebook.folder,
+      backups: join(gatebook.folder, 'backups'),
       clock: gatebook.clock,
     });
     await expect(maintenance.verify()).rejects.toMatchObject({ code: 'conflict' });
