@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, ValidateIf } from 'class-validator';
 import { GROUP_NAME_RAW_MAX_LENGTH, GROUPS_MAX } from '../domain/group-name';
-import { Instant, OneOf, PageQuery, Text, TextList } from '../http/fields';
+import { Cursor, Instant, OneOf, PageQuery, Text, TextList } from '../http/fields';
 import { EMAIL_MAX_LENGTH, NAME_MAX_LENGTH, REASON_MAX_LENGTH } from '../http/text-limits';
 import { TextRecord } from '../http/text-record';
 import { PersonBody } from './person-body';
@@ -10,6 +10,10 @@ const SEARCH_MAX_LENGTH = 200;
 const BULK_MAX = 500;
 
 export class UsersQuery extends PageQuery {
+  /** JSON in base64url. */
+  @Cursor(/^W[A-Za-z0-9_-]+$/)
+  override cursor?: string;
+
   @OneOf(['pending', 'active', 'blocked', 'rejected', 'deleted'], { optional: true })
   status?: 'pending' | 'active' | 'blocked' | 'rejected' | 'deleted';
 
@@ -76,7 +80,11 @@ export class BulkBody extends ReasonBody {
 export class DeleteQuery {
   @ValidateIf((_, value: unknown) => value !== undefined)
   @IsIn(['true', 'false'])
-  @ApiProperty({ enum: ['true', 'false'], required: false })
+  @ApiProperty({
+    enum: ['false'],
+    required: false,
+    description: '`true` is refused: erasing is not available yet.',
+  })
   erase?: 'true' | 'false';
 }
 

@@ -1,12 +1,18 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Instant, OneOf, PageQuery, Text } from '../http/fields';
+import { CATALOGUE } from '../domain/events';
+import { Cursor, Instant, OneOf, PageQuery, Position, Text } from '../http/fields';
+import { ADDRESS_OR_NETWORK } from '../http/open-api/address-schema';
 import { NAME_MAX_LENGTH } from '../http/text-limits';
 
 const TYPE_MAX_LENGTH = 64;
 const ADDRESS_MAX_LENGTH = 64;
-const POSITION_MAX_LENGTH = 16;
+/** A position of the book. */
+const CURSOR = /^[0-9]{1,16}$/;
 
 export class AuditQuery extends PageQuery {
+  @Cursor(CURSOR)
+  override cursor?: string;
+
   @Text({ max: NAME_MAX_LENGTH, optional: true, about: 'The person whom it is about: a name or a userId.' })
   subject?: string;
 
@@ -18,9 +24,11 @@ export class AuditQuery extends PageQuery {
   })
   actor?: string;
 
+  @ApiProperty({ enum: Object.keys(CATALOGUE) })
   @Text({ max: TYPE_MAX_LENGTH, optional: true, about: 'An event type, such as LoginFailed.' })
   type?: string;
 
+  @ApiProperty(ADDRESS_OR_NETWORK)
   @Text({ max: ADDRESS_MAX_LENGTH, optional: true, about: 'A client address, or a network (CIDR).' })
   address?: string;
 
@@ -35,10 +43,13 @@ export class AuditQuery extends PageQuery {
 }
 
 export class ReplayQuery extends PageQuery {
+  @Cursor(CURSOR)
+  override cursor?: string;
+
   @Instant({ optional: true })
   at?: string;
 
-  @Text({ max: POSITION_MAX_LENGTH, optional: true })
+  @Position({ optional: true })
   position?: string;
 }
 

@@ -8,6 +8,7 @@ import {
   IsInt,
   IsOptional,
   IsString,
+  Matches,
   Max,
   MaxLength,
   Min,
@@ -17,12 +18,19 @@ import {
 import { INSTANT_EXAMPLE, INSTANT_PATTERN, parseInstant } from '../platform/instant';
 import { IsNotBlank, IsReadableText, READABLE, READABLE_NOT_BLANK } from './readable-text';
 
+export interface TextForm {
+  readonly pattern: RegExp;
+  /** What is said to a client whose text does not match. */
+  readonly detail: string;
+}
+
 /** Options of a field decorator, which both validates the field and describes it in the OpenAPI document. */
 export interface FieldNotes {
   /** Longest value in UTF-16 code units. */
   readonly max: number;
   readonly about?: string;
   readonly optional?: boolean;
+  readonly form?: TextForm;
 }
 
 /** A missing value is allowed; null is a mistyped value unless the field is nullable. */
@@ -51,10 +59,11 @@ export const Text = (field: TextNotes): PropertyDecorator =>
     ...(field.notBlank === true ? [IsNotBlank()] : []),
     IsReadableText(),
     MaxLength(field.max),
+    ...(field.form === undefined ? [] : [Matches(field.form.pattern, { message: field.form.detail })]),
     ApiProperty({
       type: String,
       maxLength: field.max,
-      pattern: field.notBlank === true ? READABLE_NOT_BLANK : READABLE,
+      pattern: field.form?.pattern.source ?? (field.notBlank === true ? READABLE_NOT_BLANK : READABLE),
       ...(field.nullable === true ? { nullable: true } : {}),
       ...notes(field),
     }),
@@ -99,7 +108,12 @@ export const TextList = (field: FieldNotes & { readonly maxItems: number }): Pro
     IsString({ each: true }),
     IsReadableText({ each: true }),
     MaxLength(field.max, { each: true }),
-    ApiProperty({ type: [String], maxItems: field.maxItems, ...notes(field) }),
+    ApiProperty({
+      type: 'array',
+      items: { type: 'string', maxLength: field.max, pattern: READABLE },
+      maxItems: field.maxItems,
+      ...notes(field),
+    }),
   );
 
 export const OneOf = (values: readonly string[], field: Omit<FieldNotes, 'max'> = {}): PropertyDecorator =>
@@ -133,11 +147,32 @@ export const PageLimit = (): PropertyDecorator =>
 
 export const DEFAULT_LIMIT = LIMIT.initial;
 
+const NOT_A_CURSOR = '$property must be the `nextCursor` of a page of this list';
 const CURSOR_MAX_LENGTH = 1_000;
+const CURSOR_NOTE = '`nextCursor` of the page before.';
+const POSITION_MAX_LENGTH = 16;
+
+const POSITION: TextForm = {
+  pattern: /^[0-9]{1,16}$/,
+  detail: '$property must be a position of the book',
+};
+
+/** A position of the book. */
+export const Position = (field: Omit<FieldNotes, 'max' | 'form'>): PropertyDecorator =>
+  Text({ ...field, max: POSITION_MAX_LENGTH, form: POSITION });
+
+/** `nextCursor` of the page before. @param pattern the form of the cursors of this list */
+export const Cursor = (pattern: RegExp): PropertyDecorator =>
+  Text({
+    max: CURSOR_MAX_LENGTH,
+    form: { pattern, detail: NOT_A_CURSOR },
+    optional: true,
+    about: CURSOR_NOTE,
+  });
 
 /** The query of a list. */
 export class PageQuery {
-  @Text({ max: CURSOR_MAX_LENGTH, optional: true, about: '`nextCursor` of the page before.' })
+  @Text({ max: CURSOR_MAX_LENGTH, optional: true, about: CURSOR_NOTE })
   cursor?: string;
 
   @PageLimit()

@@ -30,9 +30,12 @@ export class RouteTable {
     return new DomainError('method_not_allowed', detail, { allowedMethods });
   }
 
+  /** Of a path that is written out, those alone: `/api/users/approve` has the methods of no person. */
   private methodsOf(path: string): string[] {
     const parts = partsOf(path);
-    const found = this.routes.filter((route) => matches(route, parts)).flatMap(({ methods }) => methods);
+    const matching = this.routes.filter((route) => matches(route, parts));
+    const exact = matching.filter((route) => !route.parts.includes(undefined));
+    const found = (exact.length > 0 ? exact : matching).flatMap(({ methods }) => methods);
     return [...new Set(found)].toSorted();
   }
 }

@@ -31,6 +31,7 @@ export const TextRecord = (about: string): PropertyDecorator =>
     ApiPropertyOptional({
       type: 'object',
       additionalProperties: { type: 'string', maxLength: VALUE_MAX_LENGTH, pattern: READABLE },
+      maxProperties: ENTRIES_MAX,
       description: about,
     }),
   );

@@ -78,7 +78,11 @@ export class RequestPipe extends ValidationPipe {
 
   /** Path parameters are plain texts; other parameters are ours. */
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.type === 'body') return super.transform(value, metadata);
+    if (metadata.type === 'body') {
+      if (value === null)
+        throw new DomainError('invalid_request', 'the body must be a JSON object, not null');
+      return super.transform(value, metadata);
+    }
     return metadata.type === 'query' ? this.query(value, metadata) : value;
   }
 

@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
 import { Text } from '../http/fields';
 import { REASON_MAX_LENGTH } from '../http/text-limits';
 
 const POSITION_MAX_LENGTH = 16;
+const AT_AN_EVENT = { pattern: /^[1-9][0-9]*$/, detail: 'position must be one of the book' };
 
 class RebuildBody {
   @ApiProperty({ type: 'integer' })
@@ -93,11 +93,13 @@ export class VerifiedBody {
 }
 
 export class SkipBody {
-  @Text({ max: POSITION_MAX_LENGTH })
-  @Matches(/^[1-9]\d*$/, { message: 'position must be one of the book' })
+  @Text({ max: POSITION_MAX_LENGTH, form: AT_AN_EVENT })
   position: string;
 
-  @Text({ max: REASON_MAX_LENGTH, about: 'Stands in the audit in clear: nothing about a person.' })
-  @Matches(/\S/, { message: 'reason must say why' })
+  @Text({
+    max: REASON_MAX_LENGTH,
+    form: { pattern: /\S/, detail: 'reason must say why' },
+    about: 'Says why. Stands in the audit in clear: nothing about a person.',
+  })
   reason: string;
 }

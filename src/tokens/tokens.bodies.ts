@@ -2,7 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ArrayNotEmpty, IsIn } from 'class-validator';
 import { GROUP_NAME_RAW_MAX_LENGTH, GROUPS_MAX } from '../domain/group-name';
 import { SCOPES, type Scope } from '../domain/token';
-import { Instant, Text, TextList } from '../http/fields';
+import { Cursor, Instant, PageQuery, Text, TextList } from '../http/fields';
+import { ADDRESS_OR_NETWORK } from '../http/open-api/address-schema';
 import { IsAddressOrNetwork } from './network-rule';
 
 const TOKEN_NAME_MAX_LENGTH = 100;
@@ -10,11 +11,19 @@ const LIST_MAX = 100;
 const NETWORK_MAX_LENGTH = 64;
 const SCOPE_MAX_LENGTH = 16;
 
+const UUID = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/;
+
+export class TokensQuery extends PageQuery {
+  @Cursor(UUID)
+  override cursor?: string;
+}
+
 export class IssueTokenBody {
   @Text({ max: TOKEN_NAME_MAX_LENGTH, notBlank: true, about: 'What it is for.' })
   name: string;
 
   @ArrayNotEmpty()
+  @ApiProperty({ type: 'array', minItems: 1, items: { type: 'string', enum: [...SCOPES] } })
   @IsIn(SCOPES, { each: true })
   @TextList({ max: SCOPE_MAX_LENGTH, maxItems: SCOPES.length, about: SCOPES.join(', ') })
   scopes: Scope[];
@@ -23,6 +32,10 @@ export class IssueTokenBody {
   expiresAt?: string;
 
   @IsAddressOrNetwork({ each: true })
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string', maxLength: NETWORK_MAX_LENGTH, ...ADDRESS_OR_NETWORK },
+  })
   @TextList({
     max: NETWORK_MAX_LENGTH,
     maxItems: LIST_MAX,

@@ -1,18 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { DomainError } from '../domain/errors';
 import { normaliseId } from '../domain/username';
 import { Scopes } from '../http/authentication/access';
 import { CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
 import { TokenUsage } from '../http/authentication/token-usage';
-import { PageQuery } from '../http/fields';
 import { Answers, Problems } from '../http/open-api/api-docs';
 import { writeAnswer, type WriteAnswer } from '../http/write-answer';
 import { TokensQueries, type TokenRow } from '../projections/tokens/tokens-queries';
 import { IssueToken } from './issue-token';
 import { RevokeToken } from './revoke-token';
-import { IssuedTokenBody, IssueTokenBody, TokensBody, type TokenBody } from './tokens.bodies';
+import { IssuedTokenBody, IssueTokenBody, TokensBody, TokensQuery, type TokenBody } from './tokens.bodies';
 
 @ApiTags('tokens')
 @ApiBearerAuth()
@@ -28,7 +26,7 @@ export class TokensController {
   @ApiOperation({ summary: 'Tokens, newest first, without their secrets.' })
   @Get()
   @Answers(200, TokensBody)
-  list(@Query() { cursor, limit }: PageQuery): TokensBody {
+  list(@Query() { cursor, limit }: TokensQuery): TokensBody {
     const all = this.tokens.list();
     const start = cursor === undefined ? 0 : indexAfter(all, cursor);
     const page = all.slice(start, start + limit);
@@ -63,12 +61,11 @@ export class TokensController {
   }
 }
 
+/** A token that is gone from the list was before those that are older: ids begin with their time (UUID version 7). */
 function indexAfter(all: readonly TokenRow[], cursor: string): number {
-  const index = all.findIndex(({ tokenId }) => tokenId === normaliseId(cursor));
-  if (index < 0)
-    throw new DomainError(
-      'invalid_request',
-      'this cursor does not belong to this list; start again without it',
-    );
-  return index + 1;
+  const id = normaliseId(cursor);
+  const index = all.findIndex(({ tokenId }) => tokenId === id);
+  if (index >= 0) return index + 1;
+  const older = all.findIndex(({ tokenId }) => tokenId < id);
+  return older < 0 ? all.length : older;
 }

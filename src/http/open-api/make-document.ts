@@ -3,11 +3,15 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import type { ErrorCode } from '../../domain/errors';
 import { PROBLEM_TYPE, STATUS_OF } from '../problem';
 import { PROBLEMS } from './api-docs';
+import { closeRequestBodies } from './request-bodies';
 
 /** Codes that every route can answer with. */
 const ALWAYS: readonly ErrorCode[] = ['invalid_request', 'too_large', 'not_ready', 'internal'];
 /** Codes of routes that need a token. */
 const WITH_TOKEN: readonly ErrorCode[] = ['invalid_token', 'insufficient_scope'];
+
+/** Codes of routes that take a body. */
+const WITH_BODY: readonly ErrorCode[] = ['validation_failed'];
 
 const PROBLEM_SCHEMA = {
   type: 'object',
@@ -34,6 +38,7 @@ const PROBLEM_SCHEMA = {
 };
 
 interface Operation {
+  readonly requestBody?: unknown;
   security?: unknown[];
   responses: Record<string, unknown>;
   [PROBLEMS]?: readonly ErrorCode[];
@@ -58,13 +63,19 @@ export function makeDocument(nest: INestApplication, version: string): OpenAPIOb
   for (const path of Object.values(document.paths)) {
     for (const operation of Object.values(path)) addProblems(operation as Operation);
   }
+  closeRequestBodies(document);
   return document;
 }
 
 /** Adds one response for each status, which lists its codes. */
 function addProblems(operation: Operation): void {
   const needsToken = (operation.security ?? []).length > 0;
-  const codes = [...ALWAYS, ...(needsToken ? WITH_TOKEN : []), ...(operation[PROBLEMS] ?? [])];
+  const codes = [
+    ...ALWAYS,
+    ...(needsToken ? WITH_TOKEN : []),
+    ...(operation.requestBody === undefined ? [] : WITH_BODY),
+    ...(operation[PROBLEMS] ?? []),
+  ];
   delete operation[PROBLEMS];
   const statuses = new Set(codes.map((code) => STATUS_OF[code]));
   for (const status of [...statuses].toSorted((a, b) => a - b)) {
