@@ -16,6 +16,9 @@ const isTextRecord = (value: unknown): boolean => {
 const isEntry = (name: string, text: unknown): boolean =>
   isReadableText(name) && isReadableText(text) && (text as string).length <= VALUE_MAX_LENGTH;
 
+/** Nest's types do not have this keyword of JSON Schema. */
+const NAMES: object = { propertyNames: { pattern: READABLE } };
+
 /** An object of strings, such as a profile; optional. */
 export const TextRecord = (about: string): PropertyDecorator =>
   applyDecorators(
@@ -29,6 +32,7 @@ export const TextRecord = (about: string): PropertyDecorator =>
       },
     }),
     ApiPropertyOptional({
+      ...NAMES,
       type: 'object',
       additionalProperties: { type: 'string', maxLength: VALUE_MAX_LENGTH, pattern: READABLE },
       maxProperties: ENTRIES_MAX,
