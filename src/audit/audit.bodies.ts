@@ -1,18 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CATALOGUE } from '../domain/events';
-import { Cursor, Instant, OneOf, PageQuery, Position, Text } from '../http/fields';
+import { Instant, OneOf, Position, PositionPageQuery, Text } from '../http/fields';
 import { ADDRESS_OR_NETWORK } from '../http/open-api/address-schema';
 import { NAME_MAX_LENGTH } from '../http/text-limits';
 
 const TYPE_MAX_LENGTH = 64;
 const ADDRESS_MAX_LENGTH = 64;
-/** A position of the book. */
-const CURSOR = /^[0-9]{1,16}$/;
 
-export class AuditQuery extends PageQuery {
-  @Cursor(CURSOR)
-  override cursor?: string;
-
+export class AuditQuery extends PositionPageQuery {
   @Text({ max: NAME_MAX_LENGTH, optional: true, about: 'The person whom it is about: a name or a userId.' })
   subject?: string;
 
@@ -42,10 +37,7 @@ export class AuditQuery extends PageQuery {
   order?: 'asc' | 'desc';
 }
 
-export class ReplayQuery extends PageQuery {
-  @Cursor(CURSOR)
-  override cursor?: string;
-
+export class ReplayQuery extends PositionPageQuery {
   @Instant({ optional: true })
   at?: string;
 

@@ -178,3 +178,9 @@ export class PageQuery {
   @PageLimit()
   limit: number = DEFAULT_LIMIT;
 }
+
+/** The query of a list whose cursors are positions of the book. */
+export class PositionPageQuery extends PageQuery {
+  @Cursor(POSITION.pattern)
+  override cursor?: string;
+}
