@@ -38,6 +38,9 @@ export class ReplayQuery extends PageQuery {
   @Instant({ optional: true })
   at?: string;
 
+  @Text({ max: ADDRESS_MAX_LENGTH, optional: true, about: 'A client address: its refusals count then.' })
+  address?: string;
+
   @Text({ max: POSITION_MAX_LENGTH, optional: true })
   position?: string;
 }
