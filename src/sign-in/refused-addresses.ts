@@ -34,7 +34,7 @@ export class RefusedAddresses {
 
   /** Those in force at an instant, the newest first. */
   inForce(now: string): RefusedAddress[] {
-    return [...this.refusals.values()].filter(({ until }) => now < until).reverse();
+    return [...this.refusals.values()].filter(({ until }) => now < until).toReversed();
   }
 
   /** @param text an address, or a /64 network of IPv6 addresses */
