@@ -36,7 +36,10 @@ export async function longBook() {
   const rows = [];
   const row = (name, figure, target, isMet, limit, ratio) =>
     rows.push({ name, figure, target, isMet, limit, ratio });
-  await onBook(EVENTS, async (server, folder) => {
+  await onBook(EVENTS, async (server, folder, first) => {
+    row('no read models: the guard answers after, s', first.guardSeconds, 'told', true);
+    row('no read models: all are built after, s', first.builtSeconds, 'told', true);
+    row('no read models: RSS when all are built, MB', first.mb, '≤ 300', first.mb <= 300);
     const { readyMs } = server;
     row(`ready after a start, ${EVENTS} events, ms`, readyMs, '≤ 2000', readyMs <= 2_000);
     const idleMb = residentMb(server.pid);
@@ -63,6 +66,7 @@ export async function longBook() {
       rebuildRow(row, name, { seconds, events: eventsIn(folder), folder });
       p99Row(name, meanwhile);
       flatRow(`peak while rebuilding ${name}`, peakMb, short[name]);
+      row(`peak RSS while rebuilding ${name}, MB`, peakMb, '≤ 300', peakMb <= 300);
     }
     const order = { ...tokens, checks, people: PEOPLE, stormSeconds: SECONDS };
     await inStorm(server, order, { row, p99Row });
@@ -75,13 +79,20 @@ async function onBook(events, measure) {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
   await makeBook(folder, { people: PEOPLE, events });
   const settle = () => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  const startedAt = performance.now();
   const first = await startServer(folder);
+  await first.allBuilt();
+  const built = {
+    guardSeconds: first.readyMs / 1000,
+    builtSeconds: (performance.now() - startedAt) / 1000,
+    mb: residentMb(first.pid),
+  };
   await settle();
   await first.stop();
   const server = await startServer(folder);
   try {
     await settle();
-    return await measure(server, folder);
+    return await measure(server, folder, built);
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -126,7 +137,7 @@ function rebuildRow(row, name, { seconds, events, folder }) {
   const perSecond = raw.rows / seconds;
   const ratio = perSecond / raw.perSecond;
   const figure = 'rebuild of audit, rows/s ÷ raw bulk load';
-  return row(figure, perSecond, '≥ 0.6', ratio >= 0.6, raw.perSecond, ratio);
+  return row(figure, perSecond, '≥ 0.85', ratio >= 0.85, raw.perSecond, ratio);
 }
 
 async function inStorm(server, order, { row, p99Row }) {

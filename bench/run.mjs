@@ -7,6 +7,7 @@ import { chaos } from './chaos.mjs';
 import { crashes } from './crashes.mjs';
 import { guardLogins } from './guard-logins.mjs';
 import { kurrentBlocks } from './kurrent-blocks.mjs';
+import { kurrentFailover } from './kurrent-failover.mjs';
 import { kurrentLogins } from './kurrent-logins.mjs';
 import { kurrentMemory } from './kurrent-memory.mjs';
 import { kurrentRebuild } from './kurrent-rebuild.mjs';
@@ -24,6 +25,7 @@ const BENCHES = {
   'people-list': peopleList,
   crashes,
   chaos,
+  'kurrent-failover': kurrentFailover,
   'kurrent-logins': kurrentLogins,
   'kurrent-blocks': kurrentBlocks,
   'kurrent-memory': kurrentMemory,
@@ -34,6 +36,7 @@ const BENCHES = {
 const BY_NAME_ALONE = new Set([
   'crashes',
   'chaos',
+  'kurrent-failover',
   'kurrent-logins',
   'kurrent-blocks',
   'kurrent-memory',

@@ -1,3 +1,5 @@
+import { AddressesController } from './addresses/addresses.controller';
+import { LiftAddressHandler } from './addresses/lift-address';
 import { ApproveUserHandler } from './decisions/approve-user';
 import { BulkController } from './decisions/bulk.controller';
 import { RejectUserHandler } from './decisions/reject-user';
@@ -23,6 +25,7 @@ export const ACCOUNTS = {
   controllers: [
     BulkController,
     UsersController,
+    AddressesController,
     TransitionsController,
     SignUpController,
     SetUpController,
@@ -30,6 +33,7 @@ export const ACCOUNTS = {
   ],
   providers: [
     ApproveUserHandler,
+    LiftAddressHandler,
     RejectUserHandler,
     ResetThrottleHandler,
     RevokeAdminHandler,

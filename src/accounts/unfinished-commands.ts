@@ -3,7 +3,7 @@ import { Settings } from '../config/settings';
 import { ADMINISTRATORS, grantAdmin } from '../domain/admins';
 import type { EventData } from '../domain/events';
 import { secondsOfDays, UNKNOWN_LOGINS_KEPT, unknownLoginsSeconds } from '../domain/retention';
-import { ADMINS, UNKNOWN_LOGIN_STREAMS, userStream } from '../domain/streams';
+import { ADDRESSES, ADMINS, UNKNOWN_LOGIN_STREAMS, userStream } from '../domain/streams';
 import { USER } from '../domain/user';
 import { approveUser } from '../domain/user-decisions';
 import { commandContext } from '../event-store/envelope';
@@ -33,15 +33,18 @@ export class UnfinishedCommands {
 
   /** @returns how many commands were completed */
   async finish(): Promise<number> {
-    await this.limitUnknownLogins();
+    await this.limitLogins();
     return (await this.finishCredentials()) + (await this.grantFirst()) + (await this.approveFirst());
   }
 
-  /** UserCheckAnswer at every start: an older version or another configuration may have kept them otherwise. */
-  private async limitUnknownLogins(): Promise<void> {
+  /** Set at every start: an older version or another configuration may have kept them otherwise. */
+  private async limitLogins(): Promise<void> {
     const maxAgeSeconds = unknownLoginsSeconds(secondsOfDays(this.settings.loginRetentionDays));
     const kept = { keepLast: UNKNOWN_LOGINS_KEPT, maxAgeSeconds };
     await Promise.all(UNKNOWN_LOGIN_STREAMS.map((stream) => this.book.setRetention(stream, kept)));
+    await this.book.setRetention(ADDRESSES, {
+      maxAgeSeconds: secondsOfDays(this.settings.loginRetentionDays),
+    });
   }
 
   /** Writes missing facts of credentials, and removes passwords of deleted people. */

@@ -41,6 +41,9 @@ export class ReplayQuery extends PositionPageQuery {
   @Instant({ optional: true })
   at?: string;
 
+  @Text({ max: ADDRESS_MAX_LENGTH, optional: true, about: 'A client address: its refusals count then.' })
+  address?: string;
+
   @Position({ optional: true })
   position?: string;
 }

@@ -1,3 +1,4 @@
+import { AddressRefusals } from './address-refusals';
 import { AuditActors } from './audit-actors';
 import { AuditEvents } from './audit-events';
 import { AuditFilters } from './audit-filter';
@@ -9,5 +10,13 @@ import { Replay } from './replay';
 /** Lists of events for administrators, and replay. */
 export const AUDIT = {
   controllers: [AuditController],
-  providers: [RecordAuditReadHandler, AuditActors, AuditEvents, AuditFilters, PersonReplays, Replay],
+  providers: [
+    RecordAuditReadHandler,
+    AddressRefusals,
+    AuditActors,
+    AuditEvents,
+    AuditFilters,
+    PersonReplays,
+    Replay,
+  ],
 };

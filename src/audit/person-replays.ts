@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors';
 import { PersonLookup } from '../people/person-lookup';
+import { AddressRefusals } from './address-refusals';
 import type { MomentBody, ReplayQuery, StepsBody } from './audit.bodies';
 import { namedAt } from './name-holders';
-import { Replay } from './replay';
+import { Replay, type ReplayedPerson } from './replay';
 
 /** Replays of a person by name or id: by a name, of whoever had it at the moment. */
 @Injectable()
@@ -11,12 +12,13 @@ export class PersonReplays {
   constructor(
     private readonly lookup: PersonLookup,
     private readonly steps: Replay,
+    private readonly refusals: AddressRefusals,
   ) {}
 
   /** @throws DomainError `not_found`, `invalid_request` */
   replay(
     nameOrId: string,
-    { at, position, ...page }: ReplayQuery,
+    { at, position, address, ...page }: ReplayQuery,
   ): { userId: string; body: MomentBody | StepsBody } {
     if (at !== undefined && position !== undefined) {
       throw new DomainError('invalid_request', 'use either at or position, not both');
@@ -28,16 +30,17 @@ export class PersonReplays {
       ...(position === undefined ? {} : { position }),
     };
     const { userId, otherHolders } = namedAt(nameOrId, moment, this.lookup);
-    const answered = this.answer(userId, moment, page);
+    const refusedAt = address === undefined ? undefined : this.refusals.ofAddress(address);
+    const answered = this.answer({ userId, refusedAt }, moment, page);
     return { userId, body: { ...answered, otherHolders } };
   }
 
   private answer(
-    userId: string,
+    who: ReplayedPerson,
     { at, position }: { at?: string; position?: string },
     page: { cursor?: string; limit: number },
   ): Omit<MomentBody, 'otherHolders'> | Omit<StepsBody, 'otherHolders'> {
-    if (at !== undefined) return this.steps.atInstant(userId, at);
-    return position === undefined ? this.steps.page(userId, page) : this.steps.atPosition(userId, position);
+    if (at !== undefined) return this.steps.atInstant(who, at);
+    return position === undefined ? this.steps.page(who, page) : this.steps.atPosition(who, position);
   }
 }

@@ -5,6 +5,7 @@ import {
   initialReplay,
   throttleAt,
   verdictAt,
+  type GuardVerdict,
   type ReplayEvent,
   type ReplayState,
 } from '../domain/replay';
@@ -15,11 +16,18 @@ import { toDomainEvent } from '../event-store/envelope';
 import { comparePositions, type Position, type StoredEvent } from '../event-store/event-store';
 import { AuditQueries } from '../projections/audit/audit-queries';
 import { Projector } from '../projections/projector';
+import type { RefusalsOfAddress } from './address-refusals';
 import { AuditEvents } from './audit-events';
 import type { MomentBody, MomentState, StepBody, StepsBody } from './audit.bodies';
 
 type OneMoment = Omit<MomentBody, 'otherHolders'>;
 type Steps = Omit<StepsBody, 'otherHolders'>;
+
+/** Whose history is replayed, and what was refused to the address that is asked about. */
+export interface ReplayedPerson {
+  readonly userId: string;
+  readonly refusedAt?: RefusalsOfAddress | undefined;
+}
 
 /** Events of a person that are read at a time. */
 const PAGE = 1_000;
@@ -43,26 +51,26 @@ export class Replay {
   ) {}
 
   /** @param at ISO 8601 instant @throws DomainError `not_found` before the person's first event */
-  atInstant(userId: string, at: string): OneMoment {
+  atInstant(person: ReplayedPerson, at: string): OneMoment {
     const instant = new Date(at).toISOString();
-    const steps = [...this.steps(userId)].filter(({ event }) => event.occurredAt <= instant);
-    return this.moment(userId, lastOf(steps), instant);
+    const steps = [...this.steps(person.userId)].filter(({ event }) => event.occurredAt <= instant);
+    return this.moment(person, lastOf(steps), instant);
   }
 
   /** @throws DomainError `not_found` before the person's first event, `invalid_request` for a malformed position */
-  atPosition(userId: string, position: Position): OneMoment {
-    const last = lastOf([...this.steps(userId, position)]);
-    return this.moment(userId, last, last.event.occurredAt, last.folded);
+  atPosition(person: ReplayedPerson, position: Position): OneMoment {
+    const last = lastOf([...this.steps(person.userId, position)]);
+    return this.moment(person, last, last.event.occurredAt, last.folded);
   }
 
   /** Every step, oldest first; `cursor` is the position of the last one seen. */
-  page(userId: string, { cursor, limit }: { cursor?: string; limit: number }): Steps {
+  page(person: ReplayedPerson, { cursor, limit }: { cursor?: string; limit: number }): Steps {
     const items: StepBody[] = [];
     let last: Position | null = null;
-    for (const step of this.steps(userId)) {
+    for (const step of this.steps(person.userId)) {
       if (cursor !== undefined && comparePositions(step.event.position, cursor) <= 0) continue;
       if (items.length === limit) return { items, nextCursor: last };
-      items.push(this.toStep(userId, step));
+      items.push(this.toStep(person, step));
       last = step.event.position;
     }
     return { items, nextCursor: null };
@@ -113,8 +121,9 @@ export class Replay {
     }
   }
 
-  private moment(userId: string, step: Step, at: string, decided?: ReplayEvent): OneMoment {
+  private moment(person: ReplayedPerson, step: Step, at: string, decided?: ReplayEvent): OneMoment {
     const { event, state } = step;
+    const { userId } = person;
     return {
       userId,
       username: this.events.usernameOf(userId),
@@ -122,16 +131,16 @@ export class Replay {
       occurredAt: at,
       state: this.stateAt(userId, step, at),
       policyId: state.policy?.policyId ?? null,
-      guard: verdictAt(state, at, decided),
+      guard: guardAt(person, state, at, decided),
     };
   }
 
-  private toStep(userId: string, step: Step): StepBody {
+  private toStep(person: ReplayedPerson, step: Step): StepBody {
     const { event, folded, state } = step;
     return {
       event: this.events.toBody(event),
-      state: this.stateAt(userId, step, event.occurredAt),
-      guard: verdictAt(state, event.occurredAt, folded),
+      state: this.stateAt(person.userId, step, event.occurredAt),
+      guard: guardAt(person, state, event.occurredAt, folded),
     };
   }
 
@@ -168,3 +177,12 @@ function lastOf(steps: readonly Step[]): Step {
     throw new DomainError('not_found', 'this person had no account yet at that time; choose a later one');
   return last;
 }
+
+/** The refusal of an address comes first, as at sign-in. A success shows that the device was known, which has no limit. */
+const guardAt = (
+  { refusedAt }: ReplayedPerson,
+  state: ReplayState,
+  at: string,
+  decided?: ReplayEvent,
+): GuardVerdict =>
+  (decided?.type === 'LoginSucceeded' ? null : refusedAt?.(at)) ?? verdictAt(state, at, decided);

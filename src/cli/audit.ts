@@ -19,6 +19,7 @@ interface AuditFilters extends ListOptions {
 
 interface ReplayOptions extends ListOptions {
   readonly at?: string;
+  readonly address?: string;
   readonly position?: string;
 }
 
@@ -79,14 +80,16 @@ function addReplay(audit: Command, perform: Perform): void {
     .command('replay <name>')
     .description('show one person at a moment or, without one, after each event')
     .option('--at <instant>', 'as the guard would have decided at this instant')
-    .option('--position <position>', 'as the guard would have decided at this position of the book');
+    .option('--position <position>', 'as the guard would have decided at this position of the book')
+    .option('--address <address>', 'count refusals of this client address');
   addListOptions(replay).action(
-    perform(async (task, name: string, { at, position, ...page }: ReplayOptions) => {
+    perform(async (task, name: string, { at, position, address, ...page }: ReplayOptions) => {
       if (at !== undefined && position !== undefined) throw wrongUsage('say --at or --position, not both');
       const path = route`/api/audit/users/${name}/replay`;
       if (at === undefined && position === undefined) {
-        noteOthers(task, await printPages<ReplayStep>(task, path, {}, page, steps));
-      } else showMoment(task, await task.call<Moment>({ method: 'GET', path, query: { at, position } }));
+        noteOthers(task, await printPages<ReplayStep>(task, path, { address }, page, steps));
+      } else
+        showMoment(task, await task.call<Moment>({ method: 'GET', path, query: { at, position, address } }));
     }),
   );
   addExample(replay, 'gatebook audit replay ada --at 2026-11-22T09:00:00Z');

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAddressCommands } from './addresses';
 import { addAdminCommands } from './admin';
 import { addAuditCommands } from './audit';
 import { addCompletionCommand } from './completion';
@@ -40,6 +41,7 @@ export function buildProgram(installation: Installation, terminal: Terminal, ver
   addConfigCommand(program, terminal);
   addAdminCommands(program, perform);
   addUsersCommands(program, perform);
+  addAddressCommands(program, perform);
   addTokenCommands(program, perform);
   addAuditCommands(program, perform);
   addProjectionsCommands(program, perform);

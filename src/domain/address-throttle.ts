@@ -17,6 +17,16 @@ export interface AddressState {
 
 export const initialAddress: AddressState = { failures: [], refusedUntil: null };
 
+/** How many failures are within the window that ends at an instant (ISO 8601). */
+export const failuresWithin = (
+  failures: readonly AddressFailure[],
+  end: string,
+  { addressWindowSeconds }: AddressPolicy,
+): number => {
+  const since = shifted(end, -addressWindowSeconds);
+  return failures.filter(({ at }) => at > since).length;
+};
+
 /** Counts a failure. At the limit the address is refused for the length of the window. */
 export function countAddressFailure(
   state: AddressState,

@@ -126,6 +126,10 @@ export interface EventData {
     decidedOn: DecidedOn;
   };
   ThrottleReset: { userId: string | null; name: string | null; cause: 'password_changed' | 'admin' };
+  /** The address limit was reached, by `failures` within its window. */
+  AddressRefused: { since: string; until: string; failures: number };
+  /** An administrator or operator lifted the refusal that would have ended at `until`. */
+  AddressLifted: { until: string };
 
   TokenIssued: {
     tokenId: string;
@@ -217,6 +221,8 @@ export const CATALOGUE = {
   LoginFailed: 1,
   LoginRefused: 1,
   ThrottleReset: 1,
+  AddressRefused: 1,
+  AddressLifted: 1,
   TokenIssued: 1,
   TokenRevoked: 1,
   PolicyInForce: 1,

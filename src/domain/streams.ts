@@ -12,6 +12,9 @@ export const keyStream = (userId: string): string => `key-${userId}`;
 export const loginStream = (userId: string): string => `login-${userId}`;
 export const tokenStream = (tokenId: string): string => `token-${tokenId}`;
 
+/** Addresses that the limit refuses: kept as long as logins are. */
+export const ADDRESSES = 'login-addresses';
+
 /** Names that nobody has share 16 streams, chosen by the first hex digit of the name's key. */
 export const unknownLoginStream = (nameKey: string): string => `login-unknown.${nameKey.charAt(0)}`;
 

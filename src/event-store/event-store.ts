@@ -78,9 +78,7 @@ export interface ReadStreamOptions {
   readonly limit?: number;
 }
 
-/**
- * Either stream name prefixes or event types, not both; a filter with neither (or an empty list) matches every event.
- */
+/** Either stream name prefixes or event types, not both; with neither (or an empty list) every event matches. */
 export interface EventFilter {
   readonly streamPrefixes?: readonly string[];
   readonly types?: readonly string[];
@@ -108,10 +106,7 @@ export interface Retention {
 
 export type SubscriptionMessage =
   | { readonly kind: 'event'; readonly event: StoredEvent }
-  /**
-   * Every match up to `position`, the head of the whole book, was delivered. Sent again each time the subscription goes
-   * live.
-   */
+  /** Every match up to `position`, the head of the whole book, was delivered. Sent each time it goes live. */
   | { readonly kind: 'caught_up'; readonly position: Position }
   /** The connection was lost and is being re-established. Events may be delivered twice afterwards. */
   | { readonly kind: 'reconnecting'; readonly attempt: number };

@@ -42,6 +42,11 @@ export class AddressStates {
     return isRefused(counted, failure.at) && !isRefused(before, failure.at);
   }
 
+  /** Forgets everything about a network. */
+  clear(network: string): void {
+    this.states.delete(network);
+  }
+
   /** Forgets the failures of a name that has succeeded. @param at ISO 8601 instant */
   forgetName(network: string, name: string, at: string): void {
     const before = this.stateOf(network);

@@ -32,6 +32,14 @@ describe('with the server running', () => {
     expect((await eventsAbout('grace')).map(({ actor }) => actor.kind)).toContain('operator');
   });
 
+  it('refused addresses are listed, and lifting one that is not refused says so', async () => {
+    expect(JSON.parse(await instance.done('addresses list --json'))).toEqual({ items: [], nextCursor: null });
+    const notRefused = await instance.run('addresses lift 192.0.2.7');
+    expect(notRefused.exitCode).toBe(1);
+    expect(notRefused.stderr).toContain('not_found');
+    expect((await instance.run('addresses lift lab')).stderr).toContain('invalid_request');
+  });
+
   it('an administrator is created with a password from stdin', async () => {
     const created = await instance.run('admin create hedy --password-stdin', { stdin: `${PASSWORD}\n` });
 

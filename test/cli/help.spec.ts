@@ -20,7 +20,18 @@ const pathsOf = (command: Command, path: readonly string[] = []): string[] => [
   ...command.commands.flatMap((inner) => pathsOf(inner, [...path, inner.name()])),
 ];
 
-const everyCommand = pathsOf(buildProgram(nothing, screen(), '1.2.3'));
+const program = buildProgram(nothing, screen(), '1.2.3');
+const everyCommand = pathsOf(program);
+
+const commandAt = (path: string): Command =>
+  path
+    .split(' ')
+    .filter((word) => word !== '')
+    .reduce((command, word) => {
+      const inner = command.commands.find((candidate) => candidate.name() === word);
+      if (inner === undefined) throw new Error(`there is no command ${word}`);
+      return inner;
+    }, program);
 
 describe('the help', () => {
   it.each(everyCommand)('of "gatebook %s" says what it does, with an example', async (path) => {
@@ -31,6 +42,13 @@ describe('the help', () => {
     expect(seen.out.join('')).toMatch(new RegExp(`^Usage: gatebook ${path}`));
     expect(seen.out.join('')).toMatch(/\nExample:\n {2}(source <\()?gatebook /);
     expect(seen.out.join('')).toContain('--json');
+  });
+
+  it.each(everyCommand)('of "gatebook %s" describes every option', (path) => {
+    const command = commandAt(path);
+    const undescribed = command.options.filter(({ description }) => description === '');
+    expect(undescribed.map(({ flags }) => flags)).toEqual([]);
+    expect(command.description()).not.toBe('');
   });
 
   it('names every command of the contract', () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Answer } from '../../src/cli/client';
@@ -10,6 +10,7 @@ let data: string;
 
 beforeEach(async () => {
   data = await mkdtemp(join(tmpdir(), 'gatebook-terminal-'));
+  await writeFile(join(data, 'book.db'), '');
 });
 
 afterEach(() => rm(data, { recursive: true, force: true }));

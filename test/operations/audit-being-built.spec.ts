@@ -20,7 +20,9 @@ describe('a start without read models, while the audit model is still being buil
     for (const { app } of gatebook.nodes) await app.close();
     release = holdBuild(gatebook.folder, 'audit');
     again = await openTestApp({ env: ENV, data: gatebook.folder, clock: gatebook.clock });
-    await again.app.parts.projector.guardReady();
+    const { projector } = again.app.parts;
+    await projector.guardReady();
+    while (!projector.freshness().isProved) await new Promise((resolve) => setImmediate(resolve));
   }, 60_000);
   afterAll(async () => {
     release();

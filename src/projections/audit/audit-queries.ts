@@ -103,7 +103,7 @@ export class AuditQueries {
       .map(toEvent);
   }
 
-  /** One event; null where none stands or it is none that is shown. */
+  /** One event; undefined where there is none, or none that is shown. */
   at(position: Position): StoredEvent | undefined {
     const sql = `SELECT ${COLUMNS} FROM events WHERE position = ?`;
     const stored = this.file.prepared<[number], StoredRow>(sql).get(positionOf(position));
@@ -124,7 +124,7 @@ export class AuditQueries {
       }));
   }
 
-  /** Bounds by position first, so that a page far back does not walk over everything since. */
+  /** Turns the instants into a range of positions, so that a page far back does not scan everything since. */
   private addTime({ from, to }: AuditFilter, where: Where): boolean {
     if (from === undefined && to === undefined) return true;
     const range = [from ?? '', to ?? '~'] as [string, string];

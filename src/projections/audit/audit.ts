@@ -6,7 +6,7 @@ import { addressKey } from '../../platform/address-key';
 import type { Cell, FoldedEvent } from '../engine/folded-event';
 import type { ModelWriter, ReadModel } from '../engine/read-model';
 import { NOT_BY_HUBS, UNCOMMON } from './audit-filter';
-import { AuditRetention, OF_TOKENS, OF_UNKNOWN_LOGINS } from './audit-retention';
+import { AuditRetention, CUT_OFFS_TABLE, DELETE_CUT_OFF, RETENTION_INDEXES } from './audit-retention';
 
 export { AuditQueries } from './audit-queries';
 export type { AuditFilter } from './audit-filter';
@@ -14,7 +14,9 @@ export type { AuditPage, PolicyInForceRow } from './audit-queries';
 
 /**
  * `body` is the rest of the envelope as JSON, personal data still sealed; the address alone is open, as a key to find it by.
- * `erased`: whose addresses are still to be blanked when a build makes its indexes; empty in a file that answers.
+ * A build makes all indexes at its end, from sorted rows, so it does not slow down as the table grows. What needs an index
+ * to find its rows waits in two tables until then: `erased` (whose addresses are still to be blanked) and `cut_offs`. Both
+ * are empty in a file that answers.
  */
 const SCHEMA = `
   CREATE TABLE events (
@@ -32,13 +34,12 @@ const SCHEMA = `
     body TEXT NOT NULL
   ) STRICT;
   CREATE TABLE erased (subject TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-  CREATE INDEX events_by_time ON events (occurred_at);
-  CREATE INDEX events_of_unknown_logins ON events (stream, revision) WHERE ${OF_UNKNOWN_LOGINS};
-  CREATE INDEX events_of_unknown_logins_by_time ON events (occurred_at) WHERE ${OF_UNKNOWN_LOGINS};
-  CREATE INDEX events_of_tokens ON events (stream) WHERE ${OF_TOKENS};
+  ${CUT_OFFS_TABLE}
 `;
 
 const INDEXES = `
+  ${RETENTION_INDEXES}
+  ${DELETE_CUT_OFF}
   CREATE INDEX IF NOT EXISTS events_by_subject ON events (subject_id) WHERE subject_id IS NOT NULL;
   CREATE INDEX IF NOT EXISTS events_by_actor ON events (actor_id) WHERE actor_id IS NOT NULL;
   UPDATE events SET address_key = NULL, address_subject = NULL
@@ -50,7 +51,7 @@ const INDEXES = `
   CREATE INDEX IF NOT EXISTS events_by_actor_kind ON events (actor_kind) WHERE ${NOT_BY_HUBS};
 `;
 
-/** The last of the two indexes that somebody's rows are found by. */
+/** The last of the two indexes by which a person's rows are found. */
 const IS_INDEXED = `SELECT 1 FROM sqlite_schema WHERE name = 'events_by_actor'`;
 
 /** Never shown: secrets and keys. */
@@ -83,17 +84,18 @@ class AuditWriter implements ModelWriter {
     prepare(event, cells);
     if (cells.length === 0) return;
     this.insert.run(cells);
-    if (event.type === 'RetentionApplied') this.retention.cutOff(event.data as EventData['RetentionApplied']);
-    this.retention.follow(event.stream, event.revision);
+    if (event.type === 'RetentionApplied')
+      this.retention.cutOff(event.position, event.data as EventData['RetentionApplied']);
+    this.retention.cutToCount(event.stream, event.revision);
   }
 
   applyPrepared(cells: readonly Cell[], at: number): void {
     const row = cells.slice(at, at + WIDTH) as Row;
     this.insert.run(row);
-    this.retention.follow(row[4], row[5]);
+    this.retention.cutToCount(row[4], row[5]);
   }
 
-  /** Nothing is held back. */
+  /** Nothing is kept in memory. */
   flush(): void {}
 
   forget(): void {}
@@ -131,8 +133,8 @@ function prepare(event: FoldedEvent, cells: Cell[]): void {
   cells.push(personId, actor.kind, actor.id, value, subject, body);
 }
 
-/** Of which it matters to `apply` what they say. */
-const WHOLE = ['KeyDestroyed', 'RetentionApplied'];
+/** Types whose content `apply` reads. */
+const APPLIED_WHOLE = ['KeyDestroyed', 'RetentionApplied'];
 
 function addressOf(event: FoldedEvent): { value: string; subject: string } | undefined {
   for (const { subject } of event.personal) {
@@ -145,11 +147,11 @@ function addressOf(event: FoldedEvent): { value: string; subject: string } | und
 
 export const audit: ReadModel = {
   name: 'audit',
-  version: 4,
+  version: 5,
   handles: 'every',
   feedsGuard: false,
   schema: SCHEMA,
   indexes: INDEXES,
-  preparing: { isFor: (type) => !WHOLE.includes(type), width: WIDTH, isExpensive: true, prepare },
+  preparing: { isFor: (type) => !APPLIED_WHOLE.includes(type), width: WIDTH, isExpensive: true, prepare },
   open: (db) => new AuditWriter(db),
 };

@@ -40,7 +40,7 @@ export class CredentialsQueries {
     };
   }
 
-  /** All current passwords by revision, for the sweep that looks for facts that were never written. */
+  /** The revisions of all current passwords, to find credentials whose second event was never written. */
   revisions(): { userId: string; credentialRevision: number }[] {
     const sql = `SELECT user_id AS userId, credential_revision AS credentialRevision FROM credentials ORDER BY user_id`;
     return this.file.prepared<[], { userId: string; credentialRevision: number }>(sql).all();

@@ -5,7 +5,7 @@ import type { ModelWriter, ReadModel } from '../engine/read-model';
 
 export { CredentialsQueries, type CredentialRow } from './credentials-queries';
 
-/** `personal` stays sealed: a copy of this file tells no password hash. */
+/** `personal` stays sealed: a copy of this file reveals no password hash. */
 const SCHEMA = `
   CREATE TABLE credentials (
     user_id TEXT PRIMARY KEY,
@@ -61,7 +61,7 @@ class CredentialsWriter implements ModelWriter {
     }
   }
 
-  /** Nothing is held back. */
+  /** Nothing is kept in memory. */
   flush(): void {}
 
   forget(): void {}

@@ -196,4 +196,4 @@ const describe = (event: FoldedEvent, error: unknown): string =>
   `the event at position ${event.position} (${event.type}) cannot be applied: ${whyOf(error)}`;
 
 const whyOf = (error: unknown): string =>
-  error instanceof SyntaxError ? 'its body is no JSON' : errorText(error);
+  error instanceof SyntaxError ? 'its body is not JSON' : errorText(error);

@@ -7,7 +7,7 @@ export interface CachedCounter {
   readonly state: ThrottleState;
   readonly policyId: string;
   readonly lastRevision: number;
-  /** The same events, but only those since the last turn (see `throttle-windows`); null: none; `state` itself: all. */
+  /** The state of the events since the last turn (see `throttle-windows`); null: none; `state` itself: all. */
   readonly recent: ThrottleState | null;
 }
 

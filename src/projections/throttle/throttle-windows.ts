@@ -1,13 +1,13 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { UNKNOWN_LOGINS_WINDOW, RETENTION_CLASSES } from '../../domain/retention';
 
-/** `since`: from when on counters hold events; `recent_since`: from when on their recent part does. */
+/** `since`: the instant from which counters hold events; `recent_since`: the same for their recent part. */
 export const WINDOWS_SCHEMA = `
   CREATE TABLE windows (class TEXT PRIMARY KEY, since TEXT NOT NULL, recent_since TEXT NOT NULL)
     STRICT, WITHOUT ROWID;
 `;
 
-/** In the column `recent`: nothing since the last turn; the same as the whole. */
+/** Values of the column `recent`: nothing since the last turn; the same as `state`. */
 export const NOTHING_RECENT = '';
 export const ALL_RECENT = '=';
 
@@ -29,7 +29,7 @@ const OF_NAMES = 'key >= ? AND key < ?';
 const OF_ACCOUNTS = 'NOT (key >= ? AND key < ?)';
 
 /**
- * What counters may still hold of events that the store has cut off: nothing, so that live equals rebuilt.
+ * Keeps counters from holding events that the store has removed, so that live equals rebuilt.
  *
  * A counter is folded twice: as a whole, and its recent part since the last turn. At a turn the recent part becomes the
  * whole. Turns come from the book alone: for every class a RetentionApplied half of the kept time after the turn
@@ -41,7 +41,7 @@ export class ThrottleWindows {
   private readonly save: Statement<[string, string, string]>;
   private readonly steps: Readonly<Record<'names' | 'accounts', readonly Statement<[string, string]>[]>>;
 
-  /** @param asWritten runs a change of whole ranges of rows of a kind: none of them may be in memory alone then */
+  /** @param asWritten runs a change of many rows of one kind after writing those that are in memory */
   constructor(
     db: Database,
     private readonly asWritten: (kind: 'names' | 'accounts', change: () => void) => void,
@@ -60,7 +60,7 @@ export class ThrottleWindows {
       this.save.run(each, at, at);
   }
 
-  /** Everything of a class before an instant is cut off. @param at when that was said */
+  /** Events of a class before an instant are removed. @param at instant of the event that says so */
   cutOff(streams: string, before: string, at: string): void {
     const turn = TURNS_OF[streams];
     if (turn === undefined) return;

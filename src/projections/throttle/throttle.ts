@@ -36,10 +36,10 @@ const SCHEMA = `
 const OTHERS = ['DeploymentCreated', 'PolicyInForce', 'RetentionApplied'] as const;
 
 class ThrottleWriter implements ModelWriter {
-  /** Apart, for they turn apart. */
+  /** Two caches, because their counters turn at different events. */
   private readonly accounts: RowCache<CachedCounter>;
   private readonly names: RowCache<CachedCounter>;
-  /** Counters of known devices that are perhaps in memory alone, by person. */
+  /** Counters of known devices that may be in memory only, by person. */
   private readonly unwritten = new Map<string, Set<string>>();
   private readonly policies = new Map<string, Policy>();
   private readonly devices: Statement<[string, string], string>;
@@ -116,7 +116,7 @@ class ThrottleWriter implements ModelWriter {
     return { state, policyId, lastRevision: login.revision, recent };
   }
 
-  /** An outcome belongs to the counter of its attempt; an attempt to its device's, where it names one. */
+  /** An outcome counts where its attempt was counted: for the device that the event names, or for the account. */
   private keyOf(
     userId: string | null,
     name: string | null,
@@ -133,7 +133,7 @@ class ThrottleWriter implements ModelWriter {
     return key;
   }
 
-  /** A reset is for the account and all its devices; where nothing was counted, nothing is. */
+  /** Resets the counters of the account and of all its devices. */
   private reset(login: CountedEvent, name: string | null): void {
     const counters = this.countersOf(login.data.userId);
     const changed = new Map<string, CachedCounter>();
@@ -167,25 +167,25 @@ class ThrottleWriter implements ModelWriter {
   }
 }
 
-/** What is folded of an event. */
+/** The cells of a prepared event. */
 type Login = [
   type: LoginEventType,
   occurredAt: string,
   revision: number,
   eventId: string,
-  /** The first digit of the keys of those names whose counters turn before it. */
+  /** Counters of names whose keys begin with this digit turn before this event; null: none. */
   turning: string | null,
   /** Its data, as JSON. */
   data: string,
 ];
 const WIDTH = 6;
 
-/** What is looked at in there. */
+/** The fields that are read from the data. */
 type LoginData = Pick<EventData['LoginAttempted'], 'userId'> &
   Partial<Pick<EventData['LoginAttempted'], 'name' | 'device' | 'policyId'>> &
   Partial<Pick<EventData['LoginRefused'], 'attempt' | 'decidedOn'>>;
 
-/** Cuts out and does not parse: so who reads a book and who folds it are busy for as long as each other. */
+/** Copies the text of the data without parsing it, so that reading and folding take about equally long. */
 function prepare(event: FoldedEvent, cells: Cell[]): void {
   checkReadable(event);
   const { type, occurredAt, revision, eventId } = event;
@@ -194,7 +194,7 @@ function prepare(event: FoldedEvent, cells: Cell[]): void {
   cells.push(type, occurredAt, revision, eventId, turning, dataTextOf(event));
 }
 
-/** A reset alone is nothing to remember: it leaves what no counter at all would be. */
+/** A reset alone leaves nothing to store: the state is that of a missing counter. */
 function recentAfter(
   known: CachedCounter | undefined,
   login: CountedEvent,

@@ -27,7 +27,7 @@ interface StoredRow {
 export class TokensQueries {
   constructor(private readonly file: LiveFile) {}
 
-  /** @param tokenHash SHA-256 of the token, as the event says it */
+  /** @param tokenHash SHA-256 of the token, as in its event */
   byHash(tokenHash: string): TokenRow | undefined {
     return this.one('token_hash', tokenHash);
   }

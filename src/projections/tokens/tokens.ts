@@ -52,7 +52,7 @@ class TokensWriter implements ModelWriter {
     }
   }
 
-  /** Nothing is held back. */
+  /** Nothing is kept in memory. */
   flush(): void {}
 
   forget(): void {}

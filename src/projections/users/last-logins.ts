@@ -3,14 +3,14 @@ import type { Database, Statement } from 'better-sqlite3';
 const HAS_LOGIN = `coalesce(last_login_at, '') > ''`;
 const LATER_THAN_ALL = '9999';
 
-/** The column `last_login_at` of `users`: changed by most events by far, and of no interest to anything else there. */
+/** The column `last_login_at` of `users`. Most events change it, and nothing else reads it, so it has a cache of its own. */
 export class LastLogins {
-  /** Of this batch, by person; null: forgotten. */
+  /** Changes of this batch, by person; null: cleared. */
   private readonly changed = new Map<string, string | null>();
   private readonly write: Statement<[string | null, string]>;
   private readonly forgetOlder: Statement<[string]>;
   private readonly readOldest: Statement<[], string | null>;
-  /** None in the table is older than this instant; undefined: not known. */
+  /** No login in the table is older than this instant; undefined: not known. */
   private oldest: string | undefined;
 
   constructor(db: Database) {
@@ -28,8 +28,8 @@ export class LastLogins {
   }
 
   /**
-   * What the book has cut off is forgotten here too, so that a rebuild finds the same. A build meets this twice a day of
-   * its book, hardly ever with anything to forget, and before there is an index.
+   * Clears logins that the book has removed, so that live equals rebuilt. A build meets a cut-off for every half day of
+   * the book and has no index yet, so it must be cheap when there is nothing to clear.
    * @param before ISO 8601 instant
    */
   cutOff(before: string): void {
@@ -48,7 +48,7 @@ export class LastLogins {
     this.changed.clear();
   }
 
-  /** What is in memory alone; the table may have been rolled back. */
+  /** Drops what is in memory, because the transaction was rolled back. */
   forget(): void {
     this.changed.clear();
     this.oldest = undefined;

@@ -31,21 +31,21 @@ export const foldForSearch = (text: string): string => text.normalize('NFKC').to
 export const searchTextOf = (username: string | null, email: string | null): string | null =>
   username === null ? null : foldForSearch(`${username}\n${email ?? ''}`);
 
-/** Up to so many people found are sorted; of more than that, a page is soon full when all are gone through in order. */
+/** Up to so many matches are sorted; with more, scanning everybody in order fills a page sooner. */
 export const FOUND_MAX = 1_000;
 
-/** From this share of all people on, going through everybody in order fills a page soon. */
+/** From this share of all people on, scanning everybody in order fills a page soon. */
 const COMMON_SHARE = 0.1;
 
-/** What is known before the page is looked for. */
+/** What decides how the page is searched for. */
 export interface Known {
-  /** Share of all people who have the status that is asked for, 0 to 1. */
+  /** Share of all people who have the wanted status, 0 to 1. */
   readonly statusShare: number;
-  /** Ids of whom the search found; null: more than `FOUND_MAX`. */
+  /** Ids of the people that match the search; null: more than `FOUND_MAX`. */
   readonly found: readonly number[] | null;
 }
 
-/** The ids of those whom a search finds, one more than `FOUND_MAX` at most. Looks through the narrow index alone. */
+/** The ids of the people that match a search, at most one more than `FOUND_MAX`. Reads only the narrow index. */
 export const searchStatement = (q: string) => ({
   sql: `SELECT id FROM users INDEXED BY users_by_text WHERE instr(${SEARCH_TEXT}, ?) > 0 LIMIT ${FOUND_MAX + 1}`,
   parameter: foldForSearch(q),

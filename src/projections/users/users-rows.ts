@@ -4,7 +4,7 @@ import type { Actor } from '../../event-store/event-store';
 import type { RowAccess } from '../engine/row-cache';
 import { searchTextOf } from './users-list';
 
-/** A person in memory; the instant of the last login stands in the table alone. */
+/** A person in memory, without the instant of the last login, which is only in the table. */
 export interface CachedUser {
   readonly id: number;
   readonly userId: string;
@@ -19,11 +19,11 @@ export interface CachedUser {
   blockReason: string | null;
   blockBy: Actor | null;
   erased: 'pending' | 'done' | null;
-  /** The groups that stand in the table of groups. */
+  /** The groups as written in `user_groups`. */
   writtenGroups: readonly string[];
 }
 
-/** A row of `users` as it lies in the file. */
+/** A row of `users` as stored. */
 export interface StoredUser {
   id: number;
   user_id: string;
@@ -102,7 +102,7 @@ export class UserRows implements RowAccess<CachedUser> {
     };
   }
 
-  /** Nobody's row ever goes: the book does not forget that somebody was. */
+  /** Rows of people are never removed: an erased person keeps an empty row. */
   remove(): void {
     throw new Error('rows of people are never removed');
   }

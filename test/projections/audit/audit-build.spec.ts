@@ -8,7 +8,7 @@ import { BUILD_TUNING, ModelFile } from '../../../src/projections/engine/model-f
 import { Builder } from '../../../src/projections/rebuild/builder';
 import { compareRows } from '../../../src/projections/rebuild/compare-rows';
 import { PagesAhead } from '../../../src/projections/rebuild/pages-ahead';
-import { SECRET, TestNode, TestPerson, userId } from '../node';
+import { POLICY, SECRET, TestNode, TestPerson, userId } from '../node';
 
 describe('a build of the audit that meets the erasure of somebody whose address it has written', () => {
   let node: TestNode;
@@ -76,6 +76,41 @@ describe('a build of the audit that meets the erasure of somebody whose address 
     await builder.goTo(await node.store.head());
     expect(withAddress()).toEqual([]);
     expect(toErase()).toEqual([]);
+    expect(differencesToLive()).toEqual([]);
+  });
+
+  it('has no index before its end, and deletes then what was cut off on its way', async () => {
+    const bob = new TestPerson(node, userId(2), 'bob');
+    const issued = {
+      tokenId: userId(9),
+      name: 'hub',
+      scopes: ['guard'],
+      tokenHash: 'hash',
+      expiresAt: '2026-03-02T00:00:00.000Z',
+      networks: [],
+      allowedGroups: null,
+      adminGroup: null,
+      ownerId: null,
+    } as const;
+    const unknown = {
+      type: 'LoginAttempted',
+      data: { userId: null, name: 'key', device: null, policyId: POLICY.policyId },
+    } as const;
+    const cutOff = (name: string) =>
+      ({ type: 'RetentionApplied', data: { class: name, before: node.clock.now() } }) as const;
+    await node.given('login-unknown.a', unknown);
+    await node.given(`token-${userId(9)}`, { type: 'TokenIssued', data: issued });
+    node.clock.advance(7 * 24 * 60 * 60 * 1000);
+    await node.given('ops', cutOff('login-unknown.'), cutOff('login-'), cutOff('token-'));
+    await node.given('login-unknown.a', unknown);
+    await bob.attempts();
+    await builder.goTo(await node.store.head());
+    const indexes = "SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE 'events_%'";
+    expect(column(indexes)).toEqual([]);
+    await builder.followToEnd();
+    expect(column("SELECT count(*) FROM events WHERE stream LIKE 'login-%'")).toEqual([2]);
+    expect(column("SELECT count(*) FROM events WHERE stream LIKE 'token-%'")).toEqual([0]);
+    expect(column('SELECT count(*) FROM cut_offs')).toEqual([0]);
     expect(differencesToLive()).toEqual([]);
   });
 });

@@ -117,7 +117,7 @@ describe('an event whose body is no JSON', () => {
     for (const halted of [stateOf(name), stateOf('audit')]) {
       expect(halted?.state).toBe('halted');
       expect(halted?.error).toMatch(
-        new RegExp(`position ${position} .* no JSON; .*projections skip ${position}`),
+        new RegExp(`position ${position} .* not JSON; .*projections skip ${position}`),
       );
     }
     expect(node.projector.fateOf(position)).toBe('failed');

@@ -1,19 +1,5 @@
 /** Runs a KurrentDouble in a process of its own: tells its connection string, and does what the parent says. */
-const { readFileSync } = require('node:fs');
-const { transformSync } = require('@swc/core');
-
-require.extensions['.ts'] = (module, file) => {
-  const { code } = transformSync(readFileSync(file, 'utf8'), {
-    filename: file,
-    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-    module: { type: 'commonjs' },
-    swcrc: false,
-    configFile: false,
-  });
-  module._compile(code, file);
-};
-
-const { KurrentDouble } = require('./kurrent-double.ts');
+const { KurrentDouble } = require('./load-double.cjs');
 
 const double = new KurrentDouble();
 
