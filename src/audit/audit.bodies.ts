@@ -116,7 +116,6 @@ export class AuditEventBody {
 
   @ApiProperty()
   correlationId: string;
-
   @ApiProperty()
   commandId: string;
 }
