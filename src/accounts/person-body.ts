@@ -3,46 +3,13 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Settings } from '../config/settings';
 import { isLocked, settleUndecided } from '../domain/throttle';
 import { isBlockInForce } from '../domain/user';
-import type { Actor } from '../event-store/event-store';
+import { BlockedBody, ThrottleBody } from '../http/person-parts.bodies';
 import { Clock } from '../platform/clock';
 import { ThrottleQueries } from '../projections/throttle/throttle-queries';
 import { UsersQueries } from '../projections/users/users-queries';
 import { shownStatus, type ShownStatus, type UserRow } from '../projections/users/users-queries';
 
 const STATUSES = ['pending', 'active', 'blocked', 'rejected', 'deleted'] as const;
-
-class ActorBody {
-  @ApiProperty()
-  kind: string;
-
-  @ApiProperty({ type: String, nullable: true })
-  id: string | null;
-}
-
-class BlockedBody {
-  @ApiProperty({ format: 'date-time' })
-  since: string;
-
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  until: string | null;
-
-  @ApiProperty({ type: String, nullable: true })
-  reason: string | null;
-
-  @ApiProperty({ enum: ['admin', 'policy'] })
-  cause: 'admin' | 'policy';
-
-  @ApiProperty({ type: ActorBody })
-  by: Actor;
-}
-
-class ThrottleBody {
-  @ApiProperty({ type: 'integer' })
-  failures: number;
-
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  lockedUntil: string | null;
-}
 
 /** A person as administrators see them. */
 export class PersonBody {

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CATALOGUE } from '../domain/events';
 import { Instant, OneOf, Position, PositionPageQuery, Text } from '../http/fields';
+import { ActorBody, BlockedBody, ThrottleBody } from '../http/person-parts.bodies';
 import { ADDRESS_OR_NETWORK } from '../http/open-api/address-schema';
 import { NAME_MAX_LENGTH } from '../http/text-limits';
 
@@ -56,15 +57,7 @@ class NamedPerson {
   username: string | null;
 }
 
-class MomentActor {
-  @ApiProperty({ enum: ['user', 'admin', 'operator', 'hub', 'token', 'policy', 'anonymous'] })
-  kind: string;
-
-  @ApiProperty({ type: String, nullable: true })
-  id: string | null;
-}
-
-class NamedActor extends MomentActor {
+class NamedActor extends ActorBody {
   @ApiProperty({ type: String, nullable: true })
   name: string | null;
 }
@@ -148,31 +141,6 @@ export class AuditPageBody {
   otherHolders: readonly NameHolderBody[];
 }
 
-class MomentBlock {
-  @ApiProperty({ enum: ['admin', 'policy'] })
-  cause: 'admin' | 'policy';
-
-  @ApiProperty({ format: 'date-time' })
-  since: string;
-
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  until: string | null;
-
-  @ApiProperty({ type: String, nullable: true })
-  reason: string | null;
-
-  @ApiProperty({ type: MomentActor })
-  by: MomentActor;
-}
-
-class MomentThrottle {
-  @ApiProperty({ type: 'integer' })
-  failures: number;
-
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  lockedUntil: string | null;
-}
-
 export class MomentState {
   @ApiProperty({ enum: ['pending', 'active', 'blocked', 'rejected', 'deleted'], nullable: true })
   status: string | null;
@@ -183,11 +151,11 @@ export class MomentState {
   @ApiProperty({ type: [String] })
   groups: readonly string[];
 
-  @ApiProperty({ type: MomentBlock, nullable: true })
-  blocked: MomentBlock | null;
+  @ApiProperty({ type: BlockedBody, nullable: true })
+  blocked: BlockedBody | null;
 
-  @ApiProperty({ type: MomentThrottle })
-  throttle: MomentThrottle;
+  @ApiProperty({ type: ThrottleBody })
+  throttle: ThrottleBody;
 }
 
 export class VerdictBody {
