@@ -28,7 +28,7 @@ const swc = {
   swcrc: false,
 };
 
-/** A source that does not compile fails the tests that load it, not all the others. */
+/** A source that does not compile fails only the tests that load it. */
 const compile = (source, file) => {
   try {
     return transformSync(source, { ...swc, filename: file }).code;
@@ -37,11 +37,11 @@ const compile = (source, file) => {
   }
 };
 
-/** A compiled file carries the time of the source that it was made of. */
+/** A compiled file has the modification time of its source. */
 const isCurrent = (target, changedAt) =>
   existsSync(target) && Math.abs(statSync(target).mtimeMs - changedAt) < 1;
 
-/** Written beside and renamed: test runs at the same time never see half a file. */
+/** Written to another name and renamed: parallel test runs never see a partial file. */
 const write = (file, content, changedAt) => {
   mkdirSync(dirname(file), { recursive: true });
   const beside = `${file}.${process.pid}`;
@@ -50,7 +50,7 @@ const write = (file, content, changedAt) => {
   renameSync(beside, file);
 };
 
-/** What an earlier source left: a file `users.js` would hide a folder `users`. */
+/** Removes output of deleted sources: a file `users.js` would hide a folder `users`. */
 const removeLeftovers = () => {
   if (!existsSync(compiled)) return;
   for (const entry of readdirSync(compiled, { recursive: true })) {
@@ -61,8 +61,9 @@ const removeLeftovers = () => {
 };
 
 /**
- * Compiles `src` for what cannot load TypeScript, threads and child processes (see
- * src/platform/threads/start-worker.ts), and copies what is not TypeScript beside it. Only what changed since the last run; well under a second for all.
+ * Compiles `src` for threads and child processes, which cannot load TypeScript (see
+ * src/platform/threads/start-worker.ts), and copies other files beside it. Only what changed
+ * since the last run; well under a second for all.
  */
 module.exports = function compileSources() {
   removeLeftovers();

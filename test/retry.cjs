@@ -1,8 +1,8 @@
 /**
- * On a shared, busy machine a test may run out of its time. In continuous integration it is tried once more, with the
- * first failure in the log: a test that needs this more than once in a while is to be mended.
+ * A test may time out on a shared, busy machine. In continuous integration it is retried once, and the first failure
+ * is logged: a test that needs the retry more than occasionally must be fixed.
  *
- * Not where a race is what is tested: one that is lost in a third of all runs would pass in nine of ten.
+ * Tests of races are excluded: a race lost in a third of all runs would pass in nine of ten.
  */
 const RACES =
   /[\\/]test[\\/](sign-in[\\/]|crashes[\\/]|http[\\/]limits[\\/]|guard[\\/]hubs|accounts[\\/]set-up-races)/;

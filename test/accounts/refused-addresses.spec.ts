@@ -17,13 +17,13 @@ afterEach(() => gatebook.close());
 
 const from = (clientAddress: string) => ({ clientAddress });
 
-/** So many wrong names from an address that it is refused. */
+/** Tries enough wrong names from an address that it is refused. */
 async function refuse(address = HALL): Promise<void> {
   for (let i = 0; i < FAILURES; i += 1) await gatebook.login(`nobody-${String(i)}`, 'wrong', from(address));
   await recorded();
 }
 
-/** Every node has recorded the refusals that it has seen, and knows of them all. */
+/** Resolves when every node has recorded its refusals and folded those of all nodes. */
 async function recorded(): Promise<void> {
   await gatebook.settled();
   for (const { app } of gatebook.nodes) await app.nest.get(AddressLimiter).recorded();

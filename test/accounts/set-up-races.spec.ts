@@ -62,7 +62,7 @@ describe.each([
   });
 });
 
-/** Holds the next password that is written. */
+/** Holds the next append of a password. */
 function holdNextPassword(line: Line): { begun: Promise<void>; goOn: () => void } {
   const [begun, held] = [new Gong(), new Gong()];
   const { aroundAppend } = line;
@@ -76,7 +76,7 @@ function holdNextPassword(line: Line): { begun: Promise<void>; goOn: () => void 
   return { begun: begun.rung, goOn: held.ring };
 }
 
-/** Resolves when the next rehash stands in the book. */
+/** Resolves when the next rehash is in the book. */
 function nextRehash({ app }: AppNode): Promise<void> {
   const written = new Gong();
   app.parts.projector.onApplied((events) => {
@@ -104,7 +104,7 @@ describe.each([
       node.ask('POST', '/api/password-links/redeem', { body: { token, password: NEW_PASSWORD } });
   });
 
-  /** Revision of the password by which somebody gets in; null: by none. */
+  /** The password revision in the answer to a sign-in; null if it is refused. */
   const revisionOf = async (password: string) =>
     (await gatebook.login('ada', password)).body.passwordRevision ?? null;
   const changes = async () =>

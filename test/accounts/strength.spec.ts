@@ -16,7 +16,7 @@ const signUp = (username: string, password = PASSWORD) =>
 
 describe('a lecture room of 100 that types passwords behind one address', () => {
   it('has 6,000 strength checks in 10 minutes, and signs up when they are used up', async () => {
-    // a malformed request counts too, and takes no estimate
+    // a malformed request counts too, but computes no estimate
     for (const _ of range(CHECKS_MAX - 1)) expect((await check({})).status).toBe(400);
     expect((await check({ password: 'a' })).status).toBe(200);
     const silent = await check({ password: 'a' });

@@ -80,7 +80,7 @@ describe('a server with a certificate', () => {
         socket.destroy();
       });
     });
-  /** Handshakes until this certificate is served. */
+  /** Repeats handshakes until this certificate is served. */
   const serves = async (certificate: Certificate): Promise<void> => {
     while ((await served()) !== printOf(certificate)) await new Promise((resolve) => setImmediate(resolve));
   };

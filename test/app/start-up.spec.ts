@@ -7,7 +7,7 @@ import { Log } from '../../src/platform/log';
 import { clearLine, disturbed } from '../support/disturbed-store';
 import { openTempBook } from '../support/temp-book';
 
-/** Longer than a command waits until its write is folded, in ms. */
+/** Longer than a command waits for its write to be folded, in ms. */
 const LATE_MS = 2_500;
 
 describe('a start whose own write is folded late', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTestApp, type TestApp } from '../support/test-app';
 
-/** Of the fixtures' people alone: see test/fixtures/make-data-folder.mjs. */
+/** Only for people in the fixtures: see test/fixtures/make-data-folder.mjs. */
 const PASSWORD = 'fixture lantern orbit 1999';
 
 /** Later than the newest event of every fixture. */

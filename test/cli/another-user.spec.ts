@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { compiledFile } from '../../src/platform/threads/start-worker';
 import { cleanEnvironment } from '../hub/child-process';
 
-/** Debian's user `games`; nothing is installed for it. */
+/** Debian's user `games`, which always exists. */
 const SERVICE = { uid: 5, gid: 60 } as const;
 const OTHER = { uid: 65_534, gid: 65_534 } as const;
 const ROOT = { uid: 0, gid: 0 } as const;
@@ -16,7 +16,7 @@ jest.setTimeout(120_000);
 
 const cli = () => compiledFile('cli');
 
-/** Only root can run a process as somebody else, and that user has to be able to read the product. */
+/** Only root can run a process as another user, and that user must be able to read the product. */
 const canRunAsOthers = (): boolean =>
   process.getuid?.() === 0 &&
   [SERVICE, OTHER].every((user) => spawnSync(process.execPath, [cli(), '--version'], user).status === 0);
@@ -46,7 +46,7 @@ async function run(user: User, words: string) {
   return { exitCode, stdout, stderr };
 }
 
-/** Starts the server as the service's user, and stops it once it listens. */
+/** Starts the server as the service user, and stops it once it listens. */
 async function startAndStop() {
   const child = spawn(process.execPath, [cli(), 'start', '--data', data], {
     ...SERVICE,

@@ -17,7 +17,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command line in a shell, where `gatebook` is the compiled one. */
+/** Runs a shell script in which `gatebook` is the compiled command line. */
 async function shell(script: string, data: string): Promise<Ended> {
   const gatebook = `gatebook() { '${process.execPath}' '${compiledFile('cli')}' "$@"; }; `;
   const environment = { ...cleanEnvironment(), GATEBOOK_DATA: data };

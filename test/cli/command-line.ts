@@ -9,12 +9,12 @@ export interface Outcome {
 }
 
 export interface Surroundings {
-  /** Variables beside those of this process; none of ours is handed on. */
+  /** Variables in addition to this process's own; Gatebook's variables are not passed on. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly stdin?: string | Buffer;
 }
 
-/** Runs the compiled command line as a process of its own, without a terminal. */
+/** Runs the compiled command line as a separate process, without a terminal. */
 export function gatebook(
   words: readonly string[],
   { environment, stdin }: Surroundings = {},

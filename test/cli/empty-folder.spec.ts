@@ -28,7 +28,7 @@ const leaves = (command: Command, path: readonly string[] = []): Leaf[] =>
     ? [{ path: path.join(' '), command }]
     : command.commands.flatMap((inner) => leaves(inner, [...path, inner.name()]));
 
-/** Every command that can be run, with an invented value for whatever it requires. */
+/** Every runnable command, with invented values for its required arguments. */
 const COMMANDS = leaves(buildProgram(installation, screen(), '0.0.0')).map(({ path, command }) => {
   const values = command.registeredArguments.map(({ argChoices }) => argChoices?.[0] ?? 'ada');
   const options = command.options

@@ -3,7 +3,7 @@ import { type Instance, newInstance } from './instance';
 
 const PASSWORD = 'plum orbit velvet lantern';
 const SLOW_MS = 600_000;
-/** Readiness wants 64 MiB of room: the rest is for what is written. */
+/** Readiness requires 64 MiB of free space: the rest is for writes. */
 const DISK_MIB = 160;
 const WRITES = 5;
 const TRIES_MAX = 20;
@@ -36,7 +36,7 @@ onSmallDisk('a full disk', () => {
     const { checks } = JSON.parse(text) as { checks: Record<string, { ok: boolean; detail: string }> };
     return { status, failed: Object.keys(checks).filter((name) => checks[name]?.ok === false), text };
   };
-  /** What is refused at first, as long as somebody may have to notice that there is room. */
+  /** Retries a refused request: it may take a while until the server detects the free space. */
   const inTheEnd = async (act: () => Promise<{ status: number }>): Promise<number> => {
     let { status } = await act();
     for (let tries = 0; tries < TRIES_MAX && status !== 200; tries += 1) ({ status } = await act());

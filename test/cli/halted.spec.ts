@@ -8,7 +8,7 @@ import { type Instance, newInstance } from './instance';
 let instance: Instance;
 let position: string;
 
-/** Longer than what a start folds by itself; no read model is left of it. */
+/** A book too long for a start to fold it by itself, without any read model. */
 beforeAll(async () => {
   instance = await newInstance();
   const made = await openTestApp({ data: instance.data });

@@ -5,13 +5,13 @@ import { compiledFile } from '../../src/platform/threads/start-worker';
 import { type Child, cleanEnvironment, freePorts, startChild } from '../hub/child-process';
 import { gatebook, type Outcome, type Surroundings } from './command-line';
 
-/** A data folder of its own, with or without a server on it. */
+/** A data folder of its own, with or without a running server. */
 export interface Instance {
   readonly data: string;
   readonly url: string;
   /** Runs a command on the data folder. */
   run(words: string, surroundings?: Surroundings): Promise<Outcome>;
-  /** Runs a command that has to succeed; what it printed. */
+  /** Runs a command that has to succeed. @returns its output */
   done(words: string, surroundings?: Surroundings): Promise<string>;
   /** Starts the server as a process; resolves when it listens. */
   start(): Promise<Child>;

@@ -42,7 +42,7 @@ beforeEach(async () => {
 afterEach(() => fresh.remove());
 afterAll(() => old.remove());
 
-/** People, one of them blocked, one pending; a hub's token; a backup made while 50 logins are under way. */
+/** People, one blocked and one pending; a hub's token; a backup made during 50 logins. */
 async function backUpUnderLoad(): Promise<void> {
   await old.start();
   for (const username of ['ada', 'ben', 'cleo', 'dan']) {
@@ -59,7 +59,7 @@ async function backUpUnderLoad(): Promise<void> {
 const logIn = (instance: Instance, username: string) =>
   instance.call('POST', '/guard/login', { token: hub, body: { username, password: PASSWORD } });
 
-/** What nothing that happened after the backup changes: people, what the guard says about them, who did what. */
+/** What nothing after the backup changes: people, the guard's answers, and who did what. */
 async function answersOf(instance: Instance): Promise<unknown[]> {
   const guard = ['ada', 'ben', 'cleo', 'dan', 'nobody'].map((name) =>
     instance.call('GET', `/guard/users/${name}`, { token: hub }),
@@ -90,7 +90,7 @@ describe('T-83: a backup that was made while people signed in', () => {
       expect(stdout).toContain(fresh.data);
       expect(readdirSync(fresh.data).sort()).toEqual(expect.arrayContaining(['book.db', 'secret']));
 
-      // what an earlier run left: read models of before, at another epoch
+      // left by an earlier run: old read models, at another epoch
       cpSync(join(old.data, 'projections'), join(fresh.data, 'projections'), { recursive: true });
       const server = await fresh.start();
       expect(server.log()).toContain('of another book; it is built anew');
@@ -104,7 +104,7 @@ describe('T-83: a backup that was made while people signed in', () => {
   );
 });
 
-/** Overwrites one page with events in it. */
+/** Overwrites a page that contains events. */
 function damageEvents(file: string, place: 'first' | 'middle' | 'last'): void {
   const db = new Database(file);
   const sql = `SELECT pageno FROM dbstat WHERE name = 'events' AND pagetype = 'leaf' ORDER BY path`;

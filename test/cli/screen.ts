@@ -1,13 +1,13 @@
 import type { Terminal } from '../../src/cli/terminal';
 
 export interface Screen extends Terminal {
-  /** What was printed and passed on. */
+  /** All output so far. */
   readonly out: string[];
   readonly err: string[];
   readonly drawn: string[];
 }
 
-/** Remembers what a task writes. */
+/** Records what a task writes. */
 export function screen(isTerminal = false): Screen {
   const [out, err, drawn]: [string[], string[], string[]] = [[], [], []];
   return {

@@ -1,6 +1,6 @@
 import { Client, pathAndQuery, type Answer, type Request } from '../../src/cli/client';
 
-/** Answers what it was told to, in order, by method and path; the last answer of a route is repeated. */
+/** Gives the scripted answers in order, by method and path; the last answer of a route is repeated. */
 export class ScriptedClient extends Client {
   readonly isInProcess = false;
   readonly calls: string[] = [];

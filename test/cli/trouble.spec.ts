@@ -18,7 +18,7 @@ const start = () => instance.run('start', { environment: { GATEBOOK_PORT: '0' } 
 const book = () => inFolder('book.db');
 const doctor = () => instance.run('doctor');
 
-/** Overwrites everything from a byte on. */
+/** Overwrites everything from byte `from` on. */
 function overwrite(file: string, from: number): void {
   const handle = openSync(file, 'r+');
   writeSync(handle, Buffer.alloc(statSync(file).size - from, 0x5a), 0, undefined, from);

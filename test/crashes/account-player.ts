@@ -13,7 +13,7 @@ interface Subject {
   readonly username: string;
   readonly password: string;
   known: Known;
-  /** What may have been done as well: the act before the kill. */
+  /** The state if the act before the kill was executed. */
   doubt: Known | null;
 }
 
@@ -26,22 +26,22 @@ interface Act {
 }
 
 const NEW: Known = { status: 'none', groups: [], admin: false };
-/** Sign-ins that a kill has interrupted count as failed. */
+/** Sign-ins interrupted by a kill count as failed. */
 const LOCK_AFTER = 5;
 const GROUPS = ['ants', 'bees', 'cats'];
-/** How often somebody just signs in. */
+/** Share of steps that only sign in. */
 const SIGN_INS = 0.25;
-/** How many of the newest people are acted on. */
+/** Number of newest people who are acted on. */
 const NEWEST = 20;
-/** How often a deletion is among what can be done to somebody. */
+/** How often a deletion is among the possible acts. */
 const DELETIONS = 0.3;
-/** How often a player takes somebody new rather than somebody known. */
+/** Share of steps that use a new person instead of a known one. */
 const NEWCOMERS = 0.12;
 
 export const seenOf = (body: Record<string, unknown> | null): Known =>
   body === null ? NEW : ({ status: body.status, groups: body.groups, admin: body.admin } as unknown as Known);
 
-/** Signs people up and has administrators do to them what administrators do; nobody else touches these people. */
+/** Signs people up and performs administrators' acts on them; no other player touches these people. */
 export class AccountPlayer {
   private readonly subjects: Subject[] = [];
   private readonly touched = new Set<Subject>();
@@ -77,7 +77,7 @@ export class AccountPlayer {
     return subject;
   }
 
-  /** The right password, always: how it is answered shows the state of the account. */
+  /** Always uses the right password: the answer shows the state of the account. */
   private async login({ username, password, known }: Subject): Promise<void> {
     const answer = await this.client.login(username, password);
     if (answer === null) return;
@@ -94,7 +94,7 @@ export class AccountPlayer {
     this.client.expect(`sign-in of ${username} (${known.status})`, answer.status, ...allowed);
   }
 
-  /** After a restart: everything that was acknowledged is there, what was in doubt is done or not done. */
+  /** After a restart: everything acknowledged is there; what was in doubt is done or not done. */
   async settle(): Promise<void> {
     for (const subject of this.touched) {
       const body = await this.client.look(subject.username);
@@ -109,7 +109,7 @@ export class AccountPlayer {
     this.touched.clear();
   }
 
-  /** Half a person is nobody: the name is free; a whole one has a password that is verified. */
+  /** No sign-up is stored in part: either the name is free, or the person has a password that can be verified. */
   private async settleSignUp(subject: Subject): Promise<void> {
     const { username, password, known } = subject;
     if (known.status === 'pending') {
@@ -126,7 +126,7 @@ export class AccountPlayer {
   }
 }
 
-/** The admin right ends before the block or the deletion: a crash between the two leaves that much. */
+/** The admin right ends before the block or the deletion: after a crash between the two, only the right is gone. */
 const halfwayTo = ({ known, doubt }: Subject): Known[] =>
   known.admin && (doubt?.status === 'blocked' || doubt?.status === 'deleted')
     ? [{ ...known, admin: false }]

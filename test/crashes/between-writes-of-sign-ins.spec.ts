@@ -19,7 +19,7 @@ describe('a crash while a password is hashed again', () => {
   });
   afterAll(() => crashing.close());
 
-  /** What a sign-in has left to be done is done when the server stops. */
+  /** The stop of the server finishes the work that earlier sign-ins left. */
   beforeEach(() => crashing.gatebook.restart(HARDER));
 
   it.each([1, 2, 3, 4])('after append %i loses no password and no sign-in', async (appends) => {

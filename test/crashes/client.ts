@@ -1,23 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer, KillableServer, Method } from './killable-server';
 
-/** An answer that told where its write stands in the book. */
+/** An answer that named the position of its write in the book. */
 export interface Acknowledgement {
   readonly position: number;
   readonly types: readonly string[];
   readonly act: string;
 }
 
-/** How one person's sign-ins were answered, over all rounds. */
+/** The answers to one person's sign-ins, over all rounds. */
 export interface LoginCounts {
   right: number;
   wrong: number;
-  /** Refused after the right password. */
+  /** Refused although the password was right. */
   refused: number;
   unanswered: number;
 }
 
-/** The types of the event that the position of an act's answer may name. */
+/** The event types that may be at the position named by an act's answer. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
   'sign up': ['UserSignedUp'],
   approve: ['UserApproved'],
@@ -34,13 +34,13 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   login: ['LoginSucceeded'],
 };
 
-/** Not ready, overloaded: whether it was done is as unknown as without an answer. */
+/** Not ready or overloaded: as with no answer, it is unknown whether the request was executed. */
 const UNKNOWN = 503;
 const DEFECT = 500;
-/** Before a machine that is too busy is asked again, in ms: what it was asked for was not begun. */
+/** Wait before retrying on an overloaded machine, in ms: the refused request was not begun. */
 const OVERLOADED_MS = 1_000;
 
-/** Everybody who calls the server, and what they were told: what was acknowledged may never be lost. */
+/** All callers of the server and the answers they got: nothing acknowledged may be lost. */
 export class Client {
   readonly acknowledged: Acknowledgement[] = [];
   readonly logins = new Map<string, LoginCounts>();
@@ -52,7 +52,7 @@ export class Client {
     readonly random: () => number,
   ) {}
 
-  /** @returns null where it is not known whether it was done */
+  /** @returns null if it is unknown whether it was executed */
   async act(act: string, method: Method, path: string, body?: object): Promise<Answer | null> {
     const answer = await this.ask(act, method, path, body);
     return answer?.status === UNKNOWN ? null : answer;
@@ -85,13 +85,13 @@ export class Client {
     return known;
   }
 
-  /** The person as an administrator sees it; null where there is none. @throws Error without an answer */
+  /** The person as an administrator sees it; null if there is none. @throws Error without an answer */
   async look(username: string): Promise<Record<string, unknown> | null> {
     const { status, body } = await this.sure('look', 'GET', `/api/users/${username}`);
     return status === 200 ? body : null;
   }
 
-  /** What nobody interrupts; a machine that is too busy for it is asked again. @throws Error without an answer */
+  /** For requests that no kill interrupts; retries while the machine is overloaded. @throws Error without an answer */
   async sure(act: string, method: Method, path: string, body?: object): Promise<Answer> {
     for (;;) {
       const answer = await this.ask(act, method, path, body);
@@ -104,7 +104,7 @@ export class Client {
     }
   }
 
-  /** Notes what was not as it has to be. */
+  /** Records a fault if the value is none of the lawful ones. */
   expect(what: string, found: unknown, ...lawful: readonly unknown[]): void {
     const shown = JSON.stringify(found);
     if (!lawful.some((each) => JSON.stringify(each) === shown))
@@ -117,7 +117,7 @@ export class Client {
     this.faults.push(text);
   }
 
-  /** One of a list, by the seeded random numbers. */
+  /** An element of the list, chosen by the seeded random numbers. */
   pick<T>(list: readonly T[]): T | undefined {
     return list[Math.floor(this.random() * list.length)];
   }

@@ -10,10 +10,10 @@ let clock: ManualClock;
 let gatebook: TestApp;
 let people = 0;
 
-/** Somebody sets the machine's clock by so much; no time passes. */
+/** Sets the machine's clock forward or back; no time passes. */
 const setBy = (ms: number) => clock.set(later(clock.now(), ms));
 
-/** As long as it takes while the machine's clock is behind. */
+/** Advances by the time that it takes while the machine's clock is behind. */
 const passSlowly = (ms: number) => clock.advance(Math.ceil(ms / RATE_WHILE_AHEAD) + 1);
 
 const someone = async (): Promise<string> => {

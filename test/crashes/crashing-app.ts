@@ -4,14 +4,14 @@ import { MortalStore } from './mortal-store';
 
 export const NEW_PASSWORD = 'granite sparrow under oath';
 
-/** The whole product on a store that can die in the middle of a command, with a clock that stands still. */
+/** The whole product on a store that can stop in the middle of a command, with a manual clock. */
 export interface CrashingApp {
   readonly gatebook: TestApp;
   readonly store: MortalStore;
   readonly clock: ManualClock;
-  /** Does it in a world that ends after `appends` appends of it, and starts again on the same folder. */
+  /** Runs `act` on a store that stops after `appends` of its appends, then restarts on the same folder. */
   crashAfter(appends: number, act: () => Promise<unknown>): Promise<void>;
-  /** The person as an administrator sees it; null where there is none. */
+  /** The person as an administrator sees it; null if there is none. */
   look(username: string): Promise<Record<string, unknown> | null>;
   signUp(username: string, password?: string): Promise<Answer>;
   typesOf(streamPrefix: string): Promise<string[]>;

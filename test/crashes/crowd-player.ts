@@ -29,7 +29,7 @@ export class CrowdPlayer {
     for (const answer of answers) if (answer !== null) await this.judge(answer.status);
   }
 
-  /** Sign-ins that kills have interrupted count as failed: enough of them lock, and an administrator lifts it. */
+  /** Sign-ins interrupted by a kill count as failed; enough of them lock, and an administrator lifts the lock. */
   private async judge(status: number): Promise<void> {
     const { unanswered } = this.client.countsOf(this.username);
     this.client.expect('right password in a crowd', status, 200, ...(unanswered >= LOCK_AFTER ? [429] : []));

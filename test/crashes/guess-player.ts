@@ -12,7 +12,7 @@ interface Victim {
   lockedUntil: string | null;
 }
 
-/** Guesses at one account after the other until it is locked; locks outlast this whole run. */
+/** Guesses at one account after another until each is locked; locks outlast the whole run. */
 export class GuessPlayer {
   private readonly victims: Victim[] = [];
 
@@ -37,7 +37,7 @@ export class GuessPlayer {
     const answer = await this.client.login(username, WRONG);
     if (answer === null) return;
     const { wrong, unanswered } = this.client.countsOf(username);
-    // sign-ins that a kill has interrupted may count as failed, or may not have begun
+    // sign-ins interrupted by a kill may count as failed, or may never have begun
     const lawful = [
       ...(wrong <= LOCK_AFTER ? [WRONG_PASSWORD] : []),
       ...(wrong + unanswered >= LOCK_AFTER ? [LOCKED] : []),
@@ -61,8 +61,8 @@ export class GuessPlayer {
   }
 
   /**
-   * An account that was locked up to an instant is locked up to that very instant, whatever happened to the server;
-   * only an attempt that a kill has left without an outcome still counts, and moves it on.
+   * The instant until which an account is locked stays exactly the same, whatever happens to the server; only an
+   * attempt that a kill left without an outcome still counts, and postpones it.
    */
   private async note(victim: Victim): Promise<void> {
     const body = await this.client.act('look', 'GET', `/api/users/${victim.username}`);
@@ -78,7 +78,7 @@ export class GuessPlayer {
     victim.lockedUntil = lockedUntil;
   }
 
-  /** After a restart: what was counted still counts, and who was locked is. */
+  /** After a restart: counted failures still count, and locked accounts are still locked. */
   async settle(): Promise<void> {
     const locked = this.victims.filter(({ lockedUntil }) => lockedUntil !== null);
     for (const victim of new Set([...locked.slice(-2), this.client.pick(locked)])) {

@@ -17,25 +17,25 @@ const ROUNDS = Number(process.env.GATEBOOK_TEST_CRASHES ?? 50);
 const SEED = Number(process.env.GATEBOOK_TEST_CRASHES_SEED ?? 1);
 const REPORT = process.env.GATEBOOK_TEST_CRASHES_REPORT;
 
-/** A lock lasts longer than any run: it has to be there after every restart. */
+/** A lock lasts longer than any run: it must be there after every restart. */
 const SETTINGS = { GATEBOOK_LOCK_SECONDS: '86400', GATEBOOK_LOCK_MAX_SECONDS: '86400' };
 
-/** Longest wait for a kill that is aimed at a request, in ms: it comes then at the latest. */
+/** Longest wait for a kill that is aimed at a request or an answer, in ms: then it is killed anyway. */
 const AIMED_WITHIN_MS = 2_000;
-/** A start takes about this long, in ms. */
+/** Approximate duration of a start, in ms. */
 const START_UP_MS = 900;
-/** How often it is killed while it starts. */
+/** Share of starts that are killed. */
 const STARTS_KILLED = 0.15;
-/** Traffic before a kill that is aimed at nothing, before a rebuild, and after it has begun: at most, in ms. */
+/** Maximum duration of traffic before an unaimed kill, before a rebuild, and after a rebuild has begun, in ms. */
 const WITHIN_MS = { traffic: 700, beforeRebuild: 200, rebuild: 60 };
-/** A kill is aimed at one of so many next requests or answers. */
+/** A kill is aimed at one of this many next requests or answers. */
 const NEXT = 40;
-/** How often it is looked whether a read model is live, in ms. */
+/** Interval between two checks whether a read model is live, in ms. */
 const LOOK_EVERY_MS = 50;
 const MS_PER_ROUND = 60_000;
-/** Fewer rounds than this may lack a kind of kill, or a lock, by chance. */
+/** A shorter run may by chance lack a kind of kill, or a lock. */
 const ROUNDS_THAT_TELL = 40;
-/** Every round has to have been under traffic: far less than there is on a slow machine. */
+/** Proves that there was traffic: far less than a slow machine reaches. */
 const ACKNOWLEDGED_PER_ROUND_MIN = 3;
 
 const folder = mkdtempSync(join(tmpdir(), 'gatebook-crashes-'));
@@ -136,7 +136,7 @@ describe(`a server that is killed ${String(ROUNDS)} times under traffic (seed ${
   );
 });
 
-/** An administrator who stays. */
+/** Starts the server and creates an administrator who is never changed. */
 async function begin(): Promise<void> {
   await server.start();
   const person = { username: 'root-of-all', password: 'plum orbit velvet lantern' };
@@ -157,7 +157,7 @@ async function killUnderTraffic(): Promise<void> {
   await Promise.all([server.kill(), ...traffic]);
 }
 
-/** Resolves when it is time to kill, at the latest. */
+/** Resolves when it is time to kill; an aimed kill may have happened already. */
 async function aim(kill: Kill): Promise<void> {
   const { sent, answered } = server.counts;
   const some = 1 + Math.floor(random() * NEXT);
@@ -178,7 +178,7 @@ async function aim(kill: Kill): Promise<void> {
   }
 }
 
-/** Now and then it is killed while it starts, too. */
+/** Starts the server, and sometimes kills it during the start first. */
 async function restart(): Promise<void> {
   while (random() < STARTS_KILLED) {
     kills['in a start'] += 1;
@@ -200,7 +200,7 @@ async function live(name: string): Promise<void> {
   }
 }
 
-/** @param filter of the list; without one those who are deleted are not in it */
+/** @param filter of the list; without one, deleted people are not included */
 async function everybody(filter = ''): Promise<Map<string, Record<string, unknown>>> {
   const people = new Map<string, Record<string, unknown>>();
   let cursor: string | null = null;

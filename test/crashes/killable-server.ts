@@ -9,19 +9,19 @@ import { cleanEnvironment } from '../hub/child-process';
 export interface Answer {
   readonly status: number;
   readonly body: Record<string, unknown>;
-  /** Where the write that this answer tells of stands in the book. */
+  /** Position in the book of the write that this answer confirms. */
   readonly position: number | null;
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** A process that has loaded its code, or will have. */
+/** A process that has loaded its code or is loading it. */
 interface Warmed {
   readonly child: ChildProcess;
   readonly isWarm: Promise<unknown>;
 }
 
-/** What a kill is aimed at: the moment at which so many requests were sent, or answered. */
+/** When to kill: once this many requests were sent or answered. */
 export interface Aim {
   readonly at: 'sent' | 'answered';
   readonly count: number;
@@ -31,12 +31,12 @@ const LISTENS = 'Gatebook listens on';
 const WARMED = join(__dirname, 'warmed.cjs');
 const SOURCES = dirname(compiledFile('cli'));
 const LOG_TAIL_CHARS = 2_000;
-/** An idle connection is given up before the server does so (10 s): nobody writes into one that is being closed. In ms. */
+/** In ms. Less than the 10 s after which the server closes idle connections: no request is sent on a closing one. */
 const IDLE_MS = 4_000;
 
 /**
- * A real server process on a data folder that is killed and started again and again; called over its folder's socket.
- * While one runs, the next one loads its code, and waits: `close` ends it.
+ * A real server process on a data folder that is killed and restarted repeatedly; called over the folder's socket.
+ * While one process runs, the next one loads its code and waits; `close` ends it.
  */
 export class KillableServer {
   /** Requests since the last start. */
@@ -45,7 +45,7 @@ export class KillableServer {
   private next: Warmed | null = null;
   private agent = new Agent();
   private output = '';
-  /** Why the last request had no answer. */
+  /** Why the last request got no answer. */
   private lost = 'none';
   private aim: Aim | null = null;
 
@@ -58,7 +58,7 @@ export class KillableServer {
     return this.child !== null;
   }
 
-  /** @returns whether it listens; false: it was killed before. @throws Error with its output when it ends by itself */
+  /** @returns whether it listens; false: it was killed first. @throws Error with its output when it ends by itself */
   async start(): Promise<boolean> {
     const { child } = await this.loaded();
     this.next = null;
@@ -74,14 +74,14 @@ export class KillableServer {
     return listens;
   }
 
-  /** Resolves when the next process has loaded its code: `start` begins at once then. */
+  /** Resolves when the next process has loaded its code: `start` then begins at once. */
   async loaded(): Promise<Warmed> {
     this.next ??= this.warm();
     await this.next.isWarm;
     return this.next;
   }
 
-  /** Ends what waits for its turn. */
+  /** Ends the waiting process. */
   close(): void {
     this.next?.child.kill('SIGKILL');
   }
@@ -122,18 +122,18 @@ export class KillableServer {
     });
   }
 
-  /** What it wrote since the last start, beside where it listens, and the last fault of a connection. */
+  /** Its output since the last start, except the line that says where it listens, and the last connection error. */
   complaints(): string {
     const lines = this.output.split('\n').filter((line) => line.startsWith('{'));
     return [...lines, `last fault of a connection: ${this.lost}`].join('\n');
   }
 
-  /** Kills it as soon as the aim is met. */
+  /** Kills it as soon as the aim is reached. */
   killAt(aim: Aim): void {
     this.aim = aim;
   }
 
-  /** Resolves when it is gone, or after `withinMs` at the latest. */
+  /** Resolves when the process has ended, or after `withinMs` at the latest. */
   async gone(withinMs: number): Promise<void> {
     const { child } = this;
     if (child === null) return;
@@ -144,12 +144,12 @@ export class KillableServer {
     done.abort();
   }
 
-  /** kill -9; resolves once it is gone. Harmless when it is. */
+  /** kill -9; resolves when the process has ended. Does nothing if it has already ended. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
   }
 
-  /** An orderly end. */
+  /** Sends SIGTERM. */
   async stop(): Promise<void> {
     await this.end('SIGTERM');
   }
@@ -163,7 +163,7 @@ export class KillableServer {
     this.agent.destroy();
   }
 
-  /** @returns null: there was no answer, so nobody knows whether it was done */
+  /** @returns null: no answer, so it is unknown whether the request was executed */
   call(method: Method, path: string, body?: object): Promise<Answer | null> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     return new Promise((resolve) => {

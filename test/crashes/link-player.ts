@@ -2,7 +2,7 @@ import type { Client } from './client';
 
 /** People whose password is set by link, in turns. */
 const PEOPLE = 4;
-/** How often a link is redeemed rather than kept while its holder signs in. */
+/** Share of links that are redeemed; otherwise the link is kept while its owner signs in. */
 const REDEMPTIONS = 0.8;
 const OK = 200;
 const DONE = 204;
@@ -13,11 +13,11 @@ interface Holder {
   password: string;
   isActive: boolean;
   link: string | null;
-  /** The last redemption: with which link, to which password, and whether it was answered. */
+  /** The last redemption: the link, the new password, and whether it was answered. */
   last: { readonly link: string; readonly password: string; readonly isAnswered: boolean } | null;
 }
 
-/** Has one-time links issued and redeems them: a link is used up exactly when its password is the password. */
+/** Issues and redeems one-time links: a link is used up if and only if its password is in force. */
 export class LinkPlayer {
   private readonly holders: Holder[];
   private passwords = 0;
@@ -77,7 +77,10 @@ export class LinkPlayer {
     if (answer !== null) this.client.expect(`sign-in of ${username}`, answer.status, OK, 429);
   }
 
-  /** After a restart, those in doubt and one of the others: the new password and a link used up, or the old one and a usable link: never both or neither. */
+  /**
+   * After a restart, checks those in doubt and one of the others: either the new password and a used-up link, or the
+   * old one and a usable link.
+   */
   async settle(): Promise<void> {
     const doubted = this.holders.filter(({ last }) => last?.isAnswered === false);
     for (const holder of new Set([...doubted, this.client.pick(this.holders)])) {

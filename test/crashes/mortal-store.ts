@@ -1,9 +1,9 @@
 import { Unavailable, type EventStore } from '../../src/event-store/event-store';
 
-/** Whether the world ends right after this append (the types of its events). */
+/** Whether the store stops after this append, given the types of its events. */
 export type End = (types: readonly string[]) => boolean;
 
-/** Stands before a real store that stops for good in the middle of a command, as a process that dies does. */
+/** Wraps a real store and stops it for good in the middle of a command, as the death of the process would. */
 export class MortalStore {
   /** Appends since `endsAfter`. */
   appends = 0;
@@ -28,14 +28,14 @@ export class MortalStore {
       },
     });
 
-  /** The world ends after the n-th append from now on. @returns settles when somebody wants to append after that */
+  /** Stops the store after the next `count` appends. @returns resolves at the first append attempted after that */
   endsAfter(count: number): Promise<void> {
     const after = this.endsAt(() => this.appends >= count);
     this.isDead = count === 0;
     return after;
   }
 
-  /** @returns settles when somebody wants to append after the end */
+  /** @returns resolves at the first append attempted after the stop */
   endsAt(end: End): Promise<void> {
     this.appends = 0;
     this.end = end;
@@ -44,7 +44,7 @@ export class MortalStore {
     });
   }
 
-  /** As a new process would find it. @returns whether the world had ended */
+  /** Resumes, as a new process would. @returns whether the store had stopped */
   revive(): boolean {
     const had = this.isDead;
     this.isDead = false;
@@ -52,7 +52,7 @@ export class MortalStore {
     return had;
   }
 
-  /** The next appends of this type wait for each other: nobody goes on before all of them have come so far. */
+  /** The next `count` appends of this type wait for each other: none continues before all have reached this point. */
   meetsAt(type: string, count: number): void {
     let begin = () => {};
     const all = new Promise<void>((resolve) => {

@@ -36,7 +36,7 @@ const client = new Client(server, seededRandom(1));
 
 const usernames = Array.from({ length: PEOPLE }, (_, index) => `person-${String(index)}`);
 
-/** A book of more than 20,000 events, so that a rebuild takes its time. */
+/** More than 20,000 events, so that a rebuild takes some time. */
 async function makeLongBook(): Promise<void> {
   const made = await openTestApp({ data });
   const book = made.app.nest.get(Book);
@@ -64,7 +64,7 @@ const statuses = async (): Promise<Status[]> => {
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, LOOKS_EVERY_MS));
 
-/** Looks again and again; the guard has to answer each time. */
+/** Polls; the guard has to answer each time. */
 async function until(isSo: (statuses: readonly Status[]) => boolean): Promise<void> {
   while (!isSo(await statuses())) {
     const { status } = await client.sure('check', 'GET', `/guard/users/${String(client.pick(usernames))}`);
@@ -76,7 +76,7 @@ async function until(isSo: (statuses: readonly Status[]) => boolean): Promise<vo
 const processed = (of: readonly Status[]): number =>
   of.reduce((sum, { rebuild }) => sum + (rebuild?.processed ?? 0), 0);
 
-/** Each is as the book says, and one file is there of each. */
+/** Each read model matches the book and has exactly one file. */
 async function allAreWhole(): Promise<void> {
   for (const name of PROJECTIONS) {
     const { body } = await client.sure('verify', 'POST', `/api/projections/${name}/verify`);

@@ -2,11 +2,11 @@ import type { Client } from './client';
 
 export const PROJECTIONS = ['users', 'credentials', 'throttle', 'tokens', 'audit'] as const;
 
-/** Asks for a rebuild now and then, in the middle of everything. */
+/** Occasionally requests a rebuild during other traffic. */
 export class RebuildPlayer {
   constructor(private readonly client: Client) {}
 
-  /** @returns when the server said that it has begun */
+  /** Resolves when the server has confirmed that the rebuild began. */
   async rebuild(): Promise<void> {
     const name = this.client.pick(PROJECTIONS) ?? 'users';
     const answer = await this.client.act('rebuild', 'POST', `/api/projections/${name}/rebuild`);

@@ -1,6 +1,6 @@
 /**
- * The command line of Gatebook with everything loaded that a start needs. It begins when its parent says so, and ends
- * when its parent does: loading the code is most of the time that a start takes, and nothing that a kill can hurt.
+ * Gatebook's command line with all code for a start already loaded. It begins when its parent says so and ends with
+ * its parent. Loading the code takes most of the start time, and a kill during it cannot do damage.
  */
 const { join } = require('node:path');
 

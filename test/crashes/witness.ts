@@ -20,12 +20,12 @@ const AFTER = `
   FROM events e JOIN streams s ON s.id = e.stream_id WHERE e.position > ? ORDER BY e.position
 `;
 
-/** Streams that keep their newest event alone. */
+/** Streams that keep only their newest event. */
 const KEEPS_LAST = /^(key|credential)-/;
 
 const OUTCOME = /^Login(Succeeded|Failed|Refused)$/;
 
-/** Reads the book's own file, beside the server: what it has seen once has to be there for ever. */
+/** Reads the book's file beside the server: every event it has seen must stay there. */
 export class Witness {
   private readonly types = new Map<number, string>();
   private readonly revisions = new Map<string, number>();
@@ -41,7 +41,7 @@ export class Witness {
     return this.types.size;
   }
 
-  /** What is new since the last look: without gaps, and with everything that was acknowledged meanwhile. */
+  /** Reads new events: no gaps, and every acknowledged event is there. */
   look(): void {
     for (const row of this.read(this.last)) {
       this.types.set(row.position, row.type);
@@ -63,7 +63,7 @@ export class Witness {
     this.revisions.set(stream, revision);
   }
 
-  /** The whole book once more: nothing of it went away later, and every attempt has one outcome at most. */
+  /** Reads the whole book again: no event has disappeared, and every attempt has at most one outcome. */
   lookBack(userIds: ReadonlyMap<string, string>): void {
     const rows = this.read(0);
     const types = new Map(rows.map(({ position, type }) => [position, type]));
@@ -102,7 +102,7 @@ export class Witness {
     );
   }
 
-  /** Every answer is in the book; without an outcome are only sign-ins that nobody was answered. */
+  /** Every answer is in the book; only sign-ins without an answer may lack an outcome. */
   private assertCounts(
     found: ReadonlyMap<string, Record<string, number>>,
     undecided: readonly string[],

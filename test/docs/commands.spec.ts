@@ -35,7 +35,7 @@ const commandsOf = (page: string): string[] =>
     ([, words]) => (words ?? '').trim(),
   );
 
-/** What in a printed command the command line does not know; undefined when it knows all. */
+/** The part of a printed command that the command line does not know; undefined when it knows all. */
 function unknownIn(words: string): string | undefined {
   let command: Command = program;
   for (const word of words.split(/\s+/)) {

@@ -16,7 +16,7 @@ function interfaceOf(name: string): InterfaceDeclaration {
 const namedInterface = (node: Parameters<typeof isInterfaceDeclaration>[0], name: string) =>
   isInterfaceDeclaration(node) && node.name.text === name ? node : undefined;
 
-/** The names of an interface's properties, each with the names of its own. */
+/** The property names of an interface, each with the names of its own properties. */
 const membersOf = (name: string): Map<string, string[]> => {
   const type = checker.getTypeAtLocation(interfaceOf(name));
   return new Map(

@@ -29,7 +29,7 @@ const BELOW_FEATURES = [
   'domain',
   'platform',
 ];
-/** What docs/architecture.md says: each folder with what it may import. */
+/** The table in docs/architecture.md: each folder and what it may import. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   platform: [],
   domain: [],
@@ -50,7 +50,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 const FOLDERS = [...Object.keys(MAY_IMPORT), 'app'];
 
-/** Violations that are planted beside those of the folders: rule, importing file, imported file. */
+/** Violations planted in addition to those of the folders: rule, importing file, imported file. */
 const PLANTED: readonly (readonly [rule: string, from: string, to: string])[] = [
   ['no-circular', 'src/domain/circle-a.ts', 'src/domain/circle-b.ts'],
   ['every-folder-has-a-place-in-the-table', 'src/attic/box.ts', 'src/platform/target.ts'],

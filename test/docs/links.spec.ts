@@ -11,7 +11,7 @@ const pages = folders.flatMap((folder) =>
 
 const withoutCode = (page: string): string => page.replaceAll(/^( *)```[\s\S]*?^\1```/gm, '');
 
-/** As GitHub makes the anchor of a heading. */
+/** The anchor that GitHub makes for a heading. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()

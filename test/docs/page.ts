@@ -14,7 +14,7 @@ const cellsOf = (line: string): string[] =>
     .slice(1, -1)
     .map((cell) => cell.trim());
 
-/** The rows of every table whose first column has this title: cells by column title, code marks taken off the first. */
+/** The rows of every table with this first column title: cells by column title, no code marks in the first. */
 export function rowsOf(page: string, firstTitle: string): Record<string, string>[] {
   const rows: Record<string, string>[] = [];
   let titles: readonly string[] | null = null;
@@ -32,6 +32,6 @@ export function rowsOf(page: string, firstTitle: string): Record<string, string>
   return rows;
 }
 
-/** What stands between back-ticks, in order. */
+/** The texts between back-ticks, in order. */
 export const codesIn = (text: string): string[] =>
   Array.from(text.matchAll(/`([^`]+)`/g), ([, code]) => code ?? '');

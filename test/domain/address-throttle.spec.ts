@@ -13,7 +13,7 @@ const SECOND = 1_000;
 const BEGIN = '2026-01-01T00:00:00.000Z';
 const at = (seconds: number): string => later(BEGIN, seconds * SECOND);
 
-/** Wrong passwords at these names, each so many seconds after the one before. */
+/** Wrong passwords for these names, each `apartSeconds` after the previous one. */
 const given = (names: readonly string[], apartSeconds = 1, state = initialAddress): AddressState =>
   names.reduce(
     (counted, name, i) => countAddressFailure(counted, { name, at: at(i * apartSeconds) }, POLICY),

@@ -15,7 +15,7 @@ const policies: fc.Arbitrary<LockPolicy> = fc.record({
   lockMaxSeconds: fc.integer({ min: 1, max: 900 }),
 });
 
-/** What may happen next at the door of one account; `n` chooses among the tickets that it can happen to. */
+/** What may happen next to one account; `n` selects one of the tickets that it can happen to. */
 type Step = { readonly does: 'attempt' | 'ask' | 'fail' | 'succeed' | 'reset'; readonly n: number } & {
   readonly passedMs: number;
 };
@@ -30,14 +30,14 @@ const steps: fc.Arbitrary<Step> = fc.record({
   ),
 });
 
-/** Plays attempts, questions and outcomes in any order, and counts what is verified between two locks. */
+/** Plays attempts, questions and outcomes in any order, and counts verifications between two locks. */
 class Door {
   private state = initialThrottle;
   private ms = 0;
   private attempts = 0;
   private readonly waiting: number[] = [];
   private readonly verifying: number[] = [];
-  /** Verified since the last lock, success, reset or day of rest. */
+  /** Verifications since the last lock, success, reset or day without a failure. */
   private verified = 0;
   mostVerified = 0;
 
@@ -116,7 +116,7 @@ describe('attempts and outcomes in any order, at any speed', () => {
   });
 });
 
-/** Any login event, also one that cannot have happened: outcomes of nothing, clocks that run backwards. */
+/** Any login event, including impossible ones: outcomes without an attempt, clocks that run backwards. */
 const events: fc.Arbitrary<LoginEvent> = fc
   .record({
     make: fc.constantFrom(attempted, attempted, attempted, failed, failed, failed, refused, succeeded, reset),

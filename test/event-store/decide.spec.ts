@@ -88,7 +88,7 @@ describe('a decision', () => {
 });
 
 describe('somebody who was faster', () => {
-  /** Somebody else writes just before each of the first appends. */
+  /** Another writer appends just before each of the first `times` appends. */
   const disturb = (times: number) => {
     let left = times;
     line.aroundAppend = async (append) => {

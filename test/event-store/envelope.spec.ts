@@ -99,7 +99,7 @@ describe('where a caller called from', () => {
   const callerFacts = { address: '192.0.2.7', addressSource: 'hub', userAgent: 'Browser 1' };
   const about = { type: 'UserApproved', data: { userId: ANNA } } as const;
 
-  /** What is sealed for whom, opened. */
+  /** The sealed fields of an event, opened, with the person they are sealed for. */
   const sealedBy = (actor: Actor, event: Decided, from: typeof agent | { address: null } = agent) =>
     wrap(commandContext(actor, from), event).flatMap((wrapped) =>
       wrapped.personal.map(({ subject }) => {

@@ -8,9 +8,9 @@ import { closing, sharing } from './contract/sharing-and-closing';
 import { subscribing } from './contract/subscribing';
 
 /**
- * What every adapter of the port promises, and nothing that only one of them does.
+ * What every adapter of the port guarantees; adapter-specific behaviour is tested elsewhere.
  *
- * @param open a store, on a fresh or a shared book: tests use streams of their own
+ * @param open opens a store on a fresh or a shared book: each test uses its own streams
  */
 export function eventStoreContract(name: string, open: () => Promise<OpenedStore>): void {
   describe(`${name}, as an event store`, () => {

@@ -8,7 +8,7 @@ import {
   type SubscriptionMessage,
 } from '../../src/event-store/event-store';
 
-/** A new event with an id of its own; `changes` replaces fields. */
+/** A new event with its own id; `changes` replaces fields. */
 export const newEvent = (changes: Partial<NewEvent> = {}): NewEvent => ({
   eventId: randomUUID(),
   type: 'SomethingHappened',
@@ -27,7 +27,7 @@ export const newEvent = (changes: Partial<NewEvent> = {}): NewEvent => ({
 export const newEvents = (count: number, changes: Partial<NewEvent> = {}): NewEvent[] =>
   Array.from({ length: count }, (_, index) => newEvent({ data: { n: index + 1 }, ...changes }));
 
-/** A stream name that no other test uses: engines are shared between tests. */
+/** A stream name that no other test uses: stores are shared between tests. */
 export const newStream = (category = 'test'): string => `${category}-${randomUUID()}`;
 
 export const idsOf = (events: readonly StoredEvent[]): string[] => events.map(({ eventId }) => eventId);

@@ -11,17 +11,17 @@ import { comparePositions, type StoredEvent } from '../../src/event-store/event-
 import { DEFAULT_LIMITS } from '../support/logins';
 import { ANNA } from '../support/people';
 
-/** Stored events as each version has written them. They are never changed: what was stored once is read for ever. */
+/** Stored events as each version wrote them. Never change them: every later version must be able to read them. */
 const FOLDER = join(__dirname, 'golden');
 const files = readdirSync(FOLDER).sort();
 const read = (file: string) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as StoredEvent;
 
-/** One story: the events of all files in the order of the book. */
+/** The events of all files, in the order of the book. */
 const story = files.map(read).sort((a, b) => comparePositions(a.position, b.position));
 const ofStream = <T extends EventType>(prefix: string): DomainEvent<T>[] =>
   story.filter(({ stream }) => stream.startsWith(prefix)).map(toDomainEvent<T>);
 
-/** The states that a story goes through, one after each event. */
+/** The state after each event. */
 const statesOf = <S, E>(events: readonly E[], initial: S, evolve: (state: S, event: E) => S): S[] => {
   let state = initial;
   return events.map((event) => (state = evolve(state, event)));

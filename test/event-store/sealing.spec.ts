@@ -14,7 +14,7 @@ const only = (sealed: readonly SealedPersonal[]): SealedPersonal => {
   return first;
 };
 
-/** The same text with one bit changed. */
+/** The same text with one bit flipped. */
 const flipped = (base64url: string, byte: number): string => {
   const bytes = Buffer.from(base64url, 'base64url');
   bytes.writeUInt8(bytes.readUInt8(byte) ^ 1, byte);

@@ -19,7 +19,7 @@ const logIn = (username: string, password = PASSWORD, more: object = {}, token =
   gatebook.ask('POST', '/guard/login', { token, body: { username, password, ...more } });
 const check = (path: string, headers: Record<string, string> = {}, token = hub) =>
   gatebook.ask('GET', `/guard/users/${path}`, { token, headers });
-/** A plain question, one for a session, and one that waits for a write. */
+/** A plain check, one for a session, and one that waits for a write. */
 const waysToAsk = (id: string): [string, Record<string, string>][] => [
   ['ada', {}],
   [`ada?userId=${id}`, {}],

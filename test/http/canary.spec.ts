@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTestApp, type TestApp } from '../support/test-app';
 
-/** Every file below a folder, as bytes. */
+/** The bytes of every file below a folder. */
 const filesOf = (folder: string): Buffer[] =>
   readdirSync(folder, { recursive: true })
     .map((entry) => join(folder, String(entry)))
@@ -19,7 +19,7 @@ describe('a secret', () => {
   };
   const DEPLOYMENT_SECRET = 'canary-deployment-secret-0123456789';
 
-  /** Remembers what was answered; `shows`: the one answer that a secret is allowed in. */
+  /** Records the answer; `shows`: the one answer that may contain a secret. */
   const ask = async (
     method: 'GET' | 'POST',
     url: string,

@@ -5,7 +5,7 @@ import { openTestApp, PASSWORD, type Answer, type TestApp } from '../support/tes
 const OWN = 'https://accounts.gatebook.test';
 const TERMS = 'https://terms.gatebook.test/2026';
 
-/** Hosts in a text: after a scheme, or after the two slashes of a link that takes the page's scheme. */
+/** Hosts in a text: after a scheme, or after the `//` of a link without a scheme. */
 const HOST = /(?:[a-z][a-z0-9+.-]*:)\/\/([^\s/"'<>`\\)]+)|["'(=]\/\/([^\s/"'<>`\\)]+)/gi;
 const hostsIn = (text: string): string[] =>
   [...text.matchAll(HOST)].map(([, named, bare]) => named ?? bare ?? '');
@@ -26,10 +26,10 @@ beforeAll(async () => {
 });
 afterAll(() => gatebook.close());
 
-/** Headers and body, as a browser or a hub sees them. */
+/** Headers and body, as a browser or a hub receives them. */
 const whole = ({ headers, text }: Answer): string => `${JSON.stringify(headers)}\n${text}`;
 
-/** Every page and asset that can be reached from the pages, by path. */
+/** Every page and asset reachable from the given pages, by path. */
 async function crawl(...from: string[]): Promise<Map<string, Answer>> {
   const found = new Map<string, Answer>();
   const left = [...from];

@@ -10,7 +10,7 @@ afterAll(() => gatebook.close());
 const asOperator = true;
 const query = (instant: string): string => encodeURIComponent(instant);
 
-/** Every place in which a request states an instant. */
+/** Every place where a request can contain an instant. */
 const PLACES: readonly [string, (instant: string) => Promise<Answer>][] = [
   [
     'the end of a block',

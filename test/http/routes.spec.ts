@@ -22,7 +22,7 @@ const ask = (method: Method, url: string, more: { headers?: Record<string, strin
 
 const codeOf = (answer: Response) => answer.json<{ code: string }>().code;
 
-/** Asks, and checks that no event was written. */
+/** Sends the request and checks that it wrote no event. */
 async function refused(...asked: Parameters<typeof ask>): Promise<Response> {
   let answer: Response | undefined;
   expect(await gatebook.eventsOf(async () => (answer = await ask(...asked)))).toEqual([]);

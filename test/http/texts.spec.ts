@@ -40,7 +40,7 @@ const resolved = (schema: Schema): Schema =>
 const isPlainText = ({ type, enum: values, format }: Schema) =>
   type === 'string' && values === undefined && format === undefined;
 
-/** Bodies and queries with one hostile text in one field, and nothing else. */
+/** Bodies and queries that contain one field, with one hostile text. */
 function hostileFields(name: string, schema: Schema, hostile: string): Record<string, unknown>[] {
   if (isPlainText(schema)) return [{ [name]: hostile }];
   if (schema.type === 'array' && isPlainText(schema.items ?? {})) return [{ [name]: ['fine', hostile] }];

@@ -1,22 +1,22 @@
 import { spawn } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** A stopped child that still runs after this long is killed, so that no run leaves one behind. */
+/** A child that still runs this long after being stopped is killed, so that no run leaves one behind. */
 const KILL_AFTER_MS = 15_000;
 const LOG_TAIL_CHARS = 4_000;
 
 export interface Child {
-  /** Everything that it wrote so far, both outputs in the order of arrival. */
+  /** All output so far, stdout and stderr in order of arrival. */
   log(): string;
-  /** Resolves when the output holds `text`; rejects with the end of the output when the child ends first. */
+  /** Resolves when the output contains `text`; rejects with the end of the output when the child ends first. */
   says(text: string): Promise<void>;
-  /** Resolves once the child has ended, with its exit code (null: ended by a signal). */
+  /** Resolves with the exit code when the child has ended (null: ended by a signal). */
   readonly ended: Promise<number | null>;
-  /** SIGTERM, and resolves once it has ended. Harmless when it has. */
+  /** Sends SIGTERM and resolves when it has ended. Does nothing if it has already ended. */
   stop(): Promise<void>;
 }
 
-/** Starts a program whose output is kept; `environment` is all that it sees. */
+/** Starts a program and keeps its output; `environment` is its whole environment. */
 export function startChild(command: string, args: readonly string[], environment: NodeJS.ProcessEnv): Child {
   const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -65,13 +65,13 @@ export function startChild(command: string, args: readonly string[], environment
   return { log: () => output, says, ended, stop };
 }
 
-/** The environment of this process without what would configure Gatebook or a hub. */
+/** This process's environment without variables that would configure Gatebook or a hub. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   const isOurs = (name: string) => /^(GATEBOOK|JUPYTERHUB|JUPYTER)_/.test(name);
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOurs(name)));
 }
 
-/** `count` different ports of 127.0.0.1 that were free a moment ago. */
+/** `count` different ports of 127.0.0.1 that were free when checked. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from(

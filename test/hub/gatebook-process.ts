@@ -9,7 +9,7 @@ const cli = join(__dirname, '..', '..', 'dist', 'cli.js');
 const run = promisify(execFile);
 const POLL_MS = 100;
 
-/** What an audit event says about a login, without what differs from run to run. */
+/** What an audit event says about a login, without values that differ between runs. */
 export interface LoginOutcome {
   readonly type: string;
   readonly reason: unknown;
@@ -22,22 +22,22 @@ interface AuditEvent {
   readonly address: unknown;
 }
 
-/** A real Gatebook on a data folder of its own. */
+/** A real Gatebook process on its own data folder. */
 export interface GatebookProcess {
   readonly url: string;
   log(): string;
-  /** Runs the command line over the data folder's socket; answers with what it printed; rejects when it fails. */
+  /** Runs a command over the data folder's socket. Resolves with its output; rejects when it fails. */
   cli(...args: readonly string[]): Promise<string>;
-  /** Issues a token of one scope, by command line. */
+  /** Issues a token of one scope through the command line. */
   issueToken(name: string, scope: string): Promise<{ id: string; token: string }>;
-  /** Signs a person up as the web page would; the person is pending afterwards. */
+  /** Signs a person up as the web page does; the person is then pending. */
   signUp(username: string, password: string): Promise<void>;
-  /** The outcomes of a person's logins, oldest first, as the book tells them. */
+  /** The outcomes of a person's logins in the book, oldest first. */
   loginOutcomes(username: string, auditToken: string): Promise<LoginOutcome[]>;
   stop(): Promise<void>;
 }
 
-/** Starts Gatebook and resolves when it is ready to answer; rejects with its output when it ends before. */
+/** Starts Gatebook and resolves when it is ready; rejects with its output when it ends first. */
 export async function startGatebook(
   dataFolder: string,
   settings: Record<string, string>,
@@ -92,7 +92,7 @@ export async function startGatebook(
   };
 }
 
-/** The readiness route is the signal; nothing tells of it, so it is asked until it says yes. */
+/** Polls the readiness route: there is no other signal. */
 async function isReady(child: Child, url: string): Promise<void> {
   const end = child.ended.then((code) => {
     throw new Error(`gatebook start ended with ${String(code)}:\n${child.log()}`);

@@ -6,7 +6,7 @@ import { cleanEnvironment, freePorts, startChild } from './child-process';
 const jupyterhub = process.env['GATEBOOK_TEST_JUPYTERHUB'] ?? '/usr/bin/jupyterhub';
 const plugIn = join(__dirname, '..', '..', 'hub');
 
-/** A real JupyterHub with its proxy, on a folder of its own. */
+/** A real JupyterHub with its proxy, in its own folder. */
 export interface HubProcess {
   readonly url: string;
   log(): string;
@@ -20,8 +20,8 @@ const INSTALL = [
 ].join('\n');
 
 /**
- * Starts a hub that asks the guard at `guardUrl` and takes groups from it; resolves when it serves its login form.
- * The token reaches it by a file of mode 0600. No notebook server is ever started.
+ * Starts a hub that uses the guard at `guardUrl` and takes groups from it; resolves when it serves its login form.
+ * The token is passed in a file of mode 0600. No notebook server is started.
  */
 export async function startHub(folder: string, guardUrl: string, guardToken: string): Promise<HubProcess> {
   if (!existsSync(jupyterhub)) throw new Error(INSTALL);
@@ -51,7 +51,7 @@ export async function startHub(folder: string, guardUrl: string, guardToken: str
     GATEBOOK_GUARD_TOKEN_FILE: tokenFile,
     PYTHONPATH: plugIn,
     PYTHONDONTWRITEBYTECODE: '1',
-    // Debian's proxy finds its own modules only there when another Node stands first in PATH
+    // when another Node comes first in PATH, Debian's proxy finds its modules only here
     NODE_PATH: '/usr/share/nodejs',
   });
   await hub.says('JupyterHub is now running at');

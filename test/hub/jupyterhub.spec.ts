@@ -23,7 +23,7 @@ let auditToken: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gatebook-hub-'));
   gatebook = await startGatebook(join(folder, 'data'), {
-    // an administrator's wait, not the test's: nobody is let in again while it runs
+    // long enough that a locked person is not admitted again during the run
     GATEBOOK_LOCK_AFTER: String(LOCK_AFTER),
     GATEBOOK_LOCK_SECONDS: String(LOCK_SECONDS),
   });
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  // the names stay undefined when the start failed
+  // both are undefined if the start failed
   await (hub as HubProcess | undefined)?.stop();
   await (gatebook as GatebookProcess | undefined)?.stop();
   await rm(folder, { recursive: true, force: true });

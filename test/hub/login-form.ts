@@ -1,16 +1,16 @@
 const COOKIE_OF_A_LOGIN = /^jupyterhub-hub-login=[^;]/;
 
-/** What a person gets back who sends the hub's login form. */
+/** The answer to a sent login form. */
 export interface FormAnswer {
   readonly status: number;
-  /** What the page tells the person: the message on the form, or that of the error page. */
+  /** The message on the form or on the error page. */
   readonly message: string;
   readonly retryAfter: string | null;
   /** The `Cookie` header of a signed-in person; null when the hub set no login cookie. */
   readonly cookie: string | null;
 }
 
-/** Opens the hub's login form and sends it, as a browser does that follows no redirect. */
+/** Opens the hub's login form and submits it, as a browser that follows no redirect. */
 export async function sendLoginForm(hubUrl: string, username: string, password: string): Promise<FormAnswer> {
   const address = `${hubUrl}/hub/login?next=/hub/home`;
   const form = await fetch(address);
@@ -36,7 +36,7 @@ export async function sendLoginForm(hubUrl: string, username: string, password: 
   };
 }
 
-/** Who the hub takes the holder of the cookies for. */
+/** The user that the hub recognises by the cookies. */
 export async function whoAmI(
   hubUrl: string,
   cookie: string,
@@ -52,7 +52,7 @@ function cookiesOf(response: Response): string[] {
   return response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0] ?? '');
 }
 
-/** The `login_error` paragraph of the form, else the paragraph of the error page, without its markup. */
+/** The text of the form's `login_error` paragraph, or of the error page's paragraph, without markup. */
 function messageOn(page: string): string {
   const onForm = /<p class="login_error">([^<]*)</.exec(page)?.[1];
   const onErrorPage = /<div class="error">[^]*?<p>([^<]*)</.exec(page)?.[1];

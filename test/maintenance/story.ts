@@ -14,10 +14,10 @@ const SECRET = 'a secret of thirty-two characters'.repeat(2);
 export const NEW_PASSWORD = 'slate harbour whistles 58';
 const NAMES = ['ada', 'ben', 'cleo', 'dan', 'nobody'];
 
-/** Written by reading and by moving; the story of the people is all the rest. */
+/** Events written by reading and by moving; all others belong to the story. */
 const BESIDE = new Set(['AuditRead', 'StoreRestored']);
 
-/** What the tests of a file start from: a book in SQLite, its exported file, and what was told of it. */
+/** The starting point of the tests in a file: a book in SQLite, its exported file, and the answers about it. */
 export const story = { root: '', hub: '', ada: '', file: '', told: undefined as unknown };
 
 const opened: TestApp[] = [];
@@ -63,7 +63,7 @@ export async function setPassword(gatebook: TestApp, username: string, password:
   expect(answer.status).toBe(204);
 }
 
-/** Passwords replaced, wrong ones, a block, a deletion, a token that is revoked, names that nobody has. */
+/** Replaced and wrong passwords, a block, a deletion, a revoked token, names that nobody has. */
 async function liveThroughAll(gatebook: TestApp): Promise<void> {
   story.hub = await gatebook.token('guard');
   const operate = (method: 'POST' | 'DELETE', url: string, body?: object) =>
@@ -111,7 +111,7 @@ export async function tell(gatebook: TestApp): Promise<unknown> {
   };
 }
 
-/** The story, written before the tests of a file; everything that they open is closed. */
+/** Writes the story before the tests of a file; closes everything that they open. */
 export function aStory(): void {
   beforeAll(async () => {
     story.root = mkdtempSync(join(tmpdir(), 'gatebook-transfer-'));
@@ -128,7 +128,7 @@ export function aStory(): void {
     rmSync(story.root, { recursive: true });
   });
 
-  /** Closed already where the test got so far: a second close does nothing. */
+  /** A test may have closed it already: a second close does nothing. */
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((gatebook) => gatebook.close()));
   });

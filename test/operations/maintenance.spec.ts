@@ -83,7 +83,7 @@ describe('the removal of what is over', () => {
     }
   };
 
-  /** Time passes, with what is done in it by itself. */
+  /** Lets time pass, and compacts the store every 7 days and at the end. */
   const pass = async (days: number) => {
     for (let left = days; left > 0; left -= 7) {
       gatebook.clock.advance(Math.min(left, 7) * DAY_MS);

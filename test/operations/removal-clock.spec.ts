@@ -15,13 +15,13 @@ beforeEach(async () => {
 afterEach(() => gatebook.close());
 
 const compact = () => gatebook.ask('POST', '/api/store/compact', { asOperator: true });
-/** Somebody sets the machine's clock by so much; no time passes. */
+/** Sets the machine's clock forward or back; no time passes. */
 const setBy = (ms: number) => gatebook.clock.set(later(gatebook.clock.now(), ms));
 const logIn = async (username: string) => {
   const body = { username, password: PASSWORD };
   await gatebook.ask('POST', '/guard/login', { asOperator: true, body });
 };
-/** Started, and once more: then what the first one began by itself has ended. */
+/** Restarts twice: by then the work that the first start began has ended. */
 const restart = async () => {
   for (let start = 0; start < 2; start += 1) {
     await gatebook.restart();

@@ -1,4 +1,4 @@
-/** Loaded before a thread's own code: whoever opens a socket or looks up a name ends the thread with this code. */
+/** Loaded before a thread's own code: opening a socket or looking up a name ends the thread with this exit code. */
 const dgram = require('node:dgram');
 const dns = require('node:dns');
 const net = require('node:net');

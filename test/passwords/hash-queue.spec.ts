@@ -3,7 +3,7 @@ import { refusalOf } from './support';
 
 const LONG_MS = 60_000;
 
-/** Work that ends when it is told to, and says when it began. */
+/** Work that records its start and ends when the test says so. */
 const heldWork = (name: string, begun: string[]): { run: () => Promise<string>; release: () => void } => {
   let release = (): void => undefined;
   const gate = new Promise<void>((resolve) => (release = resolve));

@@ -20,7 +20,7 @@ afterEach(async () => {
   for (const meter of meters.splice(0)) await meter.close();
 });
 
-/** Eight characters over and over: the slowest kind of input for zxcvbn. */
+/** Eight characters repeated: the slowest kind of input for zxcvbn. */
 const pattern = (length: number): string => 'k7#Lw2$z'.repeat(32).slice(0, length);
 
 describe('an estimate', () => {

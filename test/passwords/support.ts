@@ -2,7 +2,7 @@ import { hash } from '@node-rs/argon2';
 import { DomainError } from '../../src/domain/errors';
 import { type HashParameters } from '../../src/passwords/hash-parameters';
 
-/** The refusal of something that must be refused by a rule. */
+/** The refusal of something that a rule has to refuse. */
 export const refusalOf = async (refused: Promise<unknown>): Promise<DomainError> => {
   try {
     await refused;
@@ -13,6 +13,6 @@ export const refusalOf = async (refused: Promise<unknown>): Promise<DomainError>
   throw new Error('nothing was refused');
 };
 
-/** A hash that another deployment, with other parameters, has made. */
+/** A hash made by another deployment with other parameters. */
 export const argon2idHash = (password: string, { memoryKib, iterations }: HashParameters): Promise<string> =>
   hash(password, { memoryCost: memoryKib, timeCost: iterations });

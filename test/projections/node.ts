@@ -30,7 +30,7 @@ export const POLICY = {
   passwordMinScore: 2,
 } as const;
 
-/** A store, its deployment and a projector on a folder of their own. */
+/** A store, its deployment and a projector in their own folder. */
 export class TestNode {
   readonly clock = new ManualClock('2026-03-01T12:00:00.000Z');
   readonly keyring = new Keyring(SECRET);
@@ -58,7 +58,7 @@ export class TestNode {
     return node;
   }
 
-  /** A new projector on the same folder, as after a restart. */
+  /** Starts a new projector on the same folder, as after a restart. */
   async startProjector(options: Partial<ProjectorOptions> = {}): Promise<Projector> {
     this.projector = this.newProjector(options);
     this.queries = queriesOf(this.projector, this.keyring);
@@ -91,7 +91,7 @@ export class TestNode {
     await rm(this.folder, { recursive: true });
   }
 
-  /** Appends as decided, without waiting for the projector. */
+  /** Appends without waiting for the projector. */
   async append(
     stream: string,
     expected: ExpectedRevision,
@@ -111,7 +111,7 @@ export class TestNode {
     return appended;
   }
 
-  /** Whatever stands in the book is folded. */
+  /** Resolves when the whole book is folded. */
   async caughtUp(): Promise<void> {
     await this.projector.waitFor(await this.store.head());
   }
@@ -125,7 +125,7 @@ export class TestNode {
   }
 }
 
-/** One person of a test, as events. */
+/** The events of one person in a test. */
 export class TestPerson {
   readonly stream: string;
 
@@ -137,7 +137,7 @@ export class TestPerson {
     this.stream = userStream(node.keyring.nameKeyOf(username));
   }
 
-  /** Key, credential and sign-up, in the order of the book. */
+  /** Key, credential and sign-up, in book order. */
   async signsUp(personal: { email?: string; profile?: Record<string, string> } = {}): Promise<void> {
     const { node, userId } = this;
     const key = node.keyring.create(userId);
@@ -166,7 +166,7 @@ export class TestPerson {
     await this.node.given(this.stream, ...decided);
   }
 
-  /** @returns the attempt's event id */
+  /** @returns the event id of the attempt */
   async attempts(device: string | null = null, address = '192.0.2.7'): Promise<string> {
     const { node, userId } = this;
     const { eventIds } = await node.given(loginStream(userId), {
@@ -193,7 +193,7 @@ export class TestPerson {
     });
   }
 
-  /** Deleted and erased: nothing that says who it was is left. */
+  /** Deleted and erased: nothing that identifies the person is left. */
   async isErased(): Promise<void> {
     const { node, userId } = this;
     await this.is({ type: 'UserDeleted', data: { userId, erase: true } });
@@ -212,5 +212,5 @@ export const DECIDED_ON = {
   policyId: POLICY.policyId,
 };
 
-/** Fixed ids, one for each number. */
+/** A fixed id for each number. */
 export const userId = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;

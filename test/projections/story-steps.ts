@@ -18,7 +18,7 @@ const plain = [
   'revoke',
   'reset',
 ] as const;
-/** What can be asked for: most of it is refused or changes nothing, as in life. */
+/** All requests that can be made; most are refused or change nothing, as in practice. */
 export const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('signUp' as const), name }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom(...plain), name }) },

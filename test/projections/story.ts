@@ -28,10 +28,10 @@ import { NAMES, type Step } from './story-steps';
 const USER = { initial: initialUser, evolve: evolveUser };
 const ADMINISTRATORS = { initial: initialAdmins, evolve: evolveAdmins };
 
-/** Runs steps as commands do: the domain decides on what the store holds. */
+/** Runs steps as commands do: the domain decides on the stored events. */
 export class Story {
   private people = 0;
-  /** Whoever has each name now; their ids are new each time. */
+  /** The current owner's id of each name; every owner gets a new id. */
   private readonly current = new Map<string, string>();
 
   constructor(private readonly node: TestNode) {}
@@ -171,7 +171,7 @@ export class Story {
     await this.node.append(loginStream(userId), 'any', { type: 'ThrottleReset', data });
   }
 
-  /** What the streams say, folded by the domain alone. */
+  /** The state of all streams, folded by the domain alone. */
   async replayed(): Promise<{ users: UserState[]; admins: string[] }> {
     const { decider, keyring } = this.node;
     const users = [];
@@ -187,7 +187,7 @@ export class Story {
     return { users: states, admins: users.adminIds() };
   }
 
-  /** The counters, folded event by event as the domain says. */
+  /** The counters, folded by the domain event by event. */
   async counters(): Promise<Map<string, ThrottleState>> {
     const folded = new Map<string, ThrottleState>();
     for (const event of await this.node.store.readAll('0', { streamPrefixes: ['login-'] }, 10_000)) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { READ_MODELS } from '../../src/app/read-models';
 
-/** The tables of each version of a read model, as files in use have them. */
+/** The tables of each version of a read model, as existing files have them. */
 const tablesOf = (name: string, version: number): string =>
   readFileSync(join(__dirname, 'tables', `${name}.v${version}.sql`), 'utf8');
 

@@ -13,7 +13,7 @@ const ELSEWHERE = '198.51.100.8';
 const FAILURES_MAX = 100;
 const NAMES_MAX = 30;
 
-/** Two hundred hashes take their time where others run as well. */
+/** Two hundred hashes take long when other tests run at the same time. */
 const SLOW_MS = 600_000;
 
 let clock: ManualClock;
@@ -27,7 +27,7 @@ afterEach(() => gatebook.close());
 const fail = (name: string, clientAddress = ADDRESS) => gatebook.login(name, WRONG, { clientAddress });
 const statusOf = async (name: string, more: object = { clientAddress: ADDRESS }) =>
   (await gatebook.login(name, undefined, more)).status;
-/** One wrong password at each of so many names, one after the other. */
+/** One wrong password for each of `count` names, one after the other. */
 const spray = async (count: number, node = gatebook, clientAddress = ADDRESS) => {
   const statuses: number[] = [];
   for (const i of range(count))
@@ -35,7 +35,7 @@ const spray = async (count: number, node = gatebook, clientAddress = ADDRESS) =>
   return statuses;
 };
 
-/** Thirty names, one after the other, so far from each other. */
+/** Thirty names, one after the other, `ms` apart. */
 const spreadBy = async (ms: number) => {
   const statuses: number[] = [];
   for (const i of range(NAMES_MAX)) {
@@ -45,7 +45,7 @@ const spreadBy = async (ms: number) => {
   return statuses;
 };
 
-/** The store never comes back from being told how long a stream is kept, once it hangs. */
+/** While `isHanging`, the store's `setRetention` never returns. */
 const hanging = (store: EventStore, line: { isHanging: boolean }) =>
   new Proxy(store, {
     get(target, name) {

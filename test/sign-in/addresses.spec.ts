@@ -2,10 +2,10 @@ import { clientNetwork, foldAddress, Networks } from '../../src/platform/network
 import { openTestApp, type TestApp } from '../support/test-app';
 import { ManualClock } from '../support/manual-clock';
 
-/** The proxies that are believed: one network of each family, and what stands beside them on this machine. */
+/** The trusted proxies: one network of each family, and this machine. */
 const TRUSTED = '10.0.0.0/8, 2001:db8:ffff::/48, 127.0.0.1';
 
-/** What an address is taken for, and what it counts as: `null` where that is no address at all. */
+/** How an address is parsed, and what it is counted as; `null` if it is not an address. */
 const FORMS: [string, string | null, string | null][] = [
   ['192.0.2.1', '192.0.2.1', '192.0.2.1'],
   ['  192.0.2.1 ', '192.0.2.1', '192.0.2.1'],
@@ -41,7 +41,7 @@ const FORMS: [string, string | null, string | null][] = [
   ['<script>', null, null],
 ];
 
-/** The socket's peer, the header, and the client's address: `null` where it is unknown. */
+/** The socket's peer, the header, and the resulting client address; `null` if unknown. */
 const HEADERS: [string, string | null, string | null][] = [
   ['192.0.2.1', null, '192.0.2.1'],
   ['192.0.2.1', '198.51.100.1', '192.0.2.1'],

@@ -19,7 +19,7 @@ const alarms = () =>
     .map((line) => JSON.parse(line) as { level: number; msg: string })
     .filter(({ level }) => level === WARN)
     .map(({ msg }) => msg);
-/** Of pino. */
+/** pino's level. */
 const WARN = 40;
 
 const spray = async (from = ADDRESS) => {

@@ -6,7 +6,7 @@ const NEW_PASSWORD = 'marble kettle seventeen owls';
 
 interface Asked {
   readonly gatebook: TestApp;
-  /** Where the change is made. */
+  /** The node on which the change is made. */
   readonly node: AppNode;
   readonly username: string;
 }
@@ -25,7 +25,7 @@ const setAnotherPassword = async (asked: Asked) => {
 const refused = (reason: string) => ({ type: 'LoginRefused', reason });
 const FAILED = { type: 'LoginFailed', reason: 'wrong_password' };
 
-/** What becomes of whom, the answer, the outcome in the book, and the revisions that it was decided on. */
+/** The change, the answer, the outcome in the book, and the revisions that it was decided on. */
 const CHANGES = [
   ['an active person is blocked', act('block'), 'blocked', refused('blocked'), [2, 0]],
   ['an active person is deleted', leave, 'invalid_credentials', FAILED, [2, null]],
@@ -34,7 +34,7 @@ const CHANGES = [
   ['a pending person is approved', act('approve'), undefined, { type: 'LoginSucceeded' }, [1, 0]],
 ] as const;
 
-/** Begins a login, and holds it when its password has been verified. @returns how to let it go on */
+/** Begins a login and holds it after its password was verified. @returns releases it */
 async function loginHeldAt(gatebook: TestApp, username: string): Promise<() => Promise<Answer>> {
   const [verified, held] = [new Gong(), new Gong()];
   aroundNextVerification(gatebook, async (verify) => {

@@ -3,12 +3,12 @@ import { DAY, failInARow, range, SECOND, verifications, WRONG, written } from '.
 import { ManualClock } from '../support/manual-clock';
 import { leaveOpen } from '../support/open-attempts';
 
-/** Days for which a device stays known after a success from it. */
+/** Days for which a device stays known after a success. */
 const KNOWN_DAYS = 90;
-/** Wrong passwords in a row after which a device is a stranger's. */
+/** Consecutive wrong passwords after which a device is no longer known. */
 const DEVICE_FAILURES_MAX = 10;
 
-/** Ten thousand requests take their time where others run as well. */
+/** Ten thousand requests take long when other tests run at the same time. */
 const SLOW_MS = 600_000;
 
 let clock: ManualClock;

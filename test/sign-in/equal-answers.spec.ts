@@ -19,10 +19,10 @@ import { ManualClock } from '../support/manual-clock';
 const NOBODY = 'nobody-here';
 const MIB = 1024 * 1024;
 
-/** A hundred failures have come and gone by then. */
+/** A hundred failures have happened by then. */
 const END = '2026-01-03T00:00:00.000Z';
 
-/** Two hundred hashes take their time where others run as well. */
+/** Two hundred hashes take long when other tests run at the same time. */
 const SLOW_MS = 600_000;
 
 let clock: ManualClock;
@@ -35,7 +35,7 @@ beforeEach(async () => {
 });
 afterEach(() => gatebook.close());
 
-/** What a login costs: equal counts are equal work, and equal work takes equal time. */
+/** The work of a login: equal counts mean equal work, and so equal time. */
 async function costOf(login: () => Promise<unknown>) {
   const before = { ...calls, hashes: verifications(gatebook) };
   await login();
@@ -46,14 +46,14 @@ async function costOf(login: () => Promise<unknown>) {
   };
 }
 
-/** Time passes, and what is over by then is removed, as a server does it twice a day. */
+/** Lets time pass and removes what is past its retention, as a server does twice a day. */
 async function pass(hours: number) {
   clock.advance(hours * HOUR);
   const context = commandContext({ kind: 'policy', id: null });
   await gatebook.app.nest.get(CommandBus).execute(new ApplyRetention(context));
 }
 
-/** The same wrong password at a name that somebody has and at one that nobody has. @returns the one answer to both */
+/** Sends the same wrong password for a known and an unknown name. @returns the answer, which is the same for both */
 async function answerToBoth(): Promise<Answer> {
   const [known, unknown] = await Promise.all(['ada', NOBODY].map((name) => gatebook.login(name, WRONG)));
   expect(seenFrom(unknown as Answer)).toEqual(seenFrom(known as Answer));

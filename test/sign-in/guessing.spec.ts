@@ -2,10 +2,10 @@ import { openTestApp, type Answer, type TestApp } from '../support/test-app';
 import { range, verifications, WRONG } from '../support/guesses';
 import { ManualClock } from '../support/manual-clock';
 
-/** How many guesses are sent at once. */
+/** Number of guesses sent at once. */
 const GUESSES = 200;
 
-/** The policy's default: a burst gets at most this many verifications. */
+/** The policy's default: the maximum number of verifications in a burst. */
 const LOCK_AFTER = 5;
 
 const countBy = (answers: readonly Answer[]) => {
@@ -14,7 +14,7 @@ const countBy = (answers: readonly Answer[]) => {
   return counts;
 };
 
-/** Every ticket has one outcome; what got no ticket was counted. */
+/** Every ticket has one outcome; attempts without a ticket were counted. */
 async function accountedFor(gatebook: TestApp): Promise<number> {
   const events = await gatebook.events({ streamPrefixes: ['login-'] });
   const attempts = events.filter(({ type }) => type === 'LoginAttempted');

@@ -7,7 +7,7 @@ const statuses = (answers: readonly Answer[]) => answers.map(({ status }) => sta
 const codeOf = ({ body }: Answer) => (typeof body.code === 'string' ? body.code : 'done');
 const codes = (answers: readonly Answer[]) => answers.map(codeOf).sort();
 
-/** The node whose turn it is: acts of one race go to different nodes where there are several. */
+/** The node for act `i`: with several nodes, the acts of one race go to different ones. */
 const nodeOf = ({ nodes }: TestApp, i: number) => nodes[i % nodes.length] as AppNode;
 const asAdmin = (gatebook: TestApp, i: number, url: string, method: 'POST' | 'DELETE' = 'POST') =>
   nodeOf(gatebook, i).ask(method, `/api/users/${url}`, { token: gatebook.adminToken, body: {} });

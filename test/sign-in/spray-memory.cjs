@@ -1,4 +1,4 @@
-// Run with --expose-gc; takes the folder of the compiled sources, prints what a million addresses and names leave behind.
+// Run with --expose-gc; takes the folder of compiled sources, prints the memory used by a million addresses and names.
 const { join } = require('node:path');
 const [, , sources] = process.argv;
 const { DoorStorage } = require(join(sources, 'http', 'limits', 'door-storage.js'));
@@ -24,7 +24,7 @@ const inUse = () => {
 const nameOf = (i) => i.toString(16).padStart(32, '0');
 const networkOf = (i) => `2001:db8:${(i >> 16).toString(16)}:${(i & 0xffff).toString(16)}::/64`;
 
-/** The heavy ones come first: they are what must not be pushed out, least of all the one that is refused. */
+/** The addresses with many failures come first: they must not be evicted, least of all the refused one. */
 const heavy = '198.51.100.7';
 const refused = '198.51.100.8';
 for (let i = 0; i < 20; i += 1) {
@@ -39,7 +39,7 @@ for (let i = 0; i < SPRAYED; i += 1) {
   if (i % 10_000 === 0) advance(1);
   doors.increment(networkOf(i), 600_000, 600);
   addresses.countFailure(networkOf(i), { name: nameOf(i), at: instant });
-  // one address with very many names as well
+  // also one address with very many names
   if (i % 10 === 0) addresses.countFailure('203.0.113.9', { name: nameOf(i), at: instant });
 }
 const growth = inUse() - before;
@@ -49,7 +49,7 @@ const kept = {
   isRefused: addresses.stateOf(refused).refusedUntil !== null,
 };
 
-/** Two windows later nothing of it tells anything any more. */
+/** Two windows later, nothing is left. */
 async function report() {
   const { totalHits: heavyHits } = await doors.increment(heavy, 600_000, 600);
   for (let windows = 0; windows < 2; windows += 1) {

@@ -17,7 +17,7 @@ import { ManualClock } from '../support/manual-clock';
 import { leaveOpen } from '../support/open-attempts';
 import { aroundNextVerification } from '../support/verifications';
 
-/** Seconds that the failures from the fifth on lock by default: twice as long each time, 15 minutes at most. */
+/** Default lock in seconds from the fifth failure on: doubles each time, up to 15 minutes. */
 const CURVE = [10, 20, 40, 80, 160, 320, 640, 900, 900];
 
 let clock: ManualClock;

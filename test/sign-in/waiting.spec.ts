@@ -4,7 +4,7 @@ import { failInARow, retryAfter, SECOND } from '../support/guesses';
 import { ManualClock } from '../support/manual-clock';
 import { aroundNextVerification } from '../support/verifications';
 
-/** How long a login waits for others in all: a hub gives up after ten seconds. */
+/** Total time a login waits for others: a hub gives up after ten seconds. */
 const WAIT_MAX = 5 * SECOND;
 
 const FROM_ONE_ADDRESS = { clientAddress: '192.0.2.1' };
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => gatebook.close());
 
-/** A login that has not verified its password before it is let go on. */
+/** Begins a login and holds it before its password is verified. */
 async function held(username: string, more: object = {}) {
   const [begun, released] = [new Gong(), new Gong()];
   aroundNextVerification(gatebook, async (verify) => {
@@ -33,7 +33,7 @@ async function held(username: string, more: object = {}) {
   return { answer, goOn: released.ring };
 }
 
-/** Begins a login, and resolves when a later one that has not to wait was answered. */
+/** Begins a login; resolves when a later login that does not have to wait was answered. */
 async function waiting(username: string, more: object = {}) {
   const answer = gatebook.login(username, undefined, more);
   expect((await gatebook.login('locked')).status).toBe(429);

@@ -10,22 +10,22 @@ export const PASSWORD = 'cobalt lantern drifts 41';
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
-  /** The body as it went over the wire. */
+  /** The body as sent over the wire. */
   readonly text: string;
   /** The body when it is a JSON object, else empty. */
   readonly body: Record<string, unknown>;
-  /** The body as a known shape. */
+  /** The body cast to a known shape. */
   readonly json: Response['json'];
 }
 
 export interface Asked {
   readonly token?: string;
-  /** A string is sent as it is, as JSON unless `headers` say otherwise. */
+  /** A string is sent unchanged, as JSON unless `headers` say otherwise. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** The address of the client's socket; default: this machine. */
   readonly from?: string;
-  /** As if it had come over the data folder's socket. */
+  /** Sends it as if over the data folder's socket. */
   readonly asOperator?: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface AppNode {
   ask(method: Method, url: string, asked?: Asked): Promise<Answer>;
   /** Signs in through the guard with the hub's token. */
   login(username: string, password?: string, more?: object): Promise<Answer>;
-  /** Attempts that locks refused without an event. */
+  /** Number of attempts that locks refused without an event. */
   turnedAway(): number;
 }
 

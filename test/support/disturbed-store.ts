@@ -5,22 +5,22 @@ import type {
   SubscriptionMessage,
 } from '../../src/event-store/event-store';
 
-/** What stands around the calls of a store; what is left alone goes through. */
+/** Wraps the calls of a store; by default they pass through. */
 export interface Line {
   aroundAppend: (append: () => Promise<AppendResult>, stream: string) => Promise<AppendResult>;
   aroundRead: (read: () => Promise<StreamSlice>) => Promise<StreamSlice>;
-  /** Every subscriber waits for it before it hears of the message. */
+  /** Subscribers receive a message only after this resolves. */
   beforeMessage: (message: SubscriptionMessage) => Promise<void>;
 }
 
-/** A line that disturbs nothing yet. */
+/** A line that changes nothing yet. */
 export const clearLine = (): Line => ({
   aroundAppend: (append) => append(),
   aroundRead: (read) => read(),
   beforeMessage: () => Promise.resolve(),
 });
 
-/** A real store behind a line that a test can disturb, also while it is in use. */
+/** A real store whose calls a test can intercept, even while it is in use. */
 export const disturbed = (store: EventStore, line: Line): EventStore =>
   new Proxy(store, {
     get(target, name) {

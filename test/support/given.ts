@@ -4,7 +4,7 @@ import type { Decided, DomainEvent, EventData, EventType } from '../../src/domai
 import { evolveToken, initialToken, type TokenState } from '../../src/domain/token';
 import { evolveUser, initialUser, type UserEventType, type UserState } from '../../src/domain/user';
 
-/** What a decider is tested by: events that happened, what was asked, and what came of it. */
+/** Tests a decider: given past events, a command, and its result. */
 export interface Given<S, T extends EventType> {
   when(decide: (state: S) => readonly Decided<T>[]): {
     thenEmits(...decided: Decided<T>[]): void;
@@ -31,7 +31,7 @@ const givenWith =
     },
   });
 
-/** What a call refuses with. @throws Error when it refuses nothing */
+/** The error that a call refuses with. @throws Error when it refuses nothing */
 export function refusalOf(run: () => unknown): DomainError {
   try {
     run();
@@ -42,19 +42,19 @@ export function refusalOf(run: () => unknown): DomainError {
   throw new Error('nothing was refused');
 }
 
-/** The story of one username. */
+/** The stream of one username. */
 export const given = givenWith<UserState, UserEventType>(initialUser, evolveUser);
 
-/** The story of all administrators. */
+/** The stream of all administrators. */
 export const givenAdmins = givenWith<AdminsState, 'AdminGranted' | 'AdminRevoked'>(
   initialAdmins,
   evolveAdmins,
 );
 
-/** The story of one API token. */
+/** The stream of one API token. */
 export const givenToken = givenWith<TokenState, 'TokenIssued' | 'TokenRevoked'>(initialToken, evolveToken);
 
-/** Something that happened; by default at the beginning of 2026. */
+/** A past event; by default at the beginning of 2026. */
 export const happened = <T extends EventType>(
   type: T,
   data: EventData[T],

@@ -11,14 +11,14 @@ export const DAY = 24 * HOUR;
 
 export const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
-/** Seconds after which an answer says to try again; null: it says nothing of the kind. */
+/** The seconds after which the answer allows a retry; null: it does not say; NaN: header and body differ. */
 export const retryAfter = ({ body, headers }: Answer): number | null => {
   const header = headers['retry-after'] === undefined ? null : Number(headers['retry-after']);
   const seconds = typeof body.retryAfterSeconds === 'number' ? body.retryAfterSeconds : null;
   return seconds === header ? seconds : Number.NaN;
 };
 
-/** Everything of an answer that whoever asked can see, but for what is another each time anyway. */
+/** Everything in an answer that its receiver can see, except what differs in every answer. */
 export function seenFrom({ status, text, body, headers }: Answer): object {
   const { correlationId } = body;
   const masked = (value: string) =>
@@ -33,7 +33,7 @@ export function seenFrom({ status, text, body, headers }: Answer): object {
   };
 }
 
-/** Wrong passwords one after the other, each as soon as the lock of the one before has ended. */
+/** Wrong passwords, each as soon as the previous lock has ended. */
 export async function failInARow(
   node: AppNode,
   clock: ManualClock,
@@ -53,7 +53,7 @@ export interface StoreCalls {
   streamReads: number;
 }
 
-/** Counts what a store is asked to do. */
+/** Counts the calls to a store. */
 export function counted(calls: StoreCalls): (store: EventStore) => EventStore {
   const counters: Readonly<Record<string, keyof StoreCalls>> = {
     append: 'appends',
@@ -76,7 +76,7 @@ export function counted(calls: StoreCalls): (store: EventStore) => EventStore {
 export const verifications = ({ nodes }: TestApp): number =>
   nodes.reduce((sum, { app }) => sum + app.parts.hasher.verifications, 0);
 
-/** The types of the events that `work` wrote, of the streams of logins alone unless told otherwise. */
+/** The types of the events that `work` wrote; by default only those in login streams. */
 export async function written(
   { store }: TestApp,
   work: () => Promise<unknown>,

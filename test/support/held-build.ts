@@ -8,8 +8,8 @@ interface Entry {
 }
 
 /**
- * Of a stopped node's read models only one is left, as a build that is not finished. Its file is locked, so the build
- * waits until the answer is called.
+ * Leaves a stopped node only one of its read models, as an unfinished build. Its file is locked, so the build waits
+ * until the returned function is called.
  */
 export function holdBuild(dataFolder: string, name: string): () => void {
   const folder = join(dataFolder, 'projections');

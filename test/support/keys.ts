@@ -1,9 +1,9 @@
 import { Keyring } from '../../src/event-store/keyring';
 
-/** Long enough for a secret, and none. */
+/** Long enough for a secret, but not one. */
 export const TEST_SECRET = 'a secret that is used in tests alone';
 
-/** The keyring of a new deployment in memory, with a data key for each subject. */
+/** The keyring of a new in-memory deployment, with a data key for each subject. */
 export function keyringFor(...subjects: string[]): Keyring {
   const keyring = new Keyring(TEST_SECRET);
   keyring.openDeployment(keyring.found('store-1', 'epoch-1'));
@@ -11,7 +11,7 @@ export function keyringFor(...subjects: string[]): Keyring {
   return keyring;
 }
 
-/** Makes a data key and takes it in, as if it stood in the book. */
+/** Creates a data key and adds it to the keyring, as if it were in the book. */
 export function addKey(keyring: Keyring, subject: string) {
   const data = keyring.create(subject);
   const event = { type: 'KeyCreated', data: { ...data } };

@@ -9,7 +9,7 @@ import {
 import { later } from './manual-clock';
 import { ANNA, POLICY_ID } from './people';
 
-/** The limits in force without configuration. */
+/** The default limits. */
 export const DEFAULT_LIMITS: LockPolicy = { lockAfter: 5, lockSeconds: 10, lockMaxSeconds: 900 };
 
 /** The instant from which the times of a story count. */
@@ -25,7 +25,7 @@ const decidedOn: DecidedOn = {
 };
 const nobody = { name: null, device: null };
 
-/** An attempt is named by its revision: the outcome of attempt 3 names `attempt-3`. */
+/** The id follows the revision: the outcome of attempt 3 names `attempt-3`. */
 const idOf = (revision: number): string => `attempt-${revision}`;
 
 export const attempted = (revision: number, ms: number): LoginEvent => ({
@@ -44,7 +44,7 @@ export const failed = (attempt: number, ms: number): LoginEvent => ({
   ...outcomeAt(ms),
 });
 
-/** @param attempt null: one for all that a lock turned away */
+/** @param attempt null: one event for all attempts that a lock refused */
 export const refused = (attempt: number | null, ms: number): LoginEvent => ({
   type: 'LoginRefused',
   data: {
@@ -69,13 +69,13 @@ export const reset = (ms: number): LoginEvent => ({
   ...outcomeAt(ms),
 });
 
-/** An attempt and its failure, one after the other. */
+/** An attempt and its failure. */
 export const failure = (revision: number, ms: number): LoginEvent[] => [
   attempted(revision, ms),
   failed(revision, ms),
 ];
 
-/** Failures from attempt 0 on, each one as soon as the lock of the one before has ended. */
+/** Failures from attempt 0 on, each as soon as the previous lock has ended. */
 export function failuresInARow(count: number, policy: LockPolicy = DEFAULT_LIMITS): LoginEvent[] {
   let state = initialThrottle;
   let now = BEGIN;

@@ -1,6 +1,6 @@
 import { Clock } from '../../src/platform/clock';
 
-/** A clock that stands still until it is moved. */
+/** A clock that moves only when a test moves it. */
 export class ManualClock extends Clock {
   private ms: number;
   private passedMs = 0;
@@ -19,18 +19,18 @@ export class ManualClock extends Clock {
     return this.passedMs;
   }
 
-  /** Time passes. @param by milliseconds */
+  /** Lets time pass. @param by milliseconds */
   advance(by: number): void {
     this.ms += by;
     this.passedMs += by;
   }
 
-  /** Somebody sets the clock; no time passes. @param instant ISO 8601 */
+  /** Sets the machine's clock; no time passes. @param instant ISO 8601 */
   set(instant: string): void {
     this.ms = Date.parse(instant);
   }
 }
 
-/** ISO 8601 instant this many milliseconds after another one. */
+/** The ISO 8601 instant `ms` milliseconds after `instant`. */
 export const later = (instant: string, ms: number): string =>
   new Date(Date.parse(instant) + ms).toISOString();

@@ -5,7 +5,7 @@ export const ANNA = '019b7f00-0000-7000-8000-00000000000a';
 export const BEN = '019b7f00-0000-7000-8000-00000000000b';
 export const POLICY_ID = '0123456789abcdef';
 
-/** Somebody's sign-up with a password, by default Anna's own. */
+/** A sign-up with a password, by default Anna's own. */
 export const signedUp = (changes: Partial<EventData['UserSignedUp']> = {}): DomainEvent<'UserSignedUp'> =>
   happened('UserSignedUp', {
     userId: ANNA,
@@ -21,7 +21,7 @@ export const rejected = happened('UserRejected', { userId: ANNA });
 export const unblocked = happened('UserUnblocked', { userId: ANNA, lifts: 'all' });
 export const deleted = happened('UserDeleted', { userId: ANNA, erase: false });
 
-/** An administrator's block, by default for good. */
+/** An administrator's block, by default without an end. */
 export const blocked = (until: string | null = null): DomainEvent<'UserBlocked'> =>
   happened('UserBlocked', { userId: ANNA, cause: 'admin', until });
 

@@ -14,11 +14,11 @@ import { join } from 'node:path';
 
 const BLOCK_BYTES = 64 * 1024;
 
-/** A disk of its own in memory, which can be filled: mounting one needs the right to. */
+/** A separate in-memory disk that can be filled. Mounting it needs the right to mount. */
 export class SmallDisk {
   private constructor(readonly folder: string) {}
 
-  /** @param folder made here */
+  /** @param folder is created */
   static mount(folder: string, mebibytes: number): SmallDisk {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const options = `size=${String(mebibytes)}m,mode=0700`;
@@ -26,7 +26,7 @@ export class SmallDisk {
     return new SmallDisk(folder);
   }
 
-  /** @param leftBytes stay free: room for a few writes; default: none */
+  /** @param leftBytes bytes that stay free, for a few writes; default: none */
   fill(leftBytes = 0): void {
     const handle = openSync(this.filler, 'w');
     try {
@@ -39,7 +39,7 @@ export class SmallDisk {
     truncateSync(this.filler, statSync(this.filler).size - leftBytes);
   }
 
-  /** There is room again. */
+  /** Makes room again. */
   clear(): void {
     rmSync(this.filler, { force: true });
   }

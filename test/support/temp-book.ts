@@ -6,12 +6,12 @@ import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-stor
 
 export interface TempBook {
   readonly store: EventStore;
-  /** The data folder: fresh, and gone after `cleanUp`. */
+  /** The data folder: new, and deleted by `cleanUp`. */
   readonly folder: string;
   cleanUp(): Promise<void>;
 }
 
-/** A real, empty book in a folder of its own. */
+/** A real, empty book in its own folder. */
 export async function openTempBook(): Promise<TempBook> {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-'));
   const store = await SqliteEventStore.open({ file: join(folder, 'book.db') });

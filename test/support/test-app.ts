@@ -18,43 +18,43 @@ import { ManualClock } from './manual-clock';
 
 export { PASSWORD, type Answer, type AppNode, type Asked, type Method } from './app-node';
 
-/** The whole application. What is asked of it goes to its first node. */
+/** The whole application. Requests go to its first node. */
 export interface TestApp extends AppNode {
   readonly nodes: readonly AppNode[];
   readonly clock: ManualClock;
   readonly store: EventStore;
-  /** The data folder; of several nodes, the folder that holds theirs. */
+  /** The data folder; with several nodes, the folder that contains theirs. */
   readonly folder: string;
-  /** Lines of the log of all nodes. */
+  /** Log lines of all nodes. */
   readonly logged: string[];
-  /** Issued when the data folder is a new one. */
+  /** Issued when the data folder is new. */
   readonly adminToken: string;
-  /** Issued when the data folder is a new one. */
+  /** Issued when the data folder is new. */
   readonly guardToken: string;
   token(...scopes: string[]): Promise<string>;
   /** Signs up and approves. @returns the user id */
   person(username: string, password?: string): Promise<string>;
-  /** What an administrator does to a person: `act('ada', 'block')`. */
+  /** Performs an administrator's act on a person: `act('ada', 'block')`. */
   act(username: string, what: string, body?: object): Promise<Answer>;
   events(filter?: EventFilter): Promise<StoredEvent[]>;
   /** The types of the events that `work` wrote, except those of keys, credentials and audit reads. */
   eventsOf(work: () => Promise<unknown>): Promise<string[]>;
-  /** Every node has applied everything that was written. */
+  /** Resolves when every node has folded everything that was written. */
   settled(): Promise<void>;
-  /** Stops every node and starts it again on its folder, with these variables changed. */
+  /** Stops every node and restarts it on its folder, with these variables changed. */
   restart(env?: NodeJS.ProcessEnv): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface TestAppOptions {
-  /** Default: one, which opens the store of its configuration itself, as `gatebook start` does. */
+  /** Default: one, which opens the configured store itself, as `gatebook start` does. */
   readonly nodes?: number;
   readonly env?: NodeJS.ProcessEnv;
   /** Default: a new one. */
   readonly clock?: ManualClock;
-  /** Stands between the nodes and the store, which they then share. */
+  /** Wraps the store, which the nodes then share. */
   readonly around?: (store: EventStore) => EventStore;
-  /** Default: so long that a slow machine refuses nothing. */
+  /** Default: so long that nothing is refused on a slow machine. */
   readonly waits?: WaitLimits;
   /** An existing data folder, which is kept on `close`. Default: a new one. */
   readonly data?: string;
@@ -64,7 +64,7 @@ const QUIET = /^(Key|Credential|AuditRead)/;
 const PAGE = 5_000;
 const LONG_WAITS: WaitLimits = { hashMs: 120_000, positionMs: 30_000 };
 
-/** Opens the application over its routes, with a clock that stands still and a log that is kept. */
+/** Opens the application through its routes, with a manual clock and a recorded log. */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const {
     nodes: count = 1,

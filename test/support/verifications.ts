@@ -1,6 +1,6 @@
 import type { AppNode } from './test-app';
 
-/** Stands around a node's next verification of a password, and around no other one. */
+/** Wraps only the node's next password verification. */
 export function aroundNextVerification(
   { app }: AppNode,
   around: (verify: () => Promise<boolean>) => Promise<boolean>,

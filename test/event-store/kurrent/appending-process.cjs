@@ -1,8 +1,8 @@
 const { randomUUID } = require('node:crypto');
 
 /**
- * Opens a store of its own and appends to `stream` with the revision that it read, again after each conflict, until
- * `count` of its events stand there. Prints the ids that were acknowledged.
+ * Opens its own store and appends to `stream` with the revision it has read, retrying after each conflict, until
+ * `count` of its events are stored. Prints the acknowledged ids.
  */
 const [adapter, connectionString, stream, count] = process.argv.slice(2);
 const { KurrentEventStore } = require(adapter);

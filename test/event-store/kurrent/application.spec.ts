@@ -55,7 +55,7 @@ describe.each(servers)('two nodes on %s', (_where, start) => {
   const signIn = (node: TestApp, username: string, password = PASSWORD) =>
     node.ask('POST', '/guard/login', { token: guard, body: { username, password } });
 
-  /** Asks until the answer has the status: another node hears of a change by itself, soon. */
+  /** Repeats the request until the answer has the status: other nodes receive a change after a short delay. */
   const until = async (status: number, ask: () => Promise<{ status: number }>): Promise<void> => {
     while ((await ask()).status !== status) await new Promise((resolve) => setTimeout(resolve, 5));
   };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export interface Certificate {
   readonly key: Buffer;
   readonly cert: Buffer;
-  /** Of the authority that signed it. */
+  /** Certificate of the authority that signed it. */
   readonly authorityFile: string;
 }
 
@@ -31,9 +31,9 @@ distinguished_name = nobody
 `;
 
 /**
- * A server's certificate for 127.0.0.1 and an authority of its own, made by openssl in a temporary folder.
+ * A server certificate for 127.0.0.1 and its own authority, made with openssl in a temporary folder.
  *
- * @param to YYMMDDHHMMSSZ: until when it is valid
+ * @param to end of validity, as YYMMDDHHMMSSZ
  */
 export function makeCertificate(folder: string, to = '491231000000Z'): Certificate {
   const cwd = mkdtempSync(join(folder, 'certificate-'));

@@ -18,7 +18,7 @@ else
     `${WHAT} is NOT run: it needs KURRENTDB_URL with three nodes, KURRENTDB_NODE_DOWN and KURRENTDB_NODE_UP`,
   );
 
-/** Long enough for an election, and for every node to start again. */
+/** Long enough for an election and a restart of every node. */
 const SCENARIO_MS = 600_000;
 
 const lasting = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -36,8 +36,8 @@ const lasting = (ms: number): Promise<void> => new Promise((resolve) => setTimeo
   afterEach(() => store.close());
 
   /**
-   * Writes and listens while `fault` happens, and until writes are acknowledged again. Then: everything acknowledged
-   * stands in the book once, and the subscription has given the book in its order, each event once.
+   * Writes and subscribes while `fault` happens, until writes are acknowledged again. Then every acknowledged event
+   * must be in the book once, and the subscription must have delivered the book in order, each event once.
    */
   const expectToOutlive = async (what: string, fault: (load: Load) => Promise<void>): Promise<void> => {
     const prefix = newStream('faults').replaceAll('-', '');
@@ -186,7 +186,7 @@ const lasting = (ms: number): Promise<void> => new Promise((resolve) => setTimeo
       const after = await starting;
       const signIn = () =>
         after.ask('POST', '/guard/login', { token, body: { username, password: PASSWORD } });
-      // 503 while the servers elect a leader
+      // 503 during an election
       let signedIn = await signIn();
       while (signedIn.status === 503) signedIn = await signIn();
       const { logged } = after;
@@ -199,7 +199,7 @@ const lasting = (ms: number): Promise<void> => new Promise((resolve) => setTimeo
     SCENARIO_MS,
   );
 
-  /** A store whose only way to a node can be slowed and cut. */
+  /** A store with one connection to a node, which can be slowed down and cut. */
   const openWire = async ({ port }: RealNode): Promise<Wire> => {
     const wire = new Wire(() => port);
     const at = await wire.open();

@@ -31,7 +31,7 @@ afterEach(async () => {
   for (const node of nodes) await node.stop();
 });
 
-/** Appends with `none`, one after the other, until it is told to stop. */
+/** Appends with `none`, one at a time, until stopped. */
 const appendAlong = (on: EventStore, prefix: string) => {
   const acknowledged: string[] = [];
   const over = new AbortController();
@@ -96,7 +96,7 @@ describe('a cluster of three', () => {
     const inFlight = store.append(stream, 'any', [newEvent()]);
     await expect(inFlight).rejects.toBeInstanceOf(OutcomeUnknown);
     expect((await store.readStream(stream)).lastRevision).toBe(0);
-    // what was under way may still be written when the old leader goes on
+    // the pending append may still be written when the old leader resumes
     nodes[0].thaw();
     expect((await store.append(newStream(), 'none', [newEvent()])).revision).toBe(0);
   });

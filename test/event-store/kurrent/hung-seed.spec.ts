@@ -7,10 +7,10 @@ import { expectNoUnhandledRejection } from './on-double';
 
 expectNoUnhandledRejection();
 
-/** Longer than any test takes: whatever waits for a hung server waits for ever. */
+/** Longer than any test: a call that waits for a hung server never ends. */
 const FOR_EVER = 600_000;
 
-/** A call on a hung server is given up soon; a new client never is. */
+/** Calls to a hung server time out soon; the creation of a new client never does. */
 const TIMINGS: Partial<Timings> = { appendMs: 1_000, settleMs: 300, readMs: 2_000, probeMs: FOR_EVER };
 
 const TRIALS = 20;
@@ -35,7 +35,7 @@ const open = async (connectionString = nodes[0]?.connectionString() ?? ''): Prom
   return store;
 };
 
-/** Appends until one append is acknowledged. */
+/** Retries until one append is acknowledged. */
 const appendUntilTaken = async (on: KurrentEventStore): Promise<void> => {
   for (;;) {
     try {
@@ -61,7 +61,7 @@ describe('a cluster whose leader hangs', () => {
       const appending = appendUntilTaken(opened);
       cluster.leader = next;
       await appending;
-      // each half of a client has a connection, and gossip may name the hung leader: one client of each kind at most
+      // a client opens a connection per half, and gossip may name the hung leader: at most one client of each kind
       expect(hung.connections - before).toBeLessThanOrEqual(6);
       hung.thaw();
     }

@@ -17,10 +17,10 @@ const servers: readonly (readonly [string, string | undefined])[] = [
   ...(url === undefined ? [] : [['a real server', url] as const]),
 ];
 
-/** An event that Gatebook knows: others on the same server fold what stands in our streams. */
+/** An event type that Gatebook knows: other nodes on the same server fold our streams too. */
 const KNOWN = { type: 'AuditRead', data: { kind: 'events', userId: null } } as const;
 
-/** Events of one append at most: 1 MiB holds them. */
+/** Maximum events per append: they fit into 1 MiB. */
 const AT_ONCE = 400;
 
 describe.each(servers)('a read model on %s', (_where, given) => {

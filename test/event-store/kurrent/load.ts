@@ -7,7 +7,7 @@ import {
 } from '../../../src/event-store/event-store';
 import { newEvent } from '../fixtures';
 
-/** Writers under a prefix that go on whatever they are answered, and what they were answered. */
+/** Writers under a stream prefix that continue whatever the answer is, and the results they got. */
 export class Load {
   readonly acknowledged: string[] = [];
   refused = 0;
@@ -17,7 +17,7 @@ export class Load {
   private readonly over = new AbortController();
   private readonly running: Promise<unknown>;
 
-  /** One writer of new streams, one of `any` on one stream, and one that always knows the revision. */
+  /** Starts one writer of new streams, one that uses `any` on one stream, and one that always sends the revision. */
   constructor(
     private readonly store: EventStore,
     readonly prefix: string,
@@ -25,7 +25,7 @@ export class Load {
     this.running = Promise.all([this.newStreams(), this.anyRevision(), this.knownRevision()]);
   }
 
-  /** Resolves when so many more are acknowledged. */
+  /** Resolves when `count` more events are acknowledged. */
   async growsBy(count: number): Promise<void> {
     const from = this.acknowledged.length;
     while (this.acknowledged.length < from + count)
@@ -70,7 +70,7 @@ export class Load {
     }
   }
 
-  /** @returns the revision; undefined when it is not known */
+  /** @returns the revision; undefined if it is unknown */
   private async write(stream: string, expected: ExpectedRevision): Promise<number | undefined> {
     const event = newEvent();
     try {
@@ -80,7 +80,7 @@ export class Load {
       this.lastAt = performance.now();
       return revision;
     } catch (error) {
-      // a conflict: what was in doubt was written after it was looked for
+      // a conflict: the append in doubt was written after the writer looked for it
       const isLate = error instanceof Conflict && stream.endsWith('known');
       if (error instanceof OutcomeUnknown) this.unknown += 1;
       else if (error instanceof Unavailable || isLate) this.refused += 1;

@@ -4,7 +4,7 @@ import type { Timings } from '../../../src/event-store/kurrent/timings';
 import { KurrentDouble, type DoubleOptions } from './double/kurrent-double';
 import { PATIENT } from './patient';
 
-/** Short enough for tests that wait for a deadline; the others never reach it. */
+/** Short, for tests that wait for a deadline; other tests never reach it. */
 export const HURRIED: Partial<Timings> = {
   appendMs: 1_500,
   settleMs: 5_000,
@@ -12,7 +12,7 @@ export const HURRIED: Partial<Timings> = {
   silentMs: 1_000,
 };
 
-/** Fails when a rejection found nobody who caught it: outside of tests it would end the process. */
+/** Fails the test on an unhandled rejection: in production it would end the process. */
 export function expectNoUnhandledRejection(): void {
   const unhandled: unknown[] = [];
   const note = (reason: unknown): void => void unhandled.push(reason);
@@ -23,7 +23,7 @@ export function expectNoUnhandledRejection(): void {
   });
 }
 
-/** A double and a store on it, closed after each test. */
+/** A double and a store that uses it; both are closed after each test. */
 export function onDouble(): {
   readonly start: (
     options?: DoubleOptions,
@@ -55,7 +55,7 @@ export function onDouble(): {
   };
 }
 
-/** A subscription that goes on, and what it gave so far. */
+/** A running subscription and the messages it has delivered so far. */
 export class Listener {
   readonly messages: SubscriptionMessage[] = [];
   private readonly abort = new AbortController();
@@ -74,7 +74,7 @@ export class Listener {
     return this.messages.filter((message) => message.kind === kind).length;
   }
 
-  /** Resolves once what was heard is enough. */
+  /** Resolves once `isEnough` holds for the messages so far. */
   async until(isEnough: () => boolean): Promise<void> {
     while (!isEnough()) {
       await new Promise<void>((resolve) => {

@@ -6,7 +6,7 @@ import { expectNoUnhandledRejection } from './on-double';
 
 expectNoUnhandledRejection();
 
-/** Longer than any test takes: a check that waits for a read waits for ever. */
+/** Longer than any test: a check that waits for a read never ends. */
 const FOR_EVER = 600_000;
 
 let double: KurrentDouble;

@@ -1,7 +1,7 @@
 const { parentPort: port, workerData } = require('node:worker_threads');
 const { KurrentEventStore } = require(workerData.adapter);
 
-/** Tells the head of the book, from a thread of its own. */
+/** Reports the head of the book from its own thread. */
 const tell = async () => {
   const { connectionString } = workerData;
   const store = await KurrentEventStore.open({ connectionString });

@@ -6,29 +6,28 @@ import { surveyNodes } from '../../../src/event-store/kurrent/node-survey';
 
 const run = promisify(execFile);
 
-/** Between two looks at a cluster, in ms. */
+/** Interval between two checks of a cluster, in ms. */
 const LOOK_EVERY_MS = 250;
-/** How long one try to write may take, in ms: the client's own deadline does not end it. */
+/** Timeout of one write attempt, in ms: the client's own deadline does not end it. */
 const TRY_MAX_MS = 1_500;
-/** Looks after which a node that is not there is started (again). */
+/** Number of checks after which a missing node is started (again). */
 const START_AGAIN_AFTER = 8;
 
-/** `host:port` of each node that a connection string names. */
+/** `host:port` of each node in a connection string. */
 export const hostsOf = (connectionString: string): string[] =>
   (/^[a-z+]+:\/\/(?:[^@]*@)?(?<hosts>[^/?]+)/i.exec(connectionString)?.groups?.['hosts'] ?? '').split(',');
 
 /**
- * Shell commands that take one node down and up again; those of the benches are the same. Each gets the node's number,
- * counted from 1 in the connection string, as `$1`, and how as `$2`: `kill`, as SIGKILL and a start do, or `stop`, as
- * SIGSTOP and SIGCONT do. A node that runs already may be told to come up: it does nothing, or fails.
+ * Shell commands that take one node down and bring it up again; the benches use the same ones. `$1` is the node's
+ * number in the connection string, from 1. `$2` is the method: `kill`, as SIGKILL and a start do, or `stop`, as
+ * SIGSTOP and SIGCONT do. The up command may be run for a node that is up: it then does nothing, or fails.
  */
 const COMMANDS = { down: 'KURRENTDB_NODE_DOWN', up: 'KURRENTDB_NODE_UP' } as const;
 
-/** Whether the environment says how nodes are taken down. */
+/** Whether the environment defines commands that take nodes down and up. */
 export const canSwitchNodes = (): boolean =>
   Object.values(COMMANDS).every((name) => Boolean(process.env[name]));
 
-/** One node of a real cluster. */
 export class RealNode {
   constructor(
     readonly host: string,
@@ -45,7 +44,7 @@ export class RealNode {
   }
 }
 
-/** The nodes of a connection string, and who leads. */
+/** The nodes of a connection string, and the current leader. */
 export class RealNodes {
   readonly all: readonly RealNode[];
 
@@ -57,7 +56,7 @@ export class RealNodes {
     await Promise.all(nodes.map((node) => node.goes(way)));
   }
 
-  /** Resolves when the cluster takes writes: when a client made for this one try has an append acknowledged. */
+  /** Resolves when the cluster accepts writes: an append by a client made for this one attempt is acknowledged. */
   async takeWrites(): Promise<void> {
     while (!(await this.takesWrite())) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
@@ -76,8 +75,8 @@ export class RealNodes {
   }
 
   /**
-   * Leader first; resolves once every node is there and one leads. As a service manager would, starts a node again that
-   * has ended by itself: one that was the leader does, to cut off at its start what no other node has.
+   * Resolves, leader first, once every node is up and one leads. Like a service manager, restarts a node that ended by
+   * itself: a former leader does so, to truncate at its start what no other node has.
    */
   async whole(): Promise<readonly [RealNode, ...RealNode[]]> {
     for (let look = 1; ; look += 1) {
@@ -88,7 +87,7 @@ export class RealNodes {
       if (first !== undefined && leader.length + followers.length === this.all.length && leader.length === 1)
         return [first, ...followers];
       const missing = this.all.filter((_, index) => told[index]?.role === 'unknown');
-      // one that runs and does not answer yet may refuse to be started
+      // a running node that does not answer yet may refuse to be started
       if (look % START_AGAIN_AFTER === 0) await this.go('up', missing).catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }

@@ -55,7 +55,7 @@ else announce(WHAT, url);
     );
   });
 
-  /** By the server's own HTTP interface. */
+  /** Uses the server's own HTTP interface. */
   const createUser = (person: { loginName: string; password: string }): Promise<void> =>
     new Promise((resolve, reject) => {
       const asked = request(

@@ -2,10 +2,10 @@ import { KurrentEventStore } from '../../../src/event-store/kurrent/kurrent-even
 import { hostsOf } from './real-nodes';
 
 /**
- * The connection string of a real server for tests (KURRENTDB_URL), of one node or of several; undefined where there is
- * none. Says in the output whether what needs one is run, on which version and on how many nodes.
+ * The connection string (KURRENTDB_URL) of a real server for tests, with one node or several; undefined if there is
+ * none. Prints whether the tests that need one run, on which version and on how many nodes.
  *
- * @param what what is run on it
+ * @param what what runs on it
  */
 export function realServer(what: string): string | undefined {
   const url = process.env['KURRENTDB_URL'];
@@ -17,7 +17,7 @@ export function realServer(what: string): string | undefined {
   return url;
 }
 
-/** Says so once the server has answered: the line is proof that it was there. */
+/** Prints only after the server has answered: the line proves that it was reachable. */
 export function announce(what: string, url: string): void {
   beforeAll(async () => {
     const store = await KurrentEventStore.open({ connectionString: url });
@@ -32,5 +32,5 @@ export function announce(what: string, url: string): void {
 
 export const say = (text: string): void => void process.stdout.write(`KurrentDB: ${text}\n`);
 
-/** A deployment is one book: everything that is run on a real server shares it. */
+/** A deployment is one book: all tests on a real server share it. */
 export const SECRET_ON_REAL = 'a secret of thirty-two characters'.repeat(2);

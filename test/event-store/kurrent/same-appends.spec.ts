@@ -3,7 +3,7 @@ import { onDouble } from './on-double';
 
 const { start } = onDouble();
 
-/** A real server answers a repeat that comes before the first one is committed with a timeout, after 2 to 3 s. */
+/** A real server answers a repeated append with a timeout, after 2 to 3 s, if the first one is not committed yet. */
 describe('the same append, asked for many times at once', () => {
   it.each(['none', 'any'] as const)('with %s is sent once, and answered to all', async (expected) => {
     const { double, store } = await start();

@@ -14,8 +14,8 @@ import { KurrentDouble } from './double/kurrent-double';
 import { realServer } from './real-server';
 
 /**
- * What the adapter relies on, with the client alone: the double and a real server answer the same. Where they do not,
- * the real one is right.
+ * The server behaviour that the adapter relies on, tested with the client alone: the double and a real server must
+ * answer the same. Where they differ, the real server is right.
  */
 const url = realServer('what the adapter relies on');
 const servers: readonly (readonly [string, string | undefined])[] = [

@@ -1,6 +1,6 @@
 /**
  * Appends with 16 writers and prints the id of each acknowledged event, until it is killed or an append fails.
- * Started as `node appending-process.cjs <compiled store> <book>`.
+ * Usage: `node appending-process.cjs <compiled store> <book>`.
  */
 const { randomUUID } = require('node:crypto');
 const { writeSync } = require('node:fs');

@@ -23,7 +23,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** @param limits shell commands that run before it, in the same process */
+/** @param limits shell commands that run first, in the same process */
 const startAppending = (limits = ''): ChildProcess => {
   const command = [process.execPath, CHILD, compiledFile('event-store/sqlite/sqlite-event-store'), file];
   return spawn('sh', ['-c', `${limits} exec "$0" "$@"`, ...command], {

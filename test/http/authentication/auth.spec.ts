@@ -12,7 +12,7 @@ afterAll(() => gatebook.close());
 
 const codeOf = (answer: Answer) => answer.json<{ code: string }>().code;
 
-/** Every route of every controller, with who may call it. */
+/** Every route of every controller, and who may call it. */
 const routes = FOLDERS.flatMap(({ controllers }) => controllers).flatMap((controller) => {
   const prototype = controller.prototype as unknown as Record<string, object>;
   return Object.getOwnPropertyNames(prototype)

@@ -55,7 +55,7 @@ describe('a file of uses that is damaged', () => {
   });
 });
 
-/** The file as it is made, with a use in it, but for its second page. */
+/** A valid file with one row, overwritten from its second page on. */
 function damagedInside(): Buffer {
   const db = new Database(':memory:');
   db.exec(

@@ -7,10 +7,10 @@ const CLIENT = '198.51.100.7';
 const NEIGHBOUR = '198.51.100.8';
 const WRONG_TOKEN = `gbk_${'A'.repeat(43)}`;
 
-/** A header with another invented address each time, to the left of what the proxy added. */
+/** A header with a different invented address each time, to the left of the one that the proxy added. */
 const forged = (i: number, client: string) => `203.0.113.${String(i % 250)}, ${client}`;
 
-/** Each limit: how many requests it allows, and the status of the last allowed one and of the next. */
+/** Each limit: number of requests allowed, status of the last allowed one, status of the next. */
 const LIMITS = [
   {
     of: 'of a public route',

@@ -9,10 +9,10 @@ import { openTestApp, PASSWORD, type TestApp } from '../../support/test-app';
 import { MINUTE, range, retryAfter } from '../../support/guesses';
 import { ManualClock } from '../../support/manual-clock';
 
-/** Fields of a body that contain a secret. */
+/** Body fields that contain a secret. */
 const SECRETS = ['password', 'oldPassword', 'token', 'code', 'otp'];
 
-/** The password is a new one here: nothing can be guessed, and requests are limited. */
+/** Routes that take only a new password: there is nothing to guess, and requests are limited. */
 const NEW_PASSWORDS = ['POST /api/sign-ups', 'POST /api/password-strength'];
 
 const FAILURES_MAX = 100;
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => gatebook.close());
 
-/** Every route of the application, from the metadata of its controllers. */
+/** Every route of the application, read from controller metadata. */
 function routesOf({ app }: TestApp): Route[] {
   const discovery = new DiscoveryService(app.nest.get(ModulesContainer));
   return discovery.getControllers().flatMap(({ instance, metatype }) => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { compiledFile } from '../../../src/platform/threads/start-worker';
 import { cleanEnvironment } from '../../hub/child-process';
 
-/** Uses the pool for more than it has threads, then tells the nice value of each thread (proc(5): field 19 of `stat`). */
+/** Runs more jobs than the pool has threads, then prints each thread's nice value (proc(5): field 19 of `stat`). */
 const SCRIPT = `
   const { readdirSync, readFileSync } = require('node:fs');
   const { scrypt } = require('node:crypto');

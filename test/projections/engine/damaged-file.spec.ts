@@ -50,7 +50,7 @@ describe('a read model that is damaged beyond its first page', () => {
   });
   afterEach(() => node.close());
 
-  /** Overwrites the first page of each table; whoever has the file open reads it from the disk again. */
+  /** Overwrites the first page of each table; open connections read it from the disk again. */
   function damage(file: string, ...tables: string[]): void {
     const db = new Database(file);
     const pageOf = db.prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck();

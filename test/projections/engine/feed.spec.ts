@@ -4,7 +4,7 @@ import { Feed } from '../../../src/projections/engine/feed';
 import { newEvent } from '../../event-store/fixtures';
 import { TestNode, TestPerson, userId } from '../node';
 
-/** A store that hands out as many events as are asked for. */
+/** A store that delivers as many events as requested. */
 class EndlessStore {
   handedOut = 0;
 

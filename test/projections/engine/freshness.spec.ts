@@ -1,7 +1,7 @@
 import type { EventStore } from '../../../src/event-store/event-store';
 import { Freshness } from '../../../src/projections/engine/freshness';
 
-/** A store that tells its head as long as it can be reached. */
+/** A store that returns its head while it is reachable. */
 class HeadOfStore {
   isReachable = true;
 

@@ -35,10 +35,10 @@ onSmallDisk('a disk with less room than the write-ahead files of the read models
 
   it('is no end: what was erased is gone from them once there is room', async () => {
     expect(statSync(logOf('users')).size).toBeGreaterThan(2 * LEFT_BYTES);
-    // what the audit still holds back is written now, not into the little room that is left
+    // flushes the audit's pending writes now, so that they do not use the little space left
     node.queries.audit.policies();
     disk.fill(LEFT_BYTES);
-    // the other read models may find no room left for it
+    // the other read models may run out of space here
     await new TestPerson(node, userId(1), 'person-1').isErased().catch(() => undefined);
     expect(node.logged).toContainEqual(
       expect.objectContaining({ level: 'warn', fields: expect.objectContaining({ projection: 'users' }) }),

@@ -108,7 +108,7 @@ describe('a file that cannot be written', () => {
   let onFailure: () => void;
   const folder = () => join(node.folder, 'projections');
   const statusOf = (name: string) => node.projector.status().find((status) => status.name === name);
-  /** The next start builds it there, where a folder stands in the way. */
+  /** The file that the next start builds; a folder of this name blocks it. */
   const blocked = () => join(folder(), 'users.blocked.db');
   const starts = () =>
     node.startProjector({

@@ -18,7 +18,7 @@ const BEGIN = Date.parse('2026-01-01T00:00:00.000Z');
 const KEPT_SECONDS = (4 * DAY) / 1000;
 const UNKNOWN_SECONDS = [DAY / 1000, (3 * DAY) / 1000] as const;
 
-/** A book in memory, as a store keeps it: what is cut off is gone, all else stands where it stood. */
+/** An in-memory book that behaves like a store: removed events are gone, all others keep their positions. */
 class Book {
   readonly events: StoredEvent[] = [];
   private readonly revisions = new Map<string, number>();
@@ -63,7 +63,7 @@ class Book {
     }
   }
 
-  /** What the store holds after its last cut-off by age, and by count. */
+  /** The events left after the last removal by age and by count. */
   kept(): StoredEvent[] {
     const before = new Map<unknown, string>();
     for (const { type, data } of this.events) {
@@ -88,10 +88,10 @@ interface Login {
   readonly outcome: 'LoginFailed' | 'LoginSucceeded' | 'LoginRefused' | 'reset' | 'none';
 }
 
-/** Two people, then names that nobody has: two of one stream, one of another. */
+/** Two people, then names that nobody has: two that share a stream, and one in another. */
 const NAMES: Readonly<Record<number, string>> = { 2: 'a1', 3: 'a2', 4: 'b1' };
 
-/** A file that answers has its indexes from the beginning; a build makes them at its end. */
+/** A live file has its indexes from the beginning; a build creates them at the end. */
 type IndexedAt = 'beginning' | 'end';
 
 function rowsOf(

@@ -30,7 +30,7 @@ describe('an event that could not be read, and can be after an upgrade', () => {
   });
   afterEach(() => node.close());
 
-  /** What a newer version sees that knows the type. */
+  /** Makes the event readable, as if a newer version knew its type. */
   const becomesReadable = () =>
     inBook(
       node,

@@ -16,7 +16,7 @@ describe('a rebuild', () => {
       (file) => file.startsWith(`${name}.`) && file.endsWith('.db'),
     );
   const statusOf = (name: string) => node.projector.status().find((status) => status.name === name);
-  /** A book that a thread needs several transactions for. */
+  /** A book that a thread needs several transactions to fold. */
   const longBook = async (events = LONG) => {
     const refused = {
       type: 'LoginRefused' as const,
@@ -40,7 +40,7 @@ describe('a rebuild', () => {
     await node.projector.waitFor(await node.store.head(), 60_000);
   };
   const finished = (name: string) => node.projector.rebuildSettled(name);
-  /** A transaction of the thread is done. */
+  /** Resolves when the thread has committed a transaction. */
   const underWay = async (name: string) => {
     while ((statusOf(name)?.rebuild?.processed ?? 0) === 0)
       await new Promise((resolve) => setImmediate(resolve));

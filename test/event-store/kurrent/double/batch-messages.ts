@@ -15,7 +15,7 @@ import { Empty as GoogleEmpty } from 'google-protobuf/google/protobuf/empty_pb';
 import type { Appended, Expected } from './double-book';
 import { identifierOf, uuidOf } from './messages';
 
-/** gRPC UNKNOWN: what the server puts on every refusal inside a batch. */
+/** gRPC UNKNOWN: the status of every refusal inside a batch. */
 const UNKNOWN_CODE = 2;
 
 const answerTo = (correlation: string, stream: string): BatchAppendResp => {

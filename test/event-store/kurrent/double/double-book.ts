@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { RecentIds } from './recent-ids';
 
-/** What a client proposes to append. */
+/** An event that a client asks to append. */
 export interface Proposed {
   readonly id: string;
   readonly type: string;
@@ -11,7 +11,7 @@ export interface Proposed {
 }
 
 export interface Recorded extends Proposed {
-  /** Commit and prepare position: an offset in the log, as of the real server; not dense. */
+  /** Commit and prepare position: an offset in the log, as on the real server; not dense. */
   readonly position: number;
   readonly stream: string;
   readonly revision: number;
@@ -28,27 +28,27 @@ export type Appended =
 
 interface Stream {
   readonly records: Recorded[];
-  /** Revisions up to here were there when the stream was deleted; -1: never deleted. */
+  /** Last revision at the time of the deletion; -1: never deleted. */
   deletedUpTo: number;
 }
 
-/** Of EventStoreDB 24; what an append may hold. */
+/** Maximum append size of EventStoreDB 24. */
 const MAX_APPEND_BYTES = 1_048_576;
 /** A real log begins with an epoch record. */
 const FIRST_POSITION = 1_024;
-/** What the log holds around an event. */
+/** Bytes that the log adds to each event. */
 const RECORD_OVERHEAD = 61;
 
 const sizeOf = ({ type, data, metadata }: Proposed): number =>
   data.length + metadata.length + type.length * 2;
 
-/** The log and the streams of a double, in memory; nodes of one cluster share it. Behaves as the server was seen to. */
+/** The in-memory log and streams of a double, shared by the nodes of a cluster. Modelled on observed behaviour. */
 export class DoubleBook extends EventEmitter<{ written: [] }> {
   readonly log: Recorded[] = [];
   readonly recent = new RecentIds();
-  /** Streams of which the leader has what most of the others have not: it refuses by that, and does not show it. */
+  /** Streams with writes that most nodes lack: the leader refuses appends by them, but reads do not return them. */
   readonly unshown = new Set<string>();
-  /** Moves the server's clock, in ms. */
+  /** Offset of the server's clock, in ms. */
   clockOffsetMs = 0;
   private readonly streams = new Map<string, Stream>();
   private nextPosition = FIRST_POSITION;
@@ -83,14 +83,14 @@ export class DoubleBook extends EventEmitter<{ written: [] }> {
     return this.write(name, events);
   }
 
-  /** The weak memory of `any` and `exists`: recent ids alone. */
+  /** Weak check, for `any` and `exists`: looks only at recent ids. */
   private repeatedByMemory(name: string, events: readonly Proposed[]): Recorded | 'in part' | undefined {
     const found = events.map(({ id }) => this.recent.find(name, id));
     if (found[0] === undefined) return undefined;
     return found.every((record) => record !== undefined) ? found.at(-1) : 'in part';
   }
 
-  /** The strong one: what stands at the revisions that these events would get. */
+  /** Strong check: compares with the events stored at the revisions that these events would get. */
   private repeatedByRevision(
     stream: Stream | undefined,
     expected: number,
@@ -126,7 +126,7 @@ export class DoubleBook extends EventEmitter<{ written: [] }> {
     return { kind: 'appended', revision: last?.revision ?? -1, position: last?.position };
   }
 
-  /** A soft delete: what there was is gone from reads; the revisions go on. */
+  /** Soft delete: existing events are no longer readable; revisions continue. */
   delete(name: string): number | undefined {
     const stream = this.streams.get(name);
     if (stream === undefined) return undefined;
@@ -134,7 +134,7 @@ export class DoubleBook extends EventEmitter<{ written: [] }> {
     return stream.records.at(-1)?.position;
   }
 
-  /** What a stream read shows; undefined for one that is not there. */
+  /** The events that a stream read returns; undefined if the stream does not exist. */
   visible(name: string): readonly Recorded[] | undefined {
     const stream = this.streams.get(name);
     if (stream === undefined || this.unshown.has(name)) return undefined;
@@ -145,7 +145,7 @@ export class DoubleBook extends EventEmitter<{ written: [] }> {
     return stream.records.filter(({ revision, createdMs }) => revision >= firstKept && createdMs >= oldest);
   }
 
-  /** The place of a position in the log; undefined between two records. */
+  /** Index of the event at a position; the log's length beyond its end; undefined between two events. */
   indexOf(position: number): number | undefined {
     if (position > (this.log.at(-1)?.position ?? 0)) return this.log.length;
     let [low, high] = [0, this.log.length - 1];
@@ -159,7 +159,7 @@ export class DoubleBook extends EventEmitter<{ written: [] }> {
     return undefined;
   }
 
-  /** Removes from the log what streams hide, as a scavenge of one node does. */
+  /** Removes events hidden by their streams from the log, as a scavenge of one node does. */
   scavenge(): void {
     const kept = this.log.filter(
       (record) => record.stream.startsWith('$') || (this.visible(record.stream)?.includes(record) ?? false),

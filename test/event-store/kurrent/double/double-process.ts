@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** A double in a process of its own, which signals can stop, continue and kill. */
+/** A double in its own process, which signals can stop, continue and kill. */
 export class DoubleProcess {
   private constructor(
     private readonly child: ChildProcess,
@@ -15,7 +15,7 @@ export class DoubleProcess {
     return new DoubleProcess(child, connectionString);
   }
 
-  /** Breaks every connection. */
+  /** Closes every connection. */
   cut(): void {
     this.child.send('cut');
   }

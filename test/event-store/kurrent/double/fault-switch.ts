@@ -1,4 +1,4 @@
-/** What a call meets; `*-after-write`: the events are in the book, the client does not hear of it. */
+/** The fault of a call; `*-after-write`: the events are stored, but the client gets no answer. */
 export type Fault =
   | 'hang'
   | 'hang-after-write'
@@ -13,17 +13,17 @@ export type Fault =
 
 export type Call = 'append' | 'read' | 'subscribe';
 
-/** The faults of a double, on command. */
+/** Makes calls to a double fail on demand. */
 export class FaultSwitch {
-  /** Every call waits this long before it is looked at, in ms. */
+  /** Delay before each call is handled, in ms. */
   slowMs = 0;
-  /** What every call of a kind meets, until it is set back. */
+  /** The fault of every call of a kind, until it is reset. */
   readonly always: Partial<Record<Call, Fault>> = {};
-  /** How many calls of a kind have come. */
+  /** Number of calls received, by kind. */
   readonly seen: Record<Call, number> = { append: 0, read: 0, subscribe: 0 };
   private readonly once: Record<Call, Fault[]> = { append: [], read: [], subscribe: [] };
 
-  /** The next calls of a kind meet these, one each. */
+  /** Assigns these faults to the next calls of a kind, one each. */
   next(call: Call, ...faults: readonly Fault[]): void {
     this.once[call].push(...faults);
   }

@@ -11,21 +11,21 @@ import { Wire } from './wire';
 import { append, batchAppend, remove } from './write-service';
 
 export interface DoubleOptions {
-  /** Nodes of one cluster share it. */
+  /** Shared by the nodes of one cluster. */
   readonly cluster?: DoubleCluster;
-  /** As the server tells it; from 24.10.5 on caught-up messages carry a position. Default 24.10.14. */
+  /** As the server reports it; from 24.10.5 on, caught-up messages carry a position. Default 24.10.14. */
   readonly version?: string;
-  /** Speaks TLS alone; PEM. */
+  /** PEM; if set, only TLS connections are accepted. */
   readonly tls?: { readonly key: Buffer; readonly cert: Buffer };
-  /** Who may read the whole log, as `name:password`; default everybody. */
+  /** The user who may read the whole log, as `name:password`; default: everybody may. */
   readonly admin?: string;
 }
 
-/** What the nodes of a cluster have in common. */
+/** State shared by the nodes of a cluster. */
 export class DoubleCluster {
   readonly book = new DoubleBook();
   readonly nodes: KurrentDouble[] = [];
-  /** None while there is no quorum. */
+  /** Undefined while there is no quorum. */
   leader: KurrentDouble | undefined;
 }
 
@@ -38,8 +38,8 @@ const isSince = (version: string, since: readonly number[]): boolean => {
 };
 
 /**
- * A server for the client's own protocol, in memory: faithful in what the adapter uses, with faults on command. What it
- * does was seen on EventStoreDB 24.10.14; it proves the adapter, not the server.
+ * An in-memory server for the client's own protocol, with faults on demand. It is faithful in what the adapter uses,
+ * as observed on EventStoreDB 24.10.14; passing on it says nothing about the real server.
  */
 export class KurrentDouble implements NodeState {
   readonly faults = new FaultSwitch();
@@ -62,7 +62,7 @@ export class KurrentDouble implements NodeState {
     this.tellsCaughtUp = isSince(this.version, CAUGHT_UP_SINCE);
   }
 
-  /** @param query what stands behind the `?`, besides `tls` */
+  /** @param query the query string besides `tls`, without `?` */
   connectionString(query = ''): string {
     const { nodes } = this.cluster;
     const hosts = nodes.map(({ port }) => `127.0.0.1:${port}`).join(',');
@@ -71,7 +71,7 @@ export class KurrentDouble implements NodeState {
     return `kurrentdb://${credentials}${hosts}?${options}`;
   }
 
-  /** Starts, or starts again: on the same port, with the same book, and without its memory of recent ids. */
+  /** Starts or restarts it: same port, same book, no memory of recent ids. */
   async start(): Promise<this> {
     if (!this.isDown) return this;
     this.book.recent.forget();
@@ -108,7 +108,7 @@ export class KurrentDouble implements NodeState {
     });
   }
 
-  /** Gone at once, as after a kill; what was written stays. */
+  /** Stops immediately, like a kill; written events are kept. */
   async stop(): Promise<void> {
     this.isDown = true;
     this.book.emit('written');
@@ -117,7 +117,7 @@ export class KurrentDouble implements NodeState {
     this.server = undefined;
   }
 
-  /** Stops as a process does on SIGSTOP: connections stay, nothing is answered. */
+  /** Like SIGSTOP: connections stay open, nothing is answered. */
   freeze(): void {
     this.wire.freeze();
   }
@@ -130,7 +130,7 @@ export class KurrentDouble implements NodeState {
     this.wire.cut();
   }
 
-  /** How many connections clients have made to it. */
+  /** Number of client connections so far. */
   get connections(): number {
     return this.wire.connections;
   }

@@ -1,4 +1,4 @@
-/** Loads the double into a process that runs JavaScript. */
+/** Loads the double into a process that cannot load TypeScript. */
 const { readFileSync } = require('node:fs');
 const { transformSync } = require('@swc/core');
 

@@ -28,7 +28,7 @@ export const idOf = (uuid: UUID | undefined): string => {
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 };
 
-/** @param isStructured as the client asked for it */
+/** @param isStructured whether the client asked for structured UUIDs */
 export const uuidOf = (id: string, isStructured: boolean): UUID => {
   const uuid = new UUID();
   if (!isStructured) return uuid.setString(id);
@@ -78,7 +78,7 @@ export const checkpointMessage = (position: number): ReadResp => {
   return new ReadResp().setCheckpoint(checkpoint);
 };
 
-/** @param position null as of servers before 24.10.5 */
+/** @param position null on servers before 24.10.5 */
 export const caughtUpMessage = (position: number | null): ReadResp => {
   const caughtUp = new ReadResp.CaughtUp();
   if (position !== null) {
@@ -91,7 +91,7 @@ export const caughtUpMessage = (position: number | null): ReadResp => {
   return new ReadResp().setCaughtUp(caughtUp);
 };
 
-/** A refusal as the server puts it: a status, and its kind in the trailers. */
+/** A refusal in the server's format: a status, and the kind of refusal in the trailers. */
 export const refusal = (
   code: status,
   message: string,

@@ -11,7 +11,7 @@ import { StreamsService } from '@kurrent/kurrentdb-client/generated/kurrentdb/pr
 import type { DoubleCluster } from './kurrent-double';
 import { uuidOf } from './messages';
 
-/** What every node tells of all of them. */
+/** The gossip answer: every node lists all nodes. */
 export function clusterInfo({ nodes, leader }: DoubleCluster): ClusterInfo {
   const info = new ClusterInfo();
   for (const [index, node] of nodes.entries()) {

@@ -7,20 +7,20 @@ export interface Address {
   readonly port: number;
 }
 
-/** What a call sees of its node. */
+/** The state of its node that a call can see. */
 export interface NodeState {
   readonly book: DoubleBook;
   readonly faults: FaultSwitch;
   readonly isDown: boolean;
-  /** Whether caught-up messages carry a position, as of servers from 24.10.5 on. */
+  /** Whether caught-up messages carry a position, as on servers from 24.10.5 on. */
   readonly tellsCaughtUp: boolean;
   isLeader(): boolean;
   leader(): Address | undefined;
-  /** Waits as long as a slow server does. */
+  /** Waits as long as the configured delay. */
   delay(): Promise<void>;
-  /** Breaks every connection. */
+  /** Closes every connection. */
   cut(): void;
-  /** Resolves when the book has grown, or the call has ended. */
+  /** Resolves when the book has grown or the call has ended. */
   nextWrite(call: ServerWritableStream<unknown, unknown>): Promise<void>;
   mayReadAll(metadata: Metadata): boolean;
 }

@@ -19,7 +19,7 @@ import type { NodeState } from './node-state';
 
 type Call = ServerWritableStream<ReadReq, ReadResp>;
 
-/** Events scanned between two checkpoints: the server's default window. */
+/** Events scanned between two checkpoints: the server's default. */
 const WINDOW = 32;
 
 const isBackwards = (options: ReadReq.Options): boolean =>
@@ -40,7 +40,7 @@ function matcherOf(options: ReadReq.Options): (record: Recorded) => boolean {
   };
 }
 
-/** Resolves when the client has room for more, or is gone. */
+/** Resolves when the client can take more, or has disconnected. */
 const write = (call: Call, message: ReadResp): Promise<void> =>
   call.write(message)
     ? Promise.resolve()
@@ -58,7 +58,7 @@ function streamRecords(node: NodeState, options: ReadReq.Options): readonly Reco
   const visible = node.book.visible(name);
   if (visible === undefined) return name;
   const from = Number(stream?.getRevision());
-  // without a start, a read backwards begins at the start, too
+  // without a start position, a backwards read also begins at the start
   if (!isBackwards(options))
     return visible.filter(({ revision }) => !stream?.hasRevision() || revision >= from);
   if (stream?.hasEnd()) return visible.toReversed();
@@ -114,7 +114,7 @@ async function subscribe(node: NodeState, call: Call, options: ReadReq.Options):
       if (cursor >= book.log.length) await node.nextWrite(call);
       continue;
     }
-    // an overflowing live buffer goes back to catching up
+    // on overflow of the live buffer, the subscription catches up again
     if (book.log.length - cursor > WINDOW) isLive = false;
     cursor += 1;
     scanned += 1;

@@ -1,9 +1,9 @@
 import type { Recorded } from './double-book';
 
-/** About what the server's 8 MiB hold. */
+/** Roughly what fits into the server's 8 MiB. */
 const REMEMBERED = 150_000;
 
-/** The server's memory of recent event ids: the only thing that tells a repeat with `any` or `exists`. */
+/** The server's memory of recent event ids: its only way to detect a repeat with `any` or `exists`. */
 export class RecentIds {
   private readonly byId = new Map<string, Recorded>();
 
@@ -20,7 +20,7 @@ export class RecentIds {
     return record?.stream === stream ? record : undefined;
   }
 
-  /** As a restart or a failover does. */
+  /** Happens on a restart or a failover. */
   forget(): void {
     this.byId.clear();
   }

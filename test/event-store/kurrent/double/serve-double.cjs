@@ -1,4 +1,4 @@
-/** Runs a KurrentDouble in a process of its own: tells its connection string, and does what the parent says. */
+/** Runs a KurrentDouble in its own process: reports its connection string and executes the parent's commands. */
 const { KurrentDouble } = require('./load-double.cjs');
 
 const double = new KurrentDouble();

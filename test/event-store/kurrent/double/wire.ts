@@ -1,11 +1,11 @@
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** The way to a double: it can be cut, stopped and closed, as a network and a stopped process do. */
+/** The network to a double: it can be cut, frozen and closed, as if the network failed or the process stopped. */
 export class Wire {
   private readonly pairs = new Set<readonly [client: Socket, server: Socket]>();
-  /** What the server says arrives so much later, in ms. */
+  /** Delay of the server's answers, in ms. */
   delayMs = 0;
-  /** How many connections were made so far. */
+  /** Number of connections so far. */
   connections = 0;
   private server: Server | undefined;
   private isFrozen = false;
@@ -13,7 +13,7 @@ export class Wire {
 
   constructor(private readonly target: () => number) {}
 
-  /** @returns the port, the same one after a close */
+  /** @returns the port; the same one when opened again after a close */
   async open(): Promise<number> {
     const server = createServer({ noDelay: true }, (client) => this.join(client));
     await new Promise<void>((resolve, reject) => {
@@ -45,7 +45,7 @@ export class Wire {
     else setTimeout(pass, this.delayMs);
   }
 
-  /** Connections stay, and nothing passes: as of a stopped process. */
+  /** Keeps connections open but passes no data, as with a stopped process. */
   freeze(): void {
     this.isFrozen = true;
     for (const pair of this.pairs) for (const socket of pair) socket.pause();

@@ -41,10 +41,10 @@ const expectedOfBatch = (options: BatchAppendReq.Options): Expected => {
   return options.hasStreamExists() ? 'exists' : Number(options.getStreamPosition());
 };
 
-/** Never answered. */
+/** The call is never answered. */
 const HUNG = 'hung';
 
-/** Appends as the node is: what it refuses, hangs, or cuts off is what the fault switch says. */
+/** Appends, or refuses, hangs or disconnects as the fault switch says. */
 async function appendOn(
   node: NodeState,
   stream: string,
@@ -160,7 +160,7 @@ export const batchAppend =
     call.on('end', () => call.end());
   };
 
-/** A soft delete. */
+/** Soft delete. */
 export const remove =
   (node: NodeState) =>
   (call: ServerUnaryCall<DeleteReq, DeleteResp>, answer: sendUnaryData<DeleteResp>): void => {
