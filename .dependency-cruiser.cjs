@@ -1,10 +1,10 @@
 /**
- * Which folder may import which: the table of docs/architecture.md. What a folder may not import is an error here, and
- * test/docs/import-rules.spec.ts plants a violation of each rule and sees it found.
+ * Which folder may import which: the table of docs/architecture.md. Any other import is an error.
+ * test/docs/import-rules.spec.ts plants a violation of each rule and checks that it is reported.
  */
 const FEATURES = ['accounts', 'guard', 'tokens', 'audit', 'operations'];
 
-/** Each folder with what it may import beside itself. `app` may import everything. */
+/** What each folder may import besides itself. `app` may import everything. */
 const MAY_IMPORT = {
   platform: [],
   domain: [],

@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 FROM node:24-slim AS build
 WORKDIR /app
-# for the SQLite binding, where no prebuilt one can be had
+# to compile the SQLite binding if no prebuilt one is available
 RUN apt-get update \
   && apt-get install -y --no-install-recommends g++ make python3 \
   && rm -rf /var/lib/apt/lists/*
@@ -25,7 +25,7 @@ RUN ln -s /app/dist/cli.js /usr/local/bin/gatebook \
 USER node
 VOLUME /data
 EXPOSE 8470
-# over the socket in the data folder: it is the same with TLS, another port or a base path
+# uses the socket in the data folder, which does not depend on TLS, port or base path
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["node", "-e", "require('node:http').get({ socketPath: process.env.GATEBOOK_DATA + '/gatebook.sock', path: '/health/ready' }, (answer) => process.exit(answer.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
 ENTRYPOINT ["gatebook"]
 CMD ["start"]

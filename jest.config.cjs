@@ -1,4 +1,4 @@
-/** Nest 12 ships ES modules only: they are compiled to CommonJS for the tests, like our own sources. */
+/** Nest 12 has only ES modules: they are compiled to CommonJS for the tests, like our own sources. */
 const transform = {
   '^.+\\.[cm]?[jt]s$': [
     '@swc/jest',
@@ -22,8 +22,8 @@ module.exports = {
   transform,
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|uuid)/)'],
   setupFilesAfterEnv: ['<rootDir>/test/retry.cjs'],
-  // only a test that hangs takes longer, also on a machine that is four times slower than two quiet cores
+  // only a hanging test takes longer, even on a machine four times slower than two idle cores
   testTimeout: 600_000,
-  // two cores are the smallest machine that the suite is run on; one process more would starve argon2
+  // the smallest machine that runs the suite has two cores; a third worker would starve argon2
   maxWorkers: 2,
 };

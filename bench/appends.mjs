@@ -33,7 +33,7 @@ const event = () => ({
 
 const streamOf = (index) => `login-${String(index % 1_000)}`;
 
-/** 64 clients, each with one append under way. @returns appends per second */
+/** 64 clients, each with one append in flight. @returns appends per second */
 async function byTheStore(file, events) {
   const store = await SqliteEventStore.open({ file });
   let next = 0;
@@ -51,7 +51,7 @@ async function byTheStore(file, events) {
   return perSecond;
 }
 
-/** The same tables, durability and batches, by hand and with nothing around them. @returns appends per second */
+/** The same tables, durability and batches, written directly with better-sqlite3. @returns appends per second */
 function byHand(file, events) {
   const db = new Database(file);
   db.pragma('synchronous = FULL');
@@ -90,7 +90,7 @@ async function emptyBook(folder, name) {
   return file;
 }
 
-/** Durable appends of 64 clients beside a bare group commit of 64 into the same tables. */
+/** Durable appends of 64 clients, compared with a bare group commit of 64 into the same tables. */
 export async function appends() {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
   try {
@@ -99,7 +99,7 @@ export async function appends() {
       const events = Array.from({ length: APPENDS }, event);
       const byHandNow = byHand(await emptyBook(folder, `bare-${round}`), events);
       const byTheStoreNow = await byTheStore(await emptyBook(folder, `store-${round}`), events);
-      // the first round warms both up
+      // the first round is a warm-up for both
       if (round === 0) continue;
       bare.push(byHandNow);
       store.push(byTheStoreNow);

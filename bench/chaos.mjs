@@ -12,19 +12,19 @@ import { residentMb } from './lib/measure.mjs';
 import { seededRandom } from './lib/random.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
 
-/** Where `CHAOS_SECONDS` and `CHAOS_SEED` say nothing else. */
+/** Defaults of `CHAOS_SECONDS` and `CHAOS_SEED`. */
 const SECONDS = 300;
 
 const MS_PER_SECOND = 1_000;
 
-/** When memory is looked at for the first time, as a share of the run. */
+/** When memory is measured for the first time, as a share of the run. */
 const WARM = 0.2;
 
 /**
  * Two Gatebooks on three servers that are killed and stopped at random, under sign-ups, approvals, blocks, sign-ins and
- * checks: what was acknowledged stands in the book, once; the guard never answered against it; everybody can sign in at
- * the end; both end up equal.
- * Takes minutes and servers that may be killed, so it runs where it is asked for by name alone.
+ * checks. Every acknowledged write is in the book exactly once, no answer of the guard contradicts one, every person can
+ * sign in at the end, and the read models of both are equal.
+ * Takes minutes and needs servers that may be killed, so it runs only when named.
  */
 export async function chaos() {
   const url = kurrentUrl('chaos');
@@ -32,7 +32,7 @@ export async function chaos() {
   if (missing.length > 0) {
     console.error(
       `chaos kills and stops servers: set ${missing.join(' and ')} to shell commands that take the number of a ` +
-        'server, 1 to 3, and how it goes down, `kill` or `stop`',
+        'server, 1 to 3, and how to take it down, `kill` or `stop`',
     );
     process.exit(2);
   }
@@ -81,7 +81,7 @@ async function run({ url, seconds, seed, gates }) {
   clearTimeout(warm);
   const ended = gates.filter((gate) => !isRunning(gate)).length;
   const isCalm = ended === 0 && (await untilSettled(urls, ops));
-  const refused = isCalm ? await refusedSignIns(players) : ['nobody was asked to sign in at the end'];
+  const refused = isCalm ? await refusedSignIns(players) : ['no sign-ins were tried at the end'];
   const isSettled = isCalm && (await untilSettled(urls, ops));
   memory.after = rss(gates);
   const differing = isSettled ? (await Promise.all(urls.map((gate) => verified(gate, ops)))).flat() : [];
@@ -126,7 +126,7 @@ function tell({ judge, disturber, players, memory, gates, book, files, differing
   console.log(`disturbances:\n${disturber.log.join('\n')}`);
 }
 
-/** How often each message was logged; a line that is no JSON is told as it is. */
+/** How often each message was logged; a line that is not JSON counts as its own message. */
 function logged(file) {
   const counts = {};
   for (const line of readFileSync(file, 'utf8').split('\n').filter(Boolean)) {

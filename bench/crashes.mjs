@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Kills in one run, where `GATEBOOK_TEST_CRASHES` says nothing else. */
+/** Kills in one run: the default of `GATEBOOK_TEST_CRASHES`. */
 const ROUNDS = 1_000;
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * The crash test of the suite, for longer: a server under traffic is killed at random moments, started again and
- * looked at. Takes about an hour, so it runs where it is asked for by name alone.
+ * checked. Takes about an hour, so it runs only when named.
  */
 export async function crashes() {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));

@@ -9,7 +9,7 @@ const PEOPLE = 1_000;
 const CONCURRENCY = 8;
 const ROUNDS = 5;
 const SECONDS = 6;
-/** Guard logins with right passwords beside raw argon2id verifications: same parameters, same concurrency, in turns. */
+/** Guard logins with right passwords against raw argon2id verifications: same parameters and concurrency, in turns. */
 export async function guardLogins() {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
   await makeBook(folder, { people: PEOPLE });
@@ -47,7 +47,7 @@ export async function guardLogins() {
         isMet: ratio >= 0.85,
       },
       {
-        name: 'liveness p99 meanwhile, ms',
+        name: 'liveness p99 during the logins, ms',
         figure: median(liveness.map(({ p99 }) => p99)),
         target: '≤ 10',
         isMet: median(liveness.map(({ p99 }) => p99)) <= 10,

@@ -11,7 +11,7 @@ const PEOPLE = 400;
 const LOCK_AFTER = 5;
 const LOCKED_SECONDS = 6;
 
-/** Wrong passwords for known and for unknown names, in turns: each name once, so that no lock falls. */
+/** Wrong passwords for known and for unknown names, in turns: each name once, so that none is locked. */
 export async function knownUnknown() {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
   await makeBook(folder, { people: PEOPLE + 1 });
@@ -28,7 +28,7 @@ export async function knownUnknown() {
     const lockedP99 = await lockedAnswers(server.url, token);
     return [
       {
-        name: 'known against unknown name: difference of the medians, ms',
+        name: 'known and unknown names: difference of the medians, ms',
         figure: difference,
         limit,
         ratio: difference / limit,
@@ -43,7 +43,7 @@ export async function knownUnknown() {
   }
 }
 
-/** One guess after the other at somebody whose lock lasts longer than that takes: no hash, hardly anything at all. */
+/** One guess after the other at a person whose lock outlasts the run: nothing is hashed, so answers are fast. */
 async function lockedAnswers(url, token) {
   const guesses = { url, token, username: usernameOf(PEOPLE), concurrency: 1 };
   for (let failure = 0; failure < LOCK_AFTER; failure += 1)

@@ -10,13 +10,13 @@ import { issueToken, startServer } from './lib/server.mjs';
 
 const BLOCKS = 200;
 
-/** Between two blocks, in ms: nothing of the one before is under way. */
+/** Pause between two blocks, in ms: long enough for the previous one to finish. */
 const PAUSE_MS = 50;
 
-/** How long a block may take at all, in ms. */
+/** Time after which a block that is not effective ends the bench, in ms. */
 const EFFECTIVE_WITHIN_MS = 10_000;
 
-/** How soon a block on one Gatebook is effective on another: from its acknowledgement to the first refusal of a user check. */
+/** Time until a block on one Gatebook is effective on another: from acknowledgement to the first refused user check. */
 export async function kurrentBlocks() {
   const url = kurrentUrl('kurrent-blocks');
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
@@ -39,7 +39,7 @@ export async function kurrentBlocks() {
   }
 }
 
-/** @returns ms from the acknowledgement until the other Gatebook refuses; 0 where it did so before */
+/** @returns ms from the acknowledgement until the other Gatebook refuses; 0 if it refused earlier */
 async function blockOne({ one, other, tokens }, username) {
   const check = () => call(`${other.url}/guard/users/${username}`, { token: tokens.guard });
   await until(200, check);

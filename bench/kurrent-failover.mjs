@@ -10,7 +10,7 @@ const WRITERS = 4;
 const ELECTION_MS = 5_000;
 const LIMIT_MS = 3_000;
 
-/** Time from the new leader to the first acknowledged append, on a double of three servers whose leader hangs. */
+/** Time from the new leader to the first acknowledged append, on a fake of three servers whose leader hangs. */
 export async function kurrentFailover() {
   const { DoubleCluster, KurrentDouble } = require('../test/event-store/kurrent/double/load-double.cjs');
   const { KurrentEventStore } = require('../dist/event-store/kurrent/kurrent-event-store.js');

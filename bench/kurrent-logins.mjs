@@ -11,11 +11,11 @@ const CONCURRENCY = 8;
 const ROUNDS = 3;
 const SECONDS = 6;
 
-/** What the server may cost a single login beyond SQLite: a share of the middle one, and ms of the slow ones. */
+/** What KurrentDB may add to a single login on SQLite: a factor for the median, and ms for the p99. */
 const P50_RATIO = 1.5;
 const P99_MORE_MS = 15;
 
-/** Guard logins with right passwords on KurrentDB beside the same on SQLite, in turns, on one machine. */
+/** Guard logins with right passwords on KurrentDB, compared with SQLite, in turns, on one machine. */
 export async function kurrentLogins() {
   const url = kurrentUrl('kurrent-logins');
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
@@ -75,7 +75,7 @@ function rowsOf([sqlite, kurrent]) {
       (got, limit) => got / limit <= P50_RATIO,
     ),
     row(
-      'one client: p99 of a login on KurrentDB beside SQLite, ms',
+      'one client: p99 of a login on KurrentDB compared with SQLite, ms',
       'one',
       'p99',
       `≤ limit + ${P99_MORE_MS}`,

@@ -10,21 +10,21 @@ import { issueToken, startServer } from './lib/server.mjs';
 
 const PEOPLE = 100;
 
-/** Before anything is compared: until caches are full and the code is compiled. An attempt and an outcome are two. */
+/** Events before the first measurement: they fill the caches and compile the code. A sign-in is two events. */
 const WARM_EVENTS = 30_000;
 
-/** Then so many times so many. The engine collects when it likes: a single look tells little. */
+/** Legs, and events of each. Garbage collection is irregular, so a single measurement means little. */
 const LEGS = 9;
 const EVENTS_OF_A_LEG = 15_000;
 
-/** The last legs are compared with the first ones. */
+/** How many of the last legs are compared with as many of the first. */
 const COMPARED_LEGS = 3;
 
-/** Memory is looked at so often, with so many ms in between. */
+/** Measurements of memory after each leg, and the pause between two, in ms. */
 const LOOKS = 10;
 const LOOK_EVERY_MS = 300;
 
-/** Whether a Gatebook's memory grows with what others write: at the end of the book beside its beginning. */
+/** Whether a Gatebook's memory grows with the events of other nodes: compares end and beginning of the book. */
 export async function kurrentMemory() {
   const url = kurrentUrl('kurrent-memory');
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));

@@ -15,8 +15,8 @@ const EVENTS = 100_000;
 const ROUNDS = 3;
 
 /**
- * A rebuild of the people, from the order to the switch, beside the client's own subscription over the same events with
- * nothing behind it. The server's book is filled once: later runs take it as it is.
+ * A rebuild of the read model `users`, from the request to the switch, compared with the client's own subscription, which
+ * only counts the same events. The server's book is filled once; later runs use it as it is.
  */
 export async function kurrentRebuild() {
   const url = kurrentUrl('kurrent-rebuild');
@@ -41,7 +41,7 @@ export async function kurrentRebuild() {
   }
 }
 
-/** Every event of our streams, counted, until the server says that it has caught up. */
+/** Counts the events of our streams until the server reports that the subscription has caught up. */
 async function rawSubscription(url) {
   const { KurrentDBClient, START, streamNameFilter } = require('@kurrent/kurrentdb-client');
   const { OUR_STREAMS } = require('../dist/domain/streams.js');

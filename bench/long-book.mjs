@@ -11,24 +11,24 @@ import { issueToken, startServer } from './lib/server.mjs';
 const EVENTS = Number(process.env.BENCH_EVENTS ?? 1_000_000);
 const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 10_000);
 
-/** Memory is compared with that of a book of as many people and a quarter of the events. */
+/** Memory is compared with that of a book with as many people and a quarter of the events. */
 const SHORT_EVENTS = EVENTS / 4;
-/** By how much memory may differ and be flat all the same: when the collector runs makes so much. */
+/** Ratio up to which memory counts as flat: garbage collection alone makes this difference. */
 const FLAT = 1.2;
 
-/** Hubs ask about sessions 50 times a second. */
+/** Hubs check sessions 50 times a second. */
 const CHECKS = { concurrency: 5, pauseMs: 100 };
 const SECONDS = 5;
 const SETTLE_MS = 5_000;
-/** How far back an administrator looks for somebody's logins: 30 days. */
+/** How far back an administrator looks for a person's logins: 30 days. */
 const QUERIED_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Those that a target is about; the others have few rows. */
+/** The models that have a target; the others have few rows. */
 const TARGETS = {
   users: (perSecond) => ({ target: '≥ 200000', isMet: perSecond >= 200_000 }),
   throttle: (perSecond) => ({ target: '≥ 200000', isMet: perSecond >= 200_000 }),
 };
-const TOLD = () => ({ target: 'told', isMet: true });
+const TOLD = () => ({ target: 'none', isMet: true });
 
 /** A book of a million events: start, memory, queries, rebuilds. */
 export async function longBook() {
@@ -37,8 +37,8 @@ export async function longBook() {
   const row = (name, figure, target, isMet, limit, ratio) =>
     rows.push({ name, figure, target, isMet, limit, ratio });
   await onBook(EVENTS, async (server, folder, first) => {
-    row('no read models: the guard answers after, s', first.guardSeconds, 'told', true);
-    row('no read models: all are built after, s', first.builtSeconds, 'told', true);
+    row('no read models: the guard answers after, s', first.guardSeconds, 'none', true);
+    row('no read models: all are built after, s', first.builtSeconds, 'none', true);
     row('no read models: RSS when all are built, MB', first.mb, '≤ 300', first.mb <= 300);
     const { readyMs } = server;
     row(`ready after a start, ${EVENTS} events, ms`, readyMs, '≤ 2000', readyMs <= 2_000);
@@ -51,7 +51,7 @@ export async function longBook() {
     const idle = await inClientProcess('get', { ...checks, seconds: SECONDS });
     const p99Row = (when, { p99 }) => {
       const ratio = p99 / idle.p99;
-      row(`user check p99 meanwhile ÷ idle (${when}), ms`, p99, '≤ 3', ratio <= 3, idle.p99, ratio);
+      row(`user check p99 under load ÷ idle (${when}), ms`, p99, '≤ 3', ratio <= 3, idle.p99, ratio);
     };
     const flatRow = (when, mb, limit) => {
       const ratio = mb / limit;
@@ -74,7 +74,7 @@ export async function longBook() {
   return rows;
 }
 
-/** Makes a book, lets a server build its read models and remove what is over, and gives the next one to `measure`. */
+/** Makes a book. The first server builds read models and applies retention; the second is passed to `measure`. */
 async function onBook(events, measure) {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
   await makeBook(folder, { people: PEOPLE, events });
@@ -119,7 +119,7 @@ function auditQuery({ url }, token) {
   return timeOf(`${url}/api/audit/events?${query}`, token);
 }
 
-/** Events that stand in the book: what is over was removed at the start. */
+/** Number of events in the book after the retention at start. */
 function eventsIn(folder) {
   const book = new Database(join(folder, 'book.db'), { readonly: true });
   const events = book.prepare('SELECT count(*) FROM events').pluck().get();
@@ -145,11 +145,11 @@ async function inStorm(server, order, { row, p99Row }) {
   const storm = await rebuildInStorm(server, { ...order, guard });
   if (storm.firstFailure !== undefined) console.error(`the first request that failed: ${storm.firstFailure}`);
   const asked = storm.before.done + storm.checked.done + storm.logins.done;
-  row('rebuild of all models together in a login storm, s', storm.seconds, 'told', true);
-  row(`requests of ${asked} that failed meanwhile`, storm.failed, '0', storm.failed === 0);
+  row('rebuild of all models together in a login storm, s', storm.seconds, 'none', true);
+  row(`requests of ${asked} that failed during the rebuild`, storm.failed, '0', storm.failed === 0);
   row('rows that differ from the book afterwards', storm.differing, '0', storm.differing === 0);
-  row('logins/s meanwhile', storm.logins.perSecond, 'told', true);
-  row('peak RSS meanwhile, MB', storm.peakMb, 'told', true);
+  row('logins/s during the rebuild', storm.logins.perSecond, 'none', true);
+  row('peak RSS during the rebuild, MB', storm.peakMb, 'none', true);
   p99Row('the login storm alone', storm.before);
   p99Row('all together in the login storm', storm.checked);
 }

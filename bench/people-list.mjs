@@ -13,7 +13,7 @@ const EVENTS = PEOPLE * 5;
 const SORTS = ['username', 'createdAt', 'lastLoginAt'];
 const STATUSES = ['active', 'pending', 'blocked', 'rejected', 'deleted'];
 
-/** What an administrator may ask for: every order with every filter, and searches that find one, all and nobody. */
+/** What an administrator may query: every order with every filter, and searches that find one, all and none. */
 function waysOf() {
   const searches = [usernameOf(Math.floor(PEOPLE / 2)), 'person', 'nobody at all'];
   const filters = [
@@ -37,7 +37,7 @@ async function pagesOf(list, admin) {
   return pages;
 }
 
-/** A book of many people: every way in which an administrator looks through all of them. */
+/** A book of many people: every query by which an administrator lists them. */
 export async function peopleList() {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
   await makeBook(folder, { people: PEOPLE, events: EVENTS });

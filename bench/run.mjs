@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- name …]`: prints each figure beside its limit, their ratio and the target. Where both were measured in
- * turns, value and limit are medians of their own, and the ratio is the median of those of each turn.
+ * `npm run bench [-- name …]`: prints each figure with its limit, their ratio and the target. Where both were measured in
+ * turns, value and limit are separate medians, and the ratio is the median of the ratios of the turns.
  */
 import { appends } from './appends.mjs';
 import { chaos } from './chaos.mjs';
@@ -32,7 +32,7 @@ const BENCHES = {
   'kurrent-rebuild': kurrentRebuild,
 };
 
-/** Too long to run with the others, or on a real server. */
+/** Run only when named: they take long, or need a real server. */
 const BY_NAME_ALONE = new Set([
   'crashes',
   'chaos',
@@ -46,7 +46,7 @@ const BY_NAME_ALONE = new Set([
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name));
 if (unknown.length > 0) {
-  console.error(`no such bench: ${unknown.join(', ')}; there is ${Object.keys(BENCHES).join(', ')}`);
+  console.error(`no such bench: ${unknown.join(', ')}; choose from ${Object.keys(BENCHES).join(', ')}`);
   process.exit(2);
 }
 

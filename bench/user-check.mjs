@@ -13,7 +13,7 @@ const CONCURRENCY = 8;
 const ROUNDS = 7;
 const SECONDS = 4;
 
-/** Headers that the connection makes itself. */
+/** Headers that the connection sets itself. */
 const OF_THE_CONNECTION = ['date', 'connection', 'keep-alive', 'content-length', 'transfer-encoding'];
 
 async function memoryRoute(url, token) {
@@ -27,7 +27,7 @@ async function memoryRoute(url, token) {
   return { url: `http://127.0.0.1:${port}`, stop: () => child.kill() };
 }
 
-/** The guard's user check beside a route that answers the same bytes from memory. */
+/** The guard's user check, compared with a route that answers the same bytes from memory. */
 export async function userCheck() {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
   await makeBook(folder, { people: PEOPLE });

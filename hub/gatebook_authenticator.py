@@ -4,7 +4,7 @@
     c.GatebookAuthenticator.guard_url = 'http://127.0.0.1:8470'
 
 The hub token (scope `guard`) comes from GATEBOOK_GUARD_TOKEN, or from the file that
-GATEBOOK_GUARD_TOKEN_FILE names. Nothing is remembered between two calls.
+GATEBOOK_GUARD_TOKEN_FILE names. Nothing is kept between two calls.
 """
 
 import json
@@ -17,15 +17,15 @@ from tornado.httpclient import AsyncHTTPClient
 from traitlets import Bool, Unicode, default
 
 CONNECT_TIMEOUT_SECONDS = 3
-# the guard gives up on a queue of hashes after 2 s: an answer this late is no answer
+# longer than the guard takes to answer: it refuses a login that waited 2 s for a hash
 REQUEST_TIMEOUT_SECONDS = 10
 MAX_USER_AGENT_CHARS = 512
 
-# about the person; told only after the right password, so the text may be shown
+# about the person; sent only after the right password, so the text may be shown
 REFUSALS = frozenset(
     ['pending_approval', 'rejected', 'blocked', 'password_change_required', 'not_allowed_here']
 )
-# about this hub's own set-up: only its operator can put it right
+# about this hub's configuration: only its operator can fix it
 MISCONFIGURATIONS = frozenset(['invalid_token', 'insufficient_scope'])
 
 UNAVAILABLE = 'Sign-in is not available right now. Please try again in a moment.'
@@ -33,10 +33,10 @@ REFUSED = 'You may not sign in here.'
 
 
 class GatebookAuthenticator(Authenticator):
-    """Asks `POST /guard/login` and believes nothing else: whatever is no clear yes is a no."""
+    """Ask `POST /guard/login`, and refuse the sign-in unless the answer is a clear yes."""
 
-    # a hub of version 5 or later admits nobody without it; who may sign in is decided by the guard
-    allow_all = Bool(True, config=True, help='Admit whom the guard admits.').tag(allow_config=True)
+    # JupyterHub 5 and later admits nobody without it; the guard decides who may sign in
+    allow_all = Bool(True, config=True, help='Admit everybody whom the guard admits.').tag(allow_config=True)
 
     guard_url = Unicode(
         'http://127.0.0.1:8470', config=True, help='Where Gatebook listens, with its base path if it has one.'
@@ -44,7 +44,7 @@ class GatebookAuthenticator(Authenticator):
 
     guard_token = Unicode(
         config=True,
-        help='A token of scope `guard`; rather in GATEBOOK_GUARD_TOKEN or GATEBOOK_GUARD_TOKEN_FILE.',
+        help='A token of scope `guard`. Prefer GATEBOOK_GUARD_TOKEN or GATEBOOK_GUARD_TOKEN_FILE.',
     )
 
     @default('guard_token')
@@ -97,10 +97,10 @@ class GatebookAuthenticator(Authenticator):
                 raise_error=False,
             )
             answer = json.loads(response.body or b'')
-        except Exception as error:  # time-outs, refused connections, no JSON: all mean "no answer"
+        except Exception as error:  # time-outs, refused connections, invalid JSON
             self.log.error('Gatebook gave no usable answer: %s', type(error).__name__)
             raise web.HTTPError(503, UNAVAILABLE) from None
-        # a yes is a 200 without a code, everything else has one
+        # a yes is a 200 without a code; every refusal has one
         is_yes = response.code == 200
         if not isinstance(answer, dict) or isinstance(answer.get('code'), str) == is_yes:
             self.log.error('Gatebook gave no usable answer: status %d', response.code)
@@ -108,7 +108,7 @@ class GatebookAuthenticator(Authenticator):
         return answer
 
     def _signed_in(self, answer):
-        """Turn the guard's yes into what JupyterHub keeps about a user."""
+        """Turn the guard's yes into JupyterHub's model of a user."""
         name = answer.get('name')
         if not isinstance(name, str) or not name:
             self.log.error('Gatebook gave no usable answer: a login without a name')
@@ -124,7 +124,7 @@ class GatebookAuthenticator(Authenticator):
 
 
 def _login_request(handler, data):
-    """Build the guard's request from the known fields of the form; a hub passes on whatever was posted."""
+    """Build the guard's request from the known fields of the form; others that were posted are dropped."""
     login = {'username': data['username'], 'password': data['password']}
     if data.get('otp'):
         login['otp'] = data['otp']
@@ -139,7 +139,7 @@ def _login_request(handler, data):
 
 
 def _throttled(retry_after_seconds):
-    """Build the refusal that tells how long to wait; seconds, as the guard states them."""
+    """Build the refusal that says how many seconds to wait, as given by the guard."""
     if not isinstance(retry_after_seconds, int):
         return web.HTTPError(429, 'Too many attempts. Please try again later.')
     error = web.HTTPError(429, f'Too many attempts. Please try again in {retry_after_seconds} seconds.')

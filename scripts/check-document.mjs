@@ -1,6 +1,7 @@
 /**
- * Checks with Schemathesis, which knows nothing of Gatebook, that the server does what its OpenAPI document says and
- * refuses what the document forbids; schemathesis.toml gives the reasons for exceptions. On a fresh data folder for each scope, with a token of that scope. After a build:
+ * Checks with Schemathesis that the server does what its OpenAPI document says and refuses what the document forbids;
+ * schemathesis.toml gives the reasons for exceptions. Each scope gets a fresh data folder and a token of that scope.
+ * After a build:
  *
  *   node scripts/check-document.mjs [--examples 150] [--scope admin …]
  *
@@ -29,7 +30,7 @@ const { values } = parseArgs({
   },
 });
 
-/** @returns the program, installed in a virtual environment where it was not */
+/** @returns the program's path; installs it in a virtual environment if it is missing */
 function schemathesis() {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   const folder = join(cache, 'gatebook', `schemathesis-${SCHEMATHESIS}`);
@@ -61,7 +62,7 @@ async function isReady(url) {
   throw new Error(`Gatebook was not ready within ${READY_WITHIN_MS / 1000} s`);
 }
 
-/** @returns the exit code of Schemathesis: 0 when the document is true */
+/** @returns the exit code of Schemathesis: 0 when server and document agree */
 async function check(program, scope) {
   const data = mkdtempSync(join(tmpdir(), 'gatebook-document-'));
   const port = await freePort();

@@ -1,4 +1,4 @@
-/** Before the compiler: what another version compiled would stay, and a file `users.js` hides a folder `users`. */
+/** Runs before the compiler: output of another version would stay, and a stale `users.js` hides the folder `users`. */
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

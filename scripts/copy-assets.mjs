@@ -1,6 +1,6 @@
 /**
- * After the compiler: copies into dist/ what is not TypeScript, from src/ (same place) and from web/ (to dist/web), and
- * makes the command line executable.
+ * Runs after the compiler: copies files that are not TypeScript into dist/, from src/ (same path) and from web/ (to
+ * dist/web), and makes cli.js executable.
  */
 import { chmodSync, cpSync, existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';

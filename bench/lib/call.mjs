@@ -3,8 +3,8 @@ import { Agent, request } from 'node:http';
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 /**
- * One HTTP request over a kept connection, with headers both ways and a limit of time.
- * @param timeoutMs rejects after so long without an answer; default: never
+ * One HTTP request over a keep-alive connection, with request and response headers and a time-out.
+ * @param timeoutMs rejects after this time without an answer; default: never
  */
 export const call = (url, { method = 'GET', token, body, headers: more = {}, timeoutMs } = {}) =>
   new Promise((resolve, reject) => {

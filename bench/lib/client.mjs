@@ -1,13 +1,13 @@
-/** A client in a process of its own: it takes one task from its parent, measures, answers and ends. */
+/** A client in a separate process: it takes one task from its parent, measures, sends the result and exits. */
 import { connect } from 'node:net';
 import { hash, verify } from '@node-rs/argon2';
 import { ARGON2, PASSWORD, usernameOf } from './book.mjs';
 import { loop, median, quantile } from './measure.mjs';
 
-/** Connections that wait for their next request. A client that costs little: it shares the cores with the server. */
+/** Idle connections. The client is plain sockets to use little CPU: it shares the cores with the server. */
 const idle = new Map();
 
-/** One HTTP/1.1 connection that is kept: one request at a time. Answers have a Content-Length, or no body. */
+/** A keep-alive HTTP/1.1 connection, one request at a time. Answers have a Content-Length, or no body. */
 class Connection {
   isOpen = true;
   #socket;
@@ -50,7 +50,7 @@ class Connection {
   }
 }
 
-/** One HTTP request over a kept connection. */
+/** One HTTP request over a keep-alive connection. */
 async function call(url, { method = 'GET', token, body } = {}) {
   const { hostname, port, pathname, host } = new URL(url);
   const connection = keptFor(host) ?? new Connection({ hostname, port });
@@ -82,7 +82,7 @@ const expectStatus = (wanted, { status, body }) => {
 
 const told = { stop: false };
 
-/** Where failures are `counted` they are part of what is measured; otherwise the first one ends the client. */
+/** If failures are `counted`, they are part of the result; otherwise the first one ends the client. */
 const counting = (work, failures) => async (index) => {
   try {
     await work(index);
@@ -104,7 +104,7 @@ const TASKS = {
     };
     return [logIn, settings];
   },
-  /** Sign-ins of one name with a wrong password, answered as told. */
+  /** Sign-ins of one name with a wrong password; each must be answered `status`. */
   async guesses({ url, token, username, status, ...settings }) {
     const body = { username, password: WRONG_PASSWORD };
     const guess = async () =>
@@ -136,7 +136,7 @@ async function measured(task, { counted = false, ...asked }) {
   };
 }
 
-/** Tasks that answer what they measured themselves. */
+/** Tasks that do their own measuring. */
 const COMPARISONS = {
   async knownUnknown({ url, token, people }) {
     const times = { known: [], unknown: [] };

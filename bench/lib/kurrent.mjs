@@ -3,10 +3,10 @@ import { fillBook } from './book.mjs';
 
 const require = createRequire(import.meta.url);
 
-/** Of benches alone. Always the same one: a bench can be run again on a server that has a book of an earlier run. */
+/** Fixed, so that a bench can run again on a server that has a book of an earlier run. */
 export const SECRET = 'for benches alone: no person is behind it';
 
-/** The connection string of the server to measure on; without one the program ends with code 2 and says so. */
+/** The connection string of the server to measure on. Without one, prints an error and exits with code 2. */
 export function kurrentUrl(bench) {
   const url = process.env.KURRENTDB_URL;
   if (url) return url;
@@ -24,10 +24,10 @@ export const onKurrent = (url) => ({
   GATEBOOK_SECRET: SECRET,
 });
 
-/** Many appends are under way at once while a book is filled; in ms. */
+/** In ms: long, because many appends are in flight at once while a book is filled. */
 const PATIENT = { appendMs: 60_000, settleMs: 10_000, readMs: 60_000 };
 
-/** The book through a client of its own, with the deployment's keys. */
+/** Opens the book through a separate client, with the deployment's keys. */
 export async function openBook(url) {
   const { KurrentEventStore } = require('../../dist/event-store/kurrent/kurrent-event-store.js');
   const { Keyring } = require('../../dist/event-store/keyring.js');
@@ -38,7 +38,7 @@ export async function openBook(url) {
   return { store, keyring };
 }
 
-/** Writes a made history into the server's book, as `fillBook`. */
+/** Writes a generated history into the server's book, like `fillBook`. */
 export async function fillServer(url, history) {
   const book = await openBook(url);
   try {
@@ -48,5 +48,5 @@ export async function fillServer(url, history) {
   }
 }
 
-/** People of this run alone: a server may have those of earlier ones. */
+/** Prefix of the people of this run: a server may have people of earlier runs. */
 export const prefixOfRun = () => `run-${Date.now().toString(36)}-`;

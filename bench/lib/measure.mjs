@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * How long a server signs people in before its logins are measured, in seconds: it runs for weeks, so what counts is code
- * that the engine has compiled, which takes some 2,500 logins.
+ * How long a server signs people in before its logins are measured, in seconds. A server runs for weeks, so compiled code
+ * is what matters; compiling takes some 2,500 logins.
  */
 export const WARM_UP_SECONDS = 40;
 
@@ -13,7 +13,7 @@ export const median = (numbers) => {
   return sorted[Math.floor(sorted.length / 2)];
 };
 
-/** The median of the ratios of each round: what slows the machine down for a while slows down both sides of it. */
+/** The median of the ratios of each round: a slow moment of the machine affects both sides of a ratio. */
 export const medianRatio = (figures, limits) =>
   median(figures.map((figure, round) => figure / limits[round]));
 
@@ -25,16 +25,16 @@ export const quantile = (numbers, share) => {
 
 const BYTES_PER_KIB = 1024;
 
-/** Memory that a process holds, in MB (10^6 bytes). */
+/** Resident memory of a process, in MB (10^6 bytes). */
 export const residentMb = (pid) => {
   const [, kib] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return (Number(kib) * BYTES_PER_KIB) / 1e6;
 };
 
-/** Runs one task of `bench/lib/client.mjs` in a process of its own and gives what it measured. */
+/** Runs one task of `bench/lib/client.mjs` in a separate process. @returns what it measured */
 export const inClientProcess = (task, settings) => startClient(task, settings).measured;
 
-/** The same for as long as it takes: `stop` ends it, and then it gives what it measured. */
+/** The same until `stop` is called; then `measured` resolves to what it measured. */
 export function startClient(task, settings) {
   const file = fileURLToPath(new URL('./client.mjs', import.meta.url));
   const child = fork(file, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -52,8 +52,9 @@ export function startClient(task, settings) {
 }
 
 /**
- * `concurrency` loops of `work` for `seconds` or `rounds` in all, or until `told` says stop, with `pauseMs` between two rounds of each.
- * @returns done per second, and how long each took, in ms
+ * Runs `concurrency` loops of `work` for `seconds`, for `rounds` in all, or until `told.stop` is set, with a pause of
+ * `pauseMs` between two rounds of each.
+ * @returns rounds per second, and how long each took, in ms
  */
 export async function loop(
   work,

@@ -1,4 +1,4 @@
-/** A Nest route on the same adapter that answers bytes from memory: what a guard user check is measured against. */
+/** A Nest route on the same adapter that answers bytes from memory: the baseline of the guard's user check. */
 import 'reflect-metadata';
 import { createRequire } from 'node:module';
 

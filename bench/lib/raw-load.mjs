@@ -13,8 +13,9 @@ const projectionFile = (folder, name) =>
   );
 
 /**
- * Loads the rows of the audit into the same table of a new file, set up and in transactions as large as for a rebuild,
- * page by page, and makes the same indexes at the end, which is the fastest way: what no rebuild can beat. Reading the rows is not counted.
+ * Loads the rows of the audit page by page into the same table of a new file, with the settings and the transaction size
+ * of a rebuild, and creates the same indexes at the end, which is the fastest way: the upper bound of a rebuild. Reading
+ * the rows is not counted.
  * @returns rows, and rows per second
  */
 export function rawLoad(folder) {

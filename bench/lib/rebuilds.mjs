@@ -1,9 +1,9 @@
 import { median, residentMb, startClient } from './measure.mjs';
 
-/** How often it is looked whether a rebuild has ended, in ms. */
+/** How often the state of a rebuild is polled, in ms. */
 const LOOK_EVERY_MS = 50;
 
-/** Logins under way at once in a storm: more than the cores can hash. */
+/** Concurrent logins in a storm: more than the cores can hash. */
 const STORM = 8;
 
 export const MODELS = ['users', 'credentials', 'throttle', 'tokens', 'audit'];
@@ -25,7 +25,7 @@ export async function timeOf(url, token) {
   return median(times);
 }
 
-/** Rebuilds models together and waits until the last has taken its place. @returns seconds, and the peak of memory */
+/** Rebuilds models together and waits until the last one is live. @returns seconds, and the peak of memory */
 export async function rebuild(server, token, names) {
   const projections = `${server.url}/api/projections`;
   const startedAt = performance.now();
@@ -40,7 +40,7 @@ export async function rebuild(server, token, names) {
   return { seconds: (performance.now() - startedAt) / 1000, peakMb };
 }
 
-/** Rows that are not what the book says, over all models. */
+/** Verifies all models. @returns the number of rows that differ from the book */
 export async function differing(server, token) {
   let rows = 0;
   for (const name of MODELS) {
@@ -51,8 +51,8 @@ export async function differing(server, token) {
 }
 
 /**
- * Every model is rebuilt, all asked for at once, while people sign in as fast as they can be hashed and hubs ask about
- * sessions; then every one is compared with the book.
+ * Rebuilds all models at once, while people sign in as fast as passwords can be hashed and hubs check sessions; then
+ * compares each model with the book.
  * @param checks settings of the user checks, as for the task `get`
  */
 export async function rebuildInStorm(server, { ops, guard, people, checks, stormSeconds }) {

@@ -15,10 +15,10 @@ const OUTCOME_AFTER_MS = 40;
 export const person = commandContext.bind(null, { kind: 'anonymous', id: null });
 const hub = commandContext.bind(null, { kind: 'hub', id: 'bench' });
 
-/** Writes a made history: what happens has an instant of its own each time, `stepMs` after the last. */
+/** Writes a generated history. Each write has its own instant, `stepMs` after the previous one. */
 export class Scribe {
   written = 0;
-  /** Milliseconds: when the last thing happened. */
+  /** Instant of the last write, in ms. */
   at = 0;
   #removedAt = 0;
 
@@ -32,7 +32,7 @@ export class Scribe {
     return this.#append(stream, expected, events);
   }
 
-  /** One sign-in: the attempt, and a moment later the outcome that names it. */
+  /** One sign-in: the attempt, and shortly after it the outcome that names it. */
   async signIn({ stream, subject, data, typed = {} }, outcome) {
     const context = hub();
     const attempt = eventIdOf(context.commandId, stream, 0, 0);
@@ -48,7 +48,7 @@ export class Scribe {
     ]);
   }
 
-  /** Key, credential, sign-up and approval. @returns the person, as `visits.mjs` knows people */
+  /** Key, credential, sign-up and approval. @returns the person, in the form that `visits.mjs` uses */
   async signUp(username, secret) {
     const userId = uuidv7();
     const context = person();
@@ -75,7 +75,7 @@ export class Scribe {
     return { userId, stream, revision: 1, credentialRevision: 0, isBusy: false };
   }
 
-  /** Says twice a day, as a server does, up to when what is over was removed. */
+  /** Records retention twice a day, as a server does. */
   async removeWhatIsOver() {
     if (this.at - this.#removedAt < retention.RETENTION_EVERY_MS) return;
     this.#removedAt = this.at;

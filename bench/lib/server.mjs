@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
-/** How long a start may take, in milliseconds: the first one builds the read models, which takes minutes for a long book. */
+/** How long a start may take, in ms: the first one builds the read models, which takes minutes for a long book. */
 const READY_WITHIN_MS = 60 * 60 * 1000;
 
 export async function freePort() {
@@ -16,9 +16,9 @@ export async function freePort() {
 }
 
 /**
- * Starts Gatebook on a data folder, in a process of its own.
- * @param settings more of the environment
- * @param options.log descriptor of a file for what it logs; default: this process's stderr
+ * Starts Gatebook on a data folder, in a separate process.
+ * @param settings further environment variables
+ * @param options.log descriptor of its log file; default: this process's stderr
  */
 export async function startServer(folder, settings = {}, { log = 'inherit' } = {}) {
   const port = await freePort();
@@ -46,12 +46,12 @@ export async function startServer(folder, settings = {}, { log = 'inherit' } = {
       child.once('exit', resolve);
       child.kill('SIGTERM');
     });
-  /** Also the read models that the guard does not need. */
+  /** Waits also for the read models that the guard does not need. */
   const allBuilt = () => waitFor(url, child, ({ checks }) => checks.projections.detail === 'ok');
   return { url, pid: child.pid, child, readyMs, allBuilt, cli, stop };
 }
 
-/** @param isReached asked about the answer of `/health/ready` */
+/** @param isReached decides by the answer of `/health/ready` */
 async function waitFor(url, child, isReached) {
   const deadline = performance.now() + READY_WITHIN_MS;
   while (performance.now() < deadline) {
@@ -63,6 +63,6 @@ async function waitFor(url, child, isReached) {
   throw new Error(`the server was not ready after ${READY_WITHIN_MS} ms`);
 }
 
-/** A token for the guard, by the CLI. */
+/** Issues a token with the CLI. */
 export const issueToken = (server, scope) =>
   JSON.parse(server.cli('token', 'issue', '--name', 'bench', '--scope', scope, '--json')).token;

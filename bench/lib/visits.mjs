@@ -9,12 +9,12 @@ const { DEPLOYMENT_SUBJECT } = require('../../dist/domain/events.js');
 const streams = require('../../dist/domain/streams.js');
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Wrong passwords that bring about a lock. */
+/** Wrong passwords that lead to a lock. */
 const GUESSES = 5;
 
 const admin = commandContext.bind(null, { kind: 'operator', id: 'bench' });
 
-/** What happens at a hub, in hundredths of a percent: nearly all are sign-ins, nine of ten right. */
+/** What happens at a hub, in hundredths of a percent: nearly all are sign-ins, nine of ten with the right password. */
 const VISITS = [
   [8_300, signsIn],
   [900, mistypesFirst],
@@ -30,8 +30,8 @@ const VISITS = [
 const ALL = VISITS.reduce((sum, [weight]) => sum + weight, 0);
 
 /**
- * One thing that happens, to somebody who is not in the middle of another; everybody is active again at its end. No more
- * of them at once than people.
+ * One visit, of a person who is not in the middle of another; the person is active again at its end. Run no more of them
+ * at once than there are people.
  */
 export async function visit({ scribe, random, persons, secret }) {
   let drawn = random() * ALL;
@@ -84,7 +84,7 @@ async function mistypesFirst(story) {
   await signsIn(story);
 }
 
-/** A name that nobody has. */
+/** Tries a name that nobody has. */
 async function triesAnotherName(story) {
   const { scribe, random } = story;
   const username = `nobody-${Math.floor(random() * 1e6)}`;
@@ -101,7 +101,7 @@ async function triesAnotherName(story) {
   );
 }
 
-/** Up to the lock, and once into it. */
+/** Wrong passwords up to the lock, and one attempt that the lock refuses. */
 async function isGuessedAt(story) {
   for (let guess = 0; guess < GUESSES; guess += 1) await isWrong(story);
   await isRefused(story, 'throttled');
@@ -171,7 +171,7 @@ async function getsAToken({ scribe }) {
   });
 }
 
-/** Somebody else comes for a day, goes and is erased. */
+/** A guest signs up, signs in once and is erased. */
 async function leaves({ scribe, random, secret }) {
   const guest = await scribe.signUp(`guest-${uuidv7()}`, secret);
   const { userId } = guest;

@@ -102,7 +102,7 @@ export class PersonBodies {
   /** A person after a command. */
   bodyOf(userId: string): PersonBody {
     const row = this.users.byId(userId);
-    if (row === undefined) throw new Error('a command changed somebody whom the read model does not know');
+    if (row === undefined) throw new Error('a command changed a person whom the read model does not have');
     return this.toBody(row);
   }
 

@@ -7,7 +7,7 @@ import { TokensQueries } from '../projections/tokens/tokens-queries';
 import { UsersQueries } from '../projections/users/users-queries';
 import type { AuditEventBody } from './audit.bodies';
 
-/** Fields of `data` that are never shown: the hash of a secret helps only somebody who guesses it. */
+/** Fields of `data` that are never shown: the hash of a secret is of use only for guessing it. */
 const HIDDEN = new Set(['tokenHash']);
 
 /** Events as administrators read them: with names, sealed fields opened, and without secrets. */

@@ -11,7 +11,7 @@ const AUDIT_READ_NAMESPACE = 'e3c1f0de-6a3e-4d8f-8a54-0c7d3a3d9b02';
 /** Length of `2026-01-01T00:00`, the part of an ISO 8601 instant that is the same for one minute. */
 const MINUTE_LENGTH = 16;
 
-/** Records that somebody read the audit: once for each reader, subject and minute, however many pages it was. */
+/** Records that the audit was read: once for each reader, subject and minute, regardless of the number of pages. */
 export class RecordAuditRead extends Command<Written> {
   constructor(
     readonly context: CommandContext,

@@ -1,7 +1,7 @@
 import type { PasswordLink } from './bodies';
 import type { Task } from './task';
 
-/** The link alone goes to stdout, so that a script can pass it on. */
+/** Only the link goes to stdout, so that a script can pass it on. */
 export function printLink(task: Task, link: PasswordLink): void {
   task.print(link.url);
   task.note(`works once, until ${link.expiresAt}`);

@@ -51,7 +51,7 @@ export function addTokenCommands(program: Command, perform: Perform): void {
   );
 }
 
-/** The token alone goes to stdout, so that a script can store it. */
+/** Only the token goes to stdout, so that a script can store it. */
 function addIssue(tokens: Command, perform: Perform): void {
   const issue = tokens
     .command('issue')

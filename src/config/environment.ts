@@ -86,7 +86,7 @@ export class Environment {
   @Variable({
     kind: 'list',
     initial: '',
-    about: 'Addresses or networks (CIDR) of reverse proxies whose `X-Forwarded-For` is believed.',
+    about: 'Addresses or networks (CIDR) of reverse proxies whose `X-Forwarded-For` is trusted.',
   })
   @IsAddressOrNetwork({ each: true })
   GATEBOOK_TRUSTED_PROXIES: string[];

@@ -9,7 +9,7 @@ const FIELD = /^([a-z][A-Za-z0-9]{0,31})(!?)(?::([^:]{1,80}))?(?::(\d{1,4}))?$/;
 /** Names of fields that the form has already, and one with a meaning in JavaScript. */
 const TAKEN_FIELDS = new Set(['username', 'password', 'prototype']);
 
-/** Every object has these already, such as `toString`: whether a person has sent one could not be told. */
+/** Every object inherits these, such as `toString`: a missing field would look like one that was sent. */
 const isOnEveryObject = (name: string): boolean => name in Object.prototype;
 
 const rule =

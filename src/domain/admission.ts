@@ -2,10 +2,10 @@ import { normaliseGroupName } from './group-name';
 import { standingOf, type Standing } from './standing';
 import type { UserState } from './user';
 
-/** `not_found` says that there is nobody to let in: a sign-in answers it like a wrong password. */
+/** `not_found`: no such person; a sign-in answers it like a wrong password. */
 export type Admission = Standing | { readonly code: 'not_allowed_here' };
 
-/** An admission that is refused to somebody who has an account. */
+/** An admission refused to a person who has an account. */
 export type RefusedAdmission = Exclude<Admission, { code: 'ok' } | { code: 'not_found' }>;
 
 /**

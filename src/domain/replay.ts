@@ -87,7 +87,7 @@ export interface GuardVerdict {
   readonly retryAt: string | null;
 }
 
-/** Reasons that no state shows: the outcome alone tells them. */
+/** Reasons that no state shows: only the outcome has them. */
 const MOMENTARY_REASONS = ['not_allowed_here', 'overloaded', 'password_change_required'] as const;
 
 /**

@@ -40,7 +40,7 @@ export function assertUsername(typed: string, rules: UsernameRules): string {
   ) {
     throw refusal(
       'invalid_format',
-      `A username must match ${rules.pattern.source}, and must not be a UUID or dots alone.`,
+      `A username must match ${rules.pattern.source}, and must not be a UUID or only dots.`,
     );
   }
   if (rules.reserved.has(username))

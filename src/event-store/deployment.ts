@@ -7,7 +7,7 @@ import type { Keyring } from './keyring';
 
 export interface Deployment {
   readonly storeId: string;
-  /** Changes when a backup is restored: read models of another epoch are built anew. */
+  /** Changes when a backup is restored: read models of another epoch are rebuilt. */
   readonly epoch: string;
 }
 

@@ -47,7 +47,7 @@ const notes = ({ about, optional: isOptional }: Pick<FieldNotes, 'about' | 'opti
 
 interface TextNotes extends FieldNotes {
   readonly nullable?: boolean;
-  /** Whether a text of white space alone is refused. */
+  /** Whether a text of only white space is refused. */
   readonly notBlank?: boolean;
 }
 

@@ -30,7 +30,7 @@ export class RouteTable {
     return new DomainError('method_not_allowed', detail, { allowedMethods });
   }
 
-  /** Of a path that is written out, those alone: `/api/users/approve` has the methods of no person. */
+  /** A literal path hides one with parameters: `/api/users/approve` has no methods of `/api/users/:nameOrId`. */
   private methodsOf(path: string): string[] {
     const parts = partsOf(path);
     const matching = this.routes.filter((route) => matches(route, parts));

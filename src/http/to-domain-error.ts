@@ -20,7 +20,7 @@ function fromStore(error: unknown): DomainError | undefined {
   if (error instanceof Conflict) {
     return new DomainError(
       'conflict',
-      'somebody else changed the same thing at the same time; try again',
+      'another request changed the same data at the same time; try again',
       cause,
     );
   }

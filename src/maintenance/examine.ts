@@ -100,7 +100,7 @@ function socketFinding(data: string): Finding {
   const status = statSync(socket, { throwIfNoEntry: false });
   if (status === undefined) return wrong('socket', `${socket} is gone: restart the server`);
   return (status.mode & OTHERS) === 0
-    ? well('socket', 'its owner alone can open it')
+    ? well('socket', 'only its owner can open it')
     : wrong('socket', `others can open ${socket}, with all rights: chmod 600 '${socket}'`);
 }
 

@@ -167,7 +167,7 @@ async function makeReady(staged: Staged): Promise<Omit<Restored, 'data' | 'from'
 
 const DAMAGED_INSIDE = 'its file cannot be read to the end (SQLITE_CORRUPT)';
 
-/** Whichever part reads the backup first reports it; from a thread or the event store as text alone. */
+/** The part that reads the backup first reports it; a thread and the event store report it only as text. */
 const saysDamage = (error: unknown): boolean =>
   error instanceof Error && error.message.includes('(SQLITE_CORRUPT');
 

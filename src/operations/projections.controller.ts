@@ -44,7 +44,7 @@ export class ProjectionsController {
   }
 
   @ApiOperation({
-    summary: 'Builds it anew beside the live one, then switches; the guard answers all the while.',
+    summary: 'Builds a new one while the live one answers, then switches; the guard is not interrupted.',
   })
   @Post(':name/rebuild')
   @HttpCode(202)
@@ -65,7 +65,7 @@ export class ProjectionsController {
     return this.one(name);
   }
 
-  @ApiOperation({ summary: 'Builds it aside and compares both, row by row.' })
+  @ApiOperation({ summary: 'Builds a second one and compares both, row by row.' })
   @Post(':name/verify')
   @HttpCode(202)
   @Answers(202, VerifiedBody)

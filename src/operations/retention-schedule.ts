@@ -99,7 +99,7 @@ export class RetentionSchedule implements OnApplicationShutdown {
     throw new DomainError('conflict', `nothing is removed: ${reason}`);
   }
 
-  /** Retention is stored with each stream: sets it anew where the configuration has changed. */
+  /** Retention is stored with each stream: updates it where the configuration has changed. */
   private async applyConfigured(keptSeconds: number, { applied }: Removals): Promise<void> {
     if (applied !== undefined && isOf(applied, keptSeconds)) return;
     let after = START;

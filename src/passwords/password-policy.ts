@@ -60,7 +60,7 @@ export class PasswordPolicy {
   }
 
   /**
-   * Judges a new password, without any network, for somebody who is still typing.
+   * Judges a new password while the person is still typing; uses no network.
    *
    * @throws DomainError `overloaded` when too many are checked at once
    */

@@ -15,7 +15,7 @@ export interface StrengthMeterOptions {
   readonly maxCheckMs?: number;
 }
 
-/** Whether a password is about to be set, or somebody is still typing it. */
+/** Whether a password is about to be set, or is still being typed. */
 export type EstimateUse = 'decision' | 'advice';
 
 const DEFAULTS: Required<StrengthMeterOptions> = {

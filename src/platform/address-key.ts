@@ -21,7 +21,7 @@ export function addressKey(text: string): string | undefined {
   return address === undefined ? undefined : keyOf(isIPv4(address), bytesOf(address));
 }
 
-/** @param text a network in CIDR form, or an address alone. Undefined for any other text. */
+/** @param text a network in CIDR form, or a single address. Undefined for any other text. */
 export function networkKeys(text: string): KeyRange | undefined {
   const network = parseNetwork(text);
   if (network === undefined) return undefined;

@@ -28,7 +28,7 @@ export function addressOfEndpoint(text: string): string | undefined {
   return foldAddress((BRACKETED.exec(plain) ?? IPV4_WITH_PORT.exec(plain))?.[1] ?? plain);
 }
 
-/** A network, or an address alone, which is a network of one. Undefined for any other text. */
+/** A network, or a single address, which is a network of one. Undefined for any other text. */
 export function parseNetwork(text: string): Network | undefined {
   const [start = '', bits, ...rest] = text.trim().split('/');
   const address = parseAddress(start);
@@ -94,5 +94,5 @@ const textOf = (address: Address): string =>
 
 const LOOPBACK = new Networks(['127.0.0.0/8', '::1']);
 
-/** Whether a host name or address to listen on is reached from this machine alone. */
+/** Whether a host name or address to listen on can be reached only from this machine. */
 export const isLoopbackHost = (host: string): boolean => host === 'localhost' || LOOPBACK.has(host);

@@ -6,15 +6,15 @@ const { userStream, loginStream, keyStream, credentialStream } = require('../../
 
 const PAGE = 5_000;
 
-/** What says that a person's status changed; a block by the policy is a throttle of sign-ins. */
+/** Events that change a person's status. A block by the policy is not one: it only throttles sign-ins. */
 const CHANGES = ['UserSignedUp', 'UserApproved', 'UserBlocked', 'UserUnblocked'];
 const ENDS_OF_SECRETS = ['KeyDestroyed', 'CredentialRemoved'];
 const SECRETS = ['KeyCreated', 'CredentialSet', ...ENDS_OF_SECRETS];
 const OUTCOMES = ['LoginSucceeded', 'LoginFailed', 'LoginRefused'];
 
 /**
- * Reads the whole book through a client of its own, and compares it with what was acknowledged to people.
- * @returns how much is missing and how much is there twice, each with its first cases in words
+ * Reads the whole book through a separate client and compares it with what was acknowledged to people.
+ * @returns descriptions of what is missing and of what is there twice
  */
 export async function checkBook(url, people) {
   const { store, keyring } = await openBook(url);
@@ -70,7 +70,7 @@ function repeated(all) {
   return all.filter((each) => seen.size === seen.add(each).size);
 }
 
-/** Each acknowledged change once and in order; the last one may be there or not where it was not acknowledged. */
+/** Each acknowledged change is there once, in order. The last one may be missing if it was not acknowledged. */
 function compareChanges({ username, changes }, stream, found) {
   const stood = stream.filter(({ type, data }) => CHANGES.includes(type) && data.cause !== 'policy');
   const wanted = changes.filter(({ acknowledgedAt }) => acknowledgedAt !== Infinity);
@@ -79,16 +79,14 @@ function compareChanges({ username, changes }, stream, found) {
     const there = stood[index];
     const isThere = there?.type === event && (position === null || position === there.position);
     if (!isThere)
-      found.lost.push(
-        `${event} of ${username}, its change ${index}: ${there?.type ?? 'nothing'} stands there`,
-      );
+      found.lost.push(`${event} of ${username}, its change ${index}: found ${there?.type ?? 'nothing'}`);
   });
   stood.slice(wanted.length + open).forEach(({ type }) => found.twice.push(`${type} of ${username}`));
 }
 
 /**
- * Whose sign-up was acknowledged has a key and a password, written before the sign-up that names them, and keeps both.
- * What a sign-up left behind that never came about is nobody's, and may be removed.
+ * A person whose sign-up was acknowledged has a key and a password, written before the sign-up that names them, and
+ * keeps both. What an incomplete sign-up left behind belongs to no person and may be removed.
  */
 function compareSecrets({ username, isKnown }, signedUp, book, found) {
   if (!isKnown || signedUp === undefined) return;
@@ -100,14 +98,14 @@ function compareSecrets({ username, isKnown }, signedUp, book, found) {
     const stood = book.of(stream);
     const first = stood.find((event) => event.type === wanted && event.revision === revision);
     if (first === undefined || BigInt(first.position) >= BigInt(signedUp.position))
-      found.lost.push(`${wanted} of ${username}: it does not stand before the sign-up`);
+      found.lost.push(`${wanted} of ${username}: it is not written before the sign-up`);
     stood
       .filter(({ type }) => ENDS_OF_SECRETS.includes(type))
-      .forEach(({ type }) => found.lost.push(`${type} of ${username}, whom nobody deleted`));
+      .forEach(({ type }) => found.lost.push(`${type} of ${username}, who was not deleted`));
   }
 }
 
-/** Nobody changes a password here: of each key and credential there is one event, and one end at most. */
+/** No password is changed here: each key and credential is created once and removed once at most. */
 function compareSecretStream(events, found) {
   const types = events.map(({ type }) => type).filter((type) => SECRETS.includes(type));
   repeated(types).forEach((type) => found.twice.push(`${type} in ${events[0].stream}`));

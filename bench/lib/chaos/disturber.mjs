@@ -4,22 +4,22 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Of three: with two of them down nothing can be written. */
+/** Three servers: with two of them down nothing can be written. */
 const NODES = 3;
 
-/** How often a second server goes down meanwhile. */
+/** Probability that a second server goes down while one is down. */
 const SECOND_SHARE = 0.25;
 
-/** Quiet before each disturbance, and how long a server stays down: least and most, in ms. */
+/** Pause before each disturbance, and how long a server stays down: minimum and maximum, in ms. */
 const QUIET_MS = [5_000, 15_000];
 const DOWN_MS = [500, 8_000];
 
 const COMMANDS = { down: 'KURRENTDB_NODE_DOWN', up: 'KURRENTDB_NODE_UP' };
 
-/** Kills and stops servers at random, by commands of the environment. */
+/** Kills and stops servers at random, with the commands that the environment names. */
 export class Disturber {
   counts = { kill: 0, stop: 0, 'without most': 0 };
-  /** What was done when, in ms of this process's clock. */
+  /** What was done, with the time by this process's clock. */
   log = [];
 
   constructor(random, isOver) {
@@ -27,7 +27,7 @@ export class Disturber {
     this.isOver = isOver;
   }
 
-  /** Names of what is missing in the environment. */
+  /** Names of the missing environment variables. */
   static missing() {
     return Object.values(COMMANDS).filter((name) => !process.env[name]);
   }
@@ -46,7 +46,7 @@ export class Disturber {
     }
   }
 
-  /** Down for a while, and up again. */
+  /** Takes a server down and starts it again later. */
   async takeDown(node, afterMs = 0) {
     await pause(afterMs);
     const mode = this.random() < 0.5 ? 'kill' : 'stop';

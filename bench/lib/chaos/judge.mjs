@@ -1,19 +1,19 @@
 import { EFFECTIVE_WITHIN_MS } from './person.mjs';
 
-/** Wrong answers that are told one by one. */
+/** How many wrong answers are listed. */
 const TOLD_MAX = 20;
 
-/** Refusals that are never wrong: a lock, and a Gatebook that cannot know. */
+/** Refusals that are never wrong: throttled, and a Gatebook that is not ready. */
 const NOT_NOW = [429, 503];
 
-/** The status that an answer of the guard tells of the person, where the password was right. */
+/** The person's status according to an answer of the guard to the right password. */
 const STATUS_OF = {
   200: () => 'active',
   403: (code) => ({ pending_approval: 'pending', blocked: 'blocked' })[code],
   404: () => 'none',
 };
 
-/** Compares answers with what was acknowledged, and counts. */
+/** Compares answers with what was acknowledged, and counts them. */
 export class Judge {
   answers = {};
   wrong = 0;
@@ -31,7 +31,7 @@ export class Judge {
     const possible = person.possible(sentAt - EFFECTIVE_WITHIN_MS, answeredAt);
     if (isLawful(what, status, code, possible)) return;
     this.tellWrong(
-      `${what} of ${person.username} at Gatebook ${gate}: ${status} ${code ?? ''}, lawful: ${[...possible].join(', ')}`,
+      `${what} of ${person.username} at Gatebook ${gate}: ${status} ${code ?? ''}, allowed: ${[...possible].join(', ')}`,
       sentAt,
       `its changes: ${person.changes.map((change) => `${change.status} ${ago(change.begunAt, sentAt)} to ${ago(change.acknowledgedAt, sentAt)}`).join('; ')}`,
     );
@@ -44,7 +44,7 @@ export class Judge {
     this.longestAnswerMs = Math.max(this.longestAnswerMs, ms);
   }
 
-  /** A write was acknowledged. */
+  /** Counts an acknowledged write. */
   acknowledge() {
     const now = performance.now();
     this.acknowledged += 1;
@@ -61,10 +61,10 @@ export class Judge {
 const ago = (at, now) => (at === Infinity ? 'open' : `${Math.round(at - now)} ms`);
 
 function isLawful(what, status, code, possible) {
-  // the connection broke, or nothing came: nothing was said
+  // status 0: the connection broke, or no answer came
   if (status === 0 || NOT_NOW.includes(status)) return true;
   if (what === 'wrong password') return status === 401;
-  // of a name that nobody has
+  // the name does not exist
   if (status === 401) return what === 'login' && possible.has('none');
   return possible.has(STATUS_OF[status]?.(code));
 }

@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 const Database = require('better-sqlite3');
 const { compareRows } = require('../../../dist/projections/rebuild/compare-rows.js');
 
-/** How long the Gatebooks may take until they have folded everything, in ms. */
+/** How long the Gatebooks may take to fold everything, in ms. */
 const SETTLED_WITHIN_MS = 120_000;
 
 const projectionsOf = async (url, token) => {
@@ -16,7 +16,7 @@ const projectionsOf = async (url, token) => {
   return status === 200 ? JSON.parse(body).items : [];
 };
 
-/** Waits until every read model of every Gatebook is live at one and the same head. */
+/** Waits until every read model of every Gatebook is live at the same head. */
 export async function untilSettled(urls, token) {
   const deadline = performance.now() + SETTLED_WITHIN_MS;
   let last = '';
@@ -29,11 +29,11 @@ export async function untilSettled(urls, token) {
     last = JSON.stringify(items.map(({ name, state, position, head }) => [name, state, position, head]));
     await pause(200);
   }
-  console.log(`not at one head after ${SETTLED_WITHIN_MS} ms: ${last}`);
+  console.log(`not at the same head after ${SETTLED_WITHIN_MS} ms: ${last}`);
   return false;
 }
 
-/** Builds each read model of a Gatebook aside, by its own route. @returns the names of those that differ */
+/** Verifies each read model of a Gatebook, by the route for it. @returns the names of those that differ */
 export async function verified(url, token) {
   const differing = [];
   for (const { name } of await projectionsOf(url, token)) {
@@ -43,7 +43,7 @@ export async function verified(url, token) {
   return differing;
 }
 
-/** Compares the files of two stopped Gatebooks row by row. @returns rows in all, and what differs in words */
+/** Compares the files of two stopped Gatebooks row by row. @returns row count and descriptions of differences */
 export function compareFolders(one, other) {
   const [files, others] = [one, other].map(modelsOf);
   let rows = 0;

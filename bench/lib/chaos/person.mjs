@@ -1,22 +1,22 @@
-/** Statuses as the guard tells them; `none` before the sign-up. */
+/** Statuses as the guard reports them; `none` before the sign-up. */
 export const NONE = 'none';
 
 /** How long an acknowledged change may take to reach every Gatebook, in ms. */
 export const EFFECTIVE_WITHIN_MS = 1_000;
 
-/** The event that brings each status about. */
+/** The event that leads to each status. */
 const EVENT_TO = { pending: 'UserSignedUp', active: 'UserApproved', blocked: 'UserBlocked' };
 
 /**
- * Somebody, as the one who asks knows them: what was asked of Gatebook and what it acknowledged, in milliseconds of this
- * process's clock. One change at a time, and no other one before it is acknowledged.
+ * A person as the client knows them: what was requested of Gatebook and what it acknowledged, in milliseconds of this
+ * process's clock. One change at a time: the next begins when the previous one is acknowledged.
  */
 export class Person {
   /** In order: the status it leads to, its event, when it was begun, when it was acknowledged. */
   changes = [];
   /** Positions of sign-ins that were acknowledged. */
   signIns = [];
-  /** Wrong passwords that were acknowledged as such. */
+  /** Number of wrong passwords that were refused as such. */
   wrongPasswords = 0;
   isChanging = false;
 
@@ -37,14 +37,14 @@ export class Person {
     return (this.changes[0]?.acknowledgedAt ?? Infinity) !== Infinity;
   }
 
-  /** After all that was begun. */
+  /** The status after all changes that were begun. */
   get status() {
     return this.changes.at(-1)?.status ?? NONE;
   }
 
   /**
-   * Every status that an answer may tell: what was acknowledged before `from`, and what was under way after it and
-   * begun before `until`.
+   * Every status that an answer may report: the one acknowledged before `from`, and those of changes that were in
+   * progress after it and begun before `until`.
    */
   possible(from, until) {
     let statuses = new Set([NONE]);

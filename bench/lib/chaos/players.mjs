@@ -2,20 +2,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { call } from '../call.mjs';
 import { EFFECTIVE_WITHIN_MS, NONE, Person } from './person.mjs';
 
-/** After so long without an answer a request is given up, in ms. */
+/** Time-out of a request, in ms. */
 const ANSWER_MAX_MS = 30_000;
 
-/** How many sign-ins of ten are with a wrong password. */
+/** How many of ten sign-ins have a wrong password. */
 const WRONG_OF_TEN = 1.5;
 
-/** Who sign up, sign in, are blocked and let in again, over several Gatebooks. */
+/** People who sign up, sign in, are blocked and unblocked, over several Gatebooks. */
 export class Players {
   people = [];
 
   /**
    * @param gates addresses of the Gatebooks
    * @param tokens `admin` and `guard`
-   * @param isOver whether nothing new is begun any more
+   * @param isOver whether to begin nothing new
    */
   constructor({ gates, tokens, random, judge, isOver }) {
     Object.assign(this, { gates, tokens, random, judge, isOver });
@@ -73,7 +73,7 @@ export class Players {
     );
   }
 
-  /** Asks until it is acknowledged: what was refused or is not known is asked again, of any Gatebook. */
+  /** Repeats a change until it is acknowledged: after a refusal or an unknown outcome it asks any Gatebook again. */
   async change(person, status, ask) {
     const change = person.begin(status);
     for (let tries = 1; ; tries += 1) {
@@ -86,7 +86,7 @@ export class Players {
         this.judge.acknowledge();
         return;
       }
-      // 404: this Gatebook has not heard of the person yet; 409: an attempt before may be under way still
+      // 404: this Gatebook has not folded the sign-up yet; 409: an earlier attempt may still be in progress
       if (![0, 404, 409, 429, 503].includes(answer.status)) {
         this.judge.tellWrong(
           `${change.event} of ${person.username}: ${answer.status} ${answer.code}`,
@@ -113,7 +113,7 @@ export class Players {
     const answer = await this.logIn(gate, person, password);
     this.judge.guard(what, gate, person, sentAt, answer);
     if (answer.status === 200) person.signIns.push(answer.position);
-    // where the Gatebook may not have heard of the person yet, it counts by the name
+    // a Gatebook that has not folded the sign-up yet counts by the name
     const isCounted = !isRight && !person.possible(sentAt - EFFECTIVE_WITHIN_MS, sentAt).has(NONE);
     if (answer.status === 401 && isCounted) person.wrongPasswords += 1;
     if (answer.status === 200 || answer.status === 401) this.judge.acknowledge();
@@ -140,7 +140,7 @@ export class Players {
     this.judge.guard('user check', gate, person, sentAt, answer);
   }
 
-  /** @returns status 0 where no answer came */
+  /** @returns status 0 if no answer came */
   async ask(what, gate, path, options) {
     const sentAt = performance.now();
     const answer = await call(this.gates[gate] + path, { ...options, timeoutMs: ANSWER_MAX_MS }).catch(
@@ -159,7 +159,7 @@ export class Players {
     return Math.floor(this.random() * this.gates.length);
   }
 
-  /** Somewhere else each time: no limit of one address is met. */
+  /** A different address each time, so that no address limit is reached. */
   address() {
     const part = () => Math.floor(this.random() * 250) + 1;
     return `10.${part()}.${part()}.${part()}`;

@@ -1,16 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How many sign in at once. */
+/** How many people sign in at once. */
 const PARALLEL = 8;
 
-/** How often one sign-in is asked for again where it was not decided, and the pause before that, in ms. */
+/** How often an undecided sign-in is repeated, and the pause before each, in ms. */
 const TRIES_MAX = 50;
 const PAUSE_MS = 200;
 
 /**
- * Everybody whose sign-up was acknowledged signs in at every Gatebook, with the password that was acknowledged. Locks of
- * wrong passwords before are lifted. Sign-ins that are acknowledged join those of the run.
- * @returns who could not, in words
+ * Every person whose sign-up was acknowledged signs in at every Gatebook, with the password that was acknowledged. Locks
+ * from earlier wrong passwords are lifted. Acknowledged sign-ins are added to those of the run.
+ * @returns a description of each refused sign-in
  */
 export async function refusedSignIns(players) {
   const signIns = players.people

@@ -21,7 +21,7 @@ type Transition = new (
   body: { reason?: string },
 ) => Command<Written>;
 
-/** The same decision about many people. Each is decided alone; a refusal does not stop the others. */
+/** The same decision about many people. Each is decided separately; a refusal does not stop the others. */
 @ApiTags('users')
 @ApiBearerAuth()
 @Scopes('admin')
@@ -32,7 +32,7 @@ export class BulkController {
     private readonly lookup: PersonLookup,
   ) {}
 
-  @ApiOperation({ summary: 'Approves many people, each decided alone.' })
+  @ApiOperation({ summary: 'Approves many people, each decided separately.' })
   @Post('approve')
   @BulkRoute()
   @HttpCode(200)
@@ -41,7 +41,7 @@ export class BulkController {
     return this.decideAll(ApproveUser, body, caller);
   }
 
-  @ApiOperation({ summary: 'Rejects many sign-ups, each decided alone.' })
+  @ApiOperation({ summary: 'Rejects many sign-ups, each decided separately.' })
   @Post('reject')
   @BulkRoute()
   @HttpCode(200)

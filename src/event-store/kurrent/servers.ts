@@ -2,7 +2,7 @@
 export interface Server {
   /** `host:port`, as configured. */
   readonly name: string;
-  /** The connection string for this server alone. */
+  /** The connection string for only this server. */
   readonly connectionString: string;
 }
 

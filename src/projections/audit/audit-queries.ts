@@ -70,7 +70,7 @@ export class AuditQueries {
       where.parameters.push(positionOf(filter.cursor));
     }
     const condition = where.conditions.length === 0 ? '' : `WHERE ${where.conditions.join(' AND ')}`;
-    // left alone, the planner would read the whole book rather than sort a few rows
+    // without the hint the planner would read the whole book rather than sort a few rows
     const index = conditions[0]?.column === 'address_key' ? 'INDEXED BY events_by_address' : '';
     const sql = `SELECT ${COLUMNS} FROM events ${index} ${condition} ORDER BY position ${isAscending ? 'ASC' : 'DESC'} LIMIT ?`;
     return this.file.prepared<unknown[], StoredRow>(sql).all(...where.parameters, filter.limit + 1);

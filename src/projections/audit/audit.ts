@@ -13,7 +13,7 @@ export type { AuditFilter } from './audit-filter';
 export type { AuditPage, PolicyInForceRow } from './audit-queries';
 
 /**
- * `body` is the rest of the envelope as JSON, personal data still sealed; the address alone is open, as a key to find it by.
+ * `body` is the rest of the envelope as JSON, personal data still sealed. Only the address is open, as a search key.
  * A build makes all indexes at its end, from sorted rows, so it does not slow down as the table grows. What needs an index
  * to find its rows waits in two tables until then: `erased` (whose addresses are still to be blanked) and `cut_offs`. Both
  * are empty in a file that answers.

@@ -17,7 +17,7 @@ export class Query<P extends unknown[], R> {
     private readonly reading: Reading,
   ) {}
 
-  /** Makes it return the first column alone. */
+  /** Makes it return only the first column. */
   pluck(): this {
     this.statement.pluck();
     return this;
@@ -58,7 +58,7 @@ export class LiveFile {
 
   /**
    * Caches what `lookUp` answers until the model changes: most logins read the same few rows several times.
-   * @param about the id of the person whose events alone change the answer; default: any event may
+   * @param about the id of the person, if only that person's events change the answer; default: any event may
    */
   remembered<T>(key: string, lookUp: () => T, about: string = EVERYBODY): T {
     const known = this.answers.get(about);

@@ -117,7 +117,7 @@ export class LiveModels {
     this.lose(live);
   }
 
-  /** The file is damaged or of another book: the model answers nothing until another one is built. */
+  /** The file is damaged or of another book: the model answers nothing until a new one is built. */
   lose(live: LiveModel): void {
     live.drop();
     this.renew(live);

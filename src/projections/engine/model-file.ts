@@ -18,7 +18,7 @@ import { UndecidablePeople } from './undecidable-people';
 /** "GBpr": distinguishes our files from other SQLite files. */
 const APPLICATION_ID = 0x47427072;
 
-/** Read and write for the owner alone. SQLite gives -wal and -shm the same mode. */
+/** Read and write for the owner only. SQLite gives -wal and -shm the same mode. */
 const OWNER_ONLY = 0o600;
 
 /** Events that change no row after which the checkpoint is saved all the same. */

@@ -32,7 +32,7 @@ const OF_ACCOUNTS = 'NOT (key >= ? AND key < ?)';
  * Keeps counters from holding events that the store has removed, so that live equals rebuilt.
  *
  * A counter is folded twice: as a whole, and its recent part since the last turn. At a turn the recent part becomes the
- * whole. Turns come from the book alone: for every class a RetentionApplied half of the kept time after the turn
+ * whole. Turns depend only on the book: for every class a RetentionApplied half of the kept time after the turn
  * before, and for names that nobody has each time that half of what their stream keeps is new as well. So the whole
  * never reaches back further than the store does, and a count of failures lasts half of the kept time at least.
  */

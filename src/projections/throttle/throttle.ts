@@ -194,7 +194,7 @@ function prepare(event: FoldedEvent, cells: Cell[]): void {
   cells.push(type, occurredAt, revision, eventId, turning, dataTextOf(event));
 }
 
-/** A reset alone leaves nothing to store: the state is that of a missing counter. */
+/** After only a reset there is nothing to store: the state is that of a missing counter. */
 function recentAfter(
   known: CachedCounter | undefined,
   login: CountedEvent,

@@ -68,7 +68,7 @@ const ORDERS: Record<UserSort, { key: string; descending: boolean; of: (row: Sor
   },
 };
 
-/** One row more than `limit` tells whether there is a next page. */
+/** Reads one row more than `limit`, to see whether there is a next page. */
 export function listStatement(columns: string, filter: UserFilter, { statusShare, found }: Known) {
   const sort = filter.sort ?? 'username';
   const order = ORDERS[sort];

@@ -48,7 +48,7 @@ export class UsersQueries {
     return this.file.remembered('user', look, userId);
   }
 
-  /** Whose name that is now; of a name that nobody has any more, who had it last. */
+  /** The person who has this name now; if nobody has it any more, the last one who had it. */
   byUsername(username: string): UserRow | undefined {
     // whose name it is changes with other events than what else is known of them
     const look = () => this.idBy(BY_NAME, this.keyring.nameKeyOf(username));

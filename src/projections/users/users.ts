@@ -132,7 +132,7 @@ class UsersWriter implements ModelWriter {
     const { userId } = domain.data;
     const known = this.users.get(userId);
     if (domain.type === 'UserSignedUp') return this.signUp(event, domain);
-    if (known === undefined) throw new Error('an event of somebody who never signed up');
+    if (known === undefined) throw new Error('an event of a person who never signed up');
     const state = evolveUser(known.state, domain);
     const changed: CachedUser = { ...known, state, revision: event.revision };
     if (domain.type === 'UserApproved') changed.approvedAt ??= domain.occurredAt;
