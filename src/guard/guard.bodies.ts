@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID, ValidateIf } from 'class-validator';
 import { AnyText, Password, Text } from '../http/fields';
+import { ADDRESS_AND_PORT } from '../http/open-api/address-schema';
 
 const DEVICE_MAX_LENGTH = 512;
 const ADDRESS_MAX_LENGTH = 64;
@@ -14,6 +15,7 @@ export class LogInBody {
   @Password({ about: 'As typed.' })
   password: string;
 
+  @ApiProperty(ADDRESS_AND_PORT)
   @Text({ max: ADDRESS_MAX_LENGTH, optional: true, about: "The person's address, as the hub knows it." })
   clientAddress?: string;
 

@@ -147,7 +147,7 @@ describe('a list of several pages', () => {
     expect(first).toMatchObject({ items: [{ address: OTHER }], nextCursor: expect.any(String) });
     const second = await page(`&cursor=${String(first.nextCursor)}`);
     expect(second).toMatchObject({ items: [{ address: HALL }], nextCursor: null });
-    expect(await page('&cursor=x')).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect(await page('&cursor=.')).toMatchObject({ status: 400, code: 'invalid_request' });
   });
 });
 

@@ -1,4 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { Cursor, PageQuery } from '../../http/fields';
+
+export class AddressesQuery extends PageQuery {
+  @Cursor(/^[A-Za-z0-9_-]+$/)
+  override cursor?: string;
+}
 
 export class RefusedAddressBody {
   @ApiProperty({ description: 'An IPv6 address stands for all of its /64.' })

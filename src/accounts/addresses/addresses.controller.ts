@@ -1,15 +1,13 @@
 import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DomainError } from '../../domain/errors';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../../http/authentication/access';
 import { contextOf, CurrentCaller, type Caller } from '../../http/authentication/caller';
-import { PageQuery } from '../../http/fields';
+import { ADDRESS } from '../../http/open-api/address-schema';
 import { Answers, Problems } from '../../http/open-api/api-docs';
 import { writeAnswer, type WriteAnswer } from '../../http/write-answer';
 import { AddressLimiter } from '../../sign-in/address-limiter';
-import type { RefusedAddress } from '../../sign-in/refused-addresses';
-import { RefusedAddressesBody } from './addresses.bodies';
+import { AddressesQuery, RefusedAddressesBody } from './addresses.bodies';
 import { LiftAddress } from './lift-address';
 
 @ApiTags('addresses')
@@ -25,11 +23,16 @@ export class AddressesController {
   @ApiOperation({ summary: 'Addresses that are refused now after too many failed sign-ins, newest first.' })
   @Get()
   @Answers(200, RefusedAddressesBody)
-  list(@Query() { cursor, limit }: PageQuery): RefusedAddressesBody {
-    const all = this.limiter.refusedNow();
-    const start = cursor === undefined ? 0 : indexAfter(all, cursor);
-    const page = all.slice(start, start + limit);
-    const nextCursor = start + limit < all.length ? (page.at(-1)?.cause ?? null) : null;
+  list(@Query() { cursor, limit }: AddressesQuery): RefusedAddressesBody {
+    const after = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
+    const rest = this.limiter
+      .refusedNow()
+      .map((refused) => ({ ...refused, place: `${refused.since} ${refused.address}` }))
+      .filter(({ place }) => after === undefined || place < after)
+      .toSorted((a, b) => (a.place < b.place ? 1 : -1));
+    const page = rest.slice(0, limit);
+    const last = rest.length > limit ? page.at(-1) : undefined;
+    const nextCursor = last === undefined ? null : Buffer.from(last.place).toString('base64url');
     const items = page.map(({ address, since, until, failures }) => ({ address, since, until, failures }));
     return { items, nextCursor };
   }
@@ -39,20 +42,11 @@ export class AddressesController {
   @HttpCode(204)
   @Answers(204)
   @Problems('not_found', 'invalid_request')
+  @ApiParam({ name: 'address', schema: ADDRESS })
   async lift(
     @Param('address') address: string,
     @CurrentCaller() caller: Caller,
   ): Promise<WriteAnswer<undefined>> {
     return writeAnswer(await this.commands.execute(new LiftAddress(contextOf(caller), address)), undefined);
   }
-}
-
-function indexAfter(all: readonly RefusedAddress[], cursor: string): number {
-  const index = all.findIndex(({ cause }) => cause === cursor);
-  if (index < 0)
-    throw new DomainError(
-      'invalid_request',
-      'This cursor does not belong to this list. Start again without it.',
-    );
-  return index + 1;
 }

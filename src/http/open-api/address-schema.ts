@@ -1,14 +1,26 @@
 const V6_GROUP = '[0-9a-fA-F]{1,4}';
 
+const V4 = '(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])[.]){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])';
+
+const ADDRESSES = [{ format: 'ipv4' }, { format: 'ipv6' }] as const;
+
+/** JSON Schema of an IP address. */
+export const ADDRESS = { anyOf: [...ADDRESSES] };
+
+/** JSON Schema of an IP address, with the port of the connection or without. */
+export const ADDRESS_AND_PORT = {
+  anyOf: [
+    ...ADDRESSES,
+    { pattern: `^${V4}:[1-9][0-9]{0,3}$` },
+    { pattern: `^\\[(?:${V6_GROUP}:){7}${V6_GROUP}\\]:[1-9][0-9]{0,3}$` },
+  ],
+};
+
 /** JSON Schema of an IP address or a network in CIDR form. */
 export const ADDRESS_OR_NETWORK = {
   anyOf: [
-    { format: 'ipv4' },
-    { format: 'ipv6' },
-    {
-      pattern:
-        '^(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])[.]){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])/(?:3[0-2]|[12]?[0-9])$',
-    },
+    ...ADDRESSES,
+    { pattern: `^${V4}/(?:3[0-2]|[12]?[0-9])$` },
     { pattern: `^(?:${V6_GROUP}:){1,6}:/(?:12[0-8]|1[01][0-9]|[1-9]?[0-9])$` },
     { pattern: `^(?:${V6_GROUP}:){7}${V6_GROUP}/(?:12[0-8]|1[01][0-9]|[1-9]?[0-9])$` },
   ],
