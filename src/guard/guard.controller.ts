@@ -33,8 +33,17 @@ export class GuardController {
   @SecretCheck('login')
   @HttpCode(200)
   @Answers(200, LoggedIn)
-  @Problems('invalid_credentials', 'pending_approval', 'rejected', 'blocked', 'not_allowed_here')
-  @Problems('password_change_required', 'throttled', 'overloaded', 'not_ready')
+  @Problems(
+    'invalid_credentials',
+    'pending_approval',
+    'rejected',
+    'blocked',
+    'not_allowed_here',
+    'password_change_required',
+    'throttled',
+    'overloaded',
+    'not_ready',
+  )
   async logIn(@Body() body: LogInBody, @CurrentCaller() caller: Caller): Promise<WriteAnswer<LoggedIn>> {
     const { username, password, device } = body;
     const hub = { allowedGroups: caller.token?.allowedGroups ?? null };

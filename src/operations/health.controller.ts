@@ -2,7 +2,9 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../http/authentication/access';
-import { Health, type Checks } from './health';
+import { Answers } from '../http/open-api/api-docs';
+import { Health } from './health';
+import { LiveBody, ReadyBody } from './health.bodies';
 
 const NOT_READY_STATUS = 503;
 
@@ -14,13 +16,16 @@ export class HealthController {
 
   @ApiOperation({ summary: 'The process answers.' })
   @Get('live')
-  live(): { live: true } {
+  @Answers(200, LiveBody)
+  live(): LiveBody {
     return { live: true };
   }
 
   @ApiOperation({ summary: 'Whether the node can answer requests; 503 with the same body when it cannot.' })
   @Get('ready')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ ready: boolean; checks: Checks }> {
+  @Answers(200, ReadyBody)
+  @Answers(NOT_READY_STATUS, ReadyBody)
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyBody> {
     const checks = await this.health.checks();
     const ready = Object.values(checks).every(({ ok }) => ok);
     if (!ready) void reply.status(NOT_READY_STATUS).header('retry-after', '1');

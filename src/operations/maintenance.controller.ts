@@ -56,7 +56,11 @@ export class MaintenanceController {
 /** A path is only for the operator: a token must not decide where the process writes. */
 function placeOf({ name, path }: BackupOrder, { actor }: Caller): BackupPlace {
   if (path === undefined) return name === undefined ? {} : { name };
-  if (name !== undefined) throw new DomainError('invalid_request', 'use either name or path, not both');
+  if (name !== undefined) {
+    const detail = 'use either name or path, not both';
+    const fields = [{ field: 'path', code: 'with_name', detail }];
+    throw new DomainError('validation_failed', `refused: path: ${detail}`, { fields });
+  }
   if (actor.kind === 'operator') return { path };
   throw new DomainError(
     'insufficient_scope',

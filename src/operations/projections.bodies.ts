@@ -98,7 +98,7 @@ export class SkipBody {
 
   @Text({
     max: REASON_MAX_LENGTH,
-    form: { pattern: /\S/, detail: 'reason must say why' },
+    notBlank: true,
     about: 'Says why. Stands in the audit in clear: nothing about a person.',
   })
   reason: string;

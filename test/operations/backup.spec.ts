@@ -55,7 +55,10 @@ describe('a backup', () => {
       });
     }
     expect(existsSync('relative')).toBe(false);
-    expect((await operate({ path: join(gatebook.folder, 'both'), name: 'both' })).status).toBe(400);
+    expect((await operate({ path: join(gatebook.folder, 'both'), name: 'both' })).json()).toMatchObject({
+      status: 422,
+      fields: [{ field: 'path', code: 'with_name' }],
+    });
     expect(existsSync(join(gatebook.folder, 'both'))).toBe(false);
   });
 

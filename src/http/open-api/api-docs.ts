@@ -1,4 +1,4 @@
-import { applyDecorators, type Type } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
 import { ApiExtension, ApiNoContentResponse, ApiResponse } from '@nestjs/swagger';
 import type { ErrorCode } from '../../domain/errors';
 import { STATUS_OF } from '../problem';
@@ -20,18 +20,9 @@ export const Answers = (
 /** Codes that a route refuses with, beside those of every route. `makeDocument` collects them. */
 export const PROBLEMS = 'x-problems';
 
-const codesByHandler = new WeakMap<object, readonly ErrorCode[]>();
-
-export const Problems = (...codes: readonly ErrorCode[]): MethodDecorator => {
-  return (target, key, descriptor) => {
-    const handler = descriptor.value as object;
-    const all = [...(codesByHandler.get(handler) ?? []), ...codes];
-    codesByHandler.set(handler, all);
-    applyDecorators(
-      ApiExtension(
-        PROBLEMS,
-        all.toSorted((a, b) => STATUS_OF[a] - STATUS_OF[b]),
-      ),
-    )(target, key, descriptor);
-  };
-};
+/** Once for each route: of several, the document would have one. */
+export const Problems = (...codes: readonly ErrorCode[]): MethodDecorator =>
+  ApiExtension(
+    PROBLEMS,
+    codes.toSorted((a, b) => STATUS_OF[a] - STATUS_OF[b]),
+  );

@@ -40,8 +40,13 @@ const PROBLEM_SCHEMA = {
 interface Operation {
   readonly requestBody?: unknown;
   security?: unknown[];
-  responses: Record<string, unknown>;
+  responses: Record<string, Answer>;
   [PROBLEMS]?: readonly ErrorCode[];
+}
+
+interface Answer {
+  readonly description?: string;
+  readonly content?: Readonly<Record<string, unknown>>;
 }
 
 /** The OpenAPI 3.1 document of all routes, with the problems that each can answer with. */
@@ -82,7 +87,10 @@ function addProblems(operation: Operation): void {
     const answered = [...new Set(codes)].filter((code) => STATUS_OF[code] === status);
     operation.responses[String(status)] = {
       description: answered.map((code) => `\`${code}\``).join(', '),
-      content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+      content: {
+        ...operation.responses[String(status)]?.content,
+        [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } },
+      },
     };
   }
 }
