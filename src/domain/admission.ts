@@ -2,6 +2,17 @@ import { normaliseGroupName } from './group-name';
 import { standingOf, type Standing } from './standing';
 import type { UserState } from './user';
 
+/** Whom a way in admits, and whom it takes for an administrator. */
+export interface AdmissionRules {
+  /** Members of one of these groups are admitted; null: everybody. */
+  readonly allowedGroups: readonly string[] | null;
+  /** Members of this group are administrators; null: whoever has the admin right. */
+  readonly adminGroup: string | null;
+}
+
+/** The rules of our own pages. */
+export const OWN_RULES: AdmissionRules = { allowedGroups: null, adminGroup: null };
+
 /** `not_found`: no such person; a sign-in answers it like a wrong password. */
 export type Admission = Standing | { readonly code: 'not_allowed_here' };
 
@@ -11,18 +22,19 @@ export type RefusedAdmission = Exclude<Admission, { code: 'ok' } | { code: 'not_
 /**
  * The admission rule: whether a person may sign in, or stay signed in, at an instant. Password and throttle are judged
  * elsewhere.
- * @param allowedGroups groups that the hub admits; null: everybody
  * @param now ISO 8601, UTC
  */
-export function admissionOf(
-  state: UserState,
-  allowedGroups: readonly string[] | null,
-  now: string,
-): Admission {
+export function admissionOf(state: UserState, { allowedGroups }: AdmissionRules, now: string): Admission {
   const standing = standingOf(state, now);
   if (standing.code !== 'ok' || allowedGroups === null || isInOneOf(state, allowedGroups)) return standing;
   return { code: 'not_allowed_here' };
 }
+
+/** Whether a person is an administrator there. */
+export const isAdministrator = (
+  person: { readonly admin: boolean; readonly groups: readonly string[] },
+  { adminGroup }: AdmissionRules,
+): boolean => (adminGroup === null ? person.admin : person.groups.includes(normaliseGroupName(adminGroup)));
 
 /** Tokens of before the rule for group names may hold other forms of them. */
 const isInOneOf = (state: UserState, allowed: readonly string[]): boolean =>

@@ -2,12 +2,14 @@ import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OWN_RULES } from '../domain/admission';
 import { Scopes } from '../http/authentication/access';
 import { CurrentCaller, callerOf, contextOf, type Caller } from '../http/authentication/caller';
 import { SecretCheck } from '../http/limits/secret-check';
 import { Answers, Problems } from '../http/open-api/api-docs';
 import { writeAnswer, type WriteAnswer } from '../http/write-answer';
-import { LogIn } from '../sign-in/log-in';
+import type { SignInRequest } from '../sign-in/request';
+import { SignIn } from '../sign-in/sign-in';
 import { LogInBody, LoggedIn, SeenPersonBody, UserCheckQuery } from './guard.bodies';
 import { personForHub } from './person-for-hub';
 import { statedClient } from './stated-client';
@@ -45,17 +47,16 @@ export class GuardController {
     'not_ready',
   )
   async logIn(@Body() body: LogInBody, @CurrentCaller() caller: Caller): Promise<WriteAnswer<LoggedIn>> {
-    const { username, password, device } = body;
-    const hub = { allowedGroups: caller.token?.allowedGroups ?? null };
-    const login = {
-      username,
-      password,
+    const rules = caller.token ?? OWN_RULES;
+    const request: SignInRequest = {
+      who: body.username,
+      proofs: { password: body.password },
       client: statedClient(body),
-      hub,
-      ...(device === undefined ? {} : { device }),
+      rules,
+      origin: 'hub',
     };
-    const answer = await this.commands.execute(new LogIn(contextOf(caller), login));
-    return writeAnswer(answer, { ...personForHub(caller.token, answer.person), device: answer.device });
+    const answer = await this.commands.execute(new SignIn(contextOf(caller), request));
+    return writeAnswer(answer, { ...personForHub(rules, answer.person), device: answer.device });
   }
 
   @ApiOperation({ summary: 'May this person still be in?' })

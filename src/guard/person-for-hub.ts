@@ -1,5 +1,4 @@
-import { normaliseGroupName } from '../domain/group-name';
-import type { TokenRow } from '../projections/tokens/tokens-queries';
+import { isAdministrator, type AdmissionRules } from '../domain/admission';
 import type { UserRow } from '../projections/users/users-queries';
 
 /** What a hub gets to know of a person. */
@@ -12,17 +11,13 @@ export interface PersonForHub {
   readonly passwordRevision: number | null;
 }
 
-/**
- * A person as a hub sees them: a token with an `adminGroup` decides by it who administers that hub.
- * @param token null: no hub asks, and the admin right decides
- */
-export function personForHub(token: Pick<TokenRow, 'adminGroup'> | null, person: UserRow): PersonForHub {
+/** A person as a hub sees them: a token with an `adminGroup` decides by it who administers that hub. */
+export function personForHub(rules: AdmissionRules, person: UserRow): PersonForHub {
   const { userId, username, groups, revision, passwordRevision } = person;
-  const adminGroup = token?.adminGroup ?? null;
   return {
     userId,
     name: username ?? '',
-    admin: adminGroup === null ? person.admin : groups.includes(normaliseGroupName(adminGroup)),
+    admin: isAdministrator(person, rules),
     groups,
     revision,
     passwordRevision,

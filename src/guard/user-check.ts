@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { admissionOf } from '../domain/admission';
+import { admissionOf, OWN_RULES } from '../domain/admission';
 import { DomainError } from '../domain/errors';
 import { isPerson } from '../domain/user';
 import { isUserId, normaliseId, normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/username';
@@ -8,7 +8,7 @@ import { Clock } from '../platform/clock';
 import { Projector } from '../projections/projector';
 import type { TokenRow } from '../projections/tokens/tokens-queries';
 import { UsersQueries, type UserRow } from '../projections/users/users-queries';
-import { notAdmitted, notReady } from '../sign-in/login-refusals';
+import { notAdmitted, notReady } from '../sign-in/refusals';
 import { personForHub } from './person-for-hub';
 
 /** The answer to a user check, ready to be sent. */
@@ -57,7 +57,7 @@ export class UserCheck {
   }
 
   private decide(row: UserRow, token: TokenRow | null): UserCheckAnswer {
-    const admission = admissionOf(row.state, token?.allowedGroups ?? null, this.clock.now());
+    const admission = admissionOf(row.state, token ?? OWN_RULES, this.clock.now());
     if (admission.code === 'not_found') throw notFound();
     if (admission.code !== 'ok') throw notAdmitted(admission);
     const answer = answerFor(token, row);
@@ -84,6 +84,6 @@ export class UserCheck {
 const notFound = (): DomainError => new DomainError('not_found', 'There is no such person.');
 
 function answerFor(token: TokenRow | null, row: UserRow): UserCheckAnswer {
-  const body = JSON.stringify(personForHub(token, row));
+  const body = JSON.stringify(personForHub(token ?? OWN_RULES, row));
   return { body, tag: `"${hash('sha256', body, 'base64url')}"`, length: String(Buffer.byteLength(body)) };
 }

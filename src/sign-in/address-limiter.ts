@@ -13,8 +13,8 @@ import { clientNetwork } from '../platform/network';
 import { FoldedEvent } from '../projections/engine/folded-event';
 import { Projector } from '../projections/projector';
 import { AddressStates } from './address-states';
-import { notReady, throttled } from './login-refusals';
-import type { LoginSubject } from './login-subject';
+import { notReady, throttled } from './refusals';
+import type { Subject } from './subjects';
 import { RefusedAddresses, type RefusedAddress } from './refused-addresses';
 
 /** The events that change what counts for an address. */
@@ -98,7 +98,7 @@ export class AddressLimiter implements OnApplicationShutdown {
   }
 
   /** The network that an address counts as; undefined without a limit: no address is stated, or the device is known. */
-  networkOf(address: string | null, { device }: LoginSubject): string | undefined {
+  networkOf(address: string | null, { device }: Subject): string | undefined {
     return address === null || device !== null ? undefined : clientNetwork(address);
   }
 
@@ -107,7 +107,7 @@ export class AddressLimiter implements OnApplicationShutdown {
   }
 
   /** A known device has no limit. @throws DomainError `throttled`; `not_ready` before the failures have been read */
-  assertAllowed(address: string | null, subject: LoginSubject): void {
+  assertAllowed(address: string | null, subject: Subject): void {
     const network = this.networkOf(address, subject);
     if (network === undefined) return;
     if (!this.isFollowing) throw notReady('Sign-ins cannot be decided at this moment');

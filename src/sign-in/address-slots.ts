@@ -3,8 +3,9 @@ import { Settings } from '../config/settings';
 import { hasRoom } from '../domain/address-throttle';
 import { Clock } from '../platform/clock';
 import { AddressLimiter } from './address-limiter';
-import type { LoginAttempt } from './login-attempt';
-import { waitedTooLong } from './login-refusals';
+import type { Attempt } from './attempt';
+import type { Deadline } from './deadline';
+import { waitedTooLong } from './refusals';
 
 interface UnderWay {
   /** One for each attempt: a userId, or the key of a name that nobody has. */
@@ -39,18 +40,23 @@ export class AddressSlots {
    * Waits for a slot, up to the attempt's deadline. A known device needs none.
    * @throws DomainError `throttled` once the address is refused, `overloaded` at the deadline
    */
-  async take({ client, subject, deadline }: LoginAttempt): Promise<AddressSlot> {
-    const address = client.address?.value ?? null;
-    const network = this.limiter.networkOf(address, subject);
+  async take(attempt: Attempt): Promise<AddressSlot> {
+    const { subject, deadline } = attempt;
+    const network = this.limiter.networkOf(addressOf(attempt), subject);
     const name = subject.userId ?? subject.name;
     if (network === undefined || name === null) return UNLIMITED;
     const tryTake = () => {
-      this.limiter.assertAllowed(address, subject);
+      this.assertAllowed(attempt);
       return this.tryTake(network, name);
     };
     const hasWaited = !tryTake();
     if (hasWaited) await this.waitUntil(network, tryTake, deadline);
     return { hasWaited, release: () => this.release(network, name) };
+  }
+
+  /** @throws DomainError `throttled` while the attempt's address is refused, `not_ready` */
+  assertAllowed(attempt: Attempt): void {
+    this.limiter.assertAllowed(addressOf(attempt), attempt.subject);
   }
 
   /** Checks and takes without a pause: otherwise all that wake up together would find the same slot free. */
@@ -62,10 +68,10 @@ export class AddressSlots {
     return true;
   }
 
-  private async waitUntil(network: string, tryTake: () => boolean, deadline: number): Promise<void> {
+  private async waitUntil(network: string, tryTake: () => boolean, deadline: Deadline): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const timeUp = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), deadline - this.clock.elapsedMs());
+      timer = setTimeout(() => resolve('late'), deadline.leftMs());
     });
     try {
       do {
@@ -92,3 +98,5 @@ export class AddressSlots {
     return none;
   }
 }
+
+const addressOf = ({ request }: Attempt): string | null => request.client.address?.value ?? null;

@@ -1,23 +1,37 @@
 import { AddressLimiter } from './address-limiter';
 import { AddressSlots } from './address-slots';
+import { AfterSuccess } from './after-success';
+import { Attempts } from './attempt';
+import { Counters } from './counters';
+import { Decision } from './decision';
 import { KnownDevices } from './known-devices';
-import { LogInHandler } from './log-in';
-import { LoginThrottle } from './login-throttle';
-import { LoginOutcomes } from './login-outcomes';
-import { LoginSubjects } from './login-subject';
-import { LoginSuccess } from './login-success';
+import { Locks } from './locks';
+import { Outcomes } from './outcomes';
+import { SignInHandler } from './sign-in';
+import { SubjectFacts } from './subject-facts';
+import { Subjects } from './subjects';
+import { Throttle } from './throttle';
+import { Tickets } from './tickets';
+import { Verification } from './verification';
 
 /** Signing in: address limit, throttle, ticket, verification, decision, outcome. */
 export const SIGN_IN = {
   controllers: [],
   providers: [
-    LogInHandler,
-    LoginThrottle,
-    LoginOutcomes,
-    LoginSubjects,
-    LoginSuccess,
+    SignInHandler,
+    Attempts,
+    Throttle,
+    Locks,
     AddressLimiter,
     AddressSlots,
+    Tickets,
+    Verification,
+    Decision,
+    Outcomes,
+    AfterSuccess,
+    Subjects,
+    SubjectFacts,
+    Counters,
     KnownDevices,
   ],
 };

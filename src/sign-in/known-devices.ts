@@ -34,9 +34,8 @@ export class KnownDevices {
   }
 
   /** The id of the device; null unless the token is valid and this person's. */
-  recognise(userId: string, token: string | undefined): string | null {
-    if (token === undefined || token.length > DEVICE_TOKEN_MAX_LENGTH || !token.startsWith('gbd_'))
-      return null;
+  recognise(userId: string, token: string | null): string | null {
+    if (token === null || token.length > DEVICE_TOKEN_MAX_LENGTH || !token.startsWith('gbd_')) return null;
     const [deviceId, expiry, signature, ...rest] = token.slice('gbd_'.length).split('.');
     if (deviceId === undefined || expiry === undefined || signature === undefined || rest.length > 0)
       return null;

@@ -8,7 +8,7 @@ const NOW = '2026-03-01T12:00:00.000Z';
 const inGroups = (...groups: string[]) => happened('GroupsChanged', { userId: ANNA, groups });
 
 const admission = (events: readonly DomainEvent<UserEventType>[], allowedGroups: string[] | null) =>
-  admissionOf(events.reduce(evolveUser, initialUser), allowedGroups, NOW).code;
+  admissionOf(events.reduce(evolveUser, initialUser), { allowedGroups, adminGroup: null }, NOW).code;
 
 describe('a hub that admits everybody', () => {
   it.each([

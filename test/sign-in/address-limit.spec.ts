@@ -3,7 +3,7 @@ import { Settings } from '../../src/config/settings';
 import type { EventStore } from '../../src/event-store/event-store';
 import { Book } from '../../src/people/book';
 import { AddressLimiter } from '../../src/sign-in/address-limiter';
-import { LoginSubjects } from '../../src/sign-in/login-subject';
+import { Subjects } from '../../src/sign-in/subjects';
 import { openTestApp, type TestApp, type TestAppOptions } from '../support/test-app';
 import { MINUTE, range, retryAfter, SECOND, verifications, WRONG, written } from '../support/guesses';
 import { ManualClock } from '../support/manual-clock';
@@ -150,7 +150,7 @@ describe('a limiter that has not read back what came before it', () => {
   it('lets nobody in yet whose address it would count', async () => {
     const { app } = gatebook;
     const limiter = limiterOf(app);
-    const subject = app.nest.get(LoginSubjects).find('ada', undefined);
+    const subject = app.nest.get(Subjects).find('ada', null);
     expect(() => limiter.assertAllowed(ADDRESS, subject)).toThrow(
       expect.objectContaining({ code: 'not_ready' }),
     );

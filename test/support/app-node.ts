@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { inject, type Response } from 'light-my-request';
 import type { App } from '../../src/app/create-app';
 import { markOperator } from '../../src/http/authentication/operator';
-import { LoginThrottle } from '../../src/sign-in/login-throttle';
+import { Locks } from '../../src/sign-in/locks';
 
 /** A password that every default rule accepts. */
 export const PASSWORD = 'cobalt lantern drifts 41';
@@ -72,6 +72,6 @@ export function nodeOf(app: App, tokens: { readonly guard: string }): AppNode {
     ask,
     login: (username, password = PASSWORD, more = {}) =>
       ask('POST', '/guard/login', { token: tokens.guard, body: { username, password, ...more } }),
-    turnedAway: () => app.nest.get(LoginThrottle).refusedByLock,
+    turnedAway: () => app.nest.get(Locks).refusedByLock,
   };
 }

@@ -1,27 +1,23 @@
+import { OWN_RULES } from '../../src/domain/admission';
 import { commandContext } from '../../src/event-store/envelope';
-import { LoginThrottle } from '../../src/sign-in/login-throttle';
-import { LoginOutcomes } from '../../src/sign-in/login-outcomes';
-import { LoginSubjects } from '../../src/sign-in/login-subject';
-import type { AppNode } from './test-app';
+import { Attempts } from '../../src/sign-in/attempt';
+import { Tickets } from '../../src/sign-in/tickets';
 import { range } from './guesses';
+import { PASSWORD, type AppNode } from './test-app';
 
 /** Attempts with a ticket and without an outcome, as a killed node leaves them. */
 export async function leaveOpen(
   { app: { nest } }: AppNode,
-  { username, count, device }: { username: string; count: number; device?: string },
+  { username, count, device = null }: { username: string; count: number; device?: string | null },
 ): Promise<void> {
-  const throttle = nest.get(LoginThrottle);
-  const subject = nest.get(LoginSubjects).find(username, device);
   for (const _ of range(count)) {
-    const context = commandContext({ kind: 'hub', id: 'test' });
-    const attempt = {
-      context,
-      subject,
-      client: { address: null, userAgent: null },
-      typed: username,
-      deadline: throttle.newDeadline(),
-      decidedOn: () => nest.get(LoginOutcomes).factsOf(subject).decidedOn,
-    };
-    await throttle.drawTicket(attempt);
+    const attempt = nest.get(Attempts).begin(commandContext({ kind: 'hub', id: 'test' }), {
+      who: username,
+      proofs: { password: PASSWORD },
+      client: { address: null, userAgent: null, device },
+      rules: OWN_RULES,
+      origin: 'hub',
+    });
+    await nest.get(Tickets).draw(attempt);
   }
 }

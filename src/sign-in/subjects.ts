@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DEPLOYMENT_SUBJECT, type PersonalFields } from '../domain/events';
+import { DEPLOYMENT_SUBJECT } from '../domain/events';
 import { loginStream, unknownLoginStream } from '../domain/streams';
 import { CONSECUTIVE_FAILURES_MAX, DEVICE_FAILURES_MAX } from '../domain/throttle';
 import { normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/username';
-import { cutText } from '../platform/cut-text';
-import type { ClientAddress } from '../event-store/envelope';
 import { Keyring } from '../event-store/keyring';
 import { ThrottleQueries } from '../projections/throttle/throttle-queries';
 import { accountCounter, nameCounter } from '../projections/throttle/throttle-queries';
@@ -13,7 +11,7 @@ import { UsersQueries } from '../projections/users/users-queries';
 import { KnownDevices } from './known-devices';
 
 /** A person, or a name that nobody has. Attempts of both take the same path. */
-export interface LoginSubject {
+export interface Subject {
   /** Null for a name that nobody has. */
   readonly row: UserRow | null;
   readonly stream: string;
@@ -29,13 +27,8 @@ export interface LoginSubject {
   readonly sealedFor: string;
 }
 
-export interface LoginClient {
-  readonly address: ClientAddress | null;
-  readonly userAgent: string | null;
-}
-
 @Injectable()
-export class LoginSubjects {
+export class Subjects {
   constructor(
     private readonly users: UsersQueries,
     private readonly throttle: ThrottleQueries,
@@ -43,7 +36,7 @@ export class LoginSubjects {
     private readonly devices: KnownDevices,
   ) {}
 
-  find(username: string, deviceToken: string | undefined): LoginSubject {
+  find(username: string, deviceToken: string | null): Subject {
     const name = normaliseUsername(username.slice(0, USERNAME_MAX_LENGTH + 1));
     const row = this.users.byUsername(name);
     if (row === undefined || row.status === 'deleted') return this.unknown(name);
@@ -62,14 +55,14 @@ export class LoginSubjects {
   }
 
   /** After too many failures a device is not known any more. */
-  private knownDevice(userId: string, token: string | undefined): string | null {
+  private knownDevice(userId: string, token: string | null): string | null {
     const device = this.devices.recognise(userId, token);
     if (device === null) return null;
     const counter = this.throttle.counter(accountCounter(userId, device));
     return (counter?.state.verifiedFailures ?? 0) < DEVICE_FAILURES_MAX ? device : null;
   }
 
-  private unknown(username: string): LoginSubject {
+  private unknown(username: string): Subject {
     const name = this.keyring.nameKeyOf(username);
     return {
       row: null,
@@ -83,27 +76,3 @@ export class LoginSubjects {
     };
   }
 }
-
-/** Personal data of an attempt: address, user agent, and the typed name where nobody has it. */
-export const attemptFacts = (
-  subject: LoginSubject,
-  typed: string,
-  { address, userAgent }: LoginClient,
-): Record<string, PersonalFields> => ({
-  [subject.sealedFor]: {
-    ...(subject.row === null ? { username: cutText(typed, USERNAME_MAX_LENGTH) } : {}),
-    ...addressFact(address),
-    ...(userAgent === null ? {} : { userAgent }),
-  },
-});
-
-/** Personal data of an outcome: the address, so that the audit finds the outcome by it. */
-export const outcomeFacts = (
-  subject: LoginSubject,
-  { address }: LoginClient,
-): Record<string, PersonalFields> => ({
-  [subject.sealedFor]: addressFact(address),
-});
-
-const addressFact = (address: ClientAddress | null): PersonalFields =>
-  address === null ? {} : { address: address.value, addressSource: address.source };

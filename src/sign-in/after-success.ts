@@ -1,24 +1,17 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { userStream } from '../domain/streams';
-import type { CommandContext } from '../event-store/envelope';
 import { Conflict } from '../event-store/event-store';
 import { PasswordHasher } from '../passwords/password-hasher';
 import { Credentials } from '../people/credentials';
 import { errorText } from '../platform/error-text';
 import type { UserRow } from '../projections/users/users';
+import type { VerifiedAttempt } from './attempt';
 import { KnownDevices } from './known-devices';
-
-/** The credential that a right password was verified against. */
-export interface VerifiedPassword {
-  readonly passwordHash: string | null;
-  readonly passwordRevision: number | null;
-  readonly credentialRevision: number | null;
-}
 
 /** Follows a successful sign-in: makes the device known, hashes the password again where parameters have changed. */
 @Injectable()
-export class LoginSuccess implements OnApplicationShutdown {
-  private readonly logger = new Logger(LoginSuccess.name);
+export class AfterSuccess implements OnApplicationShutdown {
+  private readonly logger = new Logger(AfterSuccess.name);
   private readonly underWay = new Set<Promise<void>>();
 
   constructor(
@@ -28,15 +21,16 @@ export class LoginSuccess implements OnApplicationShutdown {
   ) {}
 
   /** The token by which the device is known from now on. */
-  device({ userId }: UserRow, known: string | null): string {
-    return known === null ? this.devices.issue(userId) : this.devices.issue(userId, known);
+  device({ subject }: VerifiedAttempt, { userId }: UserRow): string {
+    const { device } = subject;
+    return device === null ? this.devices.issue(userId) : this.devices.issue(userId, device);
   }
 
   /** Hashes the password again where parameters have changed. Runs in the background; a failure is only logged. */
-  rehash(context: CommandContext, row: UserRow, verified: VerifiedPassword, password: string): void {
-    const { passwordHash } = verified;
+  rehash(attempt: VerifiedAttempt, person: UserRow): void {
+    const passwordHash = attempt.verifiedOn.passwordHash();
     if (passwordHash === null || !this.hasher.needsRehash(passwordHash)) return;
-    const work = this.rehashNow(context, row, verified, password)
+    const work = this.rehashNow(attempt, person)
       .catch((error: unknown) => this.report(error))
       .finally(() => this.underWay.delete(work));
     this.underWay.add(work);
@@ -47,13 +41,13 @@ export class LoginSuccess implements OnApplicationShutdown {
   }
 
   private async rehashNow(
-    context: CommandContext,
+    { context, request, verifiedOn }: VerifiedAttempt,
     { userId, nameKey }: UserRow,
-    { passwordRevision, credentialRevision }: VerifiedPassword,
-    password: string,
   ): Promise<void> {
+    const { passwordRevision, decidedOn } = verifiedOn;
+    const { credentialRevision } = decidedOn;
     if (credentialRevision === null) return;
-    const passwordHash = await this.hasher.hash(password);
+    const passwordHash = await this.hasher.hash(request.proofs.password);
     const credential = await this.credentials.set(context, credentialRevision, {
       userId,
       passwordHash,

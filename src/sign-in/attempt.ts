@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { CommandContext } from '../event-store/envelope';
+import { Clock } from '../platform/clock';
+import { Deadline } from './deadline';
+import type { SignInRequest } from './request';
+import type { Facts } from './subject-facts';
+import { Subjects, type Subject } from './subjects';
+
+/**
+ * How long an attempt waits for others in all, of its address as of its account, in milliseconds. With its hash and its
+ * writes it is still answered within a hub's time-out of 10 s.
+ */
+const WAIT_MAX_MS = 5_000;
+
+/** One attempt to sign in. Each step adds what it found out. */
+export interface Attempt {
+  readonly context: CommandContext;
+  readonly request: SignInRequest;
+  readonly subject: Subject;
+  /** Up to when it waits for others. */
+  readonly deadline: Deadline;
+  readonly ticket: Ticket | null;
+}
+
+export interface Ticket {
+  /** Event id of `LoginAttempted`: the outcome names it. */
+  readonly eventId: string;
+  readonly revision: number;
+}
+
+/** An attempt that may verify its password. */
+export interface TicketedAttempt extends Attempt {
+  readonly ticket: Ticket;
+}
+
+/** An attempt whose password was compared. */
+export interface VerifiedAttempt extends TicketedAttempt {
+  readonly isRight: boolean;
+  /** What the password was compared with. */
+  readonly verifiedOn: Facts;
+}
+
+@Injectable()
+export class Attempts {
+  constructor(
+    private readonly subjects: Subjects,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The events of an attempt name its client for the person, not for the caller: so the context has none. */
+  begin(context: CommandContext, request: SignInRequest): Attempt {
+    return {
+      context: { ...context, address: null, userAgent: null },
+      request,
+      subject: this.subjects.find(request.who, request.client.device),
+      deadline: new Deadline(this.clock, WAIT_MAX_MS),
+      ticket: null,
+    };
+  }
+}
