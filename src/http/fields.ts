@@ -150,10 +150,11 @@ export const DEFAULT_LIMIT = LIMIT.initial;
 const NOT_A_CURSOR = '$property must be the `nextCursor` of a page of this list';
 const CURSOR_MAX_LENGTH = 1_000;
 const CURSOR_NOTE = '`nextCursor` of the page before.';
-const POSITION_MAX_LENGTH = 16;
+/** 15 digits: every such number is exact in JavaScript and in SQLite. */
+export const POSITION_MAX_LENGTH = 15;
 
-const POSITION: TextForm = {
-  pattern: /^[0-9]{1,16}$/,
+export const POSITION: TextForm = {
+  pattern: /^[0-9]{1,15}$/,
   detail: '$property must be a position of the book',
 };
 

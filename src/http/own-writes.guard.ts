@@ -2,10 +2,9 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors';
 import { Projector } from '../projections/projector';
+import { POSITION } from './fields';
 
 export const AFTER_HEADER = 'gatebook-after';
-
-const POSITION = /^\d{1,16}$/;
 
 /**
  * Lets people read their own writes: a read waits for the position that it names. Runs after `AuthGuard`, so that a
@@ -20,7 +19,7 @@ export class OwnWritesGuard implements CanActivate {
     const { headers, method } = context.switchToHttp().getRequest<FastifyRequest>();
     const after = method === 'GET' ? headers[AFTER_HEADER] : undefined;
     if (after === undefined) return true;
-    if (typeof after !== 'string' || !POSITION.test(after)) {
+    if (typeof after !== 'string' || !POSITION.pattern.test(after)) {
       throw new DomainError(
         'invalid_request',
         'Gatebook-After must be a position: the value of a Gatebook-Position',

@@ -1,8 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Text } from '../http/fields';
+import { POSITION_MAX_LENGTH, Text } from '../http/fields';
 import { REASON_MAX_LENGTH } from '../http/text-limits';
 
-const POSITION_MAX_LENGTH = 16;
 const AT_AN_EVENT = { pattern: /^[1-9][0-9]*$/, detail: 'position must be one of the book' };
 
 class RebuildBody {

@@ -29,3 +29,22 @@ describe('the list of tokens', () => {
     expect([refused.status, refused.body.code]).toEqual([400, 'invalid_request']);
   });
 });
+
+describe('a position that no number can hold exactly', () => {
+  it.each(['9500839775020808', '9007199254740993', '9999999999999999'])(
+    'is refused wherever one is taken: %s',
+    async (position) => {
+      const token = await gatebook.token('ops', 'audit', 'admin');
+      const answers = await Promise.all([
+        gatebook.ask('POST', '/api/projections/skip', { token, body: { position, reason: 'a test' } }),
+        gatebook.ask('GET', `/api/audit/events?cursor=${position}`, { token }),
+        gatebook.ask('GET', `/api/audit/users/ada/replay?position=${position}`, { token }),
+        gatebook.ask('GET', `/api/audit/users/ada/replay?cursor=${position}`, { token }),
+        gatebook.ask('GET', '/api/users', { token, headers: { 'gatebook-after': position } }),
+      ]);
+      expect(answers.map(({ status }) => status < 500)).toEqual(answers.map(() => true));
+      expect(answers.slice(1).map(({ body }) => body.code)).toEqual(Array(4).fill('invalid_request'));
+      expect(['invalid_request', 'validation_failed']).toContain(answers[0]?.body.code);
+    },
+  );
+});

@@ -1,6 +1,7 @@
 const V6_GROUP = '[0-9a-fA-F]{1,4}';
 
-const V4 = '(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])[.]){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])';
+const BYTE = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
+const V4 = `(?:${BYTE}[.]){3}${BYTE}`;
 
 const text = (form: { readonly format?: string; readonly pattern?: string }) => ({ type: 'string', ...form });
 

@@ -101,7 +101,7 @@ async function prepared(): Promise<Known> {
     to: fc.constant('2027-03-01T00:00:00.5-03:00'),
     until: fc.constantFrom('2036-03-01T00:00:00Z', '2001-01-01T00:00:00Z'),
     expiresAt: fc.constant('2036-03-01T00:00:00Z'),
-    position: fc.constantFrom('1', '20', '999999'),
+    position: fc.constantFrom('1', '20', '999999', '999999999999999', '9500839775020808'),
     address: fc.constantFrom('203.0.113.7', '2001:db8::7', '203.0.113.0/24'),
     clientAddress: fc.constantFrom('203.0.113.7', '2001:db8::7'),
     networks: fc.constantFrom(['203.0.113.0/24'], []),
