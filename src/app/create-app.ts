@@ -19,6 +19,7 @@ import { ProblemFilter } from '../http/problem.filter';
 import { makeAdapter, prepareServer, type Lifecycle } from '../http/server';
 import { Health } from '../operations/health';
 import { RecordRebuild } from '../operations/record-rebuild';
+import type { StrengthMeter } from '../passwords/strength-meter';
 import { SteadyClock, SystemClock, type Clock } from '../platform/clock';
 import { Log, NestLog } from '../platform/log';
 import { versionOfGatebook } from '../platform/version';
@@ -32,6 +33,8 @@ export interface AppOptions {
   readonly log?: Log;
   readonly shared?: SharedStore;
   readonly waits?: WaitLimits;
+  /** Shared by several applications; default: one of its own. */
+  readonly meter?: StrengthMeter;
   /** Default: true. */
   readonly mayBeginBook?: boolean;
 }
@@ -79,7 +82,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const context = askedBy ?? commandContext({ kind: 'operator', id: null });
     await commands.bus?.execute(new RecordRebuild(context, rebuilt));
   };
-  const { shared, waits = {} } = options;
+  const { shared, meter, waits = {} } = options;
   const parts = await openParts(config, {
     clock,
     log,
@@ -87,6 +90,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     onRebuilt,
     mayBeginBook,
     ...(shared === undefined ? {} : { shared }),
+    ...(meter === undefined ? {} : { meter }),
   });
   try {
     await followBook(clock, parts, log);

@@ -58,6 +58,8 @@ export interface Opening {
   readonly mayBeginBook?: boolean;
   /** Default: the store of the configuration, closed with the application. */
   readonly shared?: SharedStore;
+  /** Default: its own, closed with the application. */
+  readonly meter?: StrengthMeter;
   readonly clock: Clock;
   readonly log: Log;
   readonly waits?: WaitLimits;
@@ -122,8 +124,8 @@ async function open(config: Config, opening: Opening, closings: Closing[]) {
   if (fault !== null) log.warn(fault);
   const usage = TokenUsage.open(join(config.data, 'usage.db'), (text) => log.warn(text));
   closings.push(() => usage.close());
-  const meter = new StrengthMeter();
-  closings.push(() => meter.close());
+  const meter = opening.meter ?? new StrengthMeter();
+  if (opening.meter === undefined) closings.push(() => meter.close());
   const projector = new Projector({
     models: READ_MODELS,
     threads: THREADS,

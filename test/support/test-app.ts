@@ -11,6 +11,7 @@ import {
   type StoredEvent,
 } from '../../src/event-store/event-store';
 import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store';
+import { StrengthMeter } from '../../src/passwords/strength-meter';
 import { Log } from '../../src/platform/log';
 import { nodeOf, PASSWORD, type Answer, type AppNode } from './app-node';
 import { TEST_SECRET } from './keys';
@@ -62,7 +63,11 @@ export interface TestAppOptions {
 
 const QUIET = /^(Key|Credential|AuditRead)/;
 const PAGE = 5_000;
-const LONG_WAITS: WaitLimits = { hashMs: 120_000, positionMs: 30_000 };
+const LONG_WAITS: WaitLimits = { hashMs: 120_000, positionMs: 120_000 };
+
+/** One for all applications of a test file: its thread takes half a second of a core to load its dictionaries. */
+const meter = new StrengthMeter({ maxCheckMs: 120_000 });
+afterAll(() => meter.close());
 
 /** Opens the application through its routes, with a manual clock and a recorded log. */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -87,6 +92,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
         clock,
         log,
         waits,
+        meter,
         ...(shared === undefined ? {} : shared.option),
       });
       nodes.push(nodeOf(app, tokens));
