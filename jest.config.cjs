@@ -17,7 +17,8 @@ const transform = {
 module.exports = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  globalSetup: '<rootDir>/test/compile-sources.cjs',
+  globalSetup: '<rootDir>/test/global-setup.cjs',
+  globalTeardown: '<rootDir>/test/global-teardown.cjs',
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   transform,
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|uuid)/)'],

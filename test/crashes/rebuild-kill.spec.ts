@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Settings } from '../../src/config/settings';
 import type { Decided } from '../../src/domain/events';
 import { loginStream } from '../../src/domain/streams';
 import { commandContext } from '../../src/event-store/envelope';
 import { Book } from '../../src/people/book';
+import { diskFolder } from '../support/disk-folder';
 import { openTestApp } from '../support/test-app';
 import { Client } from './client';
 import { KillableServer } from './killable-server';
@@ -29,7 +29,7 @@ interface Listed {
   readonly building: { readonly file: string } | null;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'gatebook-rebuild-'));
+const folder = mkdtempSync(join(diskFolder(), 'gatebook-rebuild-'));
 const data = join(folder, 'data');
 const server = new KillableServer(data, {});
 const client = new Client(server, seededRandom(1));

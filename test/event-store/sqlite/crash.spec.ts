@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Worker } from 'node:worker_threads';
@@ -9,6 +8,7 @@ import Database from 'better-sqlite3';
 import { OutcomeUnknown, Unavailable } from '../../../src/event-store/event-store';
 import { SqliteEventStore } from '../../../src/event-store/sqlite/sqlite-event-store';
 import { compiledFile } from '../../../src/platform/threads/start-worker';
+import { diskFolder } from '../../support/disk-folder';
 import { losers, newEvent, newEvents, newStream, readToEnd, settle } from '../fixtures';
 
 const CHILD = join(__dirname, 'appending-process.cjs');
@@ -17,7 +17,7 @@ let folder: string;
 let file: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gatebook-'));
+  folder = mkdtempSync(join(diskFolder(), 'gatebook-'));
   file = join(folder, 'book.db');
 });
 

@@ -1,0 +1,7 @@
+const compileSources = require('./compile-sources.cjs');
+const temporaryFolder = require('./temporary-folder.cjs');
+
+module.exports = function globalSetup() {
+  compileSources();
+  temporaryFolder.begin();
+};

@@ -1,0 +1,5 @@
+const temporaryFolder = require('./temporary-folder.cjs');
+
+module.exports = function globalTeardown() {
+  temporaryFolder.end();
+};
