@@ -7,8 +7,9 @@ import { Log } from '../../src/platform/log';
 import { clearLine, disturbed } from '../support/disturbed-store';
 import { openTempBook } from '../support/temp-book';
 
-/** Longer than a command waits for its write to be folded, in ms. */
-const LATE_MS = 2_500;
+/** How long a command waits for its write to be folded. */
+const WAIT_MS = 50;
+const LATE_MS = 500;
 
 describe('a start whose own write is folded late', () => {
   it('waits for it, writes it once, and complains of nothing', async () => {
@@ -21,6 +22,7 @@ describe('a start whose own write is folded late', () => {
     const spec = { kind: 'sqlite' as const, file: join(folder, 'book.db') };
     const logged: string[] = [];
     const app = await createApp(loadConfig({ GATEBOOK_DATA: join(folder, 'node') }), {
+      waits: { positionMs: WAIT_MS },
       shared: { store: disturbed(store, line), spec },
       log: new Log('warn', { write: (text) => void logged.push(text) }),
     });

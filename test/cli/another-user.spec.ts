@@ -12,8 +12,6 @@ const OTHER = { uid: 65_534, gid: 65_534 } as const;
 const ROOT = { uid: 0, gid: 0 } as const;
 type User = typeof SERVICE | typeof OTHER | typeof ROOT;
 
-jest.setTimeout(120_000);
-
 const cli = () => compiledFile('cli');
 
 /** Only root can run a process as another user, and that user must be able to read the product. */

@@ -8,9 +8,6 @@ import { cleanEnvironment, freePorts } from '../hub/child-process';
 import { onSmallDisk, SmallDisk } from '../support/small-disk';
 import { newInstance, type Instance } from './instance';
 
-const SLOW_MS = 120_000;
-jest.setTimeout(SLOW_MS);
-
 interface Ended {
   readonly exitCode: number | null;
   readonly stdout: string;

@@ -10,8 +10,6 @@ import { gatebook } from './command-line';
 import { newInstance, type Instance } from './instance';
 import { screen } from './screen';
 
-jest.setTimeout(120_000);
-
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'gatebook-empty-'));

@@ -2,8 +2,6 @@ import { newInstance, type Instance } from './instance';
 
 const PASSWORD = 'Zirkuszelt-éè-Mond 7';
 
-jest.setTimeout(120_000);
-
 let instance: Instance;
 let token: string;
 let count = 0;

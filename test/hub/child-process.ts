@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 
 /** A child that still runs this long after being stopped is killed, so that no run leaves one behind. */
-const KILL_AFTER_MS = 15_000;
+const KILL_AFTER_MS = 120_000;
 const LOG_TAIL_CHARS = 4_000;
 
 export interface Child {

@@ -23,7 +23,7 @@ describe('a start without read models, while the audit model is still being buil
     const { projector } = again.app.parts;
     await projector.guardReady();
     while (!projector.freshness().isProved) await new Promise((resolve) => setImmediate(resolve));
-  }, 60_000);
+  });
   afterAll(async () => {
     release();
     await again.close();
@@ -81,5 +81,5 @@ describe('a start without read models, while the audit model is still being buil
     expect(await ready()).toEqual({ status: 200, detail: 'ok' });
     const verified = await again.ask('POST', '/api/projections/audit/verify', { asOperator: true });
     expect(verified.body).toMatchObject({ ok: true });
-  }, 60_000);
+  });
 });

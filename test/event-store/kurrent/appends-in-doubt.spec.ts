@@ -53,7 +53,7 @@ describe('an append that hangs unwritten', () => {
   it.each([['none'], ['any'], ['exists'], [0]] as const)(
     'with %s has an unknown outcome',
     async (expected) => {
-      const { double, store } = await start({}, HURRIED);
+      const { double, store } = await start({}, { ...HURRIED, settleMs: 500 });
       const stream = newStream();
       if (expected === 0 || expected === 'exists') await store.append(stream, 'none', [newEvent()]);
       double.faults.always.append = 'hang';

@@ -48,6 +48,8 @@ describe('the doctor of a book on a server', () => {
     expect(book?.detail).toMatch(/^KurrentDB cannot be reached: check that it runs/);
     expect(book?.detail).toContain(`127.0.0.1:${double.port}`);
     expect(book?.detail).not.toMatch(/closed/);
+    // otherwise the application waits for the server when it closes
+    await double.start();
   });
 
   it('is beside a Gatebook whose status names each server while none answers', async () => {

@@ -3,6 +3,7 @@ import type { Timings } from '../../../src/event-store/kurrent/timings';
 import { newEvent, newStream } from '../fixtures';
 import { KurrentDouble } from './double/kurrent-double';
 import { expectNoUnhandledRejection } from './on-double';
+import { PATIENT } from './patient';
 
 expectNoUnhandledRejection();
 
@@ -25,6 +26,7 @@ const open = async (timings: Partial<Timings>): Promise<void> => {
     },
     timings,
   });
+  notices = [];
 };
 
 const notice = (count: number): Promise<void> =>
@@ -46,7 +48,7 @@ afterEach(async () => {
 
 describe('a store that is away for a while', () => {
   it('says so in one line, and in one that it is back and how long it was away', async () => {
-    await open({ awayMs: 50, readMs: 300, appendMs: 300, settleMs: 100 });
+    await open({ ...PATIENT, awayMs: 50, readMs: 300 });
     await store.append(newStream(), 'none', [newEvent()]);
     await double.stop();
     for (let call = 0; call < 3; call += 1) await store.head().catch(() => undefined);

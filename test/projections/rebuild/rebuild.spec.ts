@@ -7,6 +7,7 @@ import { MODEL_NAMES } from '../../support/model-names';
 import { DECIDED_ON, TestNode, TestPerson, userId } from '../node';
 
 const LONG = 6_000;
+const LONG_WAIT_MS = 600_000;
 
 describe('a rebuild', () => {
   let node: TestNode;
@@ -37,7 +38,7 @@ describe('a rebuild', () => {
         Array.from({ length: 500 }, () => refused),
       );
     }
-    await node.projector.waitFor(await node.store.head(), 60_000);
+    await node.projector.waitFor(await node.store.head(), LONG_WAIT_MS);
   };
   const finished = (name: string) => node.projector.rebuildSettled(name);
   /** Resolves when the thread has committed a transaction. */
