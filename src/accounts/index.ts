@@ -11,6 +11,7 @@ import { DeleteUserHandler } from './delete-user';
 import { UnfinishedCommands } from './unfinished-commands';
 import { PasswordLinksController } from './password-links/password-links.controller';
 import { RedeemPasswordLinkHandler } from './password-links/redeem-password-link';
+import { UsableLinks } from './password-links/usable-links';
 import { PersonBodies } from './person-body';
 import { SetGroupsHandler } from './set-groups';
 import { SetUpHandler, FirstAdministrator } from './set-up/set-up';
@@ -47,5 +48,6 @@ export const ACCOUNTS = {
     FirstAdministrator,
     SetUpToken,
     RedeemPasswordLinkHandler,
+    UsableLinks,
   ],
 };

@@ -2,10 +2,15 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors';
 import { Log } from '../platform/log';
+import { hasPages, sendPage } from './pages/send-page';
+import { wantsPage } from './pages/wants-page';
 import { PROBLEM_TYPE, problemHeaders, toProblem } from './problem';
 import { toDomainError } from './to-domain-error';
 
-/** Answers every error with a problem document. A defect is logged, and its answer gives the correlation id only. */
+/**
+ * Answers every error with a problem document, or with a page where a browser opens the address. A defect is logged, and its
+ * answer gives the correlation id only.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: Log) {}
@@ -19,11 +24,9 @@ export class ProblemFilter implements ExceptionFilter {
     const correlationId = request.id;
     const refusal = toDomainError(error) ?? this.defect(error, correlationId);
     const problem = toProblem(refusal, correlationId);
-    void reply
-      .status(problem.status)
-      .headers(problemHeaders(problem, refusal.details))
-      .type(PROBLEM_TYPE)
-      .send(JSON.stringify(problem));
+    void reply.status(problem.status).headers(problemHeaders(problem, refusal.details));
+    if (wantsPage(request) && hasPages()) sendPage(request, reply, 'index.html', problem);
+    else void reply.type(PROBLEM_TYPE).send(JSON.stringify(problem));
   }
 
   private defect(error: unknown, correlationId: string): DomainError {

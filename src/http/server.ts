@@ -6,6 +6,7 @@ import { applyBodyLimit, BODY_BYTES_MAX } from './body-limit';
 import type { HttpSettings } from './http-settings';
 import { answerUnroutable, clientErrorHandler } from './malformed-requests';
 import { parseBody } from './parse-body';
+import { serveAssets } from './pages/assets';
 import type { ProblemFilter } from './problem.filter';
 import { targetRefusalOf } from './request-target';
 import { RouteTable } from './route-table';
@@ -120,6 +121,7 @@ export function prepareServer(server: FastifyInstance, { http, log, lifecycle, f
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) =>
     parseBody(request, body as Buffer, done),
   );
+  serveAssets(server);
 }
 
 /** The refusal of a request that cannot reach a handler, before its body is read. */

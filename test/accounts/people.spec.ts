@@ -163,13 +163,16 @@ describe('an administrator with a token', () => {
         body: { username: 'emil', groups: ['a'] },
       });
       expect(added.status).toBe(201);
-      const { link } = added.json<{ link: { url: string; token: string } }>();
+      const { link } = added.json<{ link: { url: string; token: string; expiresAt: string } }>();
       expect(link.url).toBe(`http://127.0.0.1:8470/password-link#${link.token}`);
+      const { token } = link;
+      const look = () => gatebook.ask('POST', '/api/password-links/look', { body: { token } });
       const redeem = () =>
-        gatebook.ask('POST', '/api/password-links/redeem', {
-          body: { token: link.token, password: PASSWORD },
-        });
+        gatebook.ask('POST', '/api/password-links/redeem', { body: { token, password: PASSWORD } });
+      expect((await look()).json()).toEqual({ username: 'emil', expiresAt: link.expiresAt });
       expect((await redeem()).status).toBe(204);
+      const seen = await look();
+      expect([seen.status, problem(seen)['code']]).toEqual([410, 'link_invalid']);
       const again = await redeem();
       expect([again.status, problem(again)['code']]).toEqual([410, 'link_invalid']);
     });

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Response } from 'light-my-request';
 import { openTestApp, type TestApp } from '../support/test-app';
 
@@ -9,6 +11,8 @@ beforeAll(async () => {
   hub = await gatebook.token('guard', 'admin');
 });
 afterAll(() => gatebook.close());
+
+const [ASSET = ''] = readdirSync(join(__dirname, '..', '..', 'dist', 'web', 'assets'));
 
 type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'TRACE' | 'PROPFIND';
 
@@ -42,7 +46,7 @@ describe('a path that nothing serves', () => {
     '/api/nothing',
     '/api/userz',
     '/assets/nothing.js',
-    '/assets/..%2fset-up.html',
+    '/assets/..%2findex.html',
     '/gateway/health/live',
     '/gate/guard/userz/ann',
     '/',
@@ -105,7 +109,8 @@ describe('a method that a path does not have', () => {
     ['POST', '/api/users/ann', 'DELETE, GET, HEAD'],
     ['POST', '/api/users/ann/groups', 'PUT'],
     ['POST', '/health/live?x=1', 'GET, HEAD'],
-    ['POST', '/assets/gatebook.css', 'GET, HEAD'],
+    ['POST', '/sign-up', 'GET, HEAD'],
+    ['POST', `/assets/${ASSET}`, 'GET, HEAD'],
   ] as const)('is refused, and Allow names those that it has: %s %s', async (method, url, allow) => {
     const body = { headers: { 'content-type': 'application/json' }, body: '{' };
     const answer = await refused(method, url, method === 'GET' || method === 'HEAD' ? {} : body);

@@ -1,11 +1,8 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiExcludeController, type OpenAPIObject } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../authentication/access';
-import { webFolder } from '../pages/web-folder';
-import { pageHeaders } from '../security-headers';
+import { sendPage } from '../pages/send-page';
 import { OpenApiDocument } from './open-api-document';
 
 @ApiExcludeController()
@@ -21,8 +18,7 @@ export class OpenApiController {
 
   @ApiOperation({ summary: 'A plain page that lists the routes.' })
   @Get('docs')
-  docs(@Res() reply: FastifyReply): void {
-    const page = readFileSync(join(webFolder(), 'api-docs.html'));
-    void reply.headers(pageHeaders()).type('text/html; charset=utf-8').send(page);
+  docs(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    sendPage(request, reply, 'api/docs.html');
   }
 }

@@ -1,55 +1,36 @@
-import { readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
-import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../domain/errors';
 import { Public } from '../authentication/access';
-import { pageHeaders } from '../security-headers';
-import { webFolder } from './web-folder';
+import { HttpSettings } from '../http-settings';
+import { hasPages, sendPage } from './send-page';
+import { wantsPage } from './wants-page';
 
-const TYPES: Readonly<Record<string, string | undefined>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-};
+/** Each path of the pages in `web/src/app.tsx`. */
+const PATHS = ['', 'password', 'sessions', 'sign-ins', 'sign-up', 'set-up', 'password-link'];
 
-const ASSETS = new Set(['gatebook.css', 'one-time-link.js', 'api-docs.js']);
+const PERMANENT_REDIRECT = 308;
 
-/** The plain pages that the one-time links lead to. */
+/** The pages for people. The same HTML for each path; its script shows the page of that path. */
 @ApiExcludeController()
 @Public()
 @Controller()
 export class PagesController {
-  private readonly files = new Map<string, Buffer>();
+  constructor(private readonly settings: HttpSettings) {}
 
-  @Get('set-up')
-  setUp(@Res() reply: FastifyReply): void {
-    this.sendPage(reply, 'set-up.html');
-  }
-
-  @Get('password-link')
-  passwordLink(@Res() reply: FastifyReply): void {
-    this.sendPage(reply, 'password-link.html');
-  }
-
-  @Get('assets/:file')
-  asset(@Param('file') file: string, @Res() reply: FastifyReply): void {
-    if (!ASSETS.has(file)) throw new DomainError('no_route', 'nothing is served under this path');
-    void reply
-      .header('cache-control', 'no-cache')
-      .type(TYPES[extname(file)] ?? '')
-      .send(this.read(file));
-  }
-
-  private sendPage(reply: FastifyReply, file: string): void {
-    void reply.headers(pageHeaders()).type('text/html; charset=utf-8').send(this.read(file));
-  }
-
-  private read(file: string): Buffer {
-    const known = this.files.get(file);
-    if (known !== undefined) return known;
-    const content = readFileSync(join(webFolder(), file));
-    this.files.set(file, content);
-    return content;
+  /** @throws DomainError `no_route` when it is not a browser that asks for a page */
+  @Get(PATHS)
+  page(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    if (!wantsPage(request) || !hasPages())
+      throw new DomainError(
+        'no_route',
+        'a browser gets a page here; /api/openapi.json lists the routes for programs',
+      );
+    const { basePath } = this.settings;
+    // relative references need the slash
+    if (basePath !== '' && request.originalUrl.split('?')[0] === basePath)
+      void reply.redirect(`${basePath}/`, PERMANENT_REDIRECT);
+    else sendPage(request, reply, 'index.html');
   }
 }

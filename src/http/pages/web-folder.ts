@@ -1,8 +1,14 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-/** The folder of the pages: beside the compiled sources, or in the repository when the sources run as TypeScript. */
+/** The folder of the built pages: beside the compiled sources, or in `dist/` when the sources run as TypeScript. */
 export function webFolder(): string {
-  const built = join(__dirname, '..', '..', 'web');
-  return existsSync(built) ? built : join(__dirname, '..', '..', '..', 'web');
+  const beside = join(__dirname, '..', '..', 'web');
+  return existsSync(join(beside, 'index.html')) ? beside : join(repository(), 'dist', 'web');
+}
+
+/** The nearest folder above this file that has a package.json. */
+function repository(folder = __dirname): string {
+  if (existsSync(join(folder, 'package.json')) || folder === dirname(folder)) return folder;
+  return repository(dirname(folder));
 }

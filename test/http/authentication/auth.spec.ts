@@ -18,15 +18,17 @@ const routes = FOLDERS.flatMap(({ controllers }) => controllers).flatMap((contro
   return Object.getOwnPropertyNames(prototype)
     .map((name) => prototype[name])
     .filter((handler) => handler !== undefined && Reflect.hasMetadata(METHOD_METADATA, handler))
-    .map((handler) => {
+    .flatMap((handler) => {
       const of = (key: string, target: object): unknown => Reflect.getMetadata(key, target);
-      const path = [of(PATH_METADATA, controller), of(PATH_METADATA, handler as object)].join('/');
-      return {
+      const paths = [of(PATH_METADATA, handler as object) as string | string[]].flat();
+      return paths.map((path) => ({
         method: RequestMethod[of(METHOD_METADATA, handler as object) as number] as
           'GET' | 'POST' | 'PUT' | 'DELETE',
-        path: `/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1'),
+        path: `/${String(of(PATH_METADATA, controller))}/${path}`
+          .replace(/\/+/g, '/')
+          .replace(/(.)\/$/, '$1'),
         access: (of(ACCESS, handler as object) ?? of(ACCESS, controller)) as 'public' | string[] | undefined,
-      };
+      }));
     });
 });
 
@@ -43,14 +45,19 @@ describe('every route', () => {
       .filter(({ access }) => access === 'public')
       .map(({ method, path }) => `${method} ${path}`);
     expect(open.sort()).toEqual([
+      'GET /',
       'GET /api/docs',
       'GET /api/openapi.json',
       'GET /api/sign-up-settings',
-      'GET /assets/:file',
       'GET /health/live',
       'GET /health/ready',
+      'GET /password',
       'GET /password-link',
+      'GET /sessions',
       'GET /set-up',
+      'GET /sign-ins',
+      'GET /sign-up',
+      'POST /api/password-links/look',
       'POST /api/password-links/redeem',
       'POST /api/password-strength',
       'POST /api/set-up',

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../domain/errors';
+import type { StoredEvent } from '../../event-store/event-store';
+import type { EventData } from '../../domain/events';
+import { userStream } from '../../domain/streams';
+import { USER, type PasswordLink } from '../../domain/user';
+import { isUsableLink } from '../../domain/user-decisions';
+import { Book } from '../../people/book';
+import { Credentials } from '../../people/credentials';
+import { hashOf } from '../../platform/one-time-secret';
+import type { UserRow } from '../../projections/users/users';
+import { UsersQueries } from '../../projections/users/users-queries';
+
+export interface UsableLink {
+  readonly owner: UserRow;
+  readonly link: PasswordLink;
+  /** The revision of the owner's credentials that the link was judged with. */
+  readonly lastRevision: Awaited<ReturnType<Credentials['read']>>['lastRevision'];
+}
+
+/** Finds the password link of a token, if it can still set a password. */
+@Injectable()
+export class UsableLinks {
+  constructor(
+    private readonly book: Book,
+    private readonly users: UsersQueries,
+    private readonly credentials: Credentials,
+  ) {}
+
+  /** @throws DomainError `link_invalid`: unknown, used, replaced or expired, one answer for all */
+  async find(token: string): Promise<UsableLink> {
+    const tokenHash = hashOf(token);
+    const owner = this.users.byLinkHash(tokenHash);
+    if (owner === undefined) throw linkInvalid();
+    const { newest, lastRevision } = await this.credentials.read(owner.userId);
+    const { state } = await this.book.load(userStream(owner.nameKey), USER);
+    if (!isUsableLink(state, tokenHash, this.book.clock.now()) || state.link === null) throw linkInvalid();
+    if (setBy(newest) === state.link.linkId) throw linkInvalid();
+    return { owner, link: state.link, lastRevision };
+  }
+}
+
+/** The link that set the newest password; null: none did. */
+const setBy = (newest: StoredEvent | undefined): string | null =>
+  newest?.type === 'CredentialSet' ? (newest.data as unknown as EventData['CredentialSet']).linkId : null;
+
+export const linkInvalid = (cause?: unknown): DomainError =>
+  new DomainError('link_invalid', 'This link is not valid any more. Ask an administrator for a new one.', {
+    cause,
+  });

@@ -1,0 +1,67 @@
+import { BASE } from '../page-facts';
+
+/** RFC 9457, as the server sends it. */
+export interface Problem {
+  readonly code: string;
+  readonly detail: string;
+  readonly fields?: readonly FieldFault[];
+  readonly retryAfterSeconds?: number;
+  readonly until?: string;
+  readonly correlationId?: string;
+}
+
+export interface FieldFault {
+  readonly field: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** The server refused a request, and said why. */
+export class Refusal extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+  }
+}
+
+/** No answer of Gatebook came back: no network, no server, or a proxy answered in its place. */
+export class Unreachable extends Error {}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** Longer than the server waits for anything. */
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Calls a route of Gatebook.
+ * @param path below the root of Gatebook, without a slash at its start
+ * @throws Refusal, Unreachable
+ */
+export async function call<Answer>(method: Method, path: string, body?: object): Promise<Answer> {
+  const response = await reach(method, path, body);
+  const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
+  const text = await response.text().catch(notReached);
+  if (response.ok && (isJson || text === '')) return (text === '' ? undefined : JSON.parse(text)) as Answer;
+  if (!response.ok && isJson) throw new Refusal(JSON.parse(text) as Problem);
+  return notReached();
+}
+
+async function reach(method: Method, path: string, body: object | undefined): Promise<Response> {
+  return fetch(new URL(path, BASE), {
+    method,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    headers: {
+      accept: 'application/json',
+      ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch(notReached);
+}
+
+const notReached = (cause?: unknown): never => {
+  throw new Unreachable('Gatebook does not answer', { cause });
+};
+
+export const codeOf = (error: unknown): string | undefined =>
+  error instanceof Refusal ? error.problem.code : undefined;

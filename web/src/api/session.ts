@@ -1,0 +1,54 @@
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { call, codeOf } from './client';
+
+/** Who is signed in here. */
+export interface Session {
+  readonly userId: string;
+  readonly username: string;
+  readonly admin: boolean;
+  readonly expiresAt: string;
+  readonly mustChangePassword: boolean;
+}
+
+export interface SignIn {
+  readonly username: string;
+  readonly password: string;
+}
+
+const SESSION = ['session'];
+
+/** Null: nobody is signed in. */
+const readSession = async (): Promise<Session | null> => {
+  try {
+    return await call<Session>('GET', 'api/session');
+  } catch (error) {
+    if (codeOf(error) === 'invalid_token') return null;
+    throw error;
+  }
+};
+
+export const useSession = () => useQuery({ queryKey: SESSION, queryFn: readSession });
+
+/** @throws Refusal, Unreachable */
+export async function signIn(queries: QueryClient, who: SignIn): Promise<Session> {
+  const session = await call<Session>('POST', 'api/session', who);
+  queries.clear();
+  queries.setQueryData(SESSION, session);
+  return session;
+}
+
+/** Forgets everything about the person who was signed in. */
+export function forgetSession(queries: QueryClient): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
+  queries.setQueryData(SESSION, null);
+}
+
+export function useSignOut(): () => Promise<void> {
+  const queries = useQueryClient();
+  return async () => {
+    await call('DELETE', 'api/session').catch((error: unknown) => {
+      if (codeOf(error) !== 'invalid_token') throw error;
+    });
+    forgetSession(queries);
+  };
+}

@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
+import { call } from './client';
+
+export interface SignUpField {
+  readonly name: string;
+  readonly label: string;
+  readonly required: boolean;
+  readonly maxLength: number;
+}
+
+export interface SignUpSettings {
+  readonly mode: 'approval' | 'open' | 'invitation' | 'off';
+  readonly fields: readonly SignUpField[];
+  readonly terms: { readonly version: string; readonly url: string; readonly text: string | null } | null;
+  readonly password: { readonly minLength: number; readonly minScore: number };
+}
+
+/** They change only when the server starts again. */
+export const useSignUpSettings = () =>
+  useQuery({
+    queryKey: ['sign-up-settings'],
+    queryFn: () => call<SignUpSettings>('GET', 'api/sign-up-settings'),
+    staleTime: Infinity,
+  });

@@ -1,0 +1,90 @@
+import type { account as english } from './en-account';
+
+const date = (iso: string): string =>
+  new Intl.DateTimeFormat('de-DE', { dateStyle: 'long' }).format(new Date(iso));
+
+const instant = (iso: string): string =>
+  new Intl.DateTimeFormat('de-DE', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+
+export const account: typeof english = {
+  signOut: 'Abmelden',
+  sections: 'Konto',
+  instant,
+  administrator: 'Verwaltung',
+  plainHttp:
+    'Diese Verbindung ist nicht verschlüsselt: Passwörter sind unterwegs lesbar. Benutzen Sie bald https.',
+  unknownDevice: 'Unbekannter Browser',
+  unknownAddress: 'Adresse unbekannt',
+  browserOn: (browser, system) => `${browser} unter ${system}`,
+
+  profile: {
+    tab: 'Profil',
+    title: 'Ihr Profil',
+    memberSince: (iso) => `Konto seit ${date(iso)}`,
+    validUntil: (iso) => `Ihr Konto endet am ${instant(iso)}.`,
+    groups: 'Gruppen',
+    emailHint: 'Die Verwaltung sieht sie. Wer sie ändert, wird nach dem Passwort gefragt.',
+    save: 'Speichern',
+    saved: 'Gespeichert.',
+    downloadTitle: 'Ihre Daten',
+    download: 'Alles, was Gatebook über Sie weiß, als JSON-Datei.',
+    downloadButton: 'Herunterladen',
+  },
+
+  password: {
+    tab: 'Passwort',
+    title: 'Passwort ändern',
+    lead: 'Hier bleiben Sie angemeldet. Alle anderen Browser werden abgemeldet.',
+    requiredTitle: 'Neues Passwort festlegen',
+    requiredLead: 'Die Verwaltung bittet Sie um ein neues Passwort. Danach geht es weiter.',
+    old: 'Bisheriges Passwort',
+    new: 'Neues Passwort',
+    submit: 'Passwort ändern',
+    done: 'Ihr Passwort ist geändert. Alle anderen Browser sind abgemeldet.',
+    wrongOld: 'Das ist nicht Ihr bisheriges Passwort.',
+  },
+
+  sessions: {
+    tab: 'Sitzungen',
+    title: 'Wo Sie angemeldet sind',
+    lead: 'Beenden Sie, was Sie nicht kennen, und ändern Sie dann Ihr Passwort.',
+    current: 'Dieser Browser',
+    fromHub: 'über den Hub',
+    lastUsed: (iso) => `zuletzt benutzt ${instant(iso)}`,
+    end: 'Beenden',
+    endLabel: (device) => `Sitzung von ${device} beenden`,
+    endOthers: 'Alle anderen beenden',
+    onlyThis: 'Sie sind sonst nirgends angemeldet.',
+    devicesTitle: 'Bekannte Browser',
+    devices:
+      'In einem Browser, in dem Sie sich schon angemeldet haben, können falsche Passwörter von Fremden Sie nicht aussperren. Vergessen Sie alle, wenn einer verloren ist oder jemand anderem gehört.',
+    forget: 'Alle Browser vergessen',
+    forgotten: 'Alle bekannten Browser sind vergessen.',
+  },
+
+  signIns: {
+    tab: 'Anmeldungen',
+    title: 'Ihre Anmeldungen',
+    question: 'Waren Sie das?',
+    advice:
+      'Wenn Sie eine Anmeldung nicht kennen: Ändern Sie Ihr Passwort, dann beenden Sie alle anderen Sitzungen.',
+    changePassword: 'Passwort ändern',
+    endSessions: 'Sitzungen ansehen',
+    none: 'Noch nichts.',
+    more: 'Mehr anzeigen',
+    viaHub: 'am Hub',
+    viaBrowser: 'auf diesen Seiten',
+    outcomes: {
+      succeeded: 'Angemeldet',
+      failed: 'Falsches Passwort',
+      refused: 'Abgelehnt',
+    },
+  },
+
+  confirm: {
+    title: 'Ihr Passwort, bitte',
+    lead: 'Diese Änderung fragt noch einmal nach Ihrem Passwort.',
+    submit: 'Weiter',
+    cancel: 'Abbrechen',
+  },
+};

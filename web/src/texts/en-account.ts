@@ -1,0 +1,88 @@
+const date = (iso: string): string =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(new Date(iso));
+
+const instant = (iso: string): string =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+
+/** Own account. */
+export const account = {
+  signOut: 'Sign out',
+  sections: 'Account',
+  instant,
+  administrator: 'Administrator',
+  plainHttp:
+    'This connection is not encrypted: passwords can be read on the way. Use https as soon as you can.',
+  unknownDevice: 'Unknown browser',
+  unknownAddress: 'address unknown',
+  browserOn: (browser: string, system: string) => `${browser} on ${system}`,
+
+  profile: {
+    tab: 'Profile',
+    title: 'Your profile',
+    memberSince: (iso: string) => `Account since ${date(iso)}`,
+    validUntil: (iso: string) => `Your account ends on ${instant(iso)}.`,
+    groups: 'Groups',
+    emailHint: 'Administrators see it. Changing it asks for your password.',
+    save: 'Save',
+    saved: 'Saved.',
+    downloadTitle: 'Your data',
+    download: 'Everything that Gatebook knows about you, as a file in JSON.',
+    downloadButton: 'Download',
+  },
+
+  password: {
+    tab: 'Password',
+    title: 'Change your password',
+    lead: 'You stay signed in here. All other browsers are signed out.',
+    requiredTitle: 'Set a new password',
+    requiredLead: 'An administrator asks you to choose a new password. Then you can go on.',
+    old: 'Current password',
+    new: 'New password',
+    submit: 'Change the password',
+    done: 'Your password is changed. All other browsers are signed out.',
+    wrongOld: 'This is not your current password.',
+  },
+
+  sessions: {
+    tab: 'Sessions',
+    title: 'Where you are signed in',
+    lead: 'End whatever you do not recognise, then change your password.',
+    current: 'This browser',
+    fromHub: 'through the hub',
+    lastUsed: (iso: string) => `last used ${instant(iso)}`,
+    end: 'End',
+    endLabel: (device: string) => `End the session of ${device}`,
+    endOthers: 'End all others',
+    onlyThis: 'You are signed in nowhere else.',
+    devicesTitle: 'Known browsers',
+    devices:
+      'In a browser from which you have signed in before, strangers’ wrong passwords cannot lock you out. Forget them all if one was lost or belongs to somebody else.',
+    forget: 'Forget all browsers',
+    forgotten: 'All known browsers are forgotten.',
+  },
+
+  signIns: {
+    tab: 'Sign-ins',
+    title: 'Your sign-ins',
+    question: 'Was this you?',
+    advice: 'If you do not recognise a sign-in: change your password, then end all other sessions.',
+    changePassword: 'Change the password',
+    endSessions: 'See the sessions',
+    none: 'Nothing yet.',
+    more: 'Show more',
+    viaHub: 'at the hub',
+    viaBrowser: 'on these pages',
+    outcomes: {
+      succeeded: 'Signed in',
+      failed: 'Wrong password',
+      refused: 'Refused',
+    },
+  },
+
+  confirm: {
+    title: 'Your password, please',
+    lead: 'This change asks for your password again.',
+    submit: 'Continue',
+    cancel: 'Cancel',
+  },
+};

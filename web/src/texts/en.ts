@@ -1,0 +1,182 @@
+import { account } from './en-account';
+
+const instant = (iso: string): string =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+
+const duration = (seconds: number): string =>
+  seconds < 90 ? `${String(seconds)} seconds` : `${String(Math.ceil(seconds / 60))} minutes`;
+
+export const en = {
+  locale: 'en-GB',
+  chooseLanguage: 'Language',
+  useDark: 'Dark appearance',
+  useLight: 'Light appearance',
+  loading: 'One moment …',
+  tryAgain: 'Try again',
+  toStart: 'To the start page',
+  username: 'Username',
+  password: 'Password',
+  email: 'E-mail',
+  optional: '(optional)',
+  showPassword: 'Show the password',
+  notFilledIn: 'Fill in this field.',
+
+  signIn: {
+    title: 'Sign in',
+    lead: 'Look after your account: password, sessions, sign-ins.',
+    submit: 'Sign in',
+    noAccount: 'No account yet?',
+    signUp: 'Sign up',
+    forgot: 'Forgot your password?',
+    forgotAnswer:
+      'Ask an administrator or teacher of your hub for a password link. You set a new password with it, and nobody else gets to know it.',
+  },
+
+  signUp: {
+    title: 'Sign up',
+    leadApproval: 'Ask for an account. An administrator approves it before you can sign in.',
+    leadOpen: 'Create an account. You can use it at once.',
+    usernameHint: 'The name that you sign in with.',
+    terms: 'I accept the',
+    termsLink: 'terms of use',
+    readTerms: 'Read the terms of use',
+    submitApproval: 'Ask for an account',
+    submitOpen: 'Create the account',
+    haveAccount: 'Have an account already?',
+    signIn: 'Sign in',
+    closedTitle: 'Sign-up is closed',
+    closed:
+      'You cannot create an account yourself here. Ask an administrator or teacher of your hub for one.',
+    doneTitle: 'Almost there',
+    done: (name: string) => `Your request for the account “${name}” has arrived. This is what happens next:`,
+    steps: {
+      asked: 'You asked for an account',
+      askedMore: 'Keep your username and password. Nobody else knows your password.',
+      approval: 'An administrator looks at it',
+      approvalMore: 'Ask them if it takes long: they see you in the list of people who wait.',
+      signIn: 'You sign in',
+      signInMore: 'Until then, signing in tells you that the account waits for approval.',
+    },
+    activeTitle: 'Your account is ready',
+    active: (name: string) => `The account “${name}” can be used at once. Sign in with your password.`,
+  },
+
+  strength: {
+    label: 'Password strength',
+    hint: 'A few unrelated words make a good password.',
+    scores: ['Very weak', 'Weak', 'Fair', 'Good', 'Strong'],
+    acceptable: 'Good enough',
+  },
+
+  setUp: {
+    title: 'Welcome to Gatebook',
+    lead: 'Make the first administrator. You approve people and can make others administrators later.',
+    submit: 'Create the administrator',
+    doneTitle: 'Gatebook is ready',
+    done: 'You are the administrator. Sign in with your name and password.',
+  },
+
+  passwordLink: {
+    title: 'Set your password',
+    lead: 'Choose a new password for your account. The link works once.',
+    validUntil: (iso: string) => `The link is valid until ${instant(iso)}.`,
+    newPassword: 'New password',
+    submit: 'Set the password and sign in',
+    doneTitle: 'Your password is set',
+    done: 'Sign in with your new password.',
+  },
+
+  link: {
+    goneTitle: 'This link does not work any more',
+    goneSetUp: 'Gatebook makes a new set-up link at each start. Its output says where to find it.',
+    gonePassword: 'It was used, replaced by a newer one, or is too old. Ask an administrator for a new link.',
+    incompleteTitle: 'The link is incomplete',
+    incomplete: 'Its last part is missing. Open the link again, or copy all of it into the address bar.',
+    setUpDoneTitle: 'Gatebook is set up already',
+    setUpDone: 'There is an administrator, so this link has nothing left to do.',
+  },
+
+  refused: {
+    no_route: { title: 'There is no page here', text: 'Check the address, or start from the first page.' },
+    not_found: { title: 'There is nothing here', text: 'Check the address, or start from the first page.' },
+    invalid_token: {
+      title: 'This is not a page for browsers',
+      text: 'Programs call this address with a token.',
+    },
+    insufficient_scope: {
+      title: 'You may not see this',
+      text: 'Your account does not have the right for it.',
+    },
+    throttled: {
+      title: 'Too many requests',
+      text: 'Your network sent a lot of requests. Wait a few minutes, then try again.',
+    },
+    not_ready: { title: 'Gatebook is starting', text: 'It is not ready yet. Try again in a moment.' },
+    overloaded: { title: 'Gatebook is busy', text: 'Many people are here at once. Try again in a moment.' },
+    internal: {
+      title: 'Something went wrong here',
+      text: 'This is a fault of Gatebook, not yours. Try again; if it stays, give an administrator this reference:',
+    },
+    other: { title: 'This does not work', text: 'Gatebook refused the request. Start from the first page.' },
+    away: {
+      title: 'Gatebook does not answer',
+      text: 'Check your connection. If other pages load, wait a moment: it may be starting again.',
+    },
+  },
+
+  problems: {
+    unreachable: 'Gatebook does not answer. Check your connection and try again.',
+    internal: 'Something went wrong in Gatebook. Try again; if it stays, tell an administrator.',
+    invalid_credentials: 'Username or password is wrong.',
+    pending_approval: 'Your account waits for approval by an administrator. Ask them if it takes long.',
+    rejected: 'Your request for an account was declined. Ask an administrator why.',
+    blocked: 'Your account is blocked. Ask an administrator why.',
+    expired: 'Your account has ended. Ask an administrator to extend it.',
+    not_allowed_here: 'Your account may not sign in here. Ask an administrator.',
+    password_change_required: 'You have to set a new password first.',
+    password_changed: 'The password was changed meanwhile. Sign in again.',
+    username_taken: 'This username is taken. Choose another one.',
+    sign_up_closed: 'Sign-up is closed. Ask an administrator for an account.',
+    already_set_up: 'Gatebook already has an administrator. Sign in, or ask them.',
+    link_invalid: 'This link does not work any more. Ask an administrator for a new one.',
+    conflict: 'Something else changed meanwhile. Try again.',
+    wrong_origin: 'The request did not come from this page. Load the page again, then try once more.',
+    invalid_token: 'You are signed out. Sign in again.',
+    overloaded: 'Many people are here at once. Try again in a moment.',
+    not_ready: 'Gatebook is starting. Try again in a moment.',
+    no_route: 'This Gatebook does not know this request. Load the page again.',
+    throttled: 'Too many attempts. Wait a few minutes, then try again.',
+  },
+
+  problemsWith: {
+    throttled: (seconds: number) => `Too many attempts. Try again in ${duration(seconds)}.`,
+    blockedUntil: (iso: string) => `Your account is blocked until ${instant(iso)}. Ask an administrator why.`,
+  },
+
+  faults: {
+    required: 'Fill in this field.',
+    too_short: 'This is too short.',
+    too_long: 'This is too long.',
+    not_text: 'This contains half a character. Type it again.',
+    control_character: 'A tab or another control character is in it, which login forms cannot send.',
+    too_common: 'This is one of the most used passwords.',
+    contains_username: 'Little is left of it without your username.',
+    contains_email: 'Little is left of it without your e-mail address.',
+    contains_word: 'Little is left of it without a word that is easy to guess for you.',
+    too_weak: 'This is too easy to guess. Add a few unrelated words.',
+    'username.invalid_format': 'This cannot be a username here. Try lower-case letters and digits.',
+    'username.reserved': 'This username is reserved. Choose another one.',
+    'email.invalid_format': 'This is not an e-mail address.',
+    'acceptedTerms.required': 'Accept the terms of use to continue.',
+    'acceptedTerms.outdated': 'The terms of use have changed. Load the page again.',
+  },
+
+  faultsWith: {
+    tooShort: (minLength: number) => `Use at least ${String(minLength)} characters.`,
+  },
+
+  account,
+};
+
+/** Every text of the pages; each language has all of them. */
+export type Texts = typeof en;
