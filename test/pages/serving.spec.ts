@@ -27,7 +27,7 @@ const assetsOf = ({ text }: Answer) =>
 /** What the page explains: the code of the refusal. */
 const explained = ({ text }: Answer) => /<meta name="problem" content="([^"]*)"/.exec(text)?.[1];
 
-describe('a browser that opens a page', () => {
+describe('T-69 a browser that opens a page', () => {
   it.each(PAGES)('gets HTML that no cache keeps: %s', async (url) => {
     for (const headers of [NAVIGATION, PLAIN_HTTP_NAVIGATION]) {
       const page = await open(url, gatebook, headers);

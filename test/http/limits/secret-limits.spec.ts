@@ -59,7 +59,8 @@ function routeOf(
 ): Route {
   const of = (name: string, target: object): unknown => Reflect.getMetadata(name, target);
   const method = RequestMethod[of(METHOD_METADATA, handler) as number] as Route['method'];
-  const joined = [of(PATH_METADATA, controller), of(PATH_METADATA, handler)].join('/');
+  const [own = ''] = [of(PATH_METADATA, handler) as string | string[]].flat();
+  const joined = [of(PATH_METADATA, controller), own].join('/');
   const path = `/${joined}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
   const taken = (Reflect.getMetadata('design:paramtypes', prototype, key) ?? []) as (new () => object)[];
   const fields = taken.flatMap((type) =>
@@ -139,6 +140,7 @@ describe('T-34 a route that checks a secret', () => {
     const limited = routes.filter(({ check }) => check === 'link');
     const bodies: Record<string, object> = {
       'POST /api/set-up': { token: 'wrong', username: 'mallory', password: PASSWORD },
+      'POST /api/password-links/look': { token: 'wrong' },
       'POST /api/password-links/redeem': { token: 'wrong', password: PASSWORD },
     };
     expect(limited.map(({ name }) => name).sort()).toEqual(Object.keys(bodies).sort());
