@@ -19,6 +19,7 @@ module.exports = {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/global-setup.cjs',
   globalTeardown: '<rootDir>/test/global-teardown.cjs',
+  testSequencer: '<rootDir>/test/slowest-first.cjs',
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   transform,
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|uuid)/)'],
