@@ -1,4 +1,3 @@
-import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { foldAddress, parseNetwork } from './network';
 
@@ -11,6 +10,7 @@ export interface KeyRange {
 const BITS_PER_BYTE = 8;
 const BYTE_MAX = 0xff;
 const HEX_PER_BYTE = 2;
+const IPV4_BYTES = 4;
 
 /**
  * Stored format: a text that sorts so that every network is one range: `4` or `6`, then the address in hexadecimal.
@@ -18,25 +18,18 @@ const HEX_PER_BYTE = 2;
  */
 export function addressKey(text: string): string | undefined {
   const address = foldAddress(text);
-  return address === undefined ? undefined : keyOf(isIPv4(address), bytesOf(address));
+  return address === undefined ? undefined : keyOf(bytesOf(address));
 }
 
 /** @param text a network in CIDR form, or a single address. Undefined for any other text. */
 export function networkKeys(text: string): KeyRange | undefined {
   const network = parseNetwork(text);
   if (network === undefined) return undefined;
-  const isV4 = isIPv4(network.address);
   const bytes = bytesOf(network.address);
   const hostBits = bytes.map((_, index) => hostBitsOf(network.prefix - index * BITS_PER_BYTE));
   return {
-    first: keyOf(
-      isV4,
-      bytes.map((byte, index) => byte & ~(hostBits[index] ?? 0)),
-    ),
-    last: keyOf(
-      isV4,
-      bytes.map((byte, index) => byte | (hostBits[index] ?? 0)),
-    ),
+    first: keyOf(bytes.map((byte, index) => byte & ~(hostBits[index] ?? 0))),
+    last: keyOf(bytes.map((byte, index) => byte | (hostBits[index] ?? 0))),
   };
 }
 
@@ -44,8 +37,15 @@ export function networkKeys(text: string): KeyRange | undefined {
 const hostBitsOf = (prefixBits: number): number =>
   BYTE_MAX >> Math.min(Math.max(prefixBits, 0), BITS_PER_BYTE);
 
+/** @param address in its canonical form: of IPv6 it has a colon */
 const bytesOf = (address: string): number[] =>
-  isIPv4(address) ? address.split('.').map(Number) : ipaddr.IPv6.parse(address).toByteArray();
+  address.includes(':') ? ipaddr.IPv6.parse(address).toByteArray() : address.split('.').map(Number);
 
-const keyOf = (isV4: boolean, bytes: readonly number[]): string =>
-  (isV4 ? '4' : '6') + bytes.map((byte) => byte.toString(16).padStart(HEX_PER_BYTE, '0')).join('');
+const HEX = Array.from({ length: BYTE_MAX + 1 }, (_, byte) => byte.toString(16).padStart(HEX_PER_BYTE, '0'));
+
+/** Called for nearly every event of the book. */
+function keyOf(bytes: readonly number[]): string {
+  let key = bytes.length === IPV4_BYTES ? '4' : '6';
+  for (const byte of bytes) key += HEX[byte] ?? '';
+  return key;
+}

@@ -1,12 +1,19 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { EventData } from '../../domain/events';
 import { IMPORT } from '../../domain/streams';
-import { tailOf, textOf } from '../../event-store/lazy-event';
-import { addressKey } from '../../platform/address-key';
+import { firstUserIdOf, tailOf, textOf } from '../../event-store/lazy-event';
 import type { Cell, FoldedEvent } from '../engine/folded-event';
 import type { ModelWriter, ReadModel } from '../engine/read-model';
 import { NOT_BY_HUBS, UNCOMMON } from './audit-filter';
-import { AuditRetention, CUT_OFFS_TABLE, DELETE_CUT_OFF, RETENTION_INDEXES } from './audit-retention';
+import {
+  APPENDED_RETENTION_INDEXES,
+  AuditRetention,
+  CUT_OFFS_TABLE,
+  DELETE_CUT_OFF,
+  IS_INDEXED,
+  RETENTION_INDEXES,
+} from './audit-retention';
+import { addressOf } from './indexed-address';
 
 export { AuditQueries } from './audit-queries';
 export type { AuditFilter } from './audit-filter';
@@ -14,9 +21,10 @@ export type { AuditPage, PolicyInForceRow } from './audit-queries';
 
 /**
  * `body` is the rest of the envelope as JSON, personal data still sealed. Only the address is open, as a search key.
- * A build makes all indexes at its end, from sorted rows, so it does not slow down as the table grows. What needs an index
- * to find its rows waits in two tables until then: `erased` (whose addresses are still to be blanked) and `cut_offs`. Both
- * are empty in a file that answers.
+ * Here stand the indexes whose entries come in the order of the book, or of which there are few: a build keeps them at no
+ * more cost at its end than at its beginning. It makes the others at its end, from sorted rows. What needs those to find
+ * its rows waits in two tables until then: `erased` (whose addresses are still to be blanked) and `cut_offs`. Both are
+ * empty in a file that answers.
  */
 const SCHEMA = `
   CREATE TABLE events (
@@ -35,6 +43,9 @@ const SCHEMA = `
   ) STRICT;
   CREATE TABLE erased (subject TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   ${CUT_OFFS_TABLE}
+  ${APPENDED_RETENTION_INDEXES}
+  CREATE INDEX events_by_type ON events (type) WHERE ${UNCOMMON};
+  CREATE INDEX events_by_actor_kind ON events (actor_kind) WHERE ${NOT_BY_HUBS};
 `;
 
 const INDEXES = `
@@ -46,13 +57,8 @@ const INDEXES = `
     WHERE (subject_id IN (SELECT subject FROM erased) OR actor_id IN (SELECT subject FROM erased))
       AND address_subject IN (SELECT subject FROM erased);
   DELETE FROM erased;
-  CREATE INDEX IF NOT EXISTS events_by_type ON events (type) WHERE ${UNCOMMON};
   CREATE INDEX IF NOT EXISTS events_by_address ON events (address_key) WHERE address_key IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS events_by_actor_kind ON events (actor_kind) WHERE ${NOT_BY_HUBS};
 `;
-
-/** The last of the two indexes by which a person's rows are found. */
-const IS_INDEXED = `SELECT 1 FROM sqlite_schema WHERE name = 'events_by_actor'`;
 
 /** Never shown: secrets and keys. */
 const HIDDEN = ['credential-', 'key-', IMPORT];
@@ -126,28 +132,20 @@ const WIDTH = 12;
 function prepare(event: FoldedEvent, cells: Cell[]): void {
   const { stream } = event;
   if (isHidden(stream)) return;
-  const { position, eventId, type, occurredAt, revision, personId, actor, schemaVersion } = event;
-  const { value = null, subject = null } = addressOf(event) ?? {};
+  const { position, eventId, type, occurredAt, revision, actor, schemaVersion } = event;
+  const personId = firstUserIdOf(event) ?? event.personId;
+  const { key = null, subject = null } = addressOf(event) ?? {};
   const body = `{"schemaVersion":${schemaVersion}${tailOf(textOf(event))}`;
   cells.push(Number(position), eventId, type, occurredAt, stream, revision);
-  cells.push(personId, actor.kind, actor.id, value, subject, body);
+  cells.push(personId, actor.kind, actor.id, key, subject, body);
 }
 
 /** Types whose content `apply` reads. */
 const APPLIED_WHOLE = ['KeyDestroyed', 'RetentionApplied'];
 
-function addressOf(event: FoldedEvent): { value: string; subject: string } | undefined {
-  for (const { subject } of event.personal) {
-    const { address } = event.opened(subject);
-    const value = address === undefined ? undefined : addressKey(address);
-    if (value !== undefined) return { value, subject };
-  }
-  return undefined;
-}
-
 export const audit: ReadModel = {
   name: 'audit',
-  version: 5,
+  version: 6,
   handles: 'every',
   feedsGuard: false,
   schema: SCHEMA,

@@ -56,14 +56,29 @@ export interface FileTuning {
   readonly cachedRows: number;
   /** The connection's page cache, in KiB. */
   readonly cacheKib: number;
+  /**
+   * `TRUNCATE` writes new pages once, into the file; `WAL` writes them twice, and others can read meanwhile. Both keep
+   * each transaction whole or not at all, also in a power cut.
+   */
+  readonly journal: 'WAL' | 'TRUNCATE';
   /** Size of the write-ahead log at which SQLite moves it into the file, in pages. */
   readonly checkpointPages: number;
 }
 
 /** For the file that answers queries: short transactions, little memory. */
-export const LIVE_TUNING: FileTuning = { cachedRows: 10_000, cacheKib: 2_048, checkpointPages: 1_000 };
+export const LIVE_TUNING: FileTuning = {
+  cachedRows: 10_000,
+  cacheKib: 2_048,
+  journal: 'WAL',
+  checkpointPages: 1_000,
+};
 /** For a file that is being built. */
-export const BUILD_TUNING: FileTuning = { cachedRows: 50_000, cacheKib: 16_384, checkpointPages: 8_000 };
+export const BUILD_TUNING: FileTuning = {
+  cachedRows: 50_000,
+  cacheKib: 16_384,
+  journal: 'TRUNCATE',
+  checkpointPages: 8_000,
+};
 
 /** One read model in its own SQLite file: rows and checkpoint change in one transaction. */
 export class ModelFile implements FoldTarget {
@@ -184,6 +199,13 @@ export class ModelFile implements FoldTarget {
     this.db.exec(this.model.indexes ?? '');
   }
 
+  /** A build has reached the end of the book: from here on others may read the file. */
+  endBuild(): void {
+    this.index();
+    this.saveCheckpoint();
+    keepJournal(this.db, 'WAL');
+  }
+
   /** Moves the write-ahead log into the file and empties it, so that no overwritten byte is left. */
   truncateLog(): void {
     this.db.pragma('wal_checkpoint(TRUNCATE)');
@@ -203,9 +225,14 @@ export const removeModelFile = (path: string): void => {
   for (const each of [path, `${path}-wal`, `${path}-shm`, `${path}-journal`]) rmSync(each, { force: true });
 };
 
+/** Without a write-ahead log, only FULL survives a power cut on every file system. */
+function keepJournal(db: Database.Database, journal: FileTuning['journal']): void {
+  db.pragma(`journal_mode = ${journal}`);
+  db.pragma(`synchronous = ${journal === 'WAL' ? 'NORMAL' : 'FULL'}`);
+}
+
 function prepare(db: Database.Database, tuning: FileTuning): void {
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = NORMAL');
+  keepJournal(db, tuning.journal);
   db.pragma('secure_delete = ON');
   db.pragma('trusted_schema = OFF');
   db.pragma(`cache_size = -${tuning.cacheKib}`);

@@ -70,9 +70,7 @@ export class Builder {
   async followToEnd(): Promise<void> {
     while (!(await this.foldStretch()));
     await this.endReading();
-    this.file.index();
-    this.file.saveCheckpoint();
-    this.file.truncateLog();
+    this.file.endBuild();
   }
 
   /** @returns whether the end of the book was reached */
@@ -130,7 +128,7 @@ export class Builder {
     const events = await this.store.readAll(position, this.filter, PAGE);
     if (!(await hasApplied(this.store, this.file, this.skips.absorb(events)))) return events;
     this.startAgain(this.file.checkpoint);
-    this.file.index();
+    this.file.endBuild();
     return this.nextPage();
   }
 

@@ -1,6 +1,7 @@
+import { loginStream } from '../../../src/domain/streams';
 import { open } from '../../../src/event-store/sealing';
 import { networkKeys, type KeyRange } from '../../../src/platform/address-key';
-import { POLICY, TestNode, TestPerson, userId } from '../node';
+import { DECIDED_ON, POLICY, TestNode, TestPerson, userId } from '../node';
 
 const keysOf = (network: string) => networkKeys(network) as KeyRange;
 
@@ -63,6 +64,32 @@ describe('the projection audit', () => {
     ]);
     expect(types({ from: '2027-01-01T00:00:00.000Z' })).toEqual([]);
     expect(types({ to: '2026-03-01T12:00:01.000Z', subject: userId(1) })).toEqual(['UserSignedUp']);
+  });
+
+  it('finds by its address the outcome of an attempt, and one whose attempt is not there', async () => {
+    const outcome = (attempt: string, address: string) =>
+      ({
+        type: 'LoginFailed',
+        data: {
+          userId: userId(1),
+          name: null,
+          attempt,
+          reason: 'wrong_password',
+          device: null,
+          decidedOn: DECIDED_ON,
+        },
+        personal: { [userId(1)]: { address, addressSource: 'hub' } },
+      }) as const;
+    const attempt = await ada.attempts(null, '192.0.2.80');
+    await node.given(loginStream(userId(1)), outcome(attempt, '192.0.2.80'));
+    await node.given(loginStream(userId(1)), outcome(userId(99), '192.0.2.81'));
+    expect(types({ addresses: keysOf('192.0.2.80') })).toEqual(['LoginFailed', 'LoginAttempted']);
+    expect(types({ addresses: keysOf('192.0.2.81') })).toEqual(['LoginFailed']);
+  });
+
+  it('holds no address for an outcome that states none, although its attempt did', async () => {
+    await ada.fails(await ada.attempts(null, '192.0.2.80'));
+    expect(types({ addresses: keysOf('192.0.2.80') })).toEqual(['LoginAttempted']);
   });
 
   it.each(['asc', 'desc'] as const)('comes in pages, %s', (order) => {
