@@ -11,7 +11,7 @@ const PEOPLE = Number(process.env.BENCH_LISTED ?? 100_000);
 const EVENTS = PEOPLE * 5;
 
 const SORTS = ['username', 'createdAt', 'lastLoginAt'];
-const STATUSES = ['active', 'pending', 'blocked', 'rejected', 'deleted'];
+const STATUSES = ['active', 'pending', 'blocked', 'rejected', 'expired', 'deleted'];
 
 /** What an administrator may query: every order with every filter, and searches that find one, all and none. */
 function waysOf() {

@@ -23,7 +23,7 @@ MAX_USER_AGENT_CHARS = 512
 
 # about the person; sent only after the right password, so the text may be shown
 REFUSALS = frozenset(
-    ['pending_approval', 'rejected', 'blocked', 'password_change_required', 'not_allowed_here']
+    ['pending_approval', 'rejected', 'blocked', 'expired', 'password_change_required', 'not_allowed_here']
 )
 # about this hub's configuration: only its operator can fix it
 MISCONFIGURATIONS = frozenset(['invalid_token', 'insufficient_scope'])

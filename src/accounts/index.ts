@@ -13,7 +13,9 @@ import { PasswordLinksController } from './password-links/password-links.control
 import { RedeemPasswordLinkHandler } from './password-links/redeem-password-link';
 import { UsableLinks } from './password-links/usable-links';
 import { PersonBodies } from './person-body';
+import { RequirePasswordChangeHandler } from './require-password-change';
 import { SetGroupsHandler } from './set-groups';
+import { SetValidityHandler } from './set-validity';
 import { SetUpHandler, FirstAdministrator } from './set-up/set-up';
 import { SetUpToken } from './set-up/set-up-token';
 import { SetUpController } from './set-up/set-up.controller';
@@ -40,7 +42,9 @@ export const ACCOUNTS = {
     RevokeAdminHandler,
     DeleteUserHandler,
     ChangeProfileHandler,
+    RequirePasswordChangeHandler,
     SetGroupsHandler,
+    SetValidityHandler,
     UnfinishedCommands,
     PersonBodies,
     SignUpUserHandler,

@@ -9,7 +9,14 @@ import { ThrottleQueries } from '../projections/throttle/throttle-queries';
 import { UsersQueries } from '../projections/users/users-queries';
 import { shownStatus, type ShownStatus, type UserRow } from '../projections/users/users-queries';
 
-const STATUSES = ['pending', 'active', 'blocked', 'rejected', 'deleted'] as const;
+export const STATUSES: readonly ShownStatus[] = [
+  'pending',
+  'active',
+  'blocked',
+  'rejected',
+  'expired',
+  'deleted',
+];
 
 /** A person as administrators see them. */
 export class PersonBody {
@@ -19,7 +26,7 @@ export class PersonBody {
   @ApiProperty({ type: String, nullable: true })
   username: string | null;
 
-  @ApiProperty({ enum: STATUSES })
+  @ApiProperty({ enum: [...STATUSES] })
   status: ShownStatus;
 
   @ApiProperty()
@@ -34,6 +41,14 @@ export class PersonBody {
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
   profile: Readonly<Record<string, string>>;
 
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When the account ends by itself; null: never.',
+  })
+  validUntil: string | null;
+
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
@@ -42,6 +57,9 @@ export class PersonBody {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   lastLoginAt: string | null;
+
+  @ApiProperty({ description: 'Whether a new password has to be set before anything else.' })
+  mustChangePassword: boolean;
 
   @ApiProperty({ type: 'integer' })
   revision: number;
@@ -75,9 +93,11 @@ export class PersonBodies {
       groups,
       email,
       profile,
+      validUntil,
       createdAt,
       approvedAt,
       lastLoginAt,
+      mustChangePassword,
       revision,
       erased,
     } = row;
@@ -89,9 +109,11 @@ export class PersonBodies {
       groups,
       email,
       profile,
+      validUntil,
       createdAt,
       approvedAt,
       lastLoginAt,
+      mustChangePassword,
       revision,
       blocked: blockedOf(row, now),
       throttle: this.throttleOf(userId, now),

@@ -1,10 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, ValidateIf } from 'class-validator';
+import { IsBoolean, IsIn, ValidateIf } from 'class-validator';
 import { GROUP_NAME_RAW_MAX_LENGTH, GROUPS_MAX } from '../domain/group-name';
 import { Cursor, Instant, OneOf, PageQuery, Text, TextList } from '../http/fields';
 import { EMAIL_MAX_LENGTH, NAME_MAX_LENGTH, REASON_MAX_LENGTH } from '../http/text-limits';
 import { TextRecord } from '../http/text-record';
-import { PersonBody } from './person-body';
+import type { ShownStatus } from '../projections/users/users-queries';
+import { PersonBody, STATUSES } from './person-body';
 
 const SEARCH_MAX_LENGTH = 200;
 const BULK_MAX = 500;
@@ -14,8 +15,8 @@ export class UsersQuery extends PageQuery {
   @Cursor(/^W[A-Za-z0-9_-]+$/)
   override cursor?: string;
 
-  @OneOf(['pending', 'active', 'blocked', 'rejected', 'deleted'], { optional: true })
-  status?: 'pending' | 'active' | 'blocked' | 'rejected' | 'deleted';
+  @OneOf(STATUSES, { optional: true })
+  status?: ShownStatus;
 
   @Text({ max: SEARCH_MAX_LENGTH, optional: true, about: 'Part of the username or the e-mail address.' })
   q?: string;
@@ -25,6 +26,9 @@ export class UsersQuery extends PageQuery {
 
   @OneOf(['true', 'false'], { optional: true })
   admin?: 'true' | 'false';
+
+  @Instant({ optional: true, about: 'Accounts that end before it, also those that have ended.' })
+  expiresBefore?: string;
 
   @OneOf(['username', 'createdAt', 'lastLoginAt'], { optional: true })
   sort?: 'username' | 'createdAt' | 'lastLoginAt';
@@ -52,6 +56,9 @@ export class AddUserBody {
 
   @TextList({ max: GROUP_NAME_RAW_MAX_LENGTH, maxItems: GROUPS_MAX, optional: true })
   groups?: string[];
+
+  @Instant({ optional: true, nullable: true, about: 'When the account ends by itself; null: never.' })
+  validUntil?: string | null;
 }
 
 export class ProfileBody {
@@ -70,6 +77,17 @@ export class ProfileBody {
 export class GroupsBody {
   @TextList({ max: GROUP_NAME_RAW_MAX_LENGTH, maxItems: GROUPS_MAX })
   groups: string[];
+}
+
+export class ValidityBody {
+  @Instant({ nullable: true, about: 'When the account ends by itself, also a past instant; null: never.' })
+  validUntil: string | null;
+}
+
+export class PasswordChangeBody {
+  @IsBoolean()
+  @ApiProperty({ description: 'Whether the person has to set a new password before anything else.' })
+  required: boolean;
 }
 
 export class BulkBody extends ReasonBody {
@@ -113,6 +131,9 @@ class CountsBody {
 
   @ApiProperty({ type: 'integer' })
   blocked: number;
+
+  @ApiProperty({ type: 'integer' })
+  expired: number;
 
   @ApiProperty({ type: 'integer' })
   rejected: number;

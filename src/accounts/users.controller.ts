@@ -14,16 +14,20 @@ import { UsersQueries } from '../projections/users/users-queries';
 import { ChangeProfile } from './change-profile';
 import { DeleteUser } from './delete-user';
 import { PersonBodies, PersonBody } from './person-body';
+import { RequirePasswordChange } from './require-password-change';
 import { SetGroups } from './set-groups';
+import { SetValidity } from './set-validity';
 import {
   AddedPersonBody,
   AddUserBody,
   DeleteQuery,
   GroupsBody,
   LinkBody,
+  PasswordChangeBody,
   PeopleBody,
   ProfileBody,
   UsersQuery,
+  ValidityBody,
 } from './users.bodies';
 
 @ApiTags('users')
@@ -114,6 +118,38 @@ export class UsersController {
   ): Promise<WriteAnswer<PersonBody>> {
     const { userId } = this.lookup.byNameOrId(nameOrId);
     const written = await this.commands.execute(new ChangeProfile(contextOf(caller), userId, change));
+    return writeAnswer(written, this.people.bodyOf(userId));
+  }
+
+  @ApiOperation({ summary: "Says when an account ends by itself; an administrator's has no end." })
+  @Put(':nameOrId/valid-until')
+  @Answers(200, PersonBody)
+  @Problems('not_found', 'conflict')
+  async setValidity(
+    @Param('nameOrId') nameOrId: string,
+    @Body() { validUntil }: ValidityBody,
+    @CurrentCaller() caller: Caller,
+  ): Promise<WriteAnswer<PersonBody>> {
+    const { userId } = this.lookup.byNameOrId(nameOrId);
+    const written = await this.commands.execute(new SetValidity(contextOf(caller), userId, validUntil));
+    return writeAnswer(written, this.people.bodyOf(userId));
+  }
+
+  @ApiOperation({
+    summary: 'Says whether a person has to set a new password; sessions that exist go on.',
+  })
+  @Put(':nameOrId/password-change-required')
+  @Answers(200, PersonBody)
+  @Problems('not_found')
+  async requirePasswordChange(
+    @Param('nameOrId') nameOrId: string,
+    @Body() { required }: PasswordChangeBody,
+    @CurrentCaller() caller: Caller,
+  ): Promise<WriteAnswer<PersonBody>> {
+    const { userId } = this.lookup.byNameOrId(nameOrId);
+    const written = await this.commands.execute(
+      new RequirePasswordChange(contextOf(caller), userId, required),
+    );
     return writeAnswer(written, this.people.bodyOf(userId));
   }
 

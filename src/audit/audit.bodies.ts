@@ -142,7 +142,7 @@ export class AuditPageBody {
 }
 
 export class MomentState {
-  @ApiProperty({ enum: ['pending', 'active', 'blocked', 'rejected', 'deleted'], nullable: true })
+  @ApiProperty({ enum: ['pending', 'active', 'blocked', 'rejected', 'expired', 'deleted'], nullable: true })
   status: string | null;
 
   @ApiProperty()
@@ -150,6 +150,9 @@ export class MomentState {
 
   @ApiProperty({ type: [String] })
   groups: readonly string[];
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  validUntil: string | null;
 
   @ApiProperty({ type: BlockedBody, nullable: true })
   blocked: BlockedBody | null;

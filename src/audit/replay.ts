@@ -16,6 +16,7 @@ import { toDomainEvent } from '../event-store/envelope';
 import { comparePositions, type Position, type StoredEvent } from '../event-store/event-store';
 import { AuditQueries } from '../projections/audit/audit-queries';
 import { Projector } from '../projections/projector';
+import { shownStatus } from '../projections/users/users-queries';
 import type { RefusalsOfAddress } from './address-refusals';
 import { AuditEvents } from './audit-events';
 import type { MomentBody, MomentState, StepBody, StepsBody } from './audit.bodies';
@@ -147,11 +148,11 @@ export class Replay {
   private stateAt(userId: string, { state, blocks }: Step, at: string): MomentState {
     const { user, admins } = state;
     const throttle = throttleAt(state, at);
-    const isBlocked = isPerson(user) && user.status === 'active' && isBlockInForce(user.block, at);
     return {
-      status: user.status === 'none' ? null : isBlocked ? 'blocked' : user.status,
+      status: isPerson(user) ? shownStatus(user, at) : user.status === 'none' ? null : user.status,
       admin: admins.userIds.includes(userId),
       groups: isPerson(user) ? user.groups : [],
+      validUntil: isPerson(user) ? user.validUntil : null,
       blocked: this.blockAt(user, blocks, at),
       throttle: {
         failures: throttle.failures,

@@ -19,6 +19,8 @@ export interface Person {
   readonly status: string;
   readonly admin: boolean;
   readonly groups: readonly string[];
+  readonly validUntil: string | null;
+  readonly mustChangePassword: boolean;
   readonly createdAt: string;
   readonly lastLoginAt: string | null;
 }

@@ -1,6 +1,6 @@
 import { normaliseGroupName } from './group-name';
 import { standingOf, type Standing } from './standing';
-import type { UserState } from './user';
+import { isPerson, type Person, type UserState } from './user';
 
 /** Whom a way in admits, and whom it takes for an administrator. */
 export interface AdmissionRules {
@@ -8,13 +8,18 @@ export interface AdmissionRules {
   readonly allowedGroups: readonly string[] | null;
   /** Members of this group are administrators; null: whoever has the admin right. */
   readonly adminGroup: string | null;
+  /**
+   * Whether somebody who has to set a new password is refused: where they sign in and cannot set one. Default false:
+   * whoever is in stays in.
+   */
+  readonly refusesPasswordChange?: boolean;
 }
 
 /** The rules of our own pages. */
 export const OWN_RULES: AdmissionRules = { allowedGroups: null, adminGroup: null };
 
 /** `not_found`: no such person; a sign-in answers it like a wrong password. */
-export type Admission = Standing | { readonly code: 'not_allowed_here' };
+export type Admission = Standing | { readonly code: 'not_allowed_here' | 'password_change_required' };
 
 /** An admission refused to a person who has an account. */
 export type RefusedAdmission = Exclude<Admission, { code: 'ok' } | { code: 'not_found' }>;
@@ -24,10 +29,16 @@ export type RefusedAdmission = Exclude<Admission, { code: 'ok' } | { code: 'not_
  * elsewhere.
  * @param now ISO 8601, UTC
  */
-export function admissionOf(state: UserState, { allowedGroups }: AdmissionRules, now: string): Admission {
+export function admissionOf(
+  state: UserState,
+  { allowedGroups, refusesPasswordChange = false }: AdmissionRules,
+  now: string,
+): Admission {
   const standing = standingOf(state, now);
-  if (standing.code !== 'ok' || allowedGroups === null || isInOneOf(state, allowedGroups)) return standing;
-  return { code: 'not_allowed_here' };
+  if (standing.code !== 'ok' || !isPerson(state)) return standing;
+  if (allowedGroups !== null && !isInOneOf(state, allowedGroups)) return { code: 'not_allowed_here' };
+  if (refusesPasswordChange && state.mustChangePassword) return { code: 'password_change_required' };
+  return standing;
 }
 
 /** Whether a person is an administrator there. */
@@ -37,5 +48,5 @@ export const isAdministrator = (
 ): boolean => (adminGroup === null ? person.admin : person.groups.includes(normaliseGroupName(adminGroup)));
 
 /** Tokens of before the rule for group names may hold other forms of them. */
-const isInOneOf = (state: UserState, allowed: readonly string[]): boolean =>
-  'groups' in state && allowed.some((group) => state.groups.includes(normaliseGroupName(group)));
+const isInOneOf = ({ groups }: Person, allowed: readonly string[]): boolean =>
+  allowed.some((group) => groups.includes(normaliseGroupName(group)));

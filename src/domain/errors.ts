@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'pending_approval'
   | 'rejected'
   | 'blocked'
+  | 'expired'
   | 'password_change_required'
   | 'not_allowed_here'
   | 'another_user'

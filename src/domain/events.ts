@@ -14,6 +14,7 @@ export type RefusalReason =
   | 'pending_approval'
   | 'rejected'
   | 'blocked'
+  | 'expired'
   | 'not_allowed_here'
   | 'password_change_required'
   | 'overloaded';
@@ -89,6 +90,11 @@ export interface EventData {
   PasswordLinkUsed: { userId: string; linkId: string };
   GroupsChanged: { userId: string; groups: readonly string[] };
   ProfileChanged: { userId: string };
+  /** From `validUntil` on the person is not admitted; null: no end. */
+  ValidityChanged: { userId: string; validUntil: string | null };
+  /** A new password has to be set before anything else. */
+  PasswordChangeRequired: { userId: string };
+  PasswordChangeWaived: { userId: string };
   UserDeleted: { userId: string; erase: boolean };
 
   AdminGranted: { userId: string };
@@ -209,6 +215,9 @@ export const CATALOGUE = {
   PasswordLinkUsed: 1,
   GroupsChanged: 1,
   ProfileChanged: 1,
+  ValidityChanged: 1,
+  PasswordChangeRequired: 1,
+  PasswordChangeWaived: 1,
   UserDeleted: 1,
   AdminGranted: 1,
   AdminRevoked: 1,

@@ -1,6 +1,6 @@
 import { evolveAdmins, initialAdmins, type AdminsState } from './admins';
+import { admissionOf, OWN_RULES } from './admission';
 import type { DomainEvent, EventType, Policy, RefusalReason } from './events';
-import { standingOf } from './standing';
 import {
   evolveThrottle,
   initialThrottle,
@@ -88,7 +88,7 @@ export interface GuardVerdict {
 }
 
 /** Reasons that no state shows: only the outcome has them. */
-const MOMENTARY_REASONS = ['not_allowed_here', 'overloaded', 'password_change_required'] as const;
+const MOMENTARY_REASONS = ['not_allowed_here', 'overloaded'] as const;
 
 /**
  * What the guard would have answered to the right password at an instant (ISO 8601, UTC).
@@ -100,13 +100,12 @@ export function verdictAt(state: ReplayState, at: string, decided?: ReplayEvent)
     if (code !== undefined) return { code, because: REASONS[code], retryAt: null };
   }
   const user = userDecidedOn(state, decided);
-  return throttleVerdict(state, user, at) ?? standingVerdict(user, at);
+  return throttleVerdict(state, user, at) ?? admissionVerdict(user, at, decided);
 }
 
 const REASONS = {
   not_allowed_here: 'in none of the groups that the hub admits',
   overloaded: 'too many sign-ins at that moment',
-  password_change_required: 'the password had to be changed first',
 } as const;
 
 function userDecidedOn({ user, userAt }: ReplayState, decided: ReplayEvent | undefined): UserState {
@@ -127,16 +126,18 @@ function throttleVerdict(state: ReplayState, user: UserState, at: string): Guard
   return { code: 'throttled', because, retryAt: throttle.lockedUntil };
 }
 
-function standingVerdict(user: UserState, at: string): GuardVerdict {
-  const standing = standingOf(user, at);
-  if (standing.code === 'not_found') {
+/** A sign-in that succeeded was in a browser where it had to set a new password: a hub refuses it. */
+function admissionVerdict(user: UserState, at: string, decided: ReplayEvent | undefined): GuardVerdict {
+  const refusesPasswordChange = decided?.type !== 'LoginSucceeded';
+  const admission = admissionOf(user, { ...OWN_RULES, refusesPasswordChange }, at);
+  if (admission.code === 'not_found') {
     const because = user.status === 'deleted' ? 'the account was deleted' : 'nobody had this name';
     return { code: 'invalid_credentials', because, retryAt: null };
   }
   if (isPerson(user) && user.credentialRevision === null) {
     return { code: 'invalid_credentials', because: 'no password was set yet', retryAt: null };
   }
-  switch (standing.code) {
+  switch (admission.code) {
     case 'ok':
       return { code: 'ok', because: 'approved, and not locked or blocked', retryAt: null };
     case 'pending_approval':
@@ -144,7 +145,13 @@ function standingVerdict(user: UserState, at: string): GuardVerdict {
     case 'rejected':
       return { code: 'rejected', because: 'an administrator rejected the sign-up', retryAt: null };
     case 'blocked':
-      return { code: 'blocked', because: 'blocked by an administrator', retryAt: standing.until };
+      return { code: 'blocked', because: 'blocked by an administrator', retryAt: admission.until };
+    case 'expired':
+      return { code: 'expired', because: `the account was valid until ${admission.since}`, retryAt: null };
+    case 'password_change_required':
+      return { code: admission.code, because: 'a new password had to be set first', retryAt: null };
+    case 'not_allowed_here':
+      return { code: admission.code, because: REASONS.not_allowed_here, retryAt: null };
   }
 }
 

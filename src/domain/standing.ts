@@ -1,11 +1,12 @@
-import { isBlockInForce, isPerson, type UserState } from './user';
+import { isBlockInForce, isExpired, isPerson, type UserState } from './user';
 
 export type Standing =
   | { readonly code: 'ok' }
   | { readonly code: 'pending_approval' }
   | { readonly code: 'rejected' }
   | { readonly code: 'not_found' }
-  | { readonly code: 'blocked'; readonly until: string | null };
+  | { readonly code: 'blocked'; readonly until: string | null }
+  | { readonly code: 'expired'; readonly since: string };
 
 /**
  * What administrators have decided about a person, at an instant (ISO 8601, UTC). The policy's block is a throttle, and
@@ -20,6 +21,6 @@ export function standingOf(state: UserState, now: string): Standing {
     case 'rejected':
       return { code: 'rejected' };
     case 'active':
-      return { code: 'ok' };
+      return isExpired(state.validUntil, now) ? { code: 'expired', since: state.validUntil } : { code: 'ok' };
   }
 }

@@ -12,6 +12,8 @@ export interface SignUp {
   readonly credentialRevision: number | null;
   readonly personal: PersonalFields;
   readonly groups: readonly string[];
+  /** ISO 8601 instant at which the account ends; default: never. */
+  readonly validUntil?: string | null;
   readonly acceptedTerms: string | null;
   readonly policyId: string;
   /** Who approves at once: the policy (an open sign-up), the caller (an administrator adds the person), nobody. */
@@ -32,6 +34,8 @@ export function signUp(state: UserState, command: SignUp): Decisions {
     const by = command.approvedBy === 'policy' ? { by: 'policy' as const } : {};
     events.push({ type: 'UserApproved', data: { userId }, ...by });
   }
+  const { validUntil = null } = command;
+  if (validUntil !== null) events.push({ type: 'ValidityChanged', data: { userId, validUntil } });
   if (command.groups.length > 0) events.push(groupsChanged(userId, command.groups));
   return events;
 }
@@ -192,7 +196,7 @@ export function deleteUser(state: UserState, { erase, reason }: WithReason & { e
 }
 
 /** @throws DomainError `not_found` */
-function personOf(state: UserState): Person {
+export function personOf(state: UserState): Person {
   if (!isPerson(state)) throw noSuchPerson();
   return state;
 }

@@ -27,6 +27,10 @@ export interface Person {
   readonly credentialRevision: number | null;
   /** Revision of the password: a rehash does not change it. */
   readonly passwordRevision: number | null;
+  /** ISO 8601 instant from which the person is not admitted; null: no end. */
+  readonly validUntil: string | null;
+  /** A new password has to be set before anything else. */
+  readonly mustChangePassword: boolean;
   /** The link that can set a password; a newer one replaces it. */
   readonly link: PasswordLink | null;
 }
@@ -48,6 +52,9 @@ export type UserEventType =
   | 'PasswordLinkUsed'
   | 'GroupsChanged'
   | 'ProfileChanged'
+  | 'ValidityChanged'
+  | 'PasswordChangeRequired'
+  | 'PasswordChangeWaived'
   | 'UserDeleted';
 
 export const USER_EVENTS = [
@@ -62,6 +69,9 @@ export const USER_EVENTS = [
   'PasswordLinkUsed',
   'GroupsChanged',
   'ProfileChanged',
+  'ValidityChanged',
+  'PasswordChangeRequired',
+  'PasswordChangeWaived',
   'UserDeleted',
 ] as const satisfies readonly UserEventType[];
 
@@ -74,6 +84,10 @@ export const isPerson = (state: UserState): state is Person =>
 export const isBlockInForce = (block: Block | null, now: string): block is Block =>
   block !== null && (block.until === null || now < block.until);
 
+/** Whether an account has ended at an instant (ISO 8601, UTC): from `validUntil` exactly. */
+export const isExpired = (validUntil: string | null, now: string): validUntil is string =>
+  validUntil !== null && now >= validUntil;
+
 export function evolveUser(state: UserState, event: DomainEvent<UserEventType>): UserState {
   if (event.type === 'UserSignedUp') {
     const { userId, credentialRevision } = event.data;
@@ -85,6 +99,8 @@ export function evolveUser(state: UserState, event: DomainEvent<UserEventType>):
       policyBlock: null,
       credentialRevision,
       passwordRevision: credentialRevision,
+      validUntil: null,
+      mustChangePassword: false,
       link: null,
     };
   }
@@ -108,7 +124,8 @@ function evolvePerson(person: Person, event: DomainEvent<Exclude<UserEventType, 
     case 'PasswordChanged':
     case 'PasswordRehashed': {
       const { credentialRevision, passwordRevision } = event.data;
-      const lifted = event.type === 'PasswordChanged' ? { policyBlock: null, link: null } : {};
+      const lifted =
+        event.type === 'PasswordChanged' ? { policyBlock: null, link: null, mustChangePassword: false } : {};
       return { ...person, ...lifted, credentialRevision, passwordRevision };
     }
     case 'PasswordLinkIssued': {
@@ -121,6 +138,12 @@ function evolvePerson(person: Person, event: DomainEvent<Exclude<UserEventType, 
       return { ...person, groups: storedGroupNames(event.data.groups) };
     case 'ProfileChanged':
       return person;
+    case 'ValidityChanged':
+      return { ...person, validUntil: event.data.validUntil };
+    case 'PasswordChangeRequired':
+      return { ...person, mustChangePassword: true };
+    case 'PasswordChangeWaived':
+      return { ...person, mustChangePassword: false };
     case 'UserDeleted':
       return { status: 'deleted', userId: person.userId, erase: event.data.erase };
   }

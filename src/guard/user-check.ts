@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { admissionOf, OWN_RULES } from '../domain/admission';
+import { admissionOf, OWN_RULES, type AdmissionRules } from '../domain/admission';
 import { DomainError } from '../domain/errors';
-import { isPerson } from '../domain/user';
 import { isUserId, normaliseId, normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/username';
 import { Clock } from '../platform/clock';
 import { Projector } from '../projections/projector';
@@ -25,8 +24,8 @@ export interface UserCheckAnswer {
 @Injectable()
 export class UserCheck {
   /**
-   * Answers by token and row, both of which are new objects when they change. Nobody with a block is here: a block can
-   * end without an event.
+   * Answers by token and row, both of which are new objects when they change. Nobody is here whose answer can change
+   * without an event.
    */
   private readonly answers = new WeakMap<TokenRow, WeakMap<UserRow, UserCheckAnswer>>();
 
@@ -39,7 +38,7 @@ export class UserCheck {
   /**
    * @param userId of the person whose session it is
    * @throws DomainError `not_ready`, `not_found`, `another_user`, `pending_approval`, `rejected`, `blocked`,
-   * `not_allowed_here`
+   * `expired`, `not_allowed_here`
    */
   check(name: string, userId: string | undefined, token: TokenRow | null): UserCheckAnswer {
     if (!this.projector.freshness().isProved) {
@@ -57,11 +56,12 @@ export class UserCheck {
   }
 
   private decide(row: UserRow, token: TokenRow | null): UserCheckAnswer {
-    const admission = admissionOf(row.state, token ?? OWN_RULES, this.clock.now());
+    const rules = token ?? OWN_RULES;
+    const admission = admissionOf(row.state, rules, this.clock.now());
     if (admission.code === 'not_found') throw notFound();
     if (admission.code !== 'ok') throw notAdmitted(admission);
-    const answer = answerFor(token, row);
-    if (token !== null && isPerson(row.state) && row.state.block === null) this.remember(answer, row, token);
+    const answer = answerFor(rules, row);
+    if (token !== null && !changesByItself(row)) this.remember(answer, row, token);
     return answer;
   }
 
@@ -81,9 +81,12 @@ export class UserCheck {
   }
 }
 
+/** A block ends at an instant, and so does an account. */
+const changesByItself = ({ block, validUntil }: UserRow): boolean => block !== null || validUntil !== null;
+
 const notFound = (): DomainError => new DomainError('not_found', 'There is no such person.');
 
-function answerFor(token: TokenRow | null, row: UserRow): UserCheckAnswer {
-  const body = JSON.stringify(personForHub(token ?? OWN_RULES, row));
+function answerFor(rules: AdmissionRules, row: UserRow): UserCheckAnswer {
+  const body = JSON.stringify(personForHub(rules, row));
   return { body, tag: `"${hash('sha256', body, 'base64url')}"`, length: String(Buffer.byteLength(body)) };
 }

@@ -83,9 +83,12 @@ export const Password = (field: Omit<FieldNotes, 'max'> = {}): PropertyDecorator
   applyDecorators(...optional(field.optional), IsString(), ApiProperty({ type: String, ...notes(field) }));
 
 /** RFC 3339 with an offset, so that no time zone is guessed. Handlers get it in UTC with milliseconds. */
-export const Instant = (field: Omit<FieldNotes, 'max'>): PropertyDecorator =>
+export const Instant = (
+  field: Omit<FieldNotes, 'max'> & { readonly nullable?: boolean },
+): PropertyDecorator =>
   applyDecorators(
     ...optional(field.optional),
+    ...nullable(field.nullable),
     Transform(({ value }: { value: unknown }) => utcOf(value) ?? value),
     ValidateBy({
       name: 'isInstant',
@@ -94,7 +97,13 @@ export const Instant = (field: Omit<FieldNotes, 'max'>): PropertyDecorator =>
         defaultMessage: () => `$property must be an instant with an offset, such as ${INSTANT_EXAMPLE}`,
       },
     }),
-    ApiProperty({ type: String, format: 'date-time', pattern: INSTANT_PATTERN, ...notes(field) }),
+    ApiProperty({
+      type: String,
+      format: 'date-time',
+      pattern: INSTANT_PATTERN,
+      ...(field.nullable === true ? { nullable: true } : {}),
+      ...notes(field),
+    }),
   );
 
 const utcOf = (value: unknown): string | undefined =>

@@ -10,6 +10,7 @@ export const STATUS_OF = {
   pending_approval: 403,
   rejected: 403,
   blocked: 403,
+  expired: 403,
   password_change_required: 403,
   not_allowed_here: 403,
   another_user: 410,

@@ -16,7 +16,11 @@ export interface AddUserAnswer extends Written {
 export class AddUser extends Command<AddUserAnswer> {
   constructor(
     readonly context: CommandContext,
-    readonly form: SignUpForm & { readonly groups?: readonly string[] },
+    readonly form: SignUpForm & {
+      readonly groups?: readonly string[];
+      /** ISO 8601 instant at which the account ends; null: never. */
+      readonly validUntil?: string | null;
+    },
   ) {
     super();
   }
@@ -40,6 +44,7 @@ export class AddUserHandler implements ICommandHandler<AddUser> {
       personal,
       passwordHash: null,
       groups: form.groups ?? [],
+      validUntil: form.validUntil ?? null,
       acceptedTerms: null,
       approvedBy: 'caller',
     });

@@ -1,4 +1,5 @@
 import { AddUserHandler } from './add-user';
+import { AdministratorEnds } from './administrator-ends';
 import { BlockUserHandler } from './block-user';
 import { Book } from './book';
 import { Credentials } from './credentials';
@@ -18,6 +19,7 @@ export const PEOPLE = {
     BlockUserHandler,
     GrantAdminHandler,
     UnblockUserHandler,
+    AdministratorEnds,
     Book,
     Credentials,
     PersonRegistry,

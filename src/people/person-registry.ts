@@ -18,6 +18,8 @@ export interface NewPerson {
   /** PHC string; null: a one-time link will set the first password. */
   readonly passwordHash: string | null;
   readonly groups: readonly string[];
+  /** ISO 8601 instant at which the account ends; default: never. */
+  readonly validUntil?: string | null;
   readonly acceptedTerms: string | null;
   readonly approvedBy: 'policy' | 'caller' | null;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { admissionOf } from '../domain/admission';
+import { admissionOf, type AdmissionRules } from '../domain/admission';
 import { isExhausted } from '../domain/throttle';
 import { blockByPolicy } from '../domain/user-decisions';
 import type { Position } from '../event-store/event-store';
@@ -10,6 +10,7 @@ import type { VerifiedAttempt } from './attempt';
 import { Counters } from './counters';
 import { Outcomes } from './outcomes';
 import { invalidCredentials, notAdmitted } from './refusals';
+import type { SignInOrigin, SignInRequest } from './request';
 import { SubjectFacts, type Facts } from './subject-facts';
 
 export interface Admitted {
@@ -28,12 +29,15 @@ export class Decision {
     private readonly transition: Transition,
   ) {}
 
-  /** @throws DomainError `invalid_credentials`, `pending_approval`, `rejected`, `blocked`, `not_allowed_here` */
+  /**
+   * @throws DomainError `invalid_credentials`, `pending_approval`, `rejected`, `blocked`, `expired`, `not_allowed_here`,
+   * `password_change_required`
+   */
   async decide(attempt: VerifiedAttempt): Promise<Admitted> {
     const now = this.facts.factsOf(attempt.subject);
     const isStillRight = attempt.isRight && now.passwordRevision === attempt.verifiedOn.passwordRevision;
     if (!isStillRight || now.row === null) return this.fail(attempt, now);
-    const admission = admissionOf(now.row.state, attempt.request.rules, this.clock.now());
+    const admission = admissionOf(now.row.state, rulesOf(attempt.request), this.clock.now());
     if (admission.code === 'not_found') return this.fail(attempt, now);
     if (admission.code !== 'ok') {
       await this.outcomes.refused(attempt, admission.code);
@@ -55,3 +59,11 @@ export class Decision {
     throw invalidCredentials();
   }
 }
+
+/** Where somebody who has to set a new password can do so. */
+const CAN_SET_PASSWORD: Readonly<Record<SignInOrigin, boolean>> = { hub: false, browser: true };
+
+const rulesOf = ({ rules, origin }: SignInRequest): AdmissionRules => ({
+  ...rules,
+  refusesPasswordChange: !CAN_SET_PASSWORD[origin],
+});

@@ -9,6 +9,13 @@ export function notAdmitted(admission: RefusedAdmission): DomainError {
       return new DomainError(code, 'Your account is waiting for approval by an administrator.');
     case 'rejected':
       return new DomainError(code, 'Your sign-up was rejected. Ask an administrator.');
+    case 'expired':
+      return new DomainError(code, `Your account ended at ${admission.since}. Ask an administrator.`);
+    case 'password_change_required': {
+      const text =
+        'You have to set a new password first. Sign in to your account page, or ask an administrator for a link.';
+      return new DomainError(code, text);
+    }
     case 'not_allowed_here':
       return new DomainError(code, 'Your account may not use this hub. Ask an administrator.');
     case 'blocked': {

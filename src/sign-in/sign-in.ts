@@ -11,6 +11,8 @@ import { Verification } from './verification';
 
 export interface SignedIn extends Written {
   readonly person: UserRow;
+  /** Whether a new password has to be set before anything else; a hub is refused then. */
+  readonly mustChangePassword: boolean;
   /** The token by which the device is known from now on. */
   readonly device: string;
 }
@@ -37,8 +39,8 @@ export class SignInHandler implements ICommandHandler<SignIn> {
 
   /**
    * One attempt, one ticket, one outcome; a success counts once it is stored.
-   * @throws DomainError `throttled`, `invalid_credentials`, `pending_approval`, `rejected`, `blocked`,
-   * `not_allowed_here`, `overloaded`, `not_ready`
+   * @throws DomainError `throttled`, `invalid_credentials`, `pending_approval`, `rejected`, `blocked`, `expired`,
+   * `not_allowed_here`, `password_change_required`, `overloaded`, `not_ready`
    */
   async execute({ context, request }: SignIn): Promise<SignedIn> {
     const { ticketed, slot } = await this.throttle.enter(this.attempts.begin(context, request));
@@ -46,7 +48,8 @@ export class SignInHandler implements ICommandHandler<SignIn> {
       const verified = await this.verification.verify(ticketed);
       const { person, position } = await this.decision.decide(verified);
       this.success.rehash(verified, person);
-      return { person, device: this.success.device(verified, person), position };
+      const { mustChangePassword } = person;
+      return { person, mustChangePassword, device: this.success.device(verified, person), position };
     } finally {
       slot.release();
     }

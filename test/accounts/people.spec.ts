@@ -133,7 +133,7 @@ describe('an administrator with a token', () => {
       counts: object;
     }>();
     expect(items.map(({ username }) => username)).toEqual(['ada', 'cleo']);
-    expect(counts).toEqual({ pending: 0, active: 3, blocked: 0, rejected: 0, deleted: 0 });
+    expect(counts).toEqual({ pending: 0, active: 3, blocked: 0, expired: 0, rejected: 0, deleted: 0 });
     const next = await gatebook.ask('GET', `/api/users?limit=2&cursor=${nextCursor}`, { token: admin });
     expect(next.json()).toMatchObject({ items: [{ username: 'dora' }], nextCursor: null });
     const admins = await gatebook.ask('GET', '/api/users?admin=true', { token: admin });

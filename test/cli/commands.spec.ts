@@ -89,6 +89,30 @@ describe('with the server running', () => {
     expect(changes.map(({ actor }) => actor.kind)).toEqual(['operator', 'operator']);
   });
 
+  it('an account gets an end and loses it, and whose has ended is listed', async () => {
+    await instance.done('users add vera --valid-until 2020-01-31T00:00:00+01:00');
+    expect(await instance.done('users list --status expired')).toMatch(/^vera\texpired/);
+    expect(await instance.done('users list --expires-before 2020-01-30T23:00:00Z')).toBe('');
+    expect(await instance.done('users valid-until vera 2999-01-31T00:00:00Z')).toBe(
+      'vera\tactive\t2999-01-31T00:00:00.000Z\n',
+    );
+    expect(await instance.done('users valid-until vera never')).toBe('vera\tactive\tno end\n');
+    const refused = await instance.run('users valid-until vera tomorrow');
+    expect(refused).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/^invalid_request: .*2027-01-31T00:00:00Z|an instant with an offset/s);
+    expect(await instance.run('users valid-until vera')).toMatchObject({ exitCode: 2 });
+  });
+
+  it('a new password is required, and not any more', async () => {
+    await instance.done('users add rosa');
+    const command = 'users password-change-required rosa';
+    expect(await instance.done(command)).toBe('rosa\tactive\trequired\n');
+    expect(await instance.done(`${command} --off`)).toBe('rosa\tactive\tnot required\n');
+    expect((await eventsAbout('rosa')).map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['PasswordChangeRequired', 'PasswordChangeWaived']),
+    );
+  });
+
   it('a refusal ends with 1, its code and its fields', async () => {
     expect(await instance.run('users show nobody')).toMatchObject({
       exitCode: 1,

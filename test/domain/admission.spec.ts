@@ -37,6 +37,33 @@ describe('a hub that admits one group', () => {
   });
 });
 
+const required = happened('PasswordChangeRequired', { userId: ANNA });
+const ended = happened('ValidityChanged', { userId: ANNA, validUntil: NOW });
+const signInAt = (events: readonly DomainEvent<UserEventType>[], refusesPasswordChange: boolean) =>
+  admissionOf(
+    events.reduce(evolveUser, initialUser),
+    { allowedGroups: ['staff'], adminGroup: null, refusesPasswordChange },
+    NOW,
+  ).code;
+
+describe('a person who has to set a new password', () => {
+  const member = [signedUp(), approved, inGroups('staff'), required];
+
+  it('is refused where none can be set, and admitted elsewhere', () => {
+    expect([signInAt(member, true), signInAt(member, false)]).toEqual(['password_change_required', 'ok']);
+    expect(admission(member, null)).toBe('ok');
+  });
+
+  it.each([
+    ['is blocked', [...member, blocked()], 'blocked'],
+    ['whose account has ended', [...member, ended], 'expired'],
+    ['is in another group', [...member, inGroups('guests')], 'not_allowed_here'],
+    ['waits for approval', [signedUp(), required], 'pending_approval'],
+  ])('and %s is refused for that', (_, events, code) => {
+    expect(signInAt(events, true)).toBe(code);
+  });
+});
+
 describe('a hub that admits no group', () => {
   it('admits nobody', () => {
     expect(admission([signedUp(), approved, inGroups('staff')], [])).toBe('not_allowed_here');

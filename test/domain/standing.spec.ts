@@ -1,7 +1,9 @@
 import type { DomainEvent } from '../../src/domain/events';
 import { standingOf } from '../../src/domain/standing';
 import { evolveUser, initialUser, type UserEventType } from '../../src/domain/user';
+import { happened } from '../support/given';
 import {
+  ANNA,
   approved,
   blocked,
   blockedByPolicy,
@@ -11,6 +13,7 @@ import {
   unblocked,
 } from '../support/people';
 
+const endless = happened('ValidityChanged', { userId: ANNA, validUntil: null });
 const NOW = '2026-03-01T12:00:00.000Z';
 const standing = (events: readonly DomainEvent<UserEventType>[], now = NOW) =>
   standingOf(events.reduce(evolveUser, initialUser), now);
@@ -41,6 +44,27 @@ describe('T-36: a block until an instant', () => {
 
   it.each([NOW, '2026-03-01T12:00:00.001Z'])('has ended at %s', (now) => {
     expect(standing(events, now)).toEqual({ code: 'ok' });
+  });
+});
+
+describe('an account that ends at an instant', () => {
+  const ends = happened('ValidityChanged', { userId: ANNA, validUntil: NOW });
+
+  it('stands a millisecond before', () => {
+    expect(standing([signedUp(), approved, ends], '2026-03-01T11:59:59.999Z')).toEqual({ code: 'ok' });
+  });
+
+  it.each([NOW, '2026-03-01T12:00:00.001Z'])('has ended at %s', (now) => {
+    expect(standing([signedUp(), approved, ends], now)).toEqual({ code: 'expired', since: NOW });
+  });
+
+  it.each([
+    ['waits for approval', [signedUp(), ends], { code: 'pending_approval' }],
+    ['was rejected', [signedUp(), ends, rejected], { code: 'rejected' }],
+    ['is blocked', [signedUp(), approved, ends, blocked()], { code: 'blocked', until: null }],
+    ['has no end any more', [signedUp(), approved, ends, endless], { code: 'ok' }],
+  ])('of somebody who %s', (_, events, answer) => {
+    expect(standing(events)).toEqual(answer);
   });
 });
 

@@ -9,7 +9,7 @@ import { evolveUser, initialUser, type UserEventType } from '../../src/domain/us
 import { eventIdOf, toDomainEvent } from '../../src/event-store/envelope';
 import { comparePositions, type StoredEvent } from '../../src/event-store/event-store';
 import { DEFAULT_LIMITS } from '../support/logins';
-import { ANNA } from '../support/people';
+import { ANNA, approved as wasApproved, BEN, signedUp } from '../support/people';
 
 /** Stored events as each version wrote them. Never change them: every later version must be able to read them. */
 const FOLDER = join(__dirname, 'golden');
@@ -81,6 +81,8 @@ describe('the stored story of a person', () => {
     policyBlock: null,
     credentialRevision: 0,
     passwordRevision: 0,
+    validUntil: null,
+    mustChangePassword: false,
     link: null,
   };
   const inGroups = { ...approved, groups: ['lab', 'staff'] };
@@ -94,7 +96,7 @@ describe('the stored story of a person', () => {
   const block = { cause: 'admin', since: '2026-01-02T03:04:19.678Z', until: '2026-02-01T00:00:00.000Z' };
 
   it('folds to the same states as ever', () => {
-    const events = ofStream<UserEventType>('user-');
+    const events = ofStream<UserEventType>('user-0a1b');
     const states = statesOf(events, initialUser, evolveUser);
     expect(events.map(({ type }, index) => [type, states[index]])).toEqual([
       ['UserSignedUp', { ...approved, status: 'pending' }],
@@ -109,6 +111,20 @@ describe('the stored story of a person', () => {
       ['UserUnblocked', rehashed],
       ['UserRejected', { ...rehashed, status: 'rejected' }],
       ['UserDeleted', { status: 'deleted', userId: ANNA, erase: true }],
+    ]);
+  });
+});
+
+describe('the stored story of a person whose account ends, and who has to set a new password', () => {
+  it('folds to the same states as ever', () => {
+    const person = [signedUp({ userId: BEN }), wasApproved].reduce(evolveUser, initialUser);
+    const events = ofStream<UserEventType>('user-1b2c');
+    const states = statesOf(events, person, evolveUser);
+    const ending = { ...person, validUntil: '2026-07-31T22:00:00.000Z' };
+    expect(events.map(({ type }, index) => [type, states[index]])).toEqual([
+      ['ValidityChanged', ending],
+      ['PasswordChangeRequired', { ...ending, mustChangePassword: true }],
+      ['PasswordChangeWaived', ending],
     ]);
   });
 });

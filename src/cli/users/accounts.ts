@@ -5,18 +5,21 @@ import { collect, addExample } from '../example';
 import { wrongUsage } from '../failure';
 import { printLink } from '../password-link';
 import type { Perform } from '../task';
-import { CHANGED_COLUMNS } from './columns';
+import { CHANGED_COLUMNS, PASSWORD_CHANGE_COLUMNS, VALIDITY_COLUMNS } from './columns';
 
 interface NewPerson {
   readonly email?: string;
   readonly profile?: readonly string[];
   readonly group?: readonly string[];
+  readonly validUntil?: string;
 }
 
 export function addAccountCommands(users: Command, perform: Perform): void {
   addAdd(users, perform);
   addProfile(users, perform);
   addGroups(users, perform);
+  addValidUntil(users, perform);
+  addPasswordChangeRequired(users, perform);
   addPasswordLink(users, perform);
   addDelete(users, perform);
 }
@@ -29,9 +32,10 @@ function addAdd(users: Command, perform: Perform): void {
       .option('--email <address>', 'the e-mail address')
       .option('--profile <field=value>', 'a field of the profile; may be repeated', collect)
       .option('--group <group>', 'a group; may be repeated', collect)
+      .option('--valid-until <instant>', 'when the account ends by itself: 2027-01-31T00:00:00Z')
       .action(
-        perform(async (task, username: string, { email, profile, group: groups }: NewPerson) => {
-          const body = { username, email, profile: profileOf(profile), groups };
+        perform(async (task, username: string, { email, profile, group, validUntil }: NewPerson) => {
+          const body = { username, email, profile: profileOf(profile), groups: group, validUntil };
           const path = '/api/users';
           const { link } = await task.call<{ link: PasswordLink }>({ method: 'POST', path, body });
           printLink(task, link);
@@ -91,6 +95,39 @@ function addGroups(users: Command, perform: Perform): void {
         ),
       ),
     'gatebook users groups ada staff physics',
+  );
+}
+
+function addValidUntil(users: Command, perform: Perform): void {
+  addExample(
+    users
+      .command('valid-until <name> <instant>')
+      .description('say when an account ends by itself: an instant, or never')
+      .action(
+        perform(async (task, name: string, instant: string) => {
+          const body = { validUntil: instant === 'never' ? null : instant };
+          const path = route`/api/users/${name}/valid-until`;
+          task.printTable(VALIDITY_COLUMNS, [await task.call<Person>({ method: 'PUT', path, body })]);
+        }),
+      ),
+    'gatebook users valid-until ada 2027-01-31T00:00:00Z',
+  );
+}
+
+function addPasswordChangeRequired(users: Command, perform: Perform): void {
+  addExample(
+    users
+      .command('password-change-required <name>')
+      .description('refuse the next sign-in at a hub until the person has set a new password')
+      .option('--off', 'not any more')
+      .action(
+        perform(async (task, name: string, { off }: { readonly off?: boolean }) => {
+          const body = { required: off !== true };
+          const path = route`/api/users/${name}/password-change-required`;
+          task.printTable(PASSWORD_CHANGE_COLUMNS, [await task.call<Person>({ method: 'PUT', path, body })]);
+        }),
+      ),
+    'gatebook users password-change-required ada',
   );
 }
 

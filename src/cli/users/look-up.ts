@@ -11,6 +11,7 @@ interface ListFilters extends ListOptions {
   readonly q?: string;
   readonly group?: string;
   readonly admin?: string;
+  readonly expiresBefore?: string;
   readonly sort?: string;
 }
 
@@ -18,14 +19,15 @@ export function addLookUpCommands(users: Command, perform: Perform): void {
   const list = users
     .command('list')
     .description('list people')
-    .option('--status <status>', 'pending, active, blocked, rejected or deleted')
+    .option('--status <status>', 'pending, active, blocked, rejected, expired or deleted')
     .option('--q <text>', 'part of the username or e-mail address')
     .option('--group <group>', 'members of a group')
     .option('--admin <true|false>', 'only administrators, or only others')
+    .option('--expires-before <instant>', 'accounts that end before: 2027-01-31T00:00:00Z')
     .option('--sort <order>', 'username, createdAt or lastLoginAt');
   addListOptions(list).action(
-    perform(async (task, { status, q, group, admin, sort, ...page }: ListFilters) => {
-      const query = { status, q, group, admin, sort };
+    perform(async (task, { status, q, group, admin, expiresBefore, sort, ...page }: ListFilters) => {
+      const query = { status, q, group, admin, expiresBefore, sort };
       await printPages<Person>(task, '/api/users', query, page, PERSON_COLUMNS);
     }),
   );

@@ -1,12 +1,9 @@
 import { DomainError } from '../../domain/errors';
 import { userStream } from '../../domain/streams';
-import { isBlockInForce, type Block, type PasswordLink, type UserState } from '../../domain/user';
+import { type Block, type PasswordLink, type UserState } from '../../domain/user';
 import type { Actor } from '../../event-store/event-store';
+import type { UserStatus } from './shown-status';
 import type { StoredUser } from './users-rows';
-
-export type UserStatus = 'pending' | 'active' | 'rejected' | 'deleted';
-/** As administrators see it: `blocked` is an active person whose block by an administrator stands. */
-export type ShownStatus = UserStatus | 'blocked';
 
 /** An administrator's block with what the event says about it. */
 export interface UserBlock extends Block {
@@ -34,6 +31,9 @@ export interface UserRow {
   /** May have ended already: compare `until` (`isBlockInForce` of the domain, or `shownStatus`). */
   readonly block: UserBlock | null;
   readonly policyBlock: Block | null;
+  /** Compare it with the clock (`isExpired` of the domain, or `shownStatus`). */
+  readonly validUntil: string | null;
+  readonly mustChangePassword: boolean;
   readonly link: PasswordLink | null;
   readonly erased: 'pending' | 'done' | null;
   /** What the domain decides on. */
@@ -48,10 +48,6 @@ export interface StoredRow extends StoredUser {
 
 /** The stream that a person's history is in. */
 export const streamOf = (row: Pick<UserRow, 'nameKey'>): string => userStream(row.nameKey);
-
-/** The status to show at an instant (ISO 8601, UTC). */
-export const shownStatus = (row: Pick<UserRow, 'status' | 'block'>, now: string): ShownStatus =>
-  row.status === 'active' && isBlockInForce(row.block, now) ? 'blocked' : row.status;
 
 export function toRow(stored: StoredRow | undefined): UserRow | undefined {
   if (stored === undefined) return undefined;
@@ -78,6 +74,8 @@ export function toRow(stored: StoredRow | undefined): UserRow | undefined {
     block:
       person.block === null || by === undefined ? null : { ...person.block, reason: stored.block_reason, by },
     policyBlock: person.policyBlock,
+    validUntil: person.validUntil,
+    mustChangePassword: person.mustChangePassword,
     link: person.link,
     erased: stored.erased,
     state,
@@ -90,5 +88,7 @@ const NOBODY = {
   passwordRevision: null,
   block: null,
   policyBlock: null,
+  validUntil: null,
+  mustChangePassword: false,
   link: null,
 } as const;

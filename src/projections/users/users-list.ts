@@ -1,21 +1,24 @@
 import { Buffer } from 'node:buffer';
 import { DomainError } from '../../domain/errors';
 import { normaliseGroupName } from '../../domain/group-name';
+import type { ShownStatus } from './shown-status';
 
 export type UserSort = 'username' | 'createdAt' | 'lastLoginAt';
 
 export interface UserFilter {
-  readonly status?: 'pending' | 'active' | 'blocked' | 'rejected' | 'deleted';
+  readonly status?: ShownStatus;
   /** Part of the username or the e-mail address; case does not matter. */
   readonly q?: string;
   readonly group?: string;
   readonly admin?: boolean;
+  /** ISO 8601 instant, UTC: accounts that end before it, also those that have ended. */
+  readonly expiresBefore?: string;
   /** Default `username`, ascending; the other two have the newest first. */
   readonly sort?: UserSort;
   readonly cursor?: string;
   /** 1 to 500. */
   readonly limit: number;
-  /** ISO 8601 instant at which blocks are judged. */
+  /** ISO 8601 instant at which blocks and ends of accounts are judged. */
   readonly now: string;
 }
 
@@ -87,6 +90,11 @@ export function listStatement(columns: string, filter: UserFilter, { statusShare
   }
   if (filter.admin !== undefined)
     where(`u.user_id ${filter.admin ? '' : 'NOT '}IN (SELECT user_id FROM admins)`);
+  if (filter.expiresBefore !== undefined)
+    where(
+      'u.id IN (SELECT id FROM users INDEXED BY users_by_end WHERE valid_until < ?)',
+      filter.expiresBefore,
+    );
   if (isSearch(filter)) {
     if (found === null) where(`instr(${SEARCH_TEXT}, ?) > 0`, foldForSearch(filter.q));
     else where('u.id IN (SELECT value FROM json_each(?))', JSON.stringify(found));
@@ -107,6 +115,8 @@ export function listStatement(columns: string, filter: UserFilter, { statusShare
 export const isSearch = (filter: UserFilter): filter is UserFilter & { readonly q: string } =>
   filter.q !== undefined && filter.q !== '';
 
+const NOT_BLOCKED = 'NOT (u.block_until IS NOT NULL AND u.block_until > ?)';
+
 /** A plus keeps SQLite from taking the index of that column: it then goes through the index of the order. */
 function addStatus(
   { status, now }: UserFilter,
@@ -122,8 +132,18 @@ function addStatus(
         `+u.status = 'active' AND u.id IN (SELECT id FROM users INDEXED BY users_by_block WHERE block_until > ?)`,
         now,
       );
+    case 'expired':
+      return where(
+        `+u.status = 'active' AND ${NOT_BLOCKED} AND u.id IN (SELECT id FROM users INDEXED BY users_by_end WHERE valid_until <= ?)`,
+        now,
+        now,
+      );
     case 'active':
-      return where(`${column} = 'active' AND NOT (u.block_until IS NOT NULL AND u.block_until > ?)`, now);
+      return where(
+        `${column} = 'active' AND ${NOT_BLOCKED} AND NOT (u.valid_until IS NOT NULL AND u.valid_until <= ?)`,
+        now,
+        now,
+      );
     case 'pending':
     case 'rejected':
     case 'deleted':

@@ -1,7 +1,8 @@
 import type { Position } from '../../event-store/event-store';
 import type { Keyring } from '../../event-store/keyring';
 import type { LiveFile, Page } from '../engine/live-file';
-import { toRow, type StoredRow, type UserRow, type UserStatus } from './user-row';
+import type { UserStatus } from './shown-status';
+import { toRow, type StoredRow, type UserRow } from './user-row';
 import {
   COUNTS,
   FOUND_MAX,
@@ -12,8 +13,8 @@ import {
   type UserFilter,
 } from './users-list';
 
-export { shownStatus, streamOf } from './user-row';
-export type { ShownStatus, UserBlock, UserRow, UserStatus } from './user-row';
+export { shownStatus, type ShownStatus, type UserStatus } from './shown-status';
+export { streamOf, type UserBlock, type UserRow } from './user-row';
 
 /** A person who has or had a name. */
 export interface NameHolder {
@@ -26,6 +27,7 @@ export interface UserCounts {
   readonly pending: number;
   readonly active: number;
   readonly blocked: number;
+  readonly expired: number;
   readonly rejected: number;
   readonly deleted: number;
 }
@@ -34,6 +36,9 @@ const COLUMNS = `u.*, EXISTS (SELECT 1 FROM admins a WHERE a.user_id = u.user_id
 const BY_ID = `SELECT ${COLUMNS} FROM users u WHERE u.user_id = ?`;
 const BY_NAME = 'SELECT user_id FROM users WHERE name_key = ? ORDER BY id DESC LIMIT 1';
 const HOLDERS = 'SELECT user_id AS userId, id AS position FROM users WHERE name_key = ? ORDER BY id';
+const BLOCKED = `SELECT count(*) FROM users INDEXED BY users_by_block WHERE block_until > ? AND status = 'active'`;
+const EXPIRED = `SELECT count(*) FROM users INDEXED BY users_by_end
+  WHERE valid_until <= ? AND status = 'active' AND NOT (block_until IS NOT NULL AND block_until > ?)`;
 const BY_LINK = 'SELECT user_id FROM users WHERE link_hash = ?';
 
 /** Who is who: the read model `users`. Every query throws DomainError `not_ready` while the model is being built. */
@@ -87,16 +92,18 @@ export class UsersQueries {
   /** People by shown status at an instant (ISO 8601, UTC). */
   counts(now: string): UserCounts {
     const of = (status: UserStatus) => this.people().get(status) ?? 0;
-    const blocked = this.file
-      .prepared<[string], number>(
-        `SELECT count(*) FROM users INDEXED BY users_by_block WHERE block_until > ? AND status = 'active'`,
-      )
-      .pluck()
-      .get(now) as number;
+    const count = (sql: string, ...instants: string[]) =>
+      this.file
+        .prepared<string[], number>(sql)
+        .pluck()
+        .get(...instants) as number;
+    const blocked = count(BLOCKED, now);
+    const expired = count(EXPIRED, now, now);
     return {
       pending: of('pending'),
-      active: of('active') - blocked,
+      active: of('active') - blocked - expired,
       blocked,
+      expired,
       rejected: of('rejected'),
       deleted: of('deleted'),
     };
@@ -112,7 +119,8 @@ export class UsersQueries {
 
   private shareOf(status: UserFilter['status']): number {
     const all = [...this.people().values()].reduce((sum, people) => sum + people, 0);
-    return (this.people().get(status === 'blocked' || status === undefined ? 'active' : status) ?? 0) / all;
+    const stored = status === undefined || status === 'blocked' || status === 'expired' ? 'active' : status;
+    return (this.people().get(stored) ?? 0) / all;
   }
 
   private found(filter: UserFilter): readonly number[] | null {

@@ -36,6 +36,7 @@ const SCHEMA = `
     last_login_at TEXT,
     revision INTEGER NOT NULL,
     block_until TEXT,
+    valid_until TEXT,
     block_reason TEXT,
     block_by TEXT,
     link_hash TEXT,
@@ -58,6 +59,7 @@ const INDEXES = `
   CREATE INDEX IF NOT EXISTS users_by_creation ON users (created_at);
   CREATE INDEX IF NOT EXISTS users_by_login ON users (coalesce(last_login_at, ''));
   CREATE INDEX IF NOT EXISTS users_by_block ON users (block_until) WHERE block_until IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS users_by_end ON users (valid_until, status, block_until) WHERE valid_until IS NOT NULL;
   CREATE INDEX IF NOT EXISTS users_by_link ON users (link_hash) WHERE link_hash IS NOT NULL;
   CREATE INDEX IF NOT EXISTS user_groups_by_user ON user_groups (user_id);
 `;
@@ -107,6 +109,9 @@ class UsersWriter implements ModelWriter {
       case 'PasswordLinkUsed':
       case 'GroupsChanged':
       case 'ProfileChanged':
+      case 'ValidityChanged':
+      case 'PasswordChangeRequired':
+      case 'PasswordChangeWaived':
       case 'UserDeleted':
         return this.change(event, domain);
     }
@@ -212,7 +217,7 @@ function prepare(event: FoldedEvent, cells: Cell[]): void {
 
 export const users: ReadModel = {
   name: 'users',
-  version: 3,
+  version: 4,
   handles: new Set(HANDLED),
   feedsGuard: true,
   schema: SCHEMA,

@@ -70,6 +70,26 @@ describe('the projection users', () => {
     expect(node.queries.users.byLinkHash('hash-1')).toBeUndefined();
   });
 
+  it('tells the end of an account, and that a new password is required', async () => {
+    const END = '2026-06-01T00:00:00.000Z';
+    const person = { userId: userId(1) };
+    await ada.is({ type: 'UserApproved', data: person });
+    await ada.is(
+      { type: 'ValidityChanged', data: { ...person, validUntil: END } },
+      { type: 'PasswordChangeRequired', data: person },
+    );
+    expect(row()).toMatchObject({ validUntil: END, mustChangePassword: true, revision: 3 });
+    expect(shownStatus(row() as UserRow, END)).toBe('expired');
+    expect(node.queries.users.counts(END)).toMatchObject({ active: 0, expired: 1 });
+    expect(node.queries.users.counts('2026-05-31T23:59:59.999Z')).toMatchObject({ active: 1, expired: 0 });
+    await ada.is(
+      { type: 'ValidityChanged', data: { ...person, validUntil: null } },
+      { type: 'PasswordChangeWaived', data: person },
+    );
+    expect(row()).toMatchObject({ validUntil: null, mustChangePassword: false });
+    expect(node.queries.users.counts(END)).toMatchObject({ active: 1, expired: 0 });
+  });
+
   it('tells a changed profile: all of it, and what the event does not name stays', async () => {
     const isChanged = (fields: PersonalFields) =>
       ada.is({ type: 'ProfileChanged', data: { userId: userId(1) }, personal: { [userId(1)]: fields } });
@@ -102,6 +122,7 @@ describe('the projection users', () => {
       pending: 0,
       active: 0,
       blocked: 1,
+      expired: 0,
       rejected: 0,
       deleted: 0,
     });
