@@ -31,6 +31,7 @@ import { ThrottleQueries } from '../projections/throttle/throttle-queries';
 import { TokensQueries } from '../projections/tokens/tokens-queries';
 import { UsersQueries } from '../projections/users/users-queries';
 import { SIGN_IN } from '../sign-in';
+import { SignInWait } from '../sign-in/attempt';
 import { TOKENS } from '../tokens';
 import type { Parts } from './parts';
 import { StartUp } from './start-up';
@@ -48,6 +49,7 @@ export interface Wiring {
   readonly http: HttpSettings;
   readonly clock: Clock;
   readonly log: Log;
+  readonly signInWait: SignInWait;
 }
 
 /** The application: opened parts and settings, with the handlers and routes of every folder. */
@@ -78,7 +80,7 @@ export class AppModule {
   }
 }
 
-const providersOf = ({ parts, settings, http, clock, log }: Wiring) => [
+const providersOf = ({ parts, settings, http, clock, log, signInWait }: Wiring) => [
   { provide: EventStore, useValue: parts.store },
   { provide: StoreMaintenance, useValue: parts.maintenance },
   { provide: Keyring, useValue: parts.keyring },
@@ -89,6 +91,7 @@ const providersOf = ({ parts, settings, http, clock, log }: Wiring) => [
   { provide: TokensQueries, useValue: parts.queries.tokens },
   { provide: AuditQueries, useValue: parts.queries.audit },
   { provide: PasswordHasher, useValue: parts.hasher },
+  { provide: SignInWait, useValue: signInWait },
   { provide: PasswordPolicy, useValue: parts.policy },
   { provide: TokenUsage, useValue: parts.usage },
   { provide: Settings, useValue: settings },

@@ -49,6 +49,8 @@ export interface SharedStore {
 export interface WaitLimits {
   /** For a place in the queue of hashes; default 2,000. */
   readonly hashMs?: number;
+  /** For other sign-ins and for hashes, in all; default 5,000. */
+  readonly signInMs?: number;
   /** For an event that it wrote or names to be folded; default 2,000. */
   readonly positionMs?: number;
 }

@@ -48,11 +48,13 @@ export class HashQueue {
   /**
    * Runs `work` when a slot is free.
    *
+   * @param leftMs what the caller has left for waiting, in ms; no limit of its own by default
    * @throws DomainError `overloaded` with `retryAfterSeconds`, without running it, when the wait would pass `maxWaitMs`
+   * or `leftMs`
    */
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  async run<T>(work: () => Promise<T>, leftMs = Number.POSITIVE_INFINITY): Promise<T> {
     const { concurrency, ahead = 0 } = this.options;
-    if (this.handedOver >= concurrency) this.refuseWhenOverloaded();
+    if (this.handedOver >= concurrency) this.refuseWhenOverloaded(leftMs);
     if (this.handedOver >= concurrency + ahead) {
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     } else {
@@ -98,11 +100,11 @@ export class HashQueue {
     else next();
   }
 
-  private refuseWhenOverloaded(): void {
+  private refuseWhenOverloaded(leftMs: number): void {
     const { concurrency, maxWaitMs } = this.options;
     const before = this.waiting.length + this.handedOver - concurrency;
     const waitMs = (this.averageMs * (before + 1)) / concurrency;
-    if (waitMs <= maxWaitMs && this.waiting.length < MAX_QUEUED) return;
+    if (waitMs <= Math.min(maxWaitMs, leftMs) && this.waiting.length < MAX_QUEUED) return;
     throw new DomainError('overloaded', 'Too many sign-ins at this moment. Please try again.', {
       retryAfterSeconds: Math.max(1, Math.ceil(waitMs / MS_PER_SECOND)),
     });

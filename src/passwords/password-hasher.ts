@@ -98,26 +98,28 @@ export class PasswordHasher {
    * Whether `phc` was made of `password`. False, after the same work, for a password that cannot be hashed (too long, a
    * lone surrogate) and for a `phc` that is not one of our hashes.
    *
+   * @param leftMs what is left for waiting, in ms; by default only the queue's own limit holds
    * @throws DomainError `overloaded`, without any work; nothing else
    */
-  async verify(phc: string, password: string): Promise<boolean> {
+  async verify(phc: string, password: string, leftMs?: number): Promise<boolean> {
     const isOurs = readParameters(phc) !== undefined;
     const normalised = normalisePassword(password);
     const secret = normalised.ok ? Buffer.from(normalised.text) : this.substitute;
     const isRight = await this.queue.run(() => {
       this.verificationCount += 1;
       return argon2Verify(isOurs ? phc : this.dummyHash, secret);
-    });
+    }, leftMs);
     return isRight && isOurs && normalised.ok;
   }
 
   /**
    * Does the work of a verification for a name that nobody has, with the current parameters.
    *
+   * @param leftMs as for `verify`
    * @throws DomainError `overloaded`, without any work
    */
-  async verifyDummy(password: string): Promise<false> {
-    await this.verify(this.dummyHash, password);
+  async verifyDummy(password: string, leftMs?: number): Promise<false> {
+    await this.verify(this.dummyHash, password, leftMs);
     return false;
   }
 

@@ -6,18 +6,18 @@ import type { SignInRequest } from './request';
 import type { Facts } from './subject-facts';
 import { Subjects, type Subject } from './subjects';
 
-/**
- * How long an attempt waits for others in all, of its address as of its account, in milliseconds. With its hash and its
- * writes it is still answered within a hub's time-out of 10 s.
- */
-const WAIT_MAX_MS = 5_000;
+/** How long an attempt waits in all: for others of its address and of its account, and for a place in the queue of hashes. */
+export class SignInWait {
+  /** @param maxMs milliseconds. With its hash and its writes an attempt is still answered within a hub's time-out of 10 s. */
+  constructor(readonly maxMs = 5_000) {}
+}
 
 /** One attempt to sign in. Each step adds what it found out. */
 export interface Attempt {
   readonly context: CommandContext;
   readonly request: SignInRequest;
   readonly subject: Subject;
-  /** Up to when it waits for others. */
+  /** The end of all its waiting. */
   readonly deadline: Deadline;
   readonly ticket: Ticket | null;
 }
@@ -45,6 +45,7 @@ export class Attempts {
   constructor(
     private readonly subjects: Subjects,
     private readonly clock: Clock,
+    private readonly wait: SignInWait,
   ) {}
 
   /** The events of an attempt name its client for the person, not for the caller: so the context has none. */
@@ -53,7 +54,7 @@ export class Attempts {
       context: { ...context, address: null, userAgent: null },
       request,
       subject: this.subjects.find(request.who, request.client.device),
-      deadline: new Deadline(this.clock, WAIT_MAX_MS),
+      deadline: new Deadline(this.clock, this.wait.maxMs),
       ticket: null,
     };
   }

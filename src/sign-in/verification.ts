@@ -29,11 +29,12 @@ export class Verification {
     }
   }
 
-  private isRight({ request: { proofs } }: TicketedAttempt, facts: Facts): Promise<boolean> {
+  private isRight({ request, deadline }: TicketedAttempt, facts: Facts): Promise<boolean> {
     const passwordHash = facts.passwordHash();
+    const { password } = request.proofs;
     return passwordHash === null
-      ? this.hasher.verifyDummy(proofs.password)
-      : this.hasher.verify(passwordHash, proofs.password);
+      ? this.hasher.verifyDummy(password, deadline.leftMs())
+      : this.hasher.verify(passwordHash, password, deadline.leftMs());
   }
 
   /** Folding the ticket may have shown that somebody has the name by now. @throws DomainError `not_ready` */

@@ -55,6 +55,16 @@ describe('a queue whose wait would pass the limit', () => {
     for (const work of works) work.release();
     expect(await Promise.all(ends)).toEqual(['0', '1', '2', '3', '4']);
   });
+
+  it('refuses work whose caller has less time left than that', async () => {
+    const queue = new HashQueue({ concurrency: 1, maxWaitMs: 2_000, assumedHashMs: 500 });
+    const first = heldWork('first', []);
+    const end = queue.run(first.run, 0);
+    expect((await refusalOf(queue.run(() => Promise.resolve('late'), 499))).code).toBe('overloaded');
+    const next = queue.run(() => Promise.resolve('next'), 500);
+    first.release();
+    expect(await Promise.all([end, next])).toEqual(['first', 'next']);
+  });
 });
 
 describe('work that has ended while others wait for a slot', () => {

@@ -13,7 +13,8 @@ let clock: ManualClock;
 let gatebook: TestApp;
 beforeEach(async () => {
   clock = new ManualClock();
-  gatebook = await openTestApp({ clock, env: { GATEBOOK_ADDRESS_FAILURES: '1' } });
+  const waits = { hashMs: 120_000, positionMs: 120_000 };
+  gatebook = await openTestApp({ clock, env: { GATEBOOK_ADDRESS_FAILURES: '1' }, waits });
   await gatebook.person('ada');
   await gatebook.person('locked');
   await failInARow(gatebook, clock, { username: 'locked', count: 5 });
@@ -62,6 +63,24 @@ describe('a login that waits for the outcome of another one', () => {
     expect(await failures()).toBe(4);
     other.goOn();
     expect((await other.answer).status).toBe(200);
+  });
+
+  it('waits in the queue of hashes for what is left of its time', async () => {
+    await failInARow(gatebook, clock, { username: 'ada', count: 4 });
+    const other = await held('ada');
+    const [verified, leftMs] = [new Gong(), [] as unknown[]];
+    aroundNextVerification(gatebook, (verify, left) => {
+      leftMs.push(left);
+      verified.ring();
+      return verify();
+    });
+    const late = await waiting('ada');
+    clock.advance(WAIT_MAX - 1);
+    other.goOn();
+    expect((await other.answer).status).toBe(200);
+    await verified.rung;
+    expect(leftMs).toEqual([1]);
+    expect((await late.answer).status).toBe(200);
   });
 
   it('waits no longer where it has waited for its address before', async () => {

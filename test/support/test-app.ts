@@ -63,7 +63,7 @@ export interface TestAppOptions {
 
 const QUIET = /^(Key|Credential|AuditRead)/;
 const PAGE = 5_000;
-const LONG_WAITS: WaitLimits = { hashMs: 120_000, positionMs: 120_000 };
+const LONG_WAITS: WaitLimits = { hashMs: 120_000, signInMs: 120_000, positionMs: 120_000 };
 
 /** One for all applications of a test file: its thread takes half a second of a core to load its dictionaries. */
 const meter = new StrengthMeter({ maxCheckMs: 120_000 });
