@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, ValidateIf } from 'class-validator';
 import { GROUP_NAME_RAW_MAX_LENGTH, GROUPS_MAX } from '../domain/group-name';
-import { Cursor, Instant, OneOf, PageQuery, Text, TextList } from '../http/fields';
+import { Cursor, Flag, Instant, OneOf, PageQuery, Text, TextList } from '../http/fields';
 import { EMAIL_MAX_LENGTH, NAME_MAX_LENGTH, REASON_MAX_LENGTH } from '../http/text-limits';
 import { TextRecord } from '../http/text-record';
 import type { ShownStatus } from '../projections/users/users-queries';
@@ -37,6 +37,15 @@ export class UsersQuery extends PageQuery {
 export class ReasonBody {
   @Text({ max: REASON_MAX_LENGTH, optional: true, notBlank: true, about: 'Stored with the event, sealed.' })
   reason?: string;
+}
+
+export class ApproveBody extends ReasonBody {
+  @Flag({
+    optional: true,
+    about:
+      'Takes the password of the sign-up away and answers with a password link: for the owner of the name.',
+  })
+  passwordLink?: boolean;
 }
 
 export class BlockBody extends ReasonBody {
@@ -107,14 +116,26 @@ export class DeleteQuery {
 }
 
 export class LinkBody {
-  @ApiProperty({ description: 'The token is in the fragment.' })
-  url: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Null: `GATEBOOK_PUBLIC_URL` is not set. The token is in the fragment.',
+  })
+  url: string | null;
+
+  @ApiProperty({ description: 'The same without scheme and host.' })
+  path: string;
 
   @ApiProperty({ description: 'Shown once.' })
   token: string;
 
   @ApiProperty({ format: 'date-time' })
   expiresAt: string;
+}
+
+export class ApprovedPersonBody extends PersonBody {
+  @ApiProperty({ type: LinkBody, required: false, description: 'With `passwordLink`.' })
+  link?: LinkBody;
 }
 
 export class AddedPersonBody extends PersonBody {

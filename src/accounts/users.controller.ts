@@ -77,7 +77,8 @@ export class UsersController {
   }
 
   @ApiOperation({
-    summary: 'A link that sets a password: valid for one hour, for one use; it replaces an older one.',
+    summary:
+      'A link that sets a password, for one use: a first one within 7 days, an administrator’s or another one within an hour. It replaces an older one.',
   })
   @Post(':nameOrId/password-link')
   @Answers(201, LinkBody)
@@ -88,7 +89,7 @@ export class UsersController {
   ): Promise<WriteAnswer<LinkBody>> {
     const { userId } = this.lookup.byNameOrId(nameOrId);
     const issued = await this.commands.execute(new IssuePasswordLink(contextOf(caller), userId));
-    return writeAnswer(issued, { url: issued.url, token: issued.token, expiresAt: issued.expiresAt });
+    return writeAnswer(issued, issued.link);
   }
 
   @ApiOperation({ summary: 'Replaces the groups of a person.' })

@@ -42,13 +42,12 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   try {
     await app.nest.listen(config.listen.port, config.listen.host);
     const { port } = app.server.server.address() as AddressInfo;
-    app.settings.listensOn(port);
     const socket = await listenForOperator(app.server, config.data);
     const url = listeningUrl(config, port);
     // a signal that follows the announcement at once is handled
     const server = running(app, socket, url, config.data);
     const print = options.announce ?? announce;
-    const { publicUrl } = app.settings;
+    const publicUrl = config.publicUrl ?? url;
     print({ url, data: config.data, publicUrl, setUpToken: app.setUpToken, isNewBook: app.parts.isNewBook });
     app.parts.projector.onApplied((events) => {
       if (events.some(({ type }) => type === 'AdminGranted')) withdrawSetUpLink(config.data);

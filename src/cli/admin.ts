@@ -13,8 +13,6 @@ interface Strength {
   readonly suggestions: readonly string[];
 }
 
-type AddedPerson = Person & { readonly link: PasswordLink };
-
 export function addAdminCommands(program: Command, perform: Perform): void {
   const admin = program.command('admin').description('administrators');
   addExample(admin, 'gatebook admin create ada');
@@ -52,7 +50,7 @@ async function readAcceptablePassword(task: Task, username: string): Promise<str
 }
 
 async function createAdministrator(task: Task, username: string, password: string | null): Promise<void> {
-  const created = await task.callSilently<AddedPerson>({
+  const created = await task.callSilently<Person>({
     method: 'POST',
     path: '/api/users',
     body: { username },
@@ -67,14 +65,12 @@ async function createAdministrator(task: Task, username: string, password: strin
 }
 
 /** With `--json` the body is the person as they are at the end, and the link only where it still works. */
-async function finish(
-  task: Task,
-  { userId, username, link }: AddedPerson,
-  password: string | null,
-): Promise<void> {
+async function finish(task: Task, { userId, username }: Person, password: string | null): Promise<void> {
   const path = route`/api/users/${userId}`;
   const person = await task.callSilently<Person>({ method: 'POST', path: `${path}/grant-admin`, body: {} });
   task.note(`${username} is an administrator`);
+  // the admin right ends the link of before
+  const link = await task.callSilently<PasswordLink>({ method: 'POST', path: `${path}/password-link` });
   if (password === null) {
     task.printBody({ ...person, link });
     task.note('open this link to set the password:');

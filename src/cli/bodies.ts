@@ -26,7 +26,9 @@ export interface Person {
 }
 
 export interface PasswordLink {
-  readonly url: string;
+  /** Null: the public URL is not known. */
+  readonly url: string | null;
+  readonly path: string;
   readonly token: string;
   readonly expiresAt: string;
 }

@@ -2,7 +2,10 @@ import type { PasswordLink } from './bodies';
 import type { Task } from './task';
 
 /** Only the link goes to stdout, so that a script can pass it on. */
-export function printLink(task: Task, link: PasswordLink): void {
-  task.print(link.url);
-  task.note(`works once, until ${link.expiresAt}`);
+export function printLink(task: Task, { url, path, expiresAt }: PasswordLink): void {
+  task.print(url ?? path);
+  if (url === null) {
+    task.note('this is its path: put the address of Gatebook before it, or set GATEBOOK_PUBLIC_URL');
+  }
+  task.note(`works once, until ${expiresAt}`);
 }

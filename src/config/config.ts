@@ -33,7 +33,7 @@ export interface Config {
     /** How long an idle connection stays open. */
     readonly keepAliveSeconds: number;
   };
-  /** Base path included, without a slash at its end. Null: the address that is listened on. */
+  /** Base path included, without a slash at its end. Null: not known. */
   readonly publicUrl: string | null;
   /** Empty, or a path with a slash at its start and none at its end. */
   readonly basePath: string;
@@ -62,6 +62,8 @@ export interface Config {
     readonly person: { readonly idleSeconds: number; readonly maxSeconds: number };
     readonly admin: { readonly idleSeconds: number; readonly maxSeconds: number };
   };
+  /** How long a link to a first password works. */
+  readonly firstLinkHours: number;
   readonly loginRetentionDays: number;
   readonly logLevel: Environment['GATEBOOK_LOG_LEVEL'];
   readonly rows: readonly ConfigRow[];
@@ -118,6 +120,7 @@ function toConfig(env: Environment, tls: RenewableTls | null): Omit<Config, 'row
       concurrency: env.GATEBOOK_HASH_CONCURRENCY ?? availableParallelism(),
     },
     ...limits(env),
+    firstLinkHours: env.GATEBOOK_FIRST_LINK_HOURS,
     loginRetentionDays: env.GATEBOOK_LOGIN_RETENTION_DAYS,
     logLevel: env.GATEBOOK_LOG_LEVEL,
   };

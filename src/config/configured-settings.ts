@@ -9,26 +9,20 @@ export class ConfiguredSettings extends Settings {
   readonly releaseDeletedNames: boolean;
   readonly loginRetentionDays: number;
   readonly policy: Settings['policy'];
-  private port: number;
+  readonly publicUrl: string | null;
+  readonly basePath: string;
+  readonly firstLinkHours: number;
 
-  constructor(private readonly config: Config) {
+  constructor(config: Config) {
     super();
     this.signUp = config.signUp;
     this.usernames = config.usernames;
     this.releaseDeletedNames = config.releaseDeletedNames;
     this.loginRetentionDays = config.loginRetentionDays;
     this.policy = policyOf(config);
-    this.port = config.listen.port;
-  }
-
-  /** As configured, or the address that this process listens on. */
-  get publicUrl(): string {
-    return this.config.publicUrl ?? listeningUrl(this.config, this.port);
-  }
-
-  /** Sets the port that was taken where the configuration says 0. */
-  listensOn(port: number): void {
-    this.port = port;
+    this.publicUrl = config.publicUrl;
+    this.basePath = config.basePath;
+    this.firstLinkHours = config.firstLinkHours;
   }
 }
 

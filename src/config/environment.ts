@@ -83,11 +83,7 @@ export class Environment {
   @IsOptionalText()
   GATEBOOK_TLS_KEY?: string;
 
-  @Variable({
-    kind: 'list',
-    initial: '',
-    about: 'Addresses or networks (CIDR) of reverse proxies whose `X-Forwarded-For` is trusted.',
-  })
+  @Variable({ kind: 'list', initial: '', about: 'Proxies whose `X-Forwarded-For` is trusted, also as CIDR.' })
   @IsAddressOrNetwork({ each: true })
   GATEBOOK_TRUSTED_PROXIES: string[];
 
@@ -231,6 +227,9 @@ export class Environment {
 
   @WholeNumber(60, INT_MAX, { initial: '43200', about: 'The same for administrators: after the sign-in.' })
   GATEBOOK_SESSION_ADMIN_MAX_SECONDS: number;
+
+  @WholeNumber(1, 8_760, { initial: '168', about: 'Hours for which a link to a first password works.' })
+  GATEBOOK_FIRST_LINK_HOURS: number;
 
   @WholeNumber(1, 36_500, { initial: '400', about: 'Days for which logins stay in the book, 1 to 36,500.' })
   GATEBOOK_LOGIN_RETENTION_DAYS: number;

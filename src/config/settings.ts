@@ -23,7 +23,11 @@ export abstract class Settings {
   abstract readonly usernames: UsernameRules;
   abstract readonly releaseDeletedNames: boolean;
   abstract readonly policy: Policy;
-  /** Where people reach Gatebook, base path included, without a slash at the end: links are built only from it. */
-  abstract readonly publicUrl: string;
+  /** Where people reach Gatebook, base path included, without a slash at the end; null: not known. */
+  abstract readonly publicUrl: string | null;
+  /** In front of all paths, such as `/gatebook`; empty: none. */
+  abstract readonly basePath: string;
+  /** How long a link to a first password works. */
+  abstract readonly firstLinkHours: number;
   abstract readonly loginRetentionDays: number;
 }

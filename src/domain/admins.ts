@@ -4,20 +4,25 @@ import type { Decided, DomainEvent, EventData } from './events';
 /** All administrators of the deployment. One stream, so that two nodes cannot each remove one of the last two. */
 export interface AdminsState {
   readonly userIds: readonly string[];
+  /** When each of them got the right: ISO 8601 instants by user id. */
+  readonly since: ReadonlyMap<string, string>;
 }
 
-export const initialAdmins: AdminsState = { userIds: [] };
+export const initialAdmins: AdminsState = { userIds: [], since: new Map() };
 
 export function evolveAdmins(
   state: AdminsState,
   event: DomainEvent<'AdminGranted' | 'AdminRevoked'>,
 ): AdminsState {
   const others = state.userIds.filter((userId) => userId !== event.data.userId);
+  const since = new Map(state.since);
   switch (event.type) {
     case 'AdminGranted':
-      return { userIds: [...others, event.data.userId] };
+      since.set(event.data.userId, event.occurredAt);
+      return { userIds: [...others, event.data.userId], since };
     case 'AdminRevoked':
-      return { userIds: others };
+      since.delete(event.data.userId);
+      return { userIds: others, since };
   }
 }
 

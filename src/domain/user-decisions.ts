@@ -157,12 +157,21 @@ export function issuePasswordLink(
   return [{ type: 'PasswordLinkIssued', data: { userId: person.userId, ...link } }];
 }
 
-/** Whether a link can still set a password: the newest one, unused, unexpired, of a person who was not rejected. */
-export const isUsableLink = (state: UserState, tokenHash: string, now: string): state is Person =>
+/**
+ * Whether a link can still set a password: the newest one, unused, unexpired, of a person who was not rejected. The
+ * admin right ends a link that was issued before it: that one may have been meant to work for days.
+ * @param adminSince since when the person is an administrator; null: is none
+ */
+export const isUsableLink = (
+  state: UserState,
+  tokenHash: string,
+  { now, adminSince }: { readonly now: string; readonly adminSince: string | null },
+): state is Person =>
   isPerson(state) &&
   state.status !== 'rejected' &&
   state.link?.tokenHash === tokenHash &&
-  now < state.link.expiresAt;
+  now < state.link.expiresAt &&
+  (adminSince === null || state.link.issuedAt >= adminSince);
 
 /** The event in the person's stream that follows a credential; nothing when it was written already. */
 export function recordCredential(

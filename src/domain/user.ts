@@ -11,6 +11,8 @@ export interface Block {
 export interface PasswordLink {
   readonly linkId: string;
   readonly tokenHash: string;
+  /** ISO 8601 instant, as is `expiresAt`. */
+  readonly issuedAt: string;
   readonly expiresAt: string;
 }
 
@@ -130,7 +132,7 @@ function evolvePerson(person: Person, event: DomainEvent<Exclude<UserEventType, 
     }
     case 'PasswordLinkIssued': {
       const { linkId, tokenHash, expiresAt } = event.data;
-      return { ...person, link: { linkId, tokenHash, expiresAt } };
+      return { ...person, link: { linkId, tokenHash, issuedAt: event.occurredAt, expiresAt } };
     }
     case 'PasswordLinkUsed':
       return { ...person, link: null };

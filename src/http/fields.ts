@@ -4,6 +4,7 @@ import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsOptional,
@@ -124,6 +125,9 @@ export const TextList = (field: FieldNotes & { readonly maxItems: number }): Pro
       ...notes(field),
     }),
   );
+
+export const Flag = (field: Omit<FieldNotes, 'max'> = {}): PropertyDecorator =>
+  applyDecorators(...optional(field.optional), IsBoolean(), ApiProperty({ type: Boolean, ...notes(field) }));
 
 export const OneOf = (values: readonly string[], field: Omit<FieldNotes, 'max'> = {}): PropertyDecorator =>
   applyDecorators(

@@ -3,13 +3,13 @@ import { Settings } from '../config/settings';
 import { assertGroupNames } from '../domain/group-name';
 import type { CommandContext } from '../event-store/envelope';
 import type { Written } from './book';
-import { PasswordLinks, type PasswordLinkAnswer } from './issue-password-link';
+import { PasswordLinks, type PasswordLink } from './issue-password-link';
 import { PersonRegistry } from './person-registry';
 import { assertNoFaults, checkForm, faultsOf, type SignUpForm } from './sign-up-form';
 
 export interface AddUserAnswer extends Written {
   readonly userId: string;
-  readonly link: Omit<PasswordLinkAnswer, 'position'>;
+  readonly link: PasswordLink;
 }
 
 /** An administrator adds a person, who is active at once and gets a link that sets the first password. */
@@ -48,7 +48,7 @@ export class AddUserHandler implements ICommandHandler<AddUser> {
       acceptedTerms: null,
       approvedBy: 'caller',
     });
-    const { position, ...link } = await this.links.issue(context, userId);
+    const { position, link } = await this.links.issue(context, userId);
     return { userId, link, position };
   }
 }

@@ -44,6 +44,11 @@ export class Credentials {
     return { newest: events.at(-1), lastRevision };
   }
 
+  async hasPassword(userId: string): Promise<boolean> {
+    const { newest } = await this.read(userId);
+    return newest?.type === 'CredentialSet';
+  }
+
   /** Appends a new password hash on the revision that was read. @throws Conflict when another write came first */
   async set(
     context: CommandContext,

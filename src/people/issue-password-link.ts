@@ -4,38 +4,63 @@ import { v7 as uuidv7 } from 'uuid';
 import { Settings } from '../config/settings';
 import { issuePasswordLink } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
+import { Clock } from '../platform/clock';
 import { newSecret } from '../platform/one-time-secret';
-import { Book, type Written } from './book';
+import type { Written } from './book';
+import { Credentials } from './credentials';
+import { PersonLookup } from './person-lookup';
 import { Transition } from './transition';
 
-/** How long a password link can be used, in milliseconds: one hour. */
+/** How long a link for a forgotten password works, and any link of an administrator, in milliseconds: one hour. */
 const LINK_LIFETIME_MS = 60 * 60 * 1000;
+const MS_PER_HOUR = 3_600_000;
 
-export interface PasswordLinkAnswer extends Written {
-  /** The token is in the fragment, which browsers send to no server. */
-  readonly url: string;
+export interface PasswordLink {
+  /** Null: the public URL is not known. The token is in the fragment, which browsers send to no server. */
+  readonly url: string | null;
+  /** The same without scheme and host. */
+  readonly path: string;
   readonly token: string;
   readonly expiresAt: string;
+}
+
+export interface PasswordLinkAnswer extends Written {
+  readonly link: PasswordLink;
 }
 
 /** Makes the link that sets a person's password; it replaces an older one. */
 @Injectable()
 export class PasswordLinks {
   constructor(
-    private readonly book: Book,
     private readonly settings: Settings,
+    private readonly people: PersonLookup,
+    private readonly credentials: Credentials,
     private readonly transition: Transition,
+    private readonly clock: Clock,
   ) {}
 
   /** @throws DomainError `not_found`, `conflict` */
   async issue(context: CommandContext, userId: string): Promise<PasswordLinkAnswer> {
     const { secret: token, hash: tokenHash } = newSecret('gbl');
-    const expiresAt = new Date(this.book.clock.nowMs() + LINK_LIFETIME_MS).toISOString();
-    const link = { linkId: uuidv7(), tokenHash, expiresAt };
+    const expiresAt = new Date(this.clock.nowMs() + (await this.lifetimeMs(userId))).toISOString();
+    const issued = { linkId: uuidv7(), tokenHash, expiresAt };
     const { position } = await this.transition.apply(context, userId, (state) =>
-      issuePasswordLink(state, link),
+      issuePasswordLink(state, issued),
     );
-    return { url: `${this.settings.publicUrl}/password-link#${token}`, token, expiresAt, position };
+    return { link: this.link(token, expiresAt), position };
+  }
+
+  private async lifetimeMs(userId: string): Promise<number> {
+    if (this.people.byNameOrId(userId).admin) return LINK_LIFETIME_MS;
+    const hasPassword = await this.credentials.hasPassword(userId);
+    return hasPassword ? LINK_LIFETIME_MS : this.settings.firstLinkHours * MS_PER_HOUR;
+  }
+
+  private link(token: string, expiresAt: string): PasswordLink {
+    const { publicUrl, basePath } = this.settings;
+    const page = `/password-link#${token}`;
+    const url = publicUrl === null ? null : `${publicUrl}${page}`;
+    return { url, path: `${basePath}${page}`, token, expiresAt };
   }
 }
 

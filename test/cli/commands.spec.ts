@@ -26,7 +26,8 @@ describe('with the server running', () => {
     const { exitCode, stdout, stderr } = await instance.run('admin create grace');
 
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^https?:\/\/\S+#\S+\n$/);
+    expect(stdout).toMatch(/^\/password-link#gbl_\S+\n$/);
+    expect(stderr).toContain('set GATEBOOK_PUBLIC_URL');
     expect(stderr).toContain('grace is an administrator');
     expect(await instance.done('users show grace')).toMatch(/^admin\tyes$/m);
     expect((await eventsAbout('grace')).map(({ actor }) => actor.kind)).toContain('operator');
@@ -67,7 +68,7 @@ describe('with the server running', () => {
     expect(await instance.done('users grant-admin ada')).toBe('ada\tactive\tyes\t\n');
     expect(await instance.done('users revoke-admin ada')).toBe('ada\tactive\tno\t\n');
     expect(await instance.done('users reset-throttle ada')).toBe('ada\tactive\tno\t\n');
-    expect(await instance.done('users password-link ada')).toMatch(/^http\S+#\S+\n$/);
+    expect(await instance.done('users password-link ada')).toMatch(/^\/password-link#\S+\n$/);
     expect(await instance.done('users delete ada')).toMatch(/^ada\tdeleted\t/);
     expect(await instance.done('users list --status deleted')).toMatch(/^ada\tdeleted/);
   });

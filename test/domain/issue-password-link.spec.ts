@@ -60,8 +60,12 @@ describe('a link that somebody holds', () => {
     linkId: null,
   });
   const before = '2026-01-01T00:59:59.999Z';
-  const isUsable = (events: readonly DomainEvent<UserEventType>[], tokenHash: string, now: string) =>
-    isUsableLink(events.reduce(evolveUser, initialUser), tokenHash, now);
+  const isUsable = (
+    events: readonly DomainEvent<UserEventType>[],
+    tokenHash: string,
+    now: string,
+    adminSince: string | null = null,
+  ) => isUsableLink(events.reduce(evolveUser, initialUser), tokenHash, { now, adminSince });
 
   it('sets a password up to its last millisecond', () => {
     expect(isUsable([signedUp(), linkIssued()], LINK.tokenHash, before)).toBe(true);
@@ -88,5 +92,14 @@ describe('a link that somebody holds', () => {
 
   it('and that has another secret sets none', () => {
     expect(isUsable([signedUp(), linkIssued()], 'hash-2', before)).toBe(false);
+  });
+
+  it('of an administrator works from the instant of the right on, and not when it was issued before', () => {
+    const events = [signedUp(), linkIssued()];
+    const { occurredAt } = linkIssued();
+    const since = (ms: number) => new Date(Date.parse(occurredAt) + ms).toISOString();
+    expect(isUsable(events, LINK.tokenHash, before, since(0))).toBe(true);
+    expect(isUsable(events, LINK.tokenHash, before, since(-1))).toBe(true);
+    expect(isUsable(events, LINK.tokenHash, before, since(1))).toBe(false);
   });
 });

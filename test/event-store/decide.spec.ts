@@ -35,6 +35,7 @@ afterAll(async () => {
   await book.cleanUp();
 });
 
+const since = expect.any(Map) as ReadonlyMap<string, string>;
 const stored = async () => (await book.store.readStream(stream)).events;
 
 describe('a decision', () => {
@@ -43,7 +44,7 @@ describe('a decision', () => {
     const decision = await decider.decide(context(), stream, FOLD, grantTo(BEN));
     const events = await stored();
     expect(decision).toEqual({
-      state: { userIds: [ANNA, BEN] },
+      state: { userIds: [ANNA, BEN], since },
       lastRevision: 1,
       position: events[1]?.position,
     });
@@ -58,7 +59,7 @@ describe('a decision', () => {
   it('that decides nothing stores nothing', async () => {
     await book.store.append(stream, 'none', [granted(BEN)]);
     const decision = await decider.decide(context(), stream, FOLD, grantTo(BEN));
-    expect(decision).toEqual({ state: { userIds: [BEN] }, lastRevision: 0, position: null });
+    expect(decision).toEqual({ state: { userIds: [BEN], since }, lastRevision: 0, position: null });
     expect(await stored()).toHaveLength(1);
   });
 
@@ -180,7 +181,11 @@ describe('an answer that is lost', () => {
     };
     const decision = await decider.decide(context(), stream, FOLD, grantTo(BEN));
     const [first] = await stored();
-    expect(decision).toEqual({ state: { userIds: [BEN] }, lastRevision: 0, position: first?.position });
+    expect(decision).toEqual({
+      state: { userIds: [BEN], since },
+      lastRevision: 0,
+      position: first?.position,
+    });
     expect(appends).toBe(1);
   });
 

@@ -89,6 +89,7 @@ describe('the stored story of a person', () => {
   const link = {
     linkId: '019b7f00-0000-7000-8000-0000000000e1',
     tokenHash: 'A'.repeat(43),
+    issuedAt: '2026-01-02T03:04:09.678Z',
     expiresAt: '2026-01-02T04:00:00.000Z',
   };
   const changed = { ...inGroups, credentialRevision: 1, passwordRevision: 1 };
@@ -132,7 +133,10 @@ describe('the stored story of a person whose account ends, and who has to set a 
 describe('the stored story of the administrators', () => {
   it('folds to the same states as ever', () => {
     const events = ofStream<'AdminGranted' | 'AdminRevoked'>('admins');
-    expect(statesOf(events, initialAdmins, evolveAdmins)).toEqual([{ userIds: [ANNA] }, { userIds: [] }]);
+    expect(statesOf(events, initialAdmins, evolveAdmins)).toEqual([
+      { userIds: [ANNA], since: new Map([[ANNA, expect.any(String)]]) },
+      { userIds: [], since: new Map() },
+    ]);
   });
 });
 

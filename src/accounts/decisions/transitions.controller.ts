@@ -12,7 +12,7 @@ import { GrantAdmin } from '../../people/grant-admin';
 import { PersonLookup } from '../../people/person-lookup';
 import { UnblockUser } from '../../people/unblock-user';
 import { PersonBodies, PersonBody } from '../person-body';
-import { BlockBody, ReasonBody } from '../users.bodies';
+import { ApproveBody, ApprovedPersonBody, BlockBody, ReasonBody } from '../users.bodies';
 import { ApproveUser } from './approve-user';
 import { RejectUser } from './reject-user';
 import { ResetThrottle } from './reset-throttle';
@@ -39,10 +39,17 @@ export class TransitionsController {
   @ApiOperation({ summary: 'Approves a person.' })
   @Post('approve')
   @HttpCode(200)
-  @Answers(200, PersonBody)
-  @Problems('not_found')
-  approve(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
-    return this.decide(ApproveUser, who, body, caller);
+  @Answers(200, ApprovedPersonBody)
+  @Problems('not_found', 'conflict')
+  async approve(
+    @Param('nameOrId') nameOrId: string,
+    @Body() body: ApproveBody,
+    @CurrentCaller() caller: Caller,
+  ): Promise<WriteAnswer<ApprovedPersonBody>> {
+    const { userId } = this.lookup.byNameOrId(nameOrId);
+    const approved = await this.commands.execute(new ApproveUser(contextOf(caller), userId, body));
+    const link = approved.link === null ? {} : { link: approved.link };
+    return writeAnswer(approved, Object.assign(this.people.bodyOf(userId), link));
   }
 
   @ApiOperation({ summary: 'Rejects a sign-up.' })

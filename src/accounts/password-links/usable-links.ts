@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { ADMINISTRATORS } from '../../domain/admins';
 import { DomainError } from '../../domain/errors';
 import type { StoredEvent } from '../../event-store/event-store';
 import type { EventData } from '../../domain/events';
-import { userStream } from '../../domain/streams';
+import { ADMINS, userStream } from '../../domain/streams';
 import { USER, type PasswordLink } from '../../domain/user';
 import { isUsableLink } from '../../domain/user-decisions';
 import { Book } from '../../people/book';
@@ -34,7 +35,10 @@ export class UsableLinks {
     if (owner === undefined) throw linkInvalid();
     const { newest, lastRevision } = await this.credentials.read(owner.userId);
     const { state } = await this.book.load(userStream(owner.nameKey), USER);
-    if (!isUsableLink(state, tokenHash, this.book.clock.now()) || state.link === null) throw linkInvalid();
+    const { state: admins } = await this.book.load(ADMINS, ADMINISTRATORS);
+    const adminSince = admins.since.get(owner.userId) ?? null;
+    const at = { now: this.book.clock.now(), adminSince };
+    if (!isUsableLink(state, tokenHash, at) || state.link === null) throw linkInvalid();
     if (setBy(newest) === state.link.linkId) throw linkInvalid();
     return { owner, link: state.link, lastRevision };
   }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import type { BulkItem, Page, Person } from '../bodies';
+import type { BulkItem, Page, PasswordLink, Person } from '../bodies';
 import { route } from '../client';
 import { addExample } from '../example';
-import { EXIT, TaskFailure } from '../failure';
+import { EXIT, TaskFailure, wrongUsage } from '../failure';
+import { printLink } from '../password-link';
 import type { Column } from '../table';
 import type { Perform, Task } from '../task';
 import { CHANGED_COLUMNS } from './columns';
@@ -10,6 +11,11 @@ import { CHANGED_COLUMNS } from './columns';
 interface Reasons {
   readonly reason?: string | undefined;
   readonly until?: string | undefined;
+}
+
+interface ManyOptions {
+  readonly reason?: string | undefined;
+  readonly passwordLink?: boolean | undefined;
 }
 
 const REASON = ['--reason <text>', 'why; kept with the event'] as const;
@@ -20,7 +26,10 @@ const bulkColumns: readonly Column<BulkItem>[] = [
 ];
 
 export function addTransitionCommands(users: Command, perform: Perform): void {
-  addForMany(users, perform, 'approve', 'let people in who signed up');
+  addForMany(users, perform, 'approve', 'let people in who signed up').option(
+    '--password-link',
+    'of one person: take the password of the sign-up away and print a link instead',
+  );
   addForMany(users, perform, 'reject', 'refuse people who signed up; their names stay taken');
   addBlock(users, perform);
   addForOne(users, perform, 'unblock', 'lift a block');
@@ -58,26 +67,42 @@ function addBlock(users: Command, perform: Perform): void {
   );
 }
 
-function addForMany(users: Command, perform: Perform, act: 'approve' | 'reject', description: string): void {
-  addExample(
-    users
-      .command(`${act} <names...>`)
-      .description(description)
-      .option(...REASON)
-      .action(
-        perform(async (task, names: readonly string[], { reason }: Reasons) => {
-          const [name, ...others] = names;
-          if (name !== undefined && others.length === 0) await changePerson(task, name, act, { reason });
-          else await changePeople(task, names, act, reason);
-        }),
-      ),
-    `gatebook users ${act} ada grace`,
-  );
+function addForMany(
+  users: Command,
+  perform: Perform,
+  act: 'approve' | 'reject',
+  description: string,
+): Command {
+  const command = users
+    .command(`${act} <names...>`)
+    .description(description)
+    .option(...REASON)
+    .action(
+      perform(async (task, names: readonly string[], { reason, passwordLink }: ManyOptions) => {
+        const [name = '', ...others] = names;
+        if (others.length === 0) await changePerson(task, name, act, { reason, passwordLink });
+        else if (passwordLink === true) throw onlyForOne();
+        else await changePeople(task, names, act, reason);
+      }),
+    );
+  addExample(command, `gatebook users ${act} ada grace`);
+  return command;
 }
 
-async function changePerson(task: Task, name: string, act: string, body: Reasons): Promise<void> {
+const onlyForOne = (): TaskFailure =>
+  wrongUsage('--password-link is for one person at a time: run it once for each name');
+
+async function changePerson(
+  task: Task,
+  name: string,
+  act: string,
+  body: Reasons & ManyOptions,
+): Promise<void> {
   const path = route`/api/users/${name}/${act}`;
-  task.printTable(CHANGED_COLUMNS, [await task.call<Person>({ method: 'POST', path, body })]);
+  const changed = await task.call<Person & { readonly link?: PasswordLink }>({ method: 'POST', path, body });
+  if (changed.link === undefined) return task.printTable(CHANGED_COLUMNS, [changed]);
+  task.note(`${changed.username} is approved; this link sets the password:`);
+  printLink(task, changed.link);
 }
 
 /** One call for all of them. @throws TaskFailure `refused` when one of them was refused */
