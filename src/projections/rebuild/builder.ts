@@ -18,7 +18,7 @@ import type { PagesAhead } from './pages-ahead';
 import { BuildHalted } from './rebuild-protocol';
 
 /** Events read in one page: few enough to be garbage before V8 promotes them to the old generation. */
-export const PAGE = 1_000;
+export const PAGE = 500;
 
 /** The same for a store behind a network, where each page costs a round trip. */
 export const PAGE_MAX = 2_000;

@@ -6,6 +6,7 @@ import type { StoreSpec } from '../../event-store/store-spec';
 import { startWorker } from '../../platform/threads/start-worker';
 import type { Last } from '../engine/fold-batch';
 import type { Cell } from '../engine/folded-event';
+import { THREAD_LIMITS } from './rebuild-protocol';
 
 /** What a reading thread is started with. */
 export interface ReadingOrder {
@@ -64,7 +65,7 @@ export class PagesAhead {
 
   /** @param entry of the reading thread, as `startWorker` takes it */
   constructor(entry: string, order: ReadingOrder) {
-    this.worker = startWorker(entry, { workerData: order });
+    this.worker = startWorker(entry, { workerData: order, resourceLimits: THREAD_LIMITS });
     this.reports = on(this.worker, 'message', { close: ['exit'] }) as AsyncIterableIterator<[PageReport]>;
   }
 

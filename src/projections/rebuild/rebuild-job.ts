@@ -5,6 +5,7 @@ import type { RebuildStatus } from '../engine/projection-status';
 import {
   BuildHalted,
   LiveFileDamaged,
+  THREAD_LIMITS,
   type RebuildCommand,
   type RebuildOrder,
   type RebuildReport,
@@ -50,7 +51,7 @@ export class RebuildJob {
     order: RebuildOrder,
     private readonly startedAt: string,
   ) {
-    this.worker = startWorker(order.threads.rebuild, { workerData: order });
+    this.worker = startWorker(order.threads.rebuild, { workerData: order, resourceLimits: THREAD_LIMITS });
     this.worker.on('message', (report: RebuildReport) => this.receive(report));
     this.worker.on('error', (error) =>
       this.fail(error instanceof Error ? error : new Error('the thread failed')),

@@ -80,3 +80,9 @@ export class LiveFileDamaged extends Error {
     this.name = 'LiveFileDamaged';
   }
 }
+
+/**
+ * For both threads. Node gives a thread 48 MB for new objects; half is enough, because a page is garbage soon. With a
+ * quarter, more is moved to the old generation, and memory grows.
+ */
+export const THREAD_LIMITS = { maxYoungGenerationSizeMb: 24 };
