@@ -27,9 +27,11 @@ import { Log } from '../platform/log';
 import { AuditQueries } from '../projections/audit/audit-queries';
 import { CredentialsQueries } from '../projections/credentials/credentials-queries';
 import { Projector } from '../projections/projector';
+import { SessionsQueries } from '../projections/sessions/sessions-queries';
 import { ThrottleQueries } from '../projections/throttle/throttle-queries';
 import { TokensQueries } from '../projections/tokens/tokens-queries';
 import { UsersQueries } from '../projections/users/users-queries';
+import { SESSIONS } from '../sessions';
 import { SIGN_IN } from '../sign-in';
 import { SignInWait } from '../sign-in/attempt';
 import { TOKENS } from '../tokens';
@@ -40,7 +42,7 @@ import { StartUp } from './start-up';
 export const FOLDERS: readonly {
   readonly controllers: readonly Type[];
   readonly providers: readonly Provider[];
-}[] = [GUARD, ACCOUNTS, AUDIT, OPERATIONS, TOKENS, SIGN_IN, PEOPLE, HTTP];
+}[] = [GUARD, ACCOUNTS, SESSIONS, AUDIT, OPERATIONS, TOKENS, SIGN_IN, PEOPLE, HTTP];
 
 /** What is made outside Nest: the opened parts and the configuration. */
 export interface Wiring {
@@ -89,6 +91,7 @@ const providersOf = ({ parts, settings, http, clock, log, signInWait }: Wiring) 
   { provide: CredentialsQueries, useValue: parts.queries.credentials },
   { provide: ThrottleQueries, useValue: parts.queries.throttle },
   { provide: TokensQueries, useValue: parts.queries.tokens },
+  { provide: SessionsQueries, useValue: parts.queries.sessions },
   { provide: AuditQueries, useValue: parts.queries.audit },
   { provide: PasswordHasher, useValue: parts.hasher },
   { provide: SignInWait, useValue: signInWait },

@@ -5,6 +5,8 @@ import { credentials } from '../projections/credentials/credentials';
 import { CredentialsQueries } from '../projections/credentials/credentials-queries';
 import type { ReadModel } from '../projections/engine/read-model';
 import type { Projector } from '../projections/projector';
+import { sessions } from '../projections/sessions/sessions';
+import { SessionsQueries } from '../projections/sessions/sessions-queries';
 import { throttle } from '../projections/throttle/throttle';
 import { ThrottleQueries } from '../projections/throttle/throttle-queries';
 import { tokens } from '../projections/tokens/tokens';
@@ -13,7 +15,7 @@ import { users } from '../projections/users/users';
 import { UsersQueries } from '../projections/users/users-queries';
 
 /** Every read model, in build order: those that the guard reads come first. */
-export const READ_MODELS: readonly ReadModel[] = [users, credentials, throttle, tokens, audit];
+export const READ_MODELS: readonly ReadModel[] = [users, credentials, throttle, tokens, sessions, audit];
 
 /** The queries of each read model. */
 export interface Queries {
@@ -21,6 +23,7 @@ export interface Queries {
   readonly credentials: CredentialsQueries;
   readonly throttle: ThrottleQueries;
   readonly tokens: TokensQueries;
+  readonly sessions: SessionsQueries;
   readonly audit: AuditQueries;
 }
 
@@ -29,5 +32,6 @@ export const queriesOf = (projector: Projector, keyring: Keyring): Queries => ({
   credentials: new CredentialsQueries(projector.fileOf('credentials')),
   throttle: new ThrottleQueries(projector.fileOf('throttle')),
   tokens: new TokensQueries(projector.fileOf('tokens')),
+  sessions: new SessionsQueries(projector.fileOf('sessions')),
   audit: new AuditQueries(projector.fileOf('audit')),
 });

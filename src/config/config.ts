@@ -6,7 +6,7 @@ import type { Environment, VariableName } from './environment';
 import { ConfigError } from './faults';
 import { readEnvironment, type Overrides, type VariableSource } from './read-environment';
 import { parseSignUpField } from './setting-rules';
-import type { SignUpSettings } from './settings';
+import type { SessionSettings, SignUpSettings } from './settings';
 import { tlsOf, type RenewableTls } from './tls';
 import { variables } from './variable';
 import { compileUsernamePattern } from './username-pattern';
@@ -58,10 +58,7 @@ export interface Config {
     readonly names: number;
     readonly windowSeconds: number;
   };
-  readonly sessions: {
-    readonly person: { readonly idleSeconds: number; readonly maxSeconds: number };
-    readonly admin: { readonly idleSeconds: number; readonly maxSeconds: number };
-  };
+  readonly sessions: SessionSettings;
   /** How long a link to a first password works. */
   readonly firstLinkHours: number;
   readonly loginRetentionDays: number;

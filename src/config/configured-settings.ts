@@ -8,6 +8,7 @@ export class ConfiguredSettings extends Settings {
   readonly usernames: Settings['usernames'];
   readonly releaseDeletedNames: boolean;
   readonly loginRetentionDays: number;
+  readonly sessions: Settings['sessions'];
   readonly policy: Settings['policy'];
   readonly publicUrl: string | null;
   readonly basePath: string;
@@ -19,6 +20,7 @@ export class ConfiguredSettings extends Settings {
     this.usernames = config.usernames;
     this.releaseDeletedNames = config.releaseDeletedNames;
     this.loginRetentionDays = config.loginRetentionDays;
+    this.sessions = config.sessions;
     this.policy = policyOf(config);
     this.publicUrl = config.publicUrl;
     this.basePath = config.basePath;

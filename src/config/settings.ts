@@ -17,6 +17,19 @@ export interface SignUpSettings {
   readonly terms: { readonly version: string; readonly url: string; readonly text: string | null } | null;
 }
 
+/** When a browser session ends by the clock. */
+export interface SessionLimits {
+  /** Without a request. */
+  readonly idleSeconds: number;
+  /** After the sign-in. */
+  readonly maxSeconds: number;
+}
+
+export interface SessionSettings {
+  readonly person: SessionLimits;
+  readonly admin: SessionLimits;
+}
+
 /** The settings that commands use: read from the configuration at start, then constant. Also the injection token. */
 export abstract class Settings {
   abstract readonly signUp: SignUpSettings;
@@ -30,4 +43,5 @@ export abstract class Settings {
   /** How long a link to a first password works. */
   abstract readonly firstLinkHours: number;
   abstract readonly loginRetentionDays: number;
+  abstract readonly sessions: SessionSettings;
 }

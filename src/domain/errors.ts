@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'last_admin'
   | 'already_set_up'
   | 'sign_up_closed'
+  | 'wrong_origin'
   | 'reauthentication_required'
   | 'link_invalid'
   | 'too_large'

@@ -6,6 +6,10 @@
  * `data` has no personal data: that is in `personal`, sealed with the key of the person whom it is about.
  */
 import type { Scope } from './scope';
+import type { SessionEventData } from './session-events';
+import type { WrappedKey } from './wrapped-key';
+
+export type { WrappedKey } from './wrapped-key';
 
 export type BlockCause = 'admin' | 'policy';
 export type SignUpOrigin = 'self' | 'admin' | 'set_up';
@@ -42,15 +46,7 @@ export interface DecidedOn {
   readonly policyId: string;
 }
 
-/** A key of the deployment or of a person, wrapped by a key that is derived from the secret. */
-export interface WrappedKey {
-  readonly keyId: string;
-  readonly wrappingKeyId: string;
-  /** AES-256-GCM: nonce, ciphertext, tag; base64url. */
-  readonly wrapped: string;
-}
-
-export interface EventData {
+export interface EventData extends SessionEventData {
   DeploymentCreated: {
     storeId: string;
     epoch: string;
@@ -234,6 +230,11 @@ export const CATALOGUE = {
   AddressLifted: 1,
   TokenIssued: 1,
   TokenRevoked: 1,
+  SessionBegun: 1,
+  SessionUsed: 1,
+  SessionReauthenticated: 1,
+  SessionContinued: 1,
+  SessionEnded: 1,
   PolicyInForce: 1,
   ProjectionRebuilt: 1,
   EventSkipped: 1,

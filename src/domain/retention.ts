@@ -6,6 +6,7 @@ export const RETENTION_CLASSES = {
   logins: 'login-',
   unknownLogins: 'login-unknown.',
   tokens: 'token-',
+  sessions: 'session-',
 } as const;
 
 const SECONDS_PER_DAY = 24 * 60 * 60;

@@ -11,6 +11,7 @@ export const credentialStream = (userId: string): string => `credential-${userId
 export const keyStream = (userId: string): string => `key-${userId}`;
 export const loginStream = (userId: string): string => `login-${userId}`;
 export const tokenStream = (tokenId: string): string => `token-${tokenId}`;
+export const sessionStream = (sessionId: string): string => `session-${sessionId}`;
 
 /** Addresses that the limit refuses: kept as long as logins are. */
 export const ADDRESSES = 'login-addresses';

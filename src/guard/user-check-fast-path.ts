@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Scope } from '../domain/token';
 import { isUserId } from '../domain/username';
+import type { RouteRules } from '../http/authentication/access';
 import type { AuthGuard } from '../http/authentication/auth.guard';
 import type { ProblemFilter } from '../http/problem.filter';
 import { securityHeaders } from '../http/security-headers';
@@ -19,7 +19,7 @@ interface FastPathParts {
 }
 
 const OK = 200;
-const FOR_HUBS: readonly Scope[] = ['guard'];
+const FOR_HUBS: RouteRules = { access: ['guard'] };
 
 /**
  * Answers plain user checks in Fastify's `onRequest` hook, straight to Node's response, with the Nest guard, check and

@@ -7,6 +7,10 @@ export abstract class HttpSettings {
   abstract readonly isTls: boolean;
   /** Empty, or with a leading slash and no trailing one. */
   abstract readonly basePath: string;
+  /** Origin of the public URL; null: none is configured. */
+  abstract readonly publicOrigin: string | null;
+  /** Path of the public URL without a slash at its end; the base path where none is configured. */
+  abstract readonly publicPath: string;
   /** Absolute path of the data folder. */
   abstract readonly data: string;
   abstract readonly store: 'sqlite' | 'kurrentdb';
@@ -16,6 +20,10 @@ export const httpSettingsOf = (config: Config): HttpSettings => ({
   trustedProxies: new Networks(config.listen.trustedProxies),
   isTls: config.listen.tls !== null,
   basePath: config.basePath,
+  publicOrigin: config.publicUrl === null ? null : new URL(config.publicUrl).origin,
+  publicPath: config.publicUrl === null ? config.basePath : pathOf(config.publicUrl),
   data: config.data,
   store: config.store.kind,
 });
+
+const pathOf = (url: string): string => new URL(url).pathname.replace(/\/+$/, '');

@@ -1,5 +1,7 @@
 import { ApiTokens } from './authentication/api-tokens';
 import { AuthGuard } from './authentication/auth.guard';
+import { BrowserSessions } from './authentication/browser-sessions';
+import { SessionCallers } from './authentication/session-callers';
 import { WrongSecretLimit } from './limits/wrong-secret-limit';
 import { OpenApiDocument } from './open-api/open-api-document';
 import { OpenApiController } from './open-api/open-api.controller';
@@ -8,5 +10,5 @@ import { PagesController } from './pages/pages.controller';
 /** The web server: authentication, limits, the pages and the OpenAPI document. */
 export const HTTP = {
   controllers: [OpenApiController, PagesController],
-  providers: [ApiTokens, AuthGuard, OpenApiDocument, WrongSecretLimit],
+  providers: [ApiTokens, AuthGuard, BrowserSessions, SessionCallers, OpenApiDocument, WrongSecretLimit],
 };

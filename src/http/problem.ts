@@ -22,6 +22,7 @@ export const STATUS_OF = {
   last_admin: 409,
   already_set_up: 409,
   sign_up_closed: 403,
+  wrong_origin: 403,
   reauthentication_required: 403,
   link_invalid: 410,
   too_large: 413,

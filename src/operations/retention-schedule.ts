@@ -9,7 +9,7 @@ import {
   secondsOfDays,
   unknownLoginsSeconds,
 } from '../domain/retention';
-import { loginStream, OPS, tokenStream } from '../domain/streams';
+import { loginStream, OPS, sessionStream, tokenStream } from '../domain/streams';
 import { commandContext, type CommandContext } from '../event-store/envelope';
 import { EventStore, START, type Position, type StoredEvent } from '../event-store/event-store';
 import { readRemovals, reasonToPutOff, type Removals } from '../maintenance/past-removals';
@@ -67,6 +67,7 @@ export class RetentionSchedule implements OnApplicationShutdown {
       [RETENTION_CLASSES.logins]: cutOff(now, keptSeconds),
       [RETENTION_CLASSES.unknownLogins]: cutOff(now, unknownLoginsSeconds(keptSeconds)),
       [RETENTION_CLASSES.tokens]: cutOff(now, keptSeconds),
+      [RETENTION_CLASSES.sessions]: cutOff(now, keptSeconds),
     };
     const applied = Object.entries(before).map(([name, instant]) => ({
       type: 'RetentionApplied' as const,
@@ -106,7 +107,7 @@ export class RetentionSchedule implements OnApplicationShutdown {
     for (;;) {
       const events = await this.store.readAll(
         after,
-        { types: ['UserSignedUp', 'TokenIssued'] },
+        { types: ['UserSignedUp', 'TokenIssued', 'SessionBegun'] },
         STREAMS_AT_ONCE,
       );
       await Promise.all(events.map((event) => this.setRetention(event, keptSeconds)));
@@ -120,6 +121,10 @@ export class RetentionSchedule implements OnApplicationShutdown {
     if (type === 'UserSignedUp') {
       const { userId } = data as EventData['UserSignedUp'];
       return this.book.setRetention(loginStream(userId), { maxAgeSeconds: keptSeconds });
+    }
+    if (type === 'SessionBegun') {
+      const { sessionId } = data as EventData['SessionBegun'];
+      return this.book.setRetention(sessionStream(sessionId), { maxAgeSeconds: keptSeconds });
     }
     const { tokenId, expiresAt } = data as EventData['TokenIssued'];
     const livesSeconds = Math.ceil((Date.parse(expiresAt) - Date.parse(occurredAt)) / 1000);

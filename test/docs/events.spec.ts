@@ -3,7 +3,7 @@ import { CATALOGUE } from '../../src/domain/events';
 import { codesIn, pageOf, pathOf, rowsOf } from './page';
 
 const source = pathOf('src/domain/events.ts');
-const program = createProgram([source], { strict: true, noLib: true, noResolve: true });
+const program = createProgram([source], { strict: true, noLib: true });
 const checker = program.getTypeChecker();
 
 function interfaceOf(name: string): InterfaceDeclaration {

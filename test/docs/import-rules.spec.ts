@@ -44,6 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['config', 'platform'],
   accounts: BELOW_FEATURES,
   guard: BELOW_FEATURES,
+  sessions: BELOW_FEATURES,
   tokens: BELOW_FEATURES,
   audit: BELOW_FEATURES,
   operations: BELOW_FEATURES,

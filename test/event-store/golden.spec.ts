@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { evolveAdmins, initialAdmins } from '../../src/domain/admins';
 import { CATALOGUE, isEventType, type DomainEvent, type EventType } from '../../src/domain/events';
+import { evolveSession, initialSession, type SessionEventType } from '../../src/domain/session';
 import { ADDRESSES } from '../../src/domain/streams';
 import { evolveThrottle, initialThrottle, type LoginEventType } from '../../src/domain/throttle';
 import { evolveToken, initialToken } from '../../src/domain/token';
@@ -150,6 +151,27 @@ describe('the stored story of a token', () => {
     expect(statesOf(events, initialToken, evolveToken)).toEqual([
       { ...token, status: 'issued' },
       { ...token, status: 'revoked' },
+    ]);
+  });
+});
+
+describe('the stored story of a session', () => {
+  it('folds to the same states as ever', () => {
+    const events = ofStream<SessionEventType>('session-');
+    const begun = {
+      status: 'begun',
+      sessionId: '019b7f00-0000-7000-8000-0000000000b1',
+      userId: ANNA,
+      passwordRevision: 1,
+      lastUsedAt: '2026-01-02T03:04:50.678Z',
+    };
+    const continued = { ...begun, passwordRevision: 2, lastUsedAt: '2026-01-02T03:04:53.678Z' };
+    expect(statesOf(events, initialSession, evolveSession)).toEqual([
+      begun,
+      { ...begun, lastUsedAt: '2026-01-02T03:04:51.678Z' },
+      { ...begun, lastUsedAt: '2026-01-02T03:04:52.678Z' },
+      continued,
+      { ...continued, status: 'ended' },
     ]);
   });
 });

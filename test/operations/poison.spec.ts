@@ -44,7 +44,7 @@ const skipAsOperator = (position: string) =>
   });
 
 const allVerified = async () => {
-  for (const name of ['users', 'credentials', 'throttle', 'tokens', 'audit']) {
+  for (const name of ['users', 'credentials', 'throttle', 'tokens', 'sessions', 'audit']) {
     const verified = await gatebook.ask('POST', `/api/projections/${name}/verify`, { token: ops });
     expect(verified.json()).toMatchObject({ ok: true });
   }

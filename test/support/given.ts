@@ -1,6 +1,12 @@
 import { evolveAdmins, initialAdmins, type AdminsState } from '../../src/domain/admins';
 import { DomainError, type ErrorCode } from '../../src/domain/errors';
 import type { Decided, DomainEvent, EventData, EventType } from '../../src/domain/events';
+import {
+  evolveSession,
+  initialSession,
+  type SessionEventType,
+  type SessionState,
+} from '../../src/domain/session';
 import { evolveToken, initialToken, type TokenState } from '../../src/domain/token';
 import { evolveUser, initialUser, type UserEventType, type UserState } from '../../src/domain/user';
 
@@ -53,6 +59,9 @@ export const givenAdmins = givenWith<AdminsState, 'AdminGranted' | 'AdminRevoked
 
 /** The stream of one API token. */
 export const givenToken = givenWith<TokenState, 'TokenIssued' | 'TokenRevoked'>(initialToken, evolveToken);
+
+/** The stream of one browser session. */
+export const givenSession = givenWith<SessionState, SessionEventType>(initialSession, evolveSession);
 
 /** A past event; by default at the beginning of 2026. */
 export const happened = <T extends EventType>(

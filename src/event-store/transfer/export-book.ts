@@ -19,7 +19,11 @@ const PAGE = 1_000;
 const ASKED_AT_ONCE = 32;
 
 /** Streams whose old events are left out by their instants. Those of tokens are kept whole. */
-const CUT_BY_INSTANT: readonly string[] = [RETENTION_CLASSES.logins, RETENTION_CLASSES.unknownLogins];
+const CUT_BY_INSTANT: readonly string[] = [
+  RETENTION_CLASSES.logins,
+  RETENTION_CLASSES.unknownLogins,
+  RETENTION_CLASSES.sessions,
+];
 
 interface StreamKnown {
   lastRevision: number;

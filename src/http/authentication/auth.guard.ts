@@ -1,59 +1,96 @@
 import { Injectable, Logger, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../domain/errors';
 import { hasScope, SCOPES, type Scope } from '../../domain/token';
 import type { Actor } from '../../event-store/event-store';
 import { operatorName } from '../../platform/os-user';
 import type { TokenRow } from '../../projections/tokens/tokens-queries';
 import { HttpSettings } from '../http-settings';
-import { ACCESS, type Access } from './access';
+import {
+  ACCESS,
+  FROM_OWN_PAGES,
+  NEEDS_FRESH_PASSWORD,
+  OPEN_TO_OLD_PASSWORD,
+  type Access,
+  type RouteRules,
+} from './access';
 import { ApiTokens } from './api-tokens';
 import { rememberCaller, type Caller } from './caller';
 import { clientAddress } from './client-address';
 import { isOperator } from './operator';
+import { actorOf as actorOfSession, scopesOf as scopesOfSession, SessionCallers } from './session-callers';
 
 /** Longest part of a user agent that is kept, in UTF-16 code units. */
 const USER_AGENT_MAX_LENGTH = 256;
 
-/** Identifies the caller and checks that the route is for them. A route without `Public` or `Scopes` refuses all. */
+const OTHER_SCOPE = 'this token or session does not have the scope that this route needs';
+const FOR_PEOPLE = 'this route is for a person who has signed in; a token has no account';
+const SIGN_IN = 'this needs a session: sign in with POST /api/session';
+
+/** Identifies the caller and checks that the route is for them. A route without a rule refuses all. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   private readonly logger = new Logger(AuthGuard.name);
   private hasWarned = false;
-  private readonly routes = new Map<unknown, Access | undefined>();
+  private readonly routes = new Map<unknown, RouteRules>();
 
   constructor(
     private readonly reflector: Reflector,
     private readonly settings: HttpSettings,
     private readonly tokens: ApiTokens,
+    private readonly sessions: SessionCallers,
   ) {}
 
-  /** @throws DomainError `invalid_token`, `insufficient_scope`, `throttled`, `not_ready` */
+  /**
+   * @throws DomainError `invalid_token`, `insufficient_scope`, `throttled`, `not_ready`; for a session also `wrong_origin`,
+   * `invalid_request`, `password_change_required`, `reauthentication_required`
+   */
   canActivate(context: ExecutionContext): boolean {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    rememberCaller(request, this.admit(request, this.accessOf(context)));
-    return true;
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    try {
+      const caller = this.admit(request, this.rulesOf(context));
+      rememberCaller(request, caller);
+      if (caller.session !== null) this.sessions.noteUse(caller);
+      return true;
+    } catch (error) {
+      if (isRefusedSecret(error)) this.sessions.dropCookie(request, http.getResponse<FastifyReply>());
+      throw error;
+    }
   }
 
   /** @throws DomainError as above */
-  admit(request: FastifyRequest, access: Access | undefined): Caller {
+  admit(request: FastifyRequest, rules: RouteRules): Caller {
+    const { access } = rules;
     const caller = this.identify(request, access);
-    const isAllowed =
-      access === 'public' || (access ?? []).some((wanted: Scope) => hasScope(caller.scopes, wanted));
-    if (!isAllowed)
-      throw new DomainError('insufficient_scope', 'this token does not have the scope that this route needs');
+    if (access === 'public') {
+      if (rules.isFromOwnPages === true) this.sessions.assertFromOwnPages(request);
+      return caller;
+    }
+    if (!isFor(caller, access)) {
+      throw new DomainError('insufficient_scope', access === 'person' ? FOR_PEOPLE : OTHER_SCOPE);
+    }
+    if (caller.session !== null) this.sessions.assertMayCall(request, caller.session, rules);
     return caller;
   }
 
   /** Cached by handler: reading metadata on each request is slow. */
-  private accessOf(context: ExecutionContext): Access | undefined {
+  private rulesOf(context: ExecutionContext): RouteRules {
     const handler = context.getHandler();
-    if (!this.routes.has(handler)) {
-      const targets = [handler, context.getClass()];
-      this.routes.set(handler, this.reflector.getAllAndOverride<Access | undefined>(ACCESS, targets));
-    }
-    return this.routes.get(handler);
+    const known = this.routes.get(handler);
+    if (known !== undefined) return known;
+    const targets = [handler, context.getClass()];
+    const isMarked = (name: string) =>
+      this.reflector.getAllAndOverride<boolean | undefined>(name, targets) === true;
+    const rules: RouteRules = {
+      access: this.reflector.getAllAndOverride<Access | undefined>(ACCESS, targets),
+      isFromOwnPages: isMarked(FROM_OWN_PAGES),
+      needsFreshPassword: isMarked(NEEDS_FRESH_PASSWORD),
+      isOpenToOldPassword: isMarked(OPEN_TO_OLD_PASSWORD),
+    };
+    this.routes.set(handler, rules);
+    return rules;
   }
 
   // each field by name: spreading an object is a hundred times slower
@@ -61,17 +98,33 @@ export class AuthGuard implements CanActivate {
     const correlationId = request.id;
     if (isOperator(request.raw)) {
       const actor: Actor = { kind: 'operator', id: operatorName() };
-      return { actor, scopes: SCOPES, token: null, address: null, userAgent: null, correlationId };
+      return {
+        actor,
+        scopes: SCOPES,
+        token: null,
+        session: null,
+        address: null,
+        userAgent: null,
+        correlationId,
+      };
     }
     const address = clientAddress(request, this.settings.trustedProxies);
     if (address === null) this.warnOfUnknownAddress(request);
     const userAgent = request.headers['user-agent']?.slice(0, USER_AGENT_MAX_LENGTH) ?? null;
     if (access === 'public') {
       const actor: Actor = { kind: 'anonymous', id: null };
-      return { actor, scopes: [], token: null, address, userAgent, correlationId };
+      return { actor, scopes: [], token: null, session: null, address, userAgent, correlationId };
     }
-    const token = this.tokens.bearer(request.headers.authorization, address);
-    return { actor: actorOf(token), scopes: token.scopes, token, address, userAgent, correlationId };
+    const { authorization } = request.headers;
+    const session = authorization === undefined ? this.sessions.find(request, address) : null;
+    if (session !== null) {
+      const [actor, scopes] = [actorOfSession(session), scopesOfSession(session)];
+      return { actor, scopes, token: null, session, address, userAgent, correlationId };
+    }
+    if (authorization === undefined && access === 'person') throw new DomainError('invalid_token', SIGN_IN);
+    const token = this.tokens.bearer(authorization, address);
+    const { scopes } = token;
+    return { actor: actorOf(token), scopes, token, session: null, address, userAgent, correlationId };
   }
 
   /** Once for each start: the header may be in every request. */
@@ -85,6 +138,15 @@ export class AuthGuard implements CanActivate {
     );
   }
 }
+
+function isFor({ session, scopes }: Caller, access: Access | undefined): boolean {
+  if (access === undefined || access === 'public') return false;
+  if (access === 'person') return session !== null;
+  return access.some((wanted: Scope) => hasScope(scopes, wanted));
+}
+
+const isRefusedSecret = (error: unknown): boolean =>
+  error instanceof DomainError && (error.code === 'invalid_token' || error.code === 'throttled');
 
 /** A token whose only scope is `guard` is a hub's. */
 const actorOf = ({ scopes, tokenId }: TokenRow): Actor => ({

@@ -1,15 +1,18 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { DomainError } from '../../domain/errors';
 import type { Scope } from '../../domain/token';
 import { commandContext, type ClientAddress, type CommandContext } from '../../event-store/envelope';
 import type { Actor } from '../../event-store/event-store';
 import type { TokenRow } from '../../projections/tokens/tokens-queries';
+import type { LiveSession } from './browser-sessions';
 
 /** Who sent a request, as `AuthGuard` found out. */
 export interface Caller {
   readonly actor: Actor;
   readonly scopes: readonly Scope[];
   readonly token: TokenRow | null;
+  readonly session: LiveSession | null;
   readonly address: ClientAddress | null;
   readonly userAgent: string | null;
   readonly correlationId: string;
@@ -31,6 +34,24 @@ export function callerOf(request: FastifyRequest): Caller {
 /** The context of a command that this caller sends, with new ids. */
 export const contextOf = ({ actor, correlationId, address, userAgent }: Caller): CommandContext =>
   commandContext(actor, { correlationId, address, userAgent });
+
+/** The caller's session, at a route for people. @throws Error at any other route: a defect */
+export function sessionOf({ session }: Caller): LiveSession {
+  if (session === null) throw new Error('a route for people was called without a session');
+  return session;
+}
+
+/**
+ * For acts that need a fresh password only in part; `NeedsFreshPassword` is for the others. Tokens and operators need none.
+ * @throws DomainError `reauthentication_required`
+ */
+export function assertFreshPassword({ session }: Pick<Caller, 'session'>): void {
+  if (session === null || session.freshUntil !== null) return;
+  throw new DomainError(
+    'reauthentication_required',
+    'this needs a password that was typed in the last 15 minutes; send it to POST /api/session/password, then try again',
+  );
+}
 
 /** Handler parameter: the caller of this request. */
 export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>

@@ -1,7 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { ApiExtension, ApiNoContentResponse, ApiResponse } from '@nestjs/swagger';
 import type { ErrorCode } from '../../domain/errors';
-import { STATUS_OF } from '../problem';
 
 const NO_CONTENT = 204;
 
@@ -17,12 +16,9 @@ export const Answers = (
       : ApiResponse({ status, description: 'Done.' })
     : ApiResponse({ status, description: 'Done.', type: body, ...options });
 
-/** Codes that a route refuses with, beside those of every route. `makeDocument` collects them. */
+/** Begins the names of the extensions that `makeDocument` collects. */
 export const PROBLEMS = 'x-problems';
 
-/** Once for each route: of several, the document would have one. */
+/** Codes that a route refuses with, beside those of every route. */
 export const Problems = (...codes: readonly ErrorCode[]): MethodDecorator =>
-  ApiExtension(
-    PROBLEMS,
-    codes.toSorted((a, b) => STATUS_OF[a] - STATUS_OF[b]),
-  );
+  ApiExtension([PROBLEMS, ...codes].join(' '), codes);

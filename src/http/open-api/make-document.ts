@@ -7,11 +7,17 @@ import { closeRequestBodies } from './request-bodies';
 
 /** Codes that every route can answer with. */
 const ALWAYS: readonly ErrorCode[] = ['invalid_request', 'too_large', 'not_ready', 'internal'];
-/** Codes of routes that need a token. */
-const WITH_TOKEN: readonly ErrorCode[] = ['invalid_token', 'insufficient_scope'];
-
+/** Codes of routes that need a token or a session. */
+const WITH_CALLER: readonly ErrorCode[] = ['invalid_token', 'insufficient_scope', 'throttled'];
+/** Codes of routes that a session may call, and of those that change something. */
+const WITH_SESSION: readonly ErrorCode[] = ['password_change_required'];
+const STATE_CHANGE_WITH_SESSION: readonly ErrorCode[] = ['wrong_origin'];
 /** Codes of routes that take a body. */
 const WITH_BODY: readonly ErrorCode[] = ['validation_failed'];
+
+/** The security schemes of the document, by the names that `@nestjs/swagger` gives them. */
+const COOKIE = 'cookie';
+const BEARER = 'bearer';
 
 const PROBLEM_SCHEMA = {
   type: 'object',
@@ -39,9 +45,8 @@ const PROBLEM_SCHEMA = {
 
 interface Operation {
   readonly requestBody?: unknown;
-  security?: unknown[];
+  readonly security?: Record<string, readonly string[]>[];
   responses: Record<string, Answer>;
-  [PROBLEMS]?: readonly ErrorCode[];
 }
 
 interface Answer {
@@ -56,7 +61,16 @@ export function makeDocument(nest: INestApplication, version: string): OpenAPIOb
     .setTitle('Gatebook')
     .setDescription('An event-sourced user account engine for JupyterHub and anything else that speaks HTTP.')
     .setVersion(version)
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API token: `gbk_…`.' })
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API token: `gbk_…`.' }, BEARER)
+    .addCookieAuth(
+      '__Secure-gatebook',
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        description: 'A browser session; on plain http the cookie is `gatebook`.',
+      },
+      COOKIE,
+    )
     .build();
   const document = SwaggerModule.createDocument(nest, options, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
@@ -65,26 +79,32 @@ export function makeDocument(nest: INestApplication, version: string): OpenAPIOb
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA },
   };
-  for (const path of Object.values(document.paths)) {
-    for (const operation of Object.values(path)) addProblems(operation as Operation);
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(methods as Record<string, Operation>)) {
+      if (path.startsWith(OPEN_TO_SESSIONS)) admitSessions(operation);
+      addProblems(operation, method);
+    }
   }
   closeRequestBodies(document);
   return document;
 }
 
+/** Hubs alone call the routes elsewhere. */
+const OPEN_TO_SESSIONS = '/api/';
+
+/** Where a token may call, an administrator's session may too. */
+function admitSessions(operation: Operation): void {
+  if (needs(operation, BEARER)) operation.security?.push({ [COOKIE]: [] });
+}
+
+const needs = (operation: Operation, scheme: string): boolean =>
+  operation.security?.some((alternative) => scheme in alternative) ?? false;
+
 /** Adds one response for each status, which lists its codes. */
-function addProblems(operation: Operation): void {
-  const needsToken = (operation.security ?? []).length > 0;
-  const codes = [
-    ...ALWAYS,
-    ...(needsToken ? WITH_TOKEN : []),
-    ...(operation.requestBody === undefined ? [] : WITH_BODY),
-    ...(operation[PROBLEMS] ?? []),
-  ];
-  delete operation[PROBLEMS];
-  const statuses = new Set(codes.map((code) => STATUS_OF[code]));
-  for (const status of [...statuses].toSorted((a, b) => a - b)) {
-    const answered = [...new Set(codes)].filter((code) => STATUS_OF[code] === status);
+function addProblems(operation: Operation, method: string): void {
+  const codes = [...new Set([...codesOf(operation, method), ...takeProblems(operation)])];
+  for (const status of [...new Set(codes.map((code) => STATUS_OF[code]))].toSorted((a, b) => a - b)) {
+    const answered = codes.filter((code) => STATUS_OF[code] === status);
     operation.responses[String(status)] = {
       description: answered.map((code) => `\`${code}\``).join(', '),
       content: {
@@ -93,4 +113,28 @@ function addProblems(operation: Operation): void {
       },
     };
   }
+}
+
+/** The codes that follow from what kind of route it is. */
+function codesOf(operation: Operation, method: string): ErrorCode[] {
+  const bySession = needs(operation, COOKIE);
+  return [
+    ...ALWAYS,
+    ...(bySession || needs(operation, BEARER) ? WITH_CALLER : []),
+    ...(bySession ? WITH_SESSION : []),
+    ...(bySession && method !== 'get' ? STATE_CHANGE_WITH_SESSION : []),
+    ...(operation.requestBody === undefined ? [] : WITH_BODY),
+  ];
+}
+
+/** The codes that `@Problems` named; the document does not show their extensions. */
+function takeProblems(operation: Operation): ErrorCode[] {
+  const extensions = operation as unknown as Record<string, readonly ErrorCode[]>;
+  return Object.keys(extensions)
+    .filter((name) => name.startsWith(PROBLEMS))
+    .flatMap((name) => {
+      const codes = extensions[name] ?? [];
+      delete extensions[name];
+      return codes;
+    });
 }

@@ -60,6 +60,7 @@ describe('every route', () => {
       'POST /api/password-links/look',
       'POST /api/password-links/redeem',
       'POST /api/password-strength',
+      'POST /api/session',
       'POST /api/set-up',
       'POST /api/sign-ups',
     ]);

@@ -54,7 +54,9 @@ describe('an event that cannot be applied', () => {
     const position = await appended({});
     await expect(node.projector.waitFor(position, 50)).rejects.toMatchObject({ code: 'not_ready' });
     expect(node.projector.isReady()).toBe(false);
-    expect(['users', 'credentials', 'throttle', 'tokens'].map(stateOf)).toEqual(Array(4).fill('halted'));
+    expect(['users', 'credentials', 'throttle', 'tokens', 'sessions'].map(stateOf)).toEqual(
+      Array(5).fill('halted'),
+    );
     expect(stateOf('audit')).toBe('live');
     expect(node.queries.audit.list({ limit: 1 }).items[0]).toMatchObject({ type: 'FromTheFuture' });
     expect(node.projector.status()[0]?.error).toContain(`position ${position}`);

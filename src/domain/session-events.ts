@@ -1,0 +1,33 @@
+/** What a session is for. A later one (forward authentication, OIDC) is a value of its own. */
+export type SessionAudience = 'pages';
+
+/** How the person signed in: with a password here, or in a hub, which asked for the session. */
+export type SessionOrigin = 'password' | 'hub';
+
+/** The events of browser sessions: part of `EventData`, and stored in the same way. */
+export interface SessionEventData {
+  SessionBegun: {
+    sessionId: string;
+    userId: string;
+    /** SHA-256 of the token in the cookie. */
+    tokenHash: string;
+    audience: SessionAudience;
+    origin: SessionOrigin;
+    /** ISO 8601 instant at which it ends, used or not. */
+    expiresAt: string;
+    /** Revisions that the sign-in was decided on: a later event that ends sessions ends this one. */
+    userRevision: number;
+    adminsRevision: number | null;
+    passwordRevision: number | null;
+  };
+  /** It was used; at most one event in a quarter of the idle limit. */
+  SessionUsed: { sessionId: string; userId: string };
+  /** The password was typed again. */
+  SessionReauthenticated: { sessionId: string; userId: string };
+  /** The person sets a new password in this session, which goes on with it. */
+  SessionContinued: { sessionId: string; userId: string; passwordRevision: number };
+  SessionEnded: { sessionId: string; userId: string; cause: SessionEndCause };
+}
+
+/** `signed_out`: in this session; `person`: the person, in another session; `admin`: an administrator or operator. */
+export type SessionEndCause = 'signed_out' | 'person' | 'admin';

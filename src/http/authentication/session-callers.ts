@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../../domain/errors';
+import type { Scope } from '../../domain/token';
+import type { ClientAddress } from '../../event-store/envelope';
+import type { Actor } from '../../event-store/event-store';
+import { HttpSettings } from '../http-settings';
+import type { RouteRules } from './access';
+import { BrowserSessions, type LiveSession } from './browser-sessions';
+import { assertFreshPassword, type Caller } from './caller';
+import { assertFromOwnPages, isStateChange } from './same-origin';
+import { removeSessionCookie, sessionTokenOf } from './session-cookie';
+import { SessionUses } from './session-uses';
+
+const ADMIN_SCOPES: readonly Scope[] = ['admin', 'audit', 'ops'];
+
+/** Identifies the caller by a browser session, and checks what is asked of sessions alone. */
+@Injectable()
+export class SessionCallers {
+  constructor(
+    private readonly sessions: BrowserSessions,
+    private readonly settings: HttpSettings,
+    private readonly uses: SessionUses,
+  ) {}
+
+  /** The session that the request was sent with; null without a cookie. @throws DomainError `invalid_token`, `throttled`, `not_ready` */
+  find(request: FastifyRequest, address: ClientAddress | null): LiveSession | null {
+    const token = sessionTokenOf(request, this.settings);
+    return token === undefined ? null : this.sessions.ofToken(token, address);
+  }
+
+  /** The id of the session that a browser had before it signs in; null: none. */
+  replacedBy(request: FastifyRequest): string | null {
+    const token = sessionTokenOf(request, this.settings);
+    return token === undefined ? null : (this.sessions.rowOf(token)?.sessionId ?? null);
+  }
+
+  /** @throws DomainError `wrong_origin`, `invalid_request`, `password_change_required`, `reauthentication_required` */
+  assertMayCall(request: FastifyRequest, session: LiveSession, rules: RouteRules): void {
+    if (isStateChange(request)) assertFromOwnPages(request, this.settings);
+    if (session.mustChangePassword && rules.isOpenToOldPassword !== true) {
+      throw new DomainError(
+        'password_change_required',
+        'you have to set a new password first; send it to PUT /api/me/password',
+      );
+    }
+    if (rules.needsFreshPassword === true) assertFreshPassword({ session });
+  }
+
+  /** @throws DomainError `wrong_origin`, `invalid_request` */
+  assertFromOwnPages(request: FastifyRequest): void {
+    assertFromOwnPages(request, this.settings);
+  }
+
+  noteUse(caller: Caller): void {
+    this.uses.note(caller);
+  }
+
+  /** The browser drops a cookie that was refused, so that it is not sent and counted again. */
+  dropCookie(request: FastifyRequest, reply: FastifyReply): void {
+    if (request.headers.authorization === undefined && sessionTokenOf(request, this.settings) !== undefined)
+      removeSessionCookie(request, reply, this.settings);
+  }
+}
+
+export const actorOf = ({ person }: LiveSession): Actor => ({
+  kind: person.admin ? 'admin' : 'user',
+  id: person.userId,
+});
+
+export const scopesOf = ({ person }: LiveSession): readonly Scope[] => (person.admin ? ADMIN_SCOPES : []);

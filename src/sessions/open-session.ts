@@ -1,0 +1,89 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { v7 as uuidv7 } from 'uuid';
+import { Settings } from '../config/settings';
+import { admissionOf, OWN_RULES } from '../domain/admission';
+import { DomainError } from '../domain/errors';
+import { secondsOfDays } from '../domain/retention';
+import { beginSession, SESSION } from '../domain/session';
+import { sessionStream } from '../domain/streams';
+import type { CommandContext } from '../event-store/envelope';
+import { BrowserSessions, type LiveSession } from '../http/authentication/browser-sessions';
+import { Book, latest, type Written } from '../people/book';
+import { newSecret } from '../platform/one-time-secret';
+import { SessionsQueries } from '../projections/sessions/sessions-queries';
+import { UsersQueries, type UserRow } from '../projections/users/users-queries';
+import { notAdmitted } from '../sign-in/refusals';
+import { endOne } from './end-session';
+
+export interface OpenedSession extends Written {
+  readonly live: LiveSession;
+  /** For the cookie: the book has only its SHA-256. */
+  readonly token: string;
+  readonly maxAgeSeconds: number;
+}
+
+/** Opens a session of a person who has just signed in. */
+export class OpenSession extends Command<OpenedSession> {
+  constructor(
+    readonly context: CommandContext,
+    /** As the sign-in was decided on. */
+    readonly person: UserRow,
+    /** The session that the browser had before, which ends; null: none. */
+    readonly replaces: string | null,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(OpenSession)
+export class OpenSessionHandler implements ICommandHandler<OpenSession> {
+  constructor(
+    private readonly book: Book,
+    private readonly users: UsersQueries,
+    private readonly sessions: SessionsQueries,
+    private readonly browsers: BrowserSessions,
+    private readonly settings: Settings,
+  ) {}
+
+  /** @throws DomainError `blocked`, `rejected`, `conflict` when the account has changed since the sign-in */
+  async execute({ context, person, replaces }: OpenSession): Promise<OpenedSession> {
+    const { userId, revision, passwordRevision } = person;
+    const sessionId = uuidv7();
+    const stream = sessionStream(sessionId);
+    const { secret: token, hash: tokenHash } = newSecret('gbw');
+    // read together: a later change of the right ends the session
+    const isAdmin = this.users.byId(userId)?.admin === true;
+    const adminsRevision = this.users.adminsRevision();
+    const keptSeconds = secondsOfDays(this.settings.loginRetentionDays);
+    const { maxSeconds } = this.browsers.limitsFor({ admin: isAdmin });
+    const maxAgeSeconds = Math.min(maxSeconds, keptSeconds);
+    await this.book.setRetention(stream, { maxAgeSeconds: keptSeconds });
+    const { position } = await this.book.decide(context, stream, SESSION, (state) =>
+      beginSession(state, {
+        sessionId,
+        userId,
+        tokenHash,
+        audience: 'pages',
+        origin: 'password',
+        expiresAt: new Date(this.book.clock.nowMs() + maxAgeSeconds * 1000).toISOString(),
+        userRevision: revision,
+        adminsRevision,
+        passwordRevision,
+      }),
+    );
+    const row = this.sessions.byId(sessionId);
+    const live = row === undefined ? undefined : this.browsers.live(row);
+    if (live === undefined) throw this.endedSince(userId);
+    const ended = replaces === null ? null : await endOne(this.book, context, replaces, 'signed_out');
+    return { live, token, maxAgeSeconds, position: latest(position, ended?.position ?? null) };
+  }
+
+  /** Why a session ended before it began. */
+  private endedSince(userId: string): DomainError {
+    const state = this.users.byId(userId)?.state;
+    const admission = state === undefined ? null : admissionOf(state, OWN_RULES, this.book.clock.now());
+    if (admission === null || admission.code === 'ok' || admission.code === 'not_found')
+      return new DomainError('conflict', 'your account has changed during the sign-in; sign in again');
+    return notAdmitted(admission);
+  }
+}

@@ -1,0 +1,98 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiCookieAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FromOwnPages, OpenToOldPassword, Public, SignedIn } from '../http/authentication/access';
+import { contextOf, CurrentCaller, sessionOf, type Caller } from '../http/authentication/caller';
+import { SessionCallers } from '../http/authentication/session-callers';
+import { removeSessionCookie, setSessionCookie } from '../http/authentication/session-cookie';
+import { HttpSettings } from '../http/http-settings';
+import { PublicRateGuard } from '../http/limits/public-rate.guard';
+import { SecretCheck } from '../http/limits/secret-check';
+import { Answers, Problems } from '../http/open-api/api-docs';
+import { writeAnswer, type WriteAnswer } from '../http/write-answer';
+import { EndSession } from './end-session';
+import { OpenSession } from './open-session';
+import { Reauthenticate } from './reauthenticate';
+import { SessionBody, sessionBody, SignInBody, TypedPasswordBody } from './sessions.bodies';
+import { typedPassword } from './typed-password';
+
+@ApiTags('own account')
+@ApiCookieAuth()
+@SignedIn()
+@Controller('api/session')
+export class SessionController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly settings: HttpSettings,
+    private readonly callers: SessionCallers,
+  ) {}
+
+  @ApiOperation({ summary: 'Signs a person in to these pages; the answer sets the cookie.', security: [] })
+  @Post()
+  @Public()
+  @FromOwnPages()
+  @UseGuards(PublicRateGuard)
+  @SecretCheck('login')
+  @HttpCode(200)
+  @Answers(200, SessionBody)
+  @Problems('invalid_credentials', 'pending_approval', 'rejected', 'blocked', 'throttled', 'overloaded')
+  @Problems('conflict')
+  async signIn(
+    @Body() { username, password }: SignInBody,
+    @CurrentCaller() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WriteAnswer<SessionBody>> {
+    const { person } = await this.commands.execute(typedPassword(caller, username, password));
+    const actor = { kind: person.admin ? ('admin' as const) : ('user' as const), id: person.userId };
+    const context = contextOf({ ...caller, actor });
+    const replaces = this.callers.replacedBy(request);
+    const opened = await this.commands.execute(new OpenSession(context, person, replaces));
+    setSessionCookie(request, reply, this.settings, opened);
+    return writeAnswer(opened, sessionBody(opened.live));
+  }
+
+  @ApiOperation({ summary: 'Who is signed in.' })
+  @Get()
+  @OpenToOldPassword()
+  @Answers(200, SessionBody)
+  read(@CurrentCaller() caller: Caller): SessionBody {
+    return sessionBody(sessionOf(caller));
+  }
+
+  @ApiOperation({ summary: 'Signs out.' })
+  @Delete()
+  @OpenToOldPassword()
+  @HttpCode(204)
+  @Answers(204)
+  async signOut(
+    @CurrentCaller() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WriteAnswer<undefined>> {
+    const { sessionId, userId } = sessionOf(caller).row;
+    const ending = { userId, cause: 'signed_out' as const };
+    const ended = await this.commands.execute(new EndSession(contextOf(caller), sessionId, ending));
+    removeSessionCookie(request, reply, this.settings);
+    return writeAnswer(ended, undefined);
+  }
+
+  @ApiOperation({
+    summary: 'The password, typed again: opens the acts that need a fresh one for 15 minutes.',
+  })
+  @Post('password')
+  @SecretCheck('login')
+  @HttpCode(204)
+  @Answers(204)
+  @Problems('invalid_credentials', 'overloaded')
+  async reauthenticate(
+    @Body() { password }: TypedPasswordBody,
+    @CurrentCaller() caller: Caller,
+  ): Promise<WriteAnswer<undefined>> {
+    const { row, person } = sessionOf(caller);
+    await this.commands.execute(typedPassword(caller, person.username ?? '', password));
+    const done = await this.commands.execute(new Reauthenticate(contextOf(caller), row.sessionId));
+    return writeAnswer(done, undefined);
+  }
+}

@@ -1,0 +1,89 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { AnyText, Password } from '../http/fields';
+import type { LiveSession } from '../http/authentication/browser-sessions';
+import type { SessionRow } from '../projections/sessions/sessions-queries';
+
+export class SignInBody {
+  @AnyText({ about: 'As typed.' })
+  username: string;
+
+  @Password({ about: 'As typed.' })
+  password: string;
+}
+
+export class TypedPasswordBody {
+  @Password({ about: 'As typed.' })
+  password: string;
+}
+
+/** The session of a request. */
+export class SessionBody {
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty()
+  username: string;
+
+  @ApiProperty()
+  admin: boolean;
+
+  @ApiProperty({ format: 'date-time', description: 'It ends then, used or not.' })
+  expiresAt: string;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Until when acts that need a fresh password are open; null: type it again.',
+  })
+  freshUntil: string | null;
+
+  @ApiProperty({ description: 'It can do nothing but set a new password.' })
+  mustChangePassword: boolean;
+}
+
+export const sessionBody = ({
+  person: { userId, username, admin },
+  expiresAt,
+  freshUntil,
+  mustChangePassword,
+}: LiveSession): SessionBody => ({
+  userId,
+  username: username ?? '',
+  admin,
+  expiresAt,
+  freshUntil,
+  mustChangePassword,
+});
+
+/** A session in a list. */
+export class ListedSessionBody {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ description: 'The session of this request.' })
+  current: boolean;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time', description: 'Up to a quarter of the idle limit early.' })
+  lastUsedAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Where it was used last.' })
+  address: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  userAgent: string | null;
+
+  @ApiProperty({ enum: ['password', 'hub'] })
+  origin: SessionRow['origin'];
+}
+
+export class SessionsBody {
+  @ApiProperty({ type: [ListedSessionBody] })
+  items: ListedSessionBody[];
+}

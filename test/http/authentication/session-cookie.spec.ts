@@ -1,0 +1,58 @@
+import { Browser } from '../../support/browser';
+import { openTestApp, type TestApp } from '../../support/test-app';
+
+let gatebook: TestApp;
+beforeAll(async () => {
+  gatebook = await openTestApp();
+  await gatebook.person('ada');
+});
+afterAll(() => gatebook.close());
+
+const signedIn = async (): Promise<Browser> => {
+  const browser = new Browser(gatebook);
+  expect((await browser.signIn('ada')).status).toBe(200);
+  return browser;
+};
+
+describe('a cookie that is no session', () => {
+  it.each([
+    ['unknown', `gatebook=gbw_${'A'.repeat(43)}`],
+    ['malformed', 'gatebook=%00%ff'],
+    ['an API token', `gatebook=gbk_${'A'.repeat(43)}`],
+    ['too long', `gatebook=gbw_${'A'.repeat(5_000)}`],
+  ])('%s is refused, and the browser drops it', async (_, cookie) => {
+    const answer = await gatebook.ask('GET', '/api/me/sessions', { headers: { cookie } });
+    expect([answer.status, answer.body.code]).toEqual([401, 'invalid_token']);
+    expect(answer.headers['set-cookie']).toMatch(/^gatebook=; Max-Age=0;/);
+  });
+
+  it.each([
+    ['empty', 'gatebook='],
+    ['none of ours', 'jupyterhub=1; theme=dark'],
+    ['of https, on plain http', `__Secure-gatebook=gbw_${'A'.repeat(43)}`],
+    ['not a cookie', ';;=;'],
+  ])('%s is as good as none', async (_, cookie) => {
+    const answer = await gatebook.ask('GET', '/api/session', { headers: { cookie } });
+    expect([answer.status, answer.body.code]).toEqual([401, 'invalid_token']);
+  });
+
+  it('is none where another page has set a second one', async () => {
+    const browser = await signedIn();
+    const cookie = `${browser.cookie ?? ''}; gatebook=gbw_${'A'.repeat(43)}`;
+    expect((await gatebook.ask('GET', '/api/session', { headers: { cookie } })).status).toBe(401);
+    expect(await browser.status()).toBe(200);
+  });
+
+  it('is refused with 429 after a hundred from one address, and a right one is accepted all the same', async () => {
+    const browser = await signedIn();
+    const wrong = () =>
+      gatebook.ask('GET', '/api/session', {
+        headers: { cookie: `gatebook=gbw_${'A'.repeat(43)}` },
+        from: '198.51.100.7',
+      });
+    for (let i = 0; i < 100; i += 1) expect((await wrong()).status).toBe(401);
+    expect(await wrong()).toMatchObject({ status: 429, body: { code: 'throttled' } });
+    const right = { headers: { cookie: browser.cookie ?? '' }, from: '198.51.100.7' };
+    expect((await gatebook.ask('GET', '/api/session', right)).status).toBe(200);
+  });
+});

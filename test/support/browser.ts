@@ -1,0 +1,49 @@
+import type { Answer, AppNode, Method } from './app-node';
+import { PASSWORD } from './app-node';
+
+/** A browser at one node: keeps the session cookie, and sends what browsers send to the page's own server. */
+export class Browser {
+  cookie: string | null = null;
+  /** The `Set-Cookie` header of the last answer. */
+  setCookie: string | undefined;
+
+  constructor(
+    private readonly node: AppNode,
+    private readonly headers: Readonly<Record<string, string>> = { 'sec-fetch-site': 'same-origin' },
+  ) {}
+
+  async ask(method: Method, url: string, body?: unknown, more: Record<string, string> = {}): Promise<Answer> {
+    const headers = {
+      'content-type': 'application/json',
+      ...this.headers,
+      ...(this.cookie === null ? {} : { cookie: this.cookie }),
+      ...more,
+    };
+    const answer = await this.node.ask(method, url, { headers, ...(body === undefined ? {} : { body }) });
+    this.setCookie = answer.headers['set-cookie'] as string | undefined;
+    if (this.setCookie !== undefined) this.cookie = cookieOf(this.setCookie);
+    return answer;
+  }
+
+  signIn(username: string, password = PASSWORD): Promise<Answer> {
+    return this.ask('POST', '/api/session', { username, password });
+  }
+
+  /** 200 while the session is in force. */
+  async status(): Promise<number> {
+    return (await this.ask('GET', '/api/session')).status;
+  }
+
+  /** The same cookie at another node. */
+  at(node: AppNode): Browser {
+    const other = new Browser(node, this.headers);
+    other.cookie = this.cookie;
+    return other;
+  }
+}
+
+/** `name=value` of a `Set-Cookie` header; null where it removes the cookie. */
+function cookieOf(header: string): string | null {
+  const [pair = ''] = header.split(';');
+  return pair.endsWith('=') ? null : pair;
+}
