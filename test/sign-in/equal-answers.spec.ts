@@ -73,10 +73,15 @@ describe('T-01 a wrong password', () => {
     await gatebook.person('deleted');
     await gatebook.ask('DELETE', '/api/users/deleted', { token: gatebook.adminToken });
     await gatebook.ask('POST', '/api/users', { token: gatebook.adminToken, body: { username: 'linked' } });
+    const put = (path: string, body: object) =>
+      gatebook.ask('PUT', `/api/users/${path}`, { token: gatebook.adminToken, body });
+    await gatebook.person('expired');
+    await put('expired/valid-until', { validUntil: '2020-01-01T00:00:00Z' });
+    await gatebook.person('required');
+    await put('required/password-change-required', { required: true });
+    const names = ['ada', 'pending', 'rejected', 'blocked', 'expired', 'required', 'deleted', 'linked'];
     const [unknown, ...known] = await Promise.all(
-      [NOBODY, 'ada', 'pending', 'rejected', 'blocked', 'deleted', 'linked'].map((name) =>
-        gatebook.login(name, WRONG),
-      ),
+      [NOBODY, ...names].map((name) => gatebook.login(name, WRONG)),
     );
     expect(unknown).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } });
     for (const answer of known) expect(seenFrom(answer)).toEqual(seenFrom(unknown as Answer));
