@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Instance, newInstance } from './instance';
@@ -7,12 +16,20 @@ import { type Instance, newInstance } from './instance';
 const SLOW_MS = 600_000;
 
 let instance: Instance;
+/** An instance whose data folder has one person: it is copied, since making one starts a process. */
+let withOne: Instance;
 
+beforeAll(async () => {
+  withOne = await newInstance();
+  await withOne.done('admin create ada');
+});
+afterAll(() => withOne.remove());
 beforeEach(async () => {
   instance = await newInstance();
 });
 afterEach(() => instance.remove(), SLOW_MS);
 
+const copyOne = () => cpSync(withOne.data, instance.data, { recursive: true });
 const inFolder = (...names: string[]) => join(instance.data, ...names);
 const start = () => instance.run('start', { environment: { GATEBOOK_PORT: '0' } });
 const book = () => inFolder('book.db');
@@ -26,7 +43,7 @@ function overwrite(file: string, from: number): void {
 }
 
 describe('a data folder with one person', () => {
-  beforeEach(() => instance.done('admin create ada'), SLOW_MS);
+  beforeEach(copyOne);
 
   it.each([
     ['its first page', 0, 'is not a Gatebook book'],
@@ -121,7 +138,7 @@ describe('the doctor', () => {
         exitCode: 0,
         stdout: expect.stringContaining('does not exist yet'),
       });
-      await instance.done('admin create ada');
+      copyOne();
       const stopped = await doctor();
       expect(stopped).toMatchObject({
         exitCode: 0,
@@ -145,7 +162,7 @@ describe('the doctor', () => {
       const faulty = await instance.run('doctor', { environment: { GATEBOOK_PORT: 'eighty' } });
       expect(faulty).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('GATEBOOK_PORT') });
 
-      await instance.done('admin create ada');
+      copyOne();
       const db = new Database(book());
       db.prepare(
         `UPDATE events
