@@ -85,7 +85,7 @@ function nextRehash({ app }: AppNode): Promise<void> {
   return written.rung;
 }
 
-const RISEN = { GATEBOOK_HASH_ITERATIONS: '3' };
+const RISEN = { GATEBOOK_HASH_ITERATIONS: '6' };
 
 describe.each([
   ['one node', 1],

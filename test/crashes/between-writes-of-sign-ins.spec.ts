@@ -4,7 +4,7 @@ import { Transition } from '../../src/people/transition';
 import { failInARow, SECOND, WRONG } from '../support/guesses';
 import { type CrashingApp, openCrashingApp } from './crashing-app';
 
-const HARDER = { GATEBOOK_HASH_ITERATIONS: '3' };
+const HARDER = { GATEBOOK_HASH_ITERATIONS: '6' };
 
 let crashing: CrashingApp;
 

@@ -18,7 +18,12 @@ const SEED = Number(process.env.GATEBOOK_TEST_CRASHES_SEED ?? 1);
 const REPORT = process.env.GATEBOOK_TEST_CRASHES_REPORT;
 
 /** A lock lasts longer than any run: it must be there after every restart. */
-const SETTINGS = { GATEBOOK_LOCK_SECONDS: '86400', GATEBOOK_LOCK_MAX_SECONDS: '86400' };
+const SETTINGS = {
+  GATEBOOK_LOCK_SECONDS: '86400',
+  GATEBOOK_LOCK_MAX_SECONDS: '86400',
+  GATEBOOK_HASH_MEMORY_KIB: '7168',
+  GATEBOOK_HASH_ITERATIONS: '5',
+};
 
 /** Longest wait for a kill that is aimed at a request or an answer, in ms: then it is killed anyway. */
 const AIMED_WITHIN_MS = 2_000;

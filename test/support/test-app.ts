@@ -65,6 +65,9 @@ const QUIET = /^(Key|Credential|AuditRead)/;
 const PAGE = 5_000;
 const LONG_WAITS: WaitLimits = { hashMs: 120_000, signInMs: 120_000, positionMs: 120_000 };
 
+/** Equally strong and allowed, and the fastest: see `src/passwords/hash-parameters.ts`. */
+const CHEAP_HASHES = { GATEBOOK_HASH_MEMORY_KIB: '7168', GATEBOOK_HASH_ITERATIONS: '5' };
+
 /** One for all applications of a test file: its thread takes half a second of a core to load its dictionaries. */
 const meter = new StrengthMeter({ maxCheckMs: 120_000 });
 afterAll(() => meter.close());
@@ -87,7 +90,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const start = async (changed: NodeJS.ProcessEnv) => {
     for (let index = 0; index < count; index += 1) {
       const place = shared === undefined ? ownPlace(folder) : sharedPlace(folder, index);
-      const config = loadConfig({ ...place, ...options.env, ...changed });
+      const config = loadConfig({ ...CHEAP_HASHES, ...place, ...options.env, ...changed });
       const app = await createApp(config, {
         clock,
         log,
