@@ -82,5 +82,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': spruce[3],
     '--mantine-color-default-border': dark[3],
     '--mantine-color-body': dark[7],
+    '--mantine-color-spruce-light': 'rgb(104 180 157 / 15%)',
+    '--mantine-color-spruce-light-hover': 'rgb(104 180 157 / 22%)',
+    '--mantine-color-spruce-light-color': spruce[3],
   },
 });

@@ -26,6 +26,9 @@ export class Refusal extends Error {
 /** No answer of Gatebook came back: no network, no server, or a proxy answered in its place. */
 export class Unreachable extends Error {}
 
+/** The person did not go on with it. */
+export class Cancelled extends Error {}
+
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** Longer than the server waits for anything. */

@@ -37,6 +37,14 @@ export async function signIn(queries: QueryClient, who: SignIn): Promise<Session
   return session;
 }
 
+/** The session goes on, and may now do everything. */
+export const passwordChanged = (queries: QueryClient): void => {
+  queries.setQueryData<Session | null>(
+    SESSION,
+    (session) => session && { ...session, mustChangePassword: false },
+  );
+};
+
 /** Forgets everything about the person who was signed in. */
 export function forgetSession(queries: QueryClient): void {
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });

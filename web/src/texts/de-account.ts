@@ -54,6 +54,7 @@ export const account: typeof english = {
     end: 'Beenden',
     endLabel: (device) => `Sitzung von ${device} beenden`,
     endOthers: 'Alle anderen beenden',
+    endedOthers: 'Alle anderen Sitzungen sind beendet.',
     onlyThis: 'Sie sind sonst nirgends angemeldet.',
     devicesTitle: 'Bekannte Browser',
     devices:
@@ -64,8 +65,8 @@ export const account: typeof english = {
 
   signIns: {
     tab: 'Anmeldungen',
-    title: 'Ihre Anmeldungen',
-    question: 'Waren Sie das?',
+    title: 'Waren Sie das?',
+    lead: 'Anmeldungen bei Ihrem Konto und Versuche, die gescheitert sind.',
     advice:
       'Wenn Sie eine Anmeldung nicht kennen: Ändern Sie Ihr Passwort, dann beenden Sie alle anderen Sitzungen.',
     changePassword: 'Passwort ändern',
@@ -75,9 +76,14 @@ export const account: typeof english = {
     viaHub: 'am Hub',
     viaBrowser: 'auf diesen Seiten',
     outcomes: {
-      succeeded: 'Angemeldet',
-      failed: 'Falsches Passwort',
-      refused: 'Abgelehnt',
+      ok: 'Angemeldet',
+      invalid_credentials: 'Falsches Passwort',
+      pending_approval: 'Abgelehnt: noch nicht freigegeben',
+      blocked: 'Abgelehnt: Konto gesperrt',
+      expired: 'Abgelehnt: Konto abgelaufen',
+      throttled: 'Abgelehnt: zu viele Versuche',
+      password_change_required: 'Abgelehnt: neues Passwort nötig',
+      other: 'Abgelehnt',
     },
   },
 

@@ -183,6 +183,7 @@ export const de: Texts = {
     contains_email: 'Ohne Ihre E-Mail-Adresse bleibt davon wenig übrig.',
     contains_word: 'Ohne ein Wort, das bei Ihnen leicht zu erraten ist, bleibt davon wenig übrig.',
     too_weak: 'Das ist zu leicht zu erraten. Fügen Sie Wörter ohne Zusammenhang hinzu.',
+    same_as_old: 'Das ist Ihr bisheriges Passwort. Wählen Sie ein anderes.',
     'username.invalid_format':
       'So kann ein Benutzername hier nicht lauten. Versuchen Sie Kleinbuchstaben und Ziffern.',
     'username.reserved': 'Dieser Benutzername ist reserviert. Wählen Sie einen anderen.',

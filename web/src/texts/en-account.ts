@@ -53,6 +53,7 @@ export const account = {
     end: 'End',
     endLabel: (device: string) => `End the session of ${device}`,
     endOthers: 'End all others',
+    endedOthers: 'All other sessions are ended.',
     onlyThis: 'You are signed in nowhere else.',
     devicesTitle: 'Known browsers',
     devices:
@@ -63,8 +64,8 @@ export const account = {
 
   signIns: {
     tab: 'Sign-ins',
-    title: 'Your sign-ins',
-    question: 'Was this you?',
+    title: 'Was this you?',
+    lead: 'Sign-ins to your account, and attempts that failed.',
     advice: 'If you do not recognise a sign-in: change your password, then end all other sessions.',
     changePassword: 'Change the password',
     endSessions: 'See the sessions',
@@ -73,15 +74,20 @@ export const account = {
     viaHub: 'at the hub',
     viaBrowser: 'on these pages',
     outcomes: {
-      succeeded: 'Signed in',
-      failed: 'Wrong password',
-      refused: 'Refused',
+      ok: 'Signed in',
+      invalid_credentials: 'Wrong password',
+      pending_approval: 'Refused: waiting for approval',
+      blocked: 'Refused: account blocked',
+      expired: 'Refused: account ended',
+      throttled: 'Refused: too many attempts',
+      password_change_required: 'Refused: a new password was needed',
+      other: 'Refused',
     },
   },
 
   confirm: {
     title: 'Your password, please',
-    lead: 'This change asks for your password again.',
+    lead: 'This change needs your password again.',
     submit: 'Continue',
     cancel: 'Cancel',
   },

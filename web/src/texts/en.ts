@@ -164,6 +164,7 @@ export const en = {
     contains_email: 'Little is left of it without your e-mail address.',
     contains_word: 'Little is left of it without a word that is easy to guess for you.',
     too_weak: 'This is too easy to guess. Add a few unrelated words.',
+    same_as_old: 'This is your current password. Choose another one.',
     'username.invalid_format': 'This cannot be a username here. Try lower-case letters and digits.',
     'username.reserved': 'This username is reserved. Choose another one.',
     'email.invalid_format': 'This is not an e-mail address.',

@@ -1,6 +1,6 @@
 import { Alert, Button, Stack } from '@mantine/core';
 import { useEffect, useRef, type ReactNode, type SubmitEvent } from 'react';
-import { AlertIcon } from './icons';
+import { AlertIcon, CheckIcon } from './icons';
 
 interface FormProps {
   readonly error: string | undefined;
@@ -37,6 +37,14 @@ export function Form({ error, faults, isPending, submitLabel, onSubmit, children
 export function ErrorMessage({ children }: { readonly children: ReactNode }) {
   return (
     <Alert role="alert" tabIndex={-1} color="red" variant="light" icon={<AlertIcon />}>
+      {children}
+    </Alert>
+  );
+}
+
+export function DoneMessage({ children }: { readonly children: ReactNode }) {
+  return (
+    <Alert role="status" variant="light" icon={<CheckIcon />}>
       {children}
     </Alert>
   );

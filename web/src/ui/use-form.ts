@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ChangeEvent, type SubmitEvent } from 'react';
-import { Refusal, type FieldFault } from '../api/client';
+import { Cancelled, Refusal, type FieldFault } from '../api/client';
 import { faultText, problemText } from '../texts/problem-text';
 import { useTexts } from '../texts/texts';
 
@@ -62,7 +62,7 @@ export function useForm<V extends Values, Done>(options: FormOptions<V, Done>) {
     errorOf,
     /** What was refused as a whole. */
     error:
-      sending.error === null || isAboutField
+      sending.error === null || sending.error instanceof Cancelled || isAboutField
         ? undefined
         : (codeTexts[code] ?? problemText(texts, sending.error)),
     field: (name: keyof V & string) => ({
