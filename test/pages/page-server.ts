@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startServer } from '../../src/app/start-server';
+import { loadConfig } from '../../src/config/config';
+import { Log } from '../../src/platform/log';
+import { gatebook } from '../cli/command-line';
+
+/** A Gatebook that listens, as a browser finds it. */
+export interface PageServer {
+  readonly port: number;
+  /** Plain http on a name that is not this machine's. */
+  readonly url: string;
+  readonly setUpToken: string;
+  /** Runs the command line on its data folder. @returns what `--json` prints */
+  operator(...words: string[]): Promise<Record<string, unknown>>;
+  stop(): Promise<void>;
+}
+
+export async function startPageServer(env: NodeJS.ProcessEnv = {}): Promise<PageServer> {
+  const data = mkdtempSync(join(tmpdir(), 'gatebook-pages-'));
+  const config = loadConfig({ ...env, GATEBOOK_DATA: data, GATEBOOK_PORT: '0' });
+  const log = new Log('error', { write: () => {} });
+  const server = await startServer(config, { log, announce: () => {} });
+  const { port, pathname } = new URL(server.url);
+  return {
+    port: Number(port),
+    url: `http://hub.test:${port}${pathname.replace(/\/$/, '')}`,
+    setUpToken: server.setUpToken ?? '',
+    operator: async (...words) => {
+      const { exitCode, stdout, stderr } = await gatebook(['--data', data, ...words, '--json']);
+      if (exitCode !== 0) throw new Error(stderr);
+      return JSON.parse(stdout) as Record<string, unknown>;
+    },
+    stop: async () => {
+      await server.stop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
