@@ -58,6 +58,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
+    // colour alone does not tell a link from the text around it (WCAG 1.4.1)
+    Anchor: { defaultProps: { underline: 'always' } },
     TextInput: { defaultProps: { size: TOUCH_SIZE } },
     PasswordInput: { defaultProps: { size: TOUCH_SIZE, visibilityToggleFocusable: true } },
     Checkbox: { defaultProps: { size: TOUCH_SIZE } },

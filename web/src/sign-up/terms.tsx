@@ -22,7 +22,7 @@ export function Terms({ terms, isAccepted, error, onChange }: TermsProps) {
         label={
           <>
             {texts.signUp.terms}{' '}
-            <Anchor href={terms.url} target="_blank" rel="noopener noreferrer" underline="always">
+            <Anchor href={terms.url} target="_blank" rel="noopener noreferrer">
               {texts.signUp.termsLink}
             </Anchor>
           </>
