@@ -2,8 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../domain/errors';
-import { Scopes } from '../http/authentication/access';
-import { CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
+import { NeedsFreshPassword, Scopes } from '../http/authentication/access';
+import { assertFreshPassword, CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
 import { Answers, Problems } from '../http/open-api/api-docs';
 import { writeAnswer, type WriteAnswer } from '../http/write-answer';
 import { AddUser } from '../people/add-user';
@@ -66,6 +66,7 @@ export class UsersController {
     summary: 'Adds a person, active at once, with a link that sets the first password.',
   })
   @Post()
+  @NeedsFreshPassword()
   @Answers(201, AddedPersonBody)
   @Problems('validation_failed', 'username_taken')
   async add(
@@ -81,6 +82,7 @@ export class UsersController {
       'A link that sets a password, for one use: a first one within 7 days, an administrator’s or another one within an hour. It replaces an older one.',
   })
   @Post(':nameOrId/password-link')
+  @NeedsFreshPassword()
   @Answers(201, LinkBody)
   @Problems('not_found', 'conflict')
   async link(
@@ -94,6 +96,7 @@ export class UsersController {
 
   @ApiOperation({ summary: 'Replaces the groups of a person.' })
   @Put(':nameOrId/groups')
+  @NeedsFreshPassword()
   @Answers(200, PersonBody)
   @Problems('not_found', 'validation_failed')
   async setGroups(
@@ -112,11 +115,13 @@ export class UsersController {
   @Put(':nameOrId/profile')
   @Answers(200, PersonBody)
   @Problems('not_found', 'validation_failed')
+  @Problems('reauthentication_required')
   async changeProfile(
     @Param('nameOrId') nameOrId: string,
     @Body() change: ProfileBody,
     @CurrentCaller() caller: Caller,
   ): Promise<WriteAnswer<PersonBody>> {
+    if (change.email !== undefined) assertFreshPassword(caller);
     const { userId } = this.lookup.byNameOrId(nameOrId);
     const written = await this.commands.execute(new ChangeProfile(contextOf(caller), userId, change));
     return writeAnswer(written, this.people.bodyOf(userId));
@@ -156,6 +161,7 @@ export class UsersController {
 
   @ApiOperation({ summary: 'Deletes an account; nobody else can take the name.' })
   @Delete(':nameOrId')
+  @NeedsFreshPassword()
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found', 'last_admin', 'validation_failed')

@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../domain/errors';
 import { StoreMaintenance, type BackupPlace } from '../event-store/store-maintenance';
-import { Scopes } from '../http/authentication/access';
+import { NeedsFreshPassword, Scopes } from '../http/authentication/access';
 import { CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
 import { Answers, Problems } from '../http/open-api/api-docs';
 import { writeAnswer, type WriteAnswer } from '../http/write-answer';
@@ -25,6 +25,7 @@ export class MaintenanceController {
 
   @ApiOperation({ summary: 'Copies the book into a folder of its own, while people go on signing in.' })
   @Post('backup')
+  @NeedsFreshPassword()
   @HttpCode(200)
   @Answers(200, BackupBody)
   @Problems('validation_failed', 'conflict', 'not_ready')

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/co
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../domain/errors';
-import { Scopes } from '../http/authentication/access';
+import { NeedsFreshPassword, Scopes } from '../http/authentication/access';
 import { CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
 import { Answers, Problems } from '../http/open-api/api-docs';
 import { writeAnswer, type WriteAnswer } from '../http/write-answer';
@@ -32,6 +32,7 @@ export class ProjectionsController {
     description: 'The decision stands in the book; every node and every rebuild obeys it.',
   })
   @Post('skip')
+  @NeedsFreshPassword()
   @HttpCode(202)
   @Answers(202, ProjectionsBody)
   @Problems('not_found', 'conflict', 'validation_failed')
@@ -47,6 +48,7 @@ export class ProjectionsController {
     summary: 'Builds a new one while the live one answers, then switches; the guard is not interrupted.',
   })
   @Post(':name/rebuild')
+  @NeedsFreshPassword()
   @HttpCode(202)
   @Answers(202, ProjectionBody)
   @Problems('not_found', 'conflict')

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { normaliseId } from '../domain/username';
-import { Scopes } from '../http/authentication/access';
+import { NeedsFreshPassword, Scopes } from '../http/authentication/access';
 import { CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
 import { TokenUsage } from '../http/authentication/token-usage';
 import { Answers, Problems } from '../http/open-api/api-docs';
@@ -36,6 +36,7 @@ export class TokensController {
 
   @ApiOperation({ summary: 'Issues a token, which is shown only once.' })
   @Post()
+  @NeedsFreshPassword()
   @Answers(201, IssuedTokenBody)
   @Problems('validation_failed')
   async issue(
@@ -49,6 +50,7 @@ export class TokensController {
 
   @ApiOperation({ summary: 'Ends a token at once.' })
   @Delete(':id')
+  @NeedsFreshPassword()
   @HttpCode(204)
   @Answers(204)
   @Problems('not_found')

@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Scopes } from '../../http/authentication/access';
+import { NeedsFreshPassword, Scopes } from '../../http/authentication/access';
 import { contextOf, CurrentCaller, type Caller } from '../../http/authentication/caller';
 import { ADDRESS } from '../../http/open-api/address-schema';
 import { Answers, Problems } from '../../http/open-api/api-docs';
@@ -39,6 +39,7 @@ export class AddressesController {
 
   @ApiOperation({ summary: 'Lifts the refusal of an address, on every node.' })
   @Delete(':address')
+  @NeedsFreshPassword()
   @HttpCode(204)
   @Answers(204)
   @Problems('not_found', 'invalid_request')

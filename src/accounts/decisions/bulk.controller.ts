@@ -3,7 +3,7 @@ import { CommandBus, type Command } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { CommandContext } from '../../event-store/envelope';
 import type { Position } from '../../event-store/event-store';
-import { Scopes } from '../../http/authentication/access';
+import { NeedsFreshPassword, Scopes } from '../../http/authentication/access';
 import { CurrentCaller, contextOf, type Caller } from '../../http/authentication/caller';
 import { BulkRoute } from '../../http/body-limit';
 import { Answers } from '../../http/open-api/api-docs';
@@ -34,6 +34,7 @@ export class BulkController {
 
   @ApiOperation({ summary: 'Approves many people, each decided separately.' })
   @Post('approve')
+  @NeedsFreshPassword()
   @BulkRoute()
   @HttpCode(200)
   @Answers(200, BulkAnswerBody)

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus, type Command } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { CommandContext } from '../../event-store/envelope';
-import { Scopes } from '../../http/authentication/access';
+import { NeedsFreshPassword, Scopes } from '../../http/authentication/access';
 import { CurrentCaller, contextOf, type Caller } from '../../http/authentication/caller';
 import { Answers, Problems } from '../../http/open-api/api-docs';
 import { writeAnswer, type WriteAnswer } from '../../http/write-answer';
@@ -38,6 +38,7 @@ export class TransitionsController {
 
   @ApiOperation({ summary: 'Approves a person.' })
   @Post('approve')
+  @NeedsFreshPassword()
   @HttpCode(200)
   @Answers(200, ApprovedPersonBody)
   @Problems('not_found', 'conflict')
@@ -72,6 +73,7 @@ export class TransitionsController {
 
   @ApiOperation({ summary: 'Lifts a block.' })
   @Post('unblock')
+  @NeedsFreshPassword()
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found')
@@ -81,6 +83,7 @@ export class TransitionsController {
 
   @ApiOperation({ summary: 'Resets the counters of a person after wrong passwords.' })
   @Post('reset-throttle')
+  @NeedsFreshPassword()
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found')
@@ -90,6 +93,7 @@ export class TransitionsController {
 
   @ApiOperation({ summary: 'Makes a person an administrator.' })
   @Post('grant-admin')
+  @NeedsFreshPassword()
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found', 'conflict')
@@ -99,6 +103,7 @@ export class TransitionsController {
 
   @ApiOperation({ summary: 'Takes the admin right from a person.' })
   @Post('revoke-admin')
+  @NeedsFreshPassword()
   @HttpCode(200)
   @Answers(200, PersonBody)
   @Problems('not_found', 'last_admin')
