@@ -87,7 +87,7 @@ export class BrowserSessions {
       person,
       expiresAt: new Date(end).toISOString(),
       freshUntil: freshUntil(row, now.ms),
-      mustChangePassword: false,
+      mustChangePassword: person.mustChangePassword,
     };
   }
 
