@@ -142,7 +142,7 @@ export class UsersController {
   }
 
   @ApiOperation({
-    summary: 'Says whether a person has to set a new password; sessions that exist go on.',
+    summary: 'Says whether a person has to set a new password; sessions at hubs go on.',
   })
   @Put(':nameOrId/password-change-required')
   @Answers(200, PersonBody)
