@@ -9,9 +9,6 @@ import type { Config } from '../config/config';
 import { ConfiguredSettings } from '../config/configured-settings';
 import { ADMINS } from '../domain/streams';
 import { commandContext } from '../event-store/envelope';
-import { UserCheck } from '../guard/user-check';
-import { addUserCheckFastPath } from '../guard/user-check-fast-path';
-import { AuthGuard } from '../http/authentication/auth.guard';
 import { httpSettingsOf } from '../http/http-settings';
 import { makeDocument } from '../http/open-api/make-document';
 import { OpenApiDocument } from '../http/open-api/open-api-document';
@@ -108,8 +105,6 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const server = nest.getHttpAdapter().getInstance();
     const lifecycle: Lifecycle = { isStopping: false };
     prepareServer(server, { http, log, lifecycle, filter });
-    const [auth, check] = [nest.get(AuthGuard), nest.get(UserCheck)];
-    addUserCheckFastPath(server, { auth, check, filter, isTls: http.isTls, lifecycle });
     await nest.init();
     nest.get(OpenApiDocument).setSource(() => makeDocument(nest, versionOfGatebook()));
     await server.ready();

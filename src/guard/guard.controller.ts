@@ -15,10 +15,10 @@ import { personForHub } from './person-for-hub';
 import { statedClient } from './stated-client';
 import { UserCheck, type UserCheckAnswer } from './user-check';
 
-export const NOT_MODIFIED = 304;
-export const JSON_TYPE = 'application/json; charset=utf-8';
+const NOT_MODIFIED = 304;
+const JSON_TYPE = 'application/json; charset=utf-8';
 /** A hub may keep an answer, and has to ask each time whether it is still the same. */
-export const PRIVATE_NO_CACHE = 'private, no-cache';
+const PRIVATE_NO_CACHE = 'private, no-cache';
 
 @ApiTags('guard')
 @ApiBearerAuth()
@@ -89,7 +89,7 @@ function answerUserCheck(request: CheckRequest, reply: FastifyReply, { body, tag
 }
 
 /** Whether the caller has the answer with this entity tag already. */
-export const hasTag = ({ headers }: CheckRequest, tag: string): boolean =>
+const hasTag = ({ headers }: CheckRequest, tag: string): boolean =>
   headers['if-none-match']?.split(',').some((known) => known.trim() === tag) === true;
 
-export type CheckRequest = FastifyRequest<{ Params: { name: string } }>;
+type CheckRequest = FastifyRequest<{ Params: { name: string } }>;

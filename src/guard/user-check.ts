@@ -16,19 +16,11 @@ export interface UserCheckAnswer {
   readonly body: string;
   /** Strong entity tag: a hash of the body. */
   readonly tag: string;
-  /** Bytes of the body, for `Content-Length`. */
-  readonly length: string;
 }
 
 /** Whether a person may stay signed in. Hubs ask it for each live session, so it only reads the read models. */
 @Injectable()
 export class UserCheck {
-  /**
-   * Answers by token and row, both of which are new objects when they change. Nobody is here whose answer can change
-   * without an event.
-   */
-  private readonly answers = new WeakMap<TokenRow, WeakMap<UserRow, UserCheckAnswer>>();
-
   constructor(
     private readonly projector: Projector,
     private readonly users: UsersQueries,
@@ -51,23 +43,11 @@ export class UserCheck {
         'Nothing can be decided about this person because of an event that cannot be applied. The log names it.',
       );
     }
-    const known = token === null ? undefined : this.answers.get(token)?.get(row);
-    return known ?? this.decide(row, token);
-  }
-
-  private decide(row: UserRow, token: TokenRow | null): UserCheckAnswer {
     const rules = token ?? OWN_RULES;
     const admission = admissionOf(row.state, rules, this.clock.now());
     if (admission.code === 'not_found') throw notFound();
     if (admission.code !== 'ok') throw notAdmitted(admission);
-    const answer = answerFor(rules, row);
-    if (token !== null && !changesByItself(row)) this.remember(answer, row, token);
-    return answer;
-  }
-
-  private remember(answer: UserCheckAnswer, row: UserRow, token: TokenRow): void {
-    const known = this.answers.get(token) ?? new WeakMap<UserRow, UserCheckAnswer>();
-    this.answers.set(token, known.set(row, answer));
+    return answerFor(rules, row);
   }
 
   private personOf(name: string, userId: string | undefined): UserRow {
@@ -81,12 +61,9 @@ export class UserCheck {
   }
 }
 
-/** A block ends at an instant, and so does an account. */
-const changesByItself = ({ block, validUntil }: UserRow): boolean => block !== null || validUntil !== null;
-
 const notFound = (): DomainError => new DomainError('not_found', 'There is no such person.');
 
 function answerFor(rules: AdmissionRules, row: UserRow): UserCheckAnswer {
   const body = JSON.stringify(personForHub(rules, row));
-  return { body, tag: `"${hash('sha256', body, 'base64url')}"`, length: String(Buffer.byteLength(body)) };
+  return { body, tag: `"${hash('sha256', body, 'base64url')}"` };
 }
