@@ -1,22 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings';
-import { ADMINISTRATORS, grantAdmin } from '../domain/admins';
 import type { EventData } from '../domain/events';
 import { secondsOfDays, UNKNOWN_LOGINS_KEPT, unknownLoginsSeconds } from '../domain/retention';
-import { ADDRESSES, ADMINS, UNKNOWN_LOGIN_STREAMS, userStream } from '../domain/streams';
-import { USER } from '../domain/user';
-import { approveUser } from '../domain/user-decisions';
+import { ADDRESSES, UNKNOWN_LOGIN_STREAMS } from '../domain/streams';
 import { commandContext } from '../event-store/envelope';
-import { Conflict, EventStore, START, type Position, type StoredEvent } from '../event-store/event-store';
+import type { Position } from '../event-store/event-store';
+import { AdministratorEnds } from '../people/administrator-ends';
 import { Book } from '../people/book';
 import { Credentials } from '../people/credentials';
 import { CredentialsQueries } from '../projections/credentials/credentials-queries';
-import { FoldedEvent } from '../projections/engine/folded-event';
 import { Projector } from '../projections/projector';
 import { UsersQueries } from '../projections/users/users-queries';
-
-/** Sign-ups that are read at a time. */
-const PAGE = 500;
+import { UnfinishedSetUp } from './set-up/unfinished-set-up';
 
 /** At start: completes commands that a crash has interrupted. */
 @Injectable()
@@ -25,16 +20,17 @@ export class UnfinishedCommands {
     private readonly book: Book,
     private readonly projector: Projector,
     private readonly users: UsersQueries,
-    private readonly store: EventStore,
     private readonly passwords: CredentialsQueries,
     private readonly credentials: Credentials,
+    private readonly ends: AdministratorEnds,
+    private readonly setUp: UnfinishedSetUp,
     private readonly settings: Settings,
   ) {}
 
   /** @returns how many commands were completed */
   async finish(): Promise<number> {
     await this.limitLogins();
-    return (await this.finishCredentials()) + (await this.grantFirst()) + (await this.approveFirst());
+    return (await this.finishCredentials()) + (await this.removeEnds()) + (await this.setUp.finish());
   }
 
   /** Set at every start: an older version or another configuration may have kept them otherwise. */
@@ -83,62 +79,15 @@ export class UnfinishedCommands {
     return (await this.credentials.finish(row, written)).position;
   }
 
-  /**
-   * While there never was an administrator: makes the first person administrator who used the set-up link, unless an
-   * operator has decided about them meanwhile.
-   */
-  private async grantFirst(): Promise<number> {
-    if (this.users.adminsRevision() !== null) return 0;
-    const begun = await this.firstSetUp();
-    if (begun === undefined) return 0;
-    const { userId } = begun.data as unknown as EventData['UserSignedUp'];
-    const { commandId, correlationId, causationId, actor } = begun;
-    const caller = { commandId, correlationId, causationId, actor, address: null, userAgent: null };
-    const granted = grantAdmin(ADMINISTRATORS.initial, { userId });
-    try {
-      await this.book.append({ ...caller, decisions: new Map() }, ADMINS, 'none', ...granted);
-    } catch (error) {
-      if (error instanceof Conflict) return 0;
-      throw error;
-    }
-    return 1;
-  }
-
-  /**
-   * Called only while there never was an administrator, when the book is short. Read from the event store, because the
-   * audit model may still be missing.
-   */
-  private async firstSetUp(): Promise<StoredEvent | undefined> {
-    for (let after = START; ;) {
-      const page = await this.store.readAll(after, { types: ['UserSignedUp'] }, PAGE);
-      const found = page.find((event) => this.isPendingSetUp(event));
-      const last = page.at(-1);
-      if (found !== undefined || last === undefined || page.length < PAGE) return found;
-      after = last.position;
-    }
-  }
-
-  private isPendingSetUp(event: StoredEvent): boolean {
-    const { said } = new FoldedEvent(event, this.book.keyring, () => undefined);
-    return said?.['origin'] === 'set_up' && this.isPending(said['userId']);
-  }
-
-  private isPending(userId: unknown): boolean {
-    return typeof userId === 'string' && this.users.byId(userId)?.status === 'pending';
-  }
-
-  /** Approves the administrator whom an interrupted set-up left pending. */
-  private async approveFirst(): Promise<number> {
-    const { items } = this.users.list({
-      admin: true,
-      status: 'pending',
-      limit: 1,
-      now: this.book.clock.now(),
-    });
-    const [pending] = items;
-    if (pending === undefined || this.projector.isUndecidable(pending.userId)) return 0;
+  /** Removes the ends of administrators' accounts. An undecidable person is left for a later start. */
+  private async removeEnds(): Promise<number> {
     const context = commandContext({ kind: 'policy', id: null });
-    await this.book.decide(context, userStream(pending.nameKey), USER, (state) => approveUser(state, {}));
-    return 1;
+    let removed = 0;
+    for (const userId of this.users.administratorsWithEnd()) {
+      if (this.projector.isUndecidable(userId)) continue;
+      const { position } = await this.ends.removeEnd(context, userId);
+      if (position !== null) removed += 1;
+    }
+    return removed;
   }
 }

@@ -1,3 +1,4 @@
+import { Unavailable } from '../../src/event-store/event-store';
 import { clearLine, disturbed } from '../support/disturbed-store';
 import { Gong } from '../support/gong';
 import { openTestApp, type TestApp } from '../support/test-app';
@@ -47,6 +48,20 @@ describe('the admin right and an end, given to one person at the same time', () 
     goOn();
     const { status, body } = await ended;
     expect([status, body.code]).toEqual([409, 'conflict']);
+    expect(await ada()).toMatchObject({ admin: true, validUntil: null });
+  });
+
+  it('leave an administrator whose account has no end, after a crash before it was removed', async () => {
+    const { held, goOn } = hold('user-');
+    const ended = end();
+    await held;
+    expect((await grant()).status).toBe(200);
+    line.aroundAppend = () => Promise.reject(new Unavailable('the store has stopped'));
+    goOn();
+    expect((await ended).status).toBe(503);
+    expect(await ada()).toMatchObject({ admin: true, validUntil: END });
+    Object.assign(line, clearLine());
+    await busy.restart();
     expect(await ada()).toMatchObject({ admin: true, validUntil: null });
   });
 });
