@@ -99,6 +99,7 @@ async function prepared(): Promise<Known> {
     at: fc.constantFrom('2026-03-01T09:00:00Z', '2030-01-01T00:00:00+01:00'),
     from: fc.constant('2026-03-01T00:00:00Z'),
     to: fc.constant('2027-03-01T00:00:00.5-03:00'),
+    validUntil: fc.constantFrom('2036-03-01T00:00:00Z', null),
     until: fc.constantFrom('2036-03-01T00:00:00Z', '2001-01-01T00:00:00Z'),
     expiresAt: fc.constant('2036-03-01T00:00:00Z'),
     position: fc.constantFrom('1', '20', '999999', '999999999999999', '9500839775020808'),
@@ -182,7 +183,9 @@ describe(`${String(REQUESTS)} hostile requests to every route of the document (s
         [200, 201, 202, 204].some((status) => seen.has(`${method} ${path} ${String(status)}`)),
       );
       expect(
-        operations.filter((operation) => !succeeded.includes(operation)).map(({ path }) => path),
+        operations
+          .filter((operation) => !succeeded.includes(operation) && !isForPeople(operation))
+          .map(({ path }) => path),
       ).toEqual(UNREACHED);
     },
     600_000 + REQUESTS * MS_PER_REQUEST,
@@ -217,6 +220,10 @@ async function rebuildsEnded(): Promise<void> {
 const UNREACHED = [
   '/api/addresses/refused/{address}',
   '/api/set-up',
+  '/api/password-links/look',
   '/api/password-links/redeem',
   '/api/projections/skip',
 ];
+
+/** Routes that need a browser session: requests with a token get no further than the refusal of it. */
+const isForPeople = ({ path }: Operation): boolean => /^\/api\/(me|session)(\/|$)/.test(path);
