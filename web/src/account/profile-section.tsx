@@ -5,6 +5,7 @@ import { call } from '../api/client';
 import { downloadExport, ME, useMe, type Me } from '../api/me';
 import { useSignUpSettings, type SignUpField } from '../api/sign-up-settings';
 import { AwaySection, LoadingSection } from './states';
+import { labelOf } from '../texts/field-label';
 import { problemText } from '../texts/problem-text';
 import { useTexts } from '../texts/texts';
 import { DoneMessage, ErrorMessage, Form } from '../ui/form';
@@ -94,8 +95,13 @@ function ProfileForm({ me, fields }: ProfileFormProps) {
         autoComplete="email"
         {...form.field('email')}
       />
-      {asked.map(({ name, label, maxLength }) => (
-        <TextInput key={name} label={label} maxLength={maxLength} {...form.field(pathOf(name))} />
+      {asked.map((field) => (
+        <TextInput
+          key={field.name}
+          label={labelOf(texts, field)}
+          maxLength={field.maxLength}
+          {...form.field(pathOf(field.name))}
+        />
       ))}
     </Form>
   );

@@ -29,10 +29,15 @@ const readSession = async (): Promise<Session | null> => {
 
 export const useSession = () => useQuery({ queryKey: SESSION, queryFn: readSession });
 
+/** The query of the session stays: a page that waits for its answer would not see that of a new one. */
+const forgetOthers = (queries: QueryClient): void => {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
+};
+
 /** @throws Refusal, Unreachable */
 export async function signIn(queries: QueryClient, who: SignIn): Promise<Session> {
   const session = await call<Session>('POST', 'api/session', who);
-  queries.clear();
+  forgetOthers(queries);
   queries.setQueryData(SESSION, session);
   return session;
 }
@@ -47,7 +52,7 @@ export const passwordChanged = (queries: QueryClient): void => {
 
 /** Forgets everything about the person who was signed in. */
 export function forgetSession(queries: QueryClient): void {
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
+  forgetOthers(queries);
   queries.setQueryData(SESSION, null);
 }
 

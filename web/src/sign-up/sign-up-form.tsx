@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { call } from '../api/client';
 import { signIn } from '../api/session';
 import type { SignUpField, SignUpSettings } from '../api/sign-up-settings';
+import { labelOf } from '../texts/field-label';
 import { useTexts } from '../texts/texts';
 import { Form } from '../ui/form';
 import { NewPassword } from '../ui/new-password';
@@ -82,7 +83,7 @@ export function SignUpForm({ settings, onDone }: SignUpFormProps) {
       {fields.map((field) => (
         <TextInput
           key={field.name}
-          label={field.required ? field.label : `${field.label} ${texts.optional}`}
+          label={field.required ? labelOf(texts, field) : `${labelOf(texts, field)} ${texts.optional}`}
           type={field.name === 'email' ? 'email' : 'text'}
           autoComplete={AUTOCOMPLETE[field.name] ?? 'off'}
           maxLength={field.maxLength}
