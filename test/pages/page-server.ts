@@ -12,6 +12,7 @@ export interface PageServer {
   /** Plain http on a name that is not this machine's. */
   readonly url: string;
   readonly setUpToken: string;
+  signUp(username: string, password: string): Promise<void>;
   /** Runs the command line on its data folder. @returns what `--json` prints */
   operator(...words: string[]): Promise<Record<string, unknown>>;
   stop(): Promise<void>;
@@ -27,6 +28,14 @@ export async function startPageServer(env: NodeJS.ProcessEnv = {}): Promise<Page
     port: Number(port),
     url: `http://hub.test:${port}${pathname.replace(/\/$/, '')}`,
     setUpToken: server.setUpToken ?? '',
+    signUp: async (username, password) => {
+      const { status } = await fetch(`${server.url}/api/sign-ups`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ username, password }),
+      });
+      if (status !== 201) throw new Error(`the sign-up of ${username} was answered ${String(status)}`);
+    },
     operator: async (...words) => {
       const { exitCode, stdout, stderr } = await gatebook(['--data', data, ...words, '--json']);
       if (exitCode !== 0) throw new Error(stderr);

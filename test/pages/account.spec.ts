@@ -1,0 +1,86 @@
+import type { Browser, Page } from 'playwright-core';
+import { PASSWORD } from '../support/test-app';
+import { faultsOf, launchBrowser, noMisdeeds, visit } from './browser';
+import { startPageServer, type PageServer } from './page-server';
+
+const misdeeds = noMisdeeds();
+const HOSTILE_PROGRAM = '<img src=x onerror="document.title=1"> Firefox Windows';
+
+let browser: Browser;
+let server: PageServer;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), startPageServer()]);
+  await server.signUp('ada', PASSWORD);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const open = async (path = '/', visitor = {}): Promise<Page> => {
+  const page = await visit(browser, misdeeds, visitor);
+  await page.goto(`${server.url}${path}`);
+  await heading(page, 'Sign in');
+  return page;
+};
+const heading = (page: Page, text: string) =>
+  page.getByRole('heading', { name: text, exact: true }).waitFor();
+
+async function signIn(page: Page, password = PASSWORD): Promise<void> {
+  await page.getByLabel('Username', { exact: true }).fill('ada');
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+describe('a person on plain http', () => {
+  it('reads at the sign-in why it is refused, and whom to ask for a password', async () => {
+    const page = await open();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Forgot your password?' }).click();
+    await page.getByText('Ask an administrator or teacher').waitFor();
+    await signIn(page, 'not this password');
+    await page.getByText('Username or password is wrong.').waitFor();
+    expect(await page.evaluate("document.activeElement.getAttribute('role')")).toBe('alert');
+    await signIn(page);
+    await page.getByText('Your account waits for approval').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it('signs in once approved, sees every session, ends another one and signs out', async () => {
+    await server.operator('users', 'approve', 'ada');
+    const elsewhere = await open('/sessions', { userAgent: HOSTILE_PROGRAM });
+    await signIn(elsewhere);
+    await heading(elsewhere, 'Where you are signed in');
+
+    const page = await open('/sessions');
+    await signIn(page);
+    await page.getByText('This browser').waitFor();
+    await page.getByText('Firefox on Windows').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'End the session of Firefox on Windows' }).click();
+    await page.getByText('You are signed in nowhere else.').waitFor();
+
+    await elsewhere.reload();
+    await heading(elsewhere, 'Sign in');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await heading(page, 'Sign in');
+    await page.reload();
+    await heading(page, 'Sign in');
+  });
+
+  it('is told when the server is away, and goes on when it is back', async () => {
+    const page = await open();
+    await page.context().setOffline(true);
+    await signIn(page);
+    await page.getByText('Gatebook does not answer.').waitFor();
+    await page.context().setOffline(false);
+    await signIn(page);
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  });
+});
+
+describe('every page', () => {
+  it('kept the policy and asked no other host', () => {
+    expect(misdeeds).toEqual(noMisdeeds());
+  });
+});
