@@ -6,13 +6,11 @@ import { RejectUserHandler } from './decisions/reject-user';
 import { ResetThrottleHandler } from './decisions/reset-throttle';
 import { RevokeAdminHandler } from './decisions/revoke-admin';
 import { TransitionsController } from './decisions/transitions.controller';
-import { ChangeProfileHandler } from './change-profile';
 import { DeleteUserHandler } from './delete-user';
 import { UnfinishedCommands } from './unfinished-commands';
 import { PasswordLinksController } from './password-links/password-links.controller';
 import { RedeemPasswordLinkHandler } from './password-links/redeem-password-link';
 import { UsableLinks } from './password-links/usable-links';
-import { PersonBodies } from './person-body';
 import { RequirePasswordChangeHandler } from './require-password-change';
 import { SetGroupsHandler } from './set-groups';
 import { SetValidityHandler } from './set-validity';
@@ -42,13 +40,11 @@ export const ACCOUNTS = {
     ResetThrottleHandler,
     RevokeAdminHandler,
     DeleteUserHandler,
-    ChangeProfileHandler,
     RequirePasswordChangeHandler,
     SetGroupsHandler,
     SetValidityHandler,
     UnfinishedCommands,
     UnfinishedSetUp,
-    PersonBodies,
     SignUpUserHandler,
     SetUpHandler,
     FirstAdministrator,

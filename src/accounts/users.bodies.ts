@@ -5,7 +5,7 @@ import { Cursor, Flag, Instant, OneOf, PageQuery, Text, TextList } from '../http
 import { EMAIL_MAX_LENGTH, NAME_MAX_LENGTH, REASON_MAX_LENGTH } from '../http/text-limits';
 import { TextRecord } from '../http/text-record';
 import type { ShownStatus } from '../projections/users/users-queries';
-import { PersonBody, STATUSES } from './person-body';
+import { PersonBody, STATUSES } from '../http/person-body';
 
 const SEARCH_MAX_LENGTH = 200;
 const BULK_MAX = 500;
@@ -68,19 +68,6 @@ export class AddUserBody {
 
   @Instant({ optional: true, nullable: true, about: 'When the account ends by itself; null: never.' })
   validUntil?: string | null;
-}
-
-export class ProfileBody {
-  @Text({
-    max: EMAIL_MAX_LENGTH,
-    optional: true,
-    nullable: true,
-    about: 'Null removes the address; without it, the address stays.',
-  })
-  email?: string | null;
-
-  @TextRecord('Answers to fields of the sign-up form. An empty answer removes the field; others stay.')
-  profile?: Record<string, string>;
 }
 
 export class GroupsBody {

@@ -4,6 +4,7 @@ import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../domain/errors';
 import { NeedsFreshPassword, Scopes } from '../http/authentication/access';
 import { assertFreshPassword, CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
+import { ProfileBody } from '../http/person-parts.bodies';
 import { Answers, Problems } from '../http/open-api/api-docs';
 import { writeAnswer, type WriteAnswer } from '../http/write-answer';
 import { AddUser } from '../people/add-user';
@@ -11,9 +12,9 @@ import { IssuePasswordLink } from '../people/issue-password-link';
 import { PersonLookup } from '../people/person-lookup';
 import { Clock } from '../platform/clock';
 import { UsersQueries } from '../projections/users/users-queries';
-import { ChangeProfile } from './change-profile';
+import { ChangeProfile } from '../people/change-profile';
 import { DeleteUser } from './delete-user';
-import { PersonBodies, PersonBody } from './person-body';
+import { PersonBodies, PersonBody } from '../http/person-body';
 import { RequirePasswordChange } from './require-password-change';
 import { SetGroups } from './set-groups';
 import { SetValidity } from './set-validity';
@@ -25,7 +26,6 @@ import {
   LinkBody,
   PasswordChangeBody,
   PeopleBody,
-  ProfileBody,
   UsersQuery,
   ValidityBody,
 } from './users.bodies';

@@ -91,6 +91,8 @@ export interface EventData extends SessionEventData {
   /** A new password has to be set before anything else. */
   PasswordChangeRequired: { userId: string };
   PasswordChangeWaived: { userId: string };
+  /** Tokens of known devices that were issued until then select no counter any more. */
+  DevicesForgotten: { userId: string };
   UserDeleted: { userId: string; erase: boolean };
 
   AdminGranted: { userId: string };
@@ -214,6 +216,7 @@ export const CATALOGUE = {
   ValidityChanged: 1,
   PasswordChangeRequired: 1,
   PasswordChangeWaived: 1,
+  DevicesForgotten: 1,
   UserDeleted: 1,
   AdminGranted: 1,
   AdminRevoked: 1,

@@ -144,6 +144,11 @@ export function changeProfile(state: UserState, change: ProfileChange, present: 
   return [{ type: 'ProfileChanged', data: { userId }, personal: { [userId]: fields } }];
 }
 
+/** Each time anew: devices that became known since are forgotten too. @throws DomainError `not_found` */
+export function forgetDevices(state: UserState): Decisions {
+  return [{ type: 'DevicesForgotten', data: { userId: personOf(state).userId } }];
+}
+
 /** Nothing when this link was issued already. @throws DomainError `not_found`; `conflict` for a rejected person */
 export function issuePasswordLink(
   state: UserState,

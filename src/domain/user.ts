@@ -57,6 +57,7 @@ export type UserEventType =
   | 'ValidityChanged'
   | 'PasswordChangeRequired'
   | 'PasswordChangeWaived'
+  | 'DevicesForgotten'
   | 'UserDeleted';
 
 export const USER_EVENTS = [
@@ -74,6 +75,7 @@ export const USER_EVENTS = [
   'ValidityChanged',
   'PasswordChangeRequired',
   'PasswordChangeWaived',
+  'DevicesForgotten',
   'UserDeleted',
 ] as const satisfies readonly UserEventType[];
 
@@ -139,6 +141,7 @@ function evolvePerson(person: Person, event: DomainEvent<Exclude<UserEventType, 
     case 'GroupsChanged':
       return { ...person, groups: storedGroupNames(event.data.groups) };
     case 'ProfileChanged':
+    case 'DevicesForgotten':
       return person;
     case 'ValidityChanged':
       return { ...person, validUntil: event.data.validUntil };

@@ -1,5 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Actor } from '../event-store/event-store';
+import { Text } from './fields';
+import { EMAIL_MAX_LENGTH } from './text-limits';
+import { TextRecord } from './text-record';
 
 /** Who did something, without a name. */
 export class ActorBody {
@@ -35,4 +38,18 @@ export class ThrottleBody {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   lockedUntil: string | null;
+}
+
+/** A change of e-mail address and profile. */
+export class ProfileBody {
+  @Text({
+    max: EMAIL_MAX_LENGTH,
+    optional: true,
+    nullable: true,
+    about: 'Null removes the address; without it, the address stays.',
+  })
+  email?: string | null;
+
+  @TextRecord('Answers to fields of the sign-up form. An empty answer removes the field; others stay.')
+  profile?: Record<string, string>;
 }

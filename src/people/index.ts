@@ -2,6 +2,7 @@ import { AddUserHandler } from './add-user';
 import { AdministratorEnds } from './administrator-ends';
 import { BlockUserHandler } from './block-user';
 import { Book } from './book';
+import { ChangeProfileHandler } from './change-profile';
 import { Credentials } from './credentials';
 import { GrantAdminHandler } from './grant-admin';
 import { IssuePasswordLinkHandler, PasswordLinks } from './issue-password-link';
@@ -17,6 +18,7 @@ export const PEOPLE = {
   providers: [
     AddUserHandler,
     BlockUserHandler,
+    ChangeProfileHandler,
     GrantAdminHandler,
     UnblockUserHandler,
     AdministratorEnds,

@@ -3,6 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { Keyring } from '../event-store/keyring';
 import { Clock } from '../platform/clock';
+import { SessionsQueries } from '../projections/sessions/sessions-queries';
 
 /** How long a device is known after its last success, in milliseconds: 90 days. */
 const DEVICE_LIFETIME_MS = 90 * 24 * 60 * 60 * 1000;
@@ -23,6 +24,7 @@ export class KnownDevices {
   constructor(
     keyring: Keyring,
     private readonly clock: Clock,
+    private readonly sessions: SessionsQueries,
   ) {
     this.key = keyring.keyFor('known devices 1');
   }
@@ -42,7 +44,12 @@ export class KnownDevices {
     const expected = this.sign(userId, deviceId, expiry);
     const given = Buffer.from(signature, 'base64url');
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-    return Number(expiry) > this.clock.nowMs() ? deviceId : null;
+    return Number(expiry) > this.clock.nowMs() && !this.isForgotten(userId, Number(expiry)) ? deviceId : null;
+  }
+
+  private isForgotten(userId: string, expiryMs: number): boolean {
+    const forgottenAt = this.sessions.devicesForgottenAt(userId);
+    return forgottenAt !== null && expiryMs - DEVICE_LIFETIME_MS <= Date.parse(forgottenAt);
   }
 
   private sign(userId: string, deviceId: string, expiry: string): Buffer {

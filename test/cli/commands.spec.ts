@@ -68,6 +68,8 @@ describe('with the server running', () => {
     expect(await instance.done('users grant-admin ada')).toBe('ada\tactive\tyes\t\n');
     expect(await instance.done('users revoke-admin ada')).toBe('ada\tactive\tno\t\n');
     expect(await instance.done('users reset-throttle ada')).toBe('ada\tactive\tno\t\n');
+    expect(await instance.done('users sessions ada')).toBe('');
+    expect(await instance.done('users sessions ada --end')).toBe('');
     expect(await instance.done('users password-link ada')).toMatch(/^\/password-link#\S+\n$/);
     expect(await instance.done('users delete ada')).toMatch(/^ada\tdeleted\t/);
     expect(await instance.done('users list --status deleted')).toMatch(/^ada\tdeleted/);

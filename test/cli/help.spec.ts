@@ -53,7 +53,7 @@ describe('the help', () => {
 
   it('names every command of the contract', () => {
     const people =
-      'list show add approve reject block unblock reset-throttle password-link groups profile delete ' +
+      'list show add approve reject block unblock reset-throttle password-link groups profile sessions delete ' +
       'valid-until password-change-required';
     const words = [
       'start, demo, config, admin create, completion, store status, token issue, token list, token revoke',

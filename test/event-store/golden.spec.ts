@@ -127,6 +127,7 @@ describe('the stored story of a person whose account ends, and who has to set a 
       ['ValidityChanged', ending],
       ['PasswordChangeRequired', { ...ending, mustChangePassword: true }],
       ['PasswordChangeWaived', ending],
+      ['DevicesForgotten', ending],
     ]);
   });
 });

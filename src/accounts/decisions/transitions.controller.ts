@@ -11,7 +11,7 @@ import type { Written } from '../../people/book';
 import { GrantAdmin } from '../../people/grant-admin';
 import { PersonLookup } from '../../people/person-lookup';
 import { UnblockUser } from '../../people/unblock-user';
-import { PersonBodies, PersonBody } from '../person-body';
+import { PersonBodies, PersonBody } from '../../http/person-body';
 import { ApproveBody, ApprovedPersonBody, BlockBody, ReasonBody } from '../users.bodies';
 import { ApproveUser } from './approve-user';
 import { RejectUser } from './reject-user';

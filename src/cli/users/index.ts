@@ -3,6 +3,7 @@ import { addExample } from '../example';
 import type { Perform } from '../task';
 import { addAccountCommands } from './accounts';
 import { addLookUpCommands } from './look-up';
+import { addSessionCommands } from './sessions';
 import { addTransitionCommands } from './transitions';
 
 export function addUsersCommands(program: Command, perform: Perform): void {
@@ -11,4 +12,5 @@ export function addUsersCommands(program: Command, perform: Perform): void {
   addLookUpCommands(users, perform);
   addTransitionCommands(users, perform);
   addAccountCommands(users, perform);
+  addSessionCommands(users, perform);
 }

@@ -11,6 +11,8 @@ export interface AuditFilter {
   /** Who did it: an event that matches one of these is found. */
   readonly actors?: readonly ActorMatch[];
   readonly type?: string;
+  /** Any of these, about `subject`. */
+  readonly types?: readonly string[];
   /** Client addresses, as a range of their keys. */
   readonly addresses?: KeyRange;
   /** ISO 8601 instants: `from` inclusive, `to` exclusive. */
@@ -50,7 +52,7 @@ interface Condition {
 
 /** The most selective first. A wide range of addresses comes last and uses no index. */
 export function conditionsOf(
-  { subject, addresses, type }: AuditFilter,
+  { subject, addresses, type, types }: AuditFilter,
   actor: ActorMatch | undefined,
   isRareRange: boolean,
 ): Condition[] {
@@ -61,6 +63,7 @@ export function conditionsOf(
   const ofAddresses = addresses === undefined ? [] : [addressCondition(addresses, isRareRange)];
   return [
     ...(subject === undefined ? [] : [equal('subject_id', subject)]),
+    ...(types === undefined ? [] : [anyOf(types)]),
     ...(isRareRange ? ofAddresses : []),
     ...(isCommon ? [...ofActor, ...ofType] : [...ofType, ...ofActor]),
     ...(isRareRange ? [] : ofAddresses),
@@ -76,6 +79,12 @@ const equal = (column: string, value: string): Condition => ({
 const typeCondition = (type: string, isCommon: boolean): Condition => ({
   ...equal('type', type),
   ...(isCommon ? {} : { partial: UNCOMMON }),
+});
+
+const anyOf = (types: readonly string[]): Condition => ({
+  sql: `COLUMN IN (${types.map(() => '?').join(', ')})`,
+  column: '+type',
+  parameters: types,
 });
 
 const kindCondition = (kind: ActorKind): Condition => ({

@@ -46,6 +46,12 @@ export class SessionsQueries {
     return this.file.prepared<[string], StoredRow>(sql).all(userId).map(toRow);
   }
 
+  /** ISO 8601 instant at which a person's known devices were forgotten last; null: never. */
+  devicesForgottenAt(userId: string): string | null {
+    const sql = 'SELECT at FROM forgotten_devices WHERE user_id = ?';
+    return this.file.prepared<[string], string>(sql).pluck().get(userId) ?? null;
+  }
+
   private one(sql: string, key: string): SessionRow | undefined {
     const stored = this.file.prepared<[string], StoredRow>(sql).get(key);
     return stored === undefined ? undefined : toRow(stored);

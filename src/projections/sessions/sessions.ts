@@ -34,6 +34,7 @@ const SCHEMA = `
     admins_revision INTEGER NOT NULL,
     password_revision INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE forgotten_devices (user_id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX sessions_by_user ON sessions (user_id);
   CREATE INDEX sessions_by_end ON sessions (expires_at);
 `;
@@ -48,6 +49,7 @@ const HANDLED = [
   'UserRejected',
   'UserDeleted',
   'PasswordChanged',
+  'DevicesForgotten',
   'AdminGranted',
   'AdminRevoked',
   'KeyDestroyed',
@@ -71,6 +73,7 @@ class SessionsWriter implements ModelWriter {
   private readonly setPasswordRevision: Statement<[number, string]>;
   private readonly end: Statement<[string]>;
   private readonly expire: Statement<[string]>;
+  private readonly forgetDevices: Statement<[string, string]>;
   private readonly endings: Readonly<Record<RevisionColumn, Ending>>;
 
   constructor(private readonly db: Database) {
@@ -88,6 +91,9 @@ class SessionsWriter implements ModelWriter {
     this.setPasswordRevision = db.prepare('UPDATE sessions SET password_revision = ? WHERE session_id = ?');
     this.end = db.prepare('DELETE FROM sessions WHERE session_id = ?');
     this.expire = db.prepare('DELETE FROM sessions WHERE expires_at <= ?');
+    this.forgetDevices = db.prepare(
+      'INSERT INTO forgotten_devices VALUES (?, ?) ON CONFLICT DO UPDATE SET at = excluded.at',
+    );
     this.endings = {
       user_revision: this.prepareEnding('user_revision'),
       admins_revision: this.prepareEnding('admins_revision'),
@@ -121,11 +127,15 @@ class SessionsWriter implements ModelWriter {
         return this.endAll(domain.data.userId, 'user_revision', event.revision);
       case 'PasswordChanged':
         return this.endAll(domain.data.userId, 'password_revision', domain.data.passwordRevision);
+      case 'DevicesForgotten':
+        this.forgetDevices.run(domain.data.userId, domain.occurredAt);
+        return;
       case 'AdminGranted':
       case 'AdminRevoked':
         return this.endAll(domain.data.userId, 'admins_revision', event.revision);
       case 'KeyDestroyed':
         this.db.prepare('DELETE FROM sessions WHERE user_id = ?').run(domain.data.subject);
+        this.db.prepare('DELETE FROM forgotten_devices WHERE user_id = ?').run(domain.data.subject);
         return;
       case 'RetentionApplied':
         if (domain.data.class === RETENTION_CLASSES.sessions)
@@ -177,7 +187,7 @@ class SessionsWriter implements ModelWriter {
 
 export const sessions: ReadModel = {
   name: 'sessions',
-  version: 1,
+  version: 2,
   handles: new Set(HANDLED),
   feedsGuard: true,
   schema: SCHEMA,

@@ -112,6 +112,7 @@ class UsersWriter implements ModelWriter {
       case 'ValidityChanged':
       case 'PasswordChangeRequired':
       case 'PasswordChangeWaived':
+      case 'DevicesForgotten':
       case 'UserDeleted':
         return this.change(event, domain);
     }

@@ -5,7 +5,8 @@ import { getMetadataStorage } from 'class-validator';
 import { ACCESS } from '../../../src/http/authentication/access';
 import { PublicRateGuard } from '../../../src/http/limits/public-rate.guard';
 import { SECRET_CHECK } from '../../../src/http/limits/secret-check';
-import { openTestApp, PASSWORD, type TestApp } from '../../support/test-app';
+import { Browser } from '../../support/browser';
+import { openTestApp, PASSWORD, type Answer, type TestApp } from '../../support/test-app';
 import { MINUTE, range, retryAfter } from '../../support/guesses';
 import { ManualClock } from '../../support/manual-clock';
 
@@ -159,13 +160,25 @@ describe('T-34 a route that checks a secret', () => {
 
   it('for a password refuses the account after five', async () => {
     const limited = routes.filter(({ check }) => check === 'login');
-    expect(limited.map(({ name }) => name).sort()).toEqual([
-      'POST /api/session',
-      'POST /api/session/password',
-      'POST /guard/login',
-    ]);
-    const statuses: number[] = [];
-    for (const _ of range(6)) statuses.push((await gatebook.login('nobody-here', 'wrong')).status);
-    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+    const signedIn = async (username: string) => {
+      await gatebook.person(username);
+      const browser = new Browser(gatebook);
+      await browser.signIn(username);
+      return browser;
+    };
+    const [ann, bob] = [await signedIn('ann'), await signedIn('bob')];
+    const change = { oldPassword: 'wrong', newPassword: PASSWORD };
+    const requests: Record<string, () => Promise<Answer>> = {
+      'POST /guard/login': () => gatebook.login('nobody-here', 'wrong'),
+      'POST /api/session': () => new Browser(gatebook).signIn('nobody-there', 'wrong'),
+      'POST /api/session/password': () => ann.ask('POST', '/api/session/password', { password: 'wrong' }),
+      'PUT /api/me/password': () => bob.ask('PUT', '/api/me/password', change),
+    };
+    expect(limited.map(({ name }) => name).sort()).toEqual(Object.keys(requests).sort());
+    for (const [name, request] of Object.entries(requests)) {
+      const statuses: number[] = [];
+      for (const _ of range(6)) statuses.push((await request()).status);
+      expect([name, ...statuses]).toEqual([name, 401, 401, 401, 401, 401, 429]);
+    }
   });
 });

@@ -2,12 +2,12 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Settings } from '../config/settings';
 import { changeProfile, type ProfileChange } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
-import { Book, type Written } from '../people/book';
-import { PersonLookup } from '../people/person-lookup';
-import { checkedChange } from '../people/sign-up-form';
-import { Transition } from '../people/transition';
+import { Book, type Written } from './book';
+import { PersonLookup } from './person-lookup';
+import { checkedChange } from './sign-up-form';
+import { Transition } from './transition';
 
-/** An administrator changes the e-mail address or profile of a person; fields that are left out stay as they are. */
+/** Changes the e-mail address or profile of a person, who may be the caller; fields that are left out stay as they are. */
 export class ChangeProfile extends Command<Written> {
   constructor(
     readonly context: CommandContext,

@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Settings } from '../config/settings';
 import { isLocked, settleUndecided } from '../domain/throttle';
 import { isBlockInForce } from '../domain/user';
-import { BlockedBody, ThrottleBody } from '../http/person-parts.bodies';
+import { BlockedBody, ThrottleBody } from './person-parts.bodies';
 import { Clock } from '../platform/clock';
 import { ThrottleQueries } from '../projections/throttle/throttle-queries';
 import { UsersQueries } from '../projections/users/users-queries';

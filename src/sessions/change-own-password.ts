@@ -1,0 +1,98 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DomainError } from '../domain/errors';
+import type { EventData } from '../domain/events';
+import { continueSession, SESSION } from '../domain/session';
+import { sessionStream } from '../domain/streams';
+import type { CommandContext } from '../event-store/envelope';
+import { Conflict } from '../event-store/event-store';
+import { PasswordHasher } from '../passwords/password-hasher';
+import { PasswordPolicy } from '../passwords/password-policy';
+import { Book, latest, type Written } from '../people/book';
+import { Credentials, type WrittenCredential } from '../people/credentials';
+import type { UserRow } from '../projections/users/users-queries';
+
+/** A person sets a new password in a session. */
+export class ChangeOwnPassword extends Command<Written> {
+  constructor(
+    readonly context: CommandContext,
+    readonly sessionId: string,
+    /** As the sign-in with the old password was decided on. */
+    readonly person: UserRow,
+    readonly passwords: { readonly old: string; readonly new: string },
+  ) {
+    super();
+  }
+}
+
+/** Rehashes that may come between reading the credential and writing the new one. */
+const TRIES = 3;
+
+@CommandHandler(ChangeOwnPassword)
+export class ChangeOwnPasswordHandler implements ICommandHandler<ChangeOwnPassword> {
+  constructor(
+    private readonly book: Book,
+    private readonly credentials: Credentials,
+    private readonly policy: PasswordPolicy,
+    private readonly hasher: PasswordHasher,
+  ) {}
+
+  /**
+   * The credential decides which of two changes wins. Then the session goes on with it, and last comes the fact, which
+   * ends the person's other sessions.
+   * @throws DomainError `validation_failed`, `conflict` when another new password came first, `overloaded`
+   */
+  async execute({ context, sessionId, person, passwords }: ChangeOwnPassword): Promise<Written> {
+    const { username, email } = person;
+    if (passwords.new.normalize('NFKC') === passwords.old.normalize('NFKC')) throw sameAsOld();
+    await this.policy.assertAcceptable('newPassword', passwords.new, {
+      ...(username === null ? {} : { username }),
+      ...(email === null ? {} : { email }),
+    });
+    const credential = await this.write(context, person, await this.hasher.hash(passwords.new));
+    const { passwordRevision } = credential.data;
+    const continued = await this.book.decide(context, sessionStream(sessionId), SESSION, (session) =>
+      continueSession(session, passwordRevision),
+    );
+    const changed = await this.credentials.recordChange(context, person, credential);
+    return { position: latest(continued.position, changed.position) };
+  }
+
+  private async write(
+    context: CommandContext,
+    { userId, passwordRevision: verified }: UserRow,
+    passwordHash: string,
+  ): Promise<WrittenCredential> {
+    for (let tries = 1; ; tries += 1) {
+      const { newest, lastRevision } = await this.credentials.read(userId);
+      if (passwordRevisionOf(newest) !== verified) throw changedMeanwhile();
+      try {
+        const credential = {
+          userId,
+          passwordHash,
+          how: 'own',
+          linkId: null,
+          passwordRevision: null,
+        } as const;
+        return await this.credentials.set(context, lastRevision, credential);
+      } catch (error) {
+        if (!(error instanceof Conflict) || tries >= TRIES) throw error;
+      }
+    }
+  }
+}
+
+/** Null where the newest event of a credential removed it. */
+const passwordRevisionOf = (
+  newest: { readonly type: string; readonly data: unknown } | undefined,
+): number | null =>
+  newest?.type === 'CredentialSet' ? (newest.data as EventData['CredentialSet']).passwordRevision : null;
+
+const changedMeanwhile = (): DomainError =>
+  new DomainError('conflict', 'the password was changed a moment ago; sign in with the new one');
+
+function sameAsOld(): DomainError {
+  const detail = 'This is the password that you have. Choose another one.';
+  return new DomainError('validation_failed', detail, {
+    fields: [{ field: 'newPassword', code: 'same_as_old', detail }],
+  });
+}
