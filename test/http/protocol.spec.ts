@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STATUS_OF } from '../../src/http/problem';
+import { MODEL_NAMES } from '../support/model-names';
 import { openTestApp, PASSWORD, type Answer, type TestApp } from '../support/test-app';
 
 let gatebook: TestApp;
@@ -223,7 +224,7 @@ describe('the state of operations', () => {
     const projections = (await gatebook.ask('GET', '/api/projections', { token: admin })).json<{
       items: object[];
     }>();
-    expect(projections.items).toHaveLength(5);
+    expect(projections.items).toHaveLength(MODEL_NAMES.length);
     expect(projections.items[0]).toMatchObject({ state: 'live', lagEvents: 0, error: null, rebuild: null });
     const store = await gatebook.ask('GET', '/api/store', { token: admin });
     expect(store.json()).toMatchObject({ kind: 'sqlite', health: { ok: true }, sharedByNodes: false });
