@@ -79,6 +79,29 @@ describe('a person on plain http', () => {
   });
 });
 
+describe('a person in their own account', () => {
+  it('changes profile and password, and sees the own sign-ins', async () => {
+    const page = await open();
+    await signIn(page);
+    await page.getByLabel('E-mail', { exact: true }).fill('ada@example.org');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Sign-ins' }).click();
+    await page.getByText('Signed in, on these pages').first().waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Password', exact: true }).click();
+    await page.getByLabel('Current password').fill('not this password');
+    await page.getByLabel('New password').fill(`${PASSWORD} anew`);
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.getByText('This is not your current password.').waitFor();
+    await page.getByLabel('Current password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.getByText('Your password is changed.').waitFor();
+    expect(await server.operator('users', 'show', 'ada')).toMatchObject({ email: 'ada@example.org' });
+  });
+});
+
 describe('every page', () => {
   it('kept the policy and asked no other host', () => {
     expect(misdeeds).toEqual(noMisdeeds());
