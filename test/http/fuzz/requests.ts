@@ -54,7 +54,7 @@ export class Requests {
       .map(({ name, schema }) =>
         fc.option(
           this.text(name, schema).map((text) => `${name}=${encoded(text)}`),
-          { nil: '' },
+          { freq: 2, nil: '' },
         ),
       );
     const unknown = fc.tuple(hostileText, hostileText).map((pair) => pair.map(encoded).join('='));
