@@ -5,6 +5,8 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 const SLOWEST = [
   'crashes/kill',
   'http/fuzz/fuzz',
+  'pages/sign-up',
+  'pages/account',
   'cli/trouble',
   'crashes/rebuild-kill',
   'cli/restore',

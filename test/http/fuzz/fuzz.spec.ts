@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Browser } from '../../support/browser';
 import { openTestApp, PASSWORD, type TestApp } from '../../support/test-app';
-import { Answers, operationsOf, type Document, type Operation, type Received } from './document';
+import { Answers, operationsOf, type Document, type Operation } from './document';
 import { Requests, type HostileRequest, type Known } from './requests';
 import { sendOver } from './send-over';
 
