@@ -28,6 +28,10 @@ describe('a person whose account ends', () => {
     clock.set('2026-03-01T09:00:00.000Z');
     expect([await browser.at(gatebook).status(), await other.status()]).toEqual([401, 401]);
     expect((await new Browser(gatebook).signIn('ada')).body.code).toBe('expired');
+    await put('ada', 'valid-until', { validUntil: null });
+    await gatebook.settled();
+    expect([await browser.at(gatebook).status(), await other.status()]).toEqual([401, 401]);
+    expect((await browser.signIn('ada')).status).toBe(200);
   });
 });
 

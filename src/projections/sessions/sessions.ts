@@ -35,6 +35,7 @@ const SCHEMA = `
     password_revision INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE forgotten_devices (user_id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE account_ends (user_id TEXT PRIMARY KEY, valid_until TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX sessions_by_user ON sessions (user_id);
   CREATE INDEX sessions_by_end ON sessions (expires_at);
 `;
@@ -49,6 +50,7 @@ const HANDLED = [
   'UserRejected',
   'UserDeleted',
   'PasswordChanged',
+  'ValidityChanged',
   'DevicesForgotten',
   'AdminGranted',
   'AdminRevoked',
@@ -74,6 +76,9 @@ class SessionsWriter implements ModelWriter {
   private readonly end: Statement<[string]>;
   private readonly expire: Statement<[string]>;
   private readonly forgetDevices: Statement<[string, string]>;
+  private readonly accountEnd: Statement<[string], string>;
+  private readonly setAccountEnd: Statement<[string, string]>;
+  private readonly removeAccountEnd: Statement<[string]>;
   private readonly endings: Readonly<Record<RevisionColumn, Ending>>;
 
   constructor(private readonly db: Database) {
@@ -94,6 +99,13 @@ class SessionsWriter implements ModelWriter {
     this.forgetDevices = db.prepare(
       'INSERT INTO forgotten_devices VALUES (?, ?) ON CONFLICT DO UPDATE SET at = excluded.at',
     );
+    this.accountEnd = db
+      .prepare<[string], string>('SELECT valid_until FROM account_ends WHERE user_id = ?')
+      .pluck();
+    this.setAccountEnd = db.prepare(
+      'INSERT INTO account_ends VALUES (?, ?) ON CONFLICT DO UPDATE SET valid_until = excluded.valid_until',
+    );
+    this.removeAccountEnd = db.prepare('DELETE FROM account_ends WHERE user_id = ?');
     this.endings = {
       user_revision: this.prepareEnding('user_revision'),
       admins_revision: this.prepareEnding('admins_revision'),
@@ -127,6 +139,8 @@ class SessionsWriter implements ModelWriter {
         return this.endAll(domain.data.userId, 'user_revision', event.revision);
       case 'PasswordChanged':
         return this.endAll(domain.data.userId, 'password_revision', domain.data.passwordRevision);
+      case 'ValidityChanged':
+        return this.changeAccountEnd(domain, event.revision);
       case 'DevicesForgotten':
         this.forgetDevices.run(domain.data.userId, domain.occurredAt);
         return;
@@ -136,6 +150,7 @@ class SessionsWriter implements ModelWriter {
       case 'KeyDestroyed':
         this.db.prepare('DELETE FROM sessions WHERE user_id = ?').run(domain.data.subject);
         this.db.prepare('DELETE FROM forgotten_devices WHERE user_id = ?').run(domain.data.subject);
+        this.db.prepare('DELETE FROM account_ends WHERE user_id = ?').run(domain.data.subject);
         return;
       case 'RetentionApplied':
         if (domain.data.class === RETENTION_CLASSES.sessions)
@@ -168,6 +183,15 @@ class SessionsWriter implements ModelWriter {
     this.use.run(event.occurredAt, address, userAgent, sessionId);
   }
 
+  /** Sessions that ended with the account do not come back when it is prolonged afterwards. */
+  private changeAccountEnd({ data, occurredAt }: DomainEvent<'ValidityChanged'>, revision: number): void {
+    const { userId, validUntil } = data;
+    const before = this.accountEnd.get(userId);
+    if (before !== undefined && before <= occurredAt) this.endAll(userId, 'user_revision', revision);
+    if (validUntil === null) this.removeAccountEnd.run(userId);
+    else this.setAccountEnd.run(userId, validUntil);
+  }
+
   private endAll(userId: string, column: RevisionColumn, revision: number): void {
     this.endings[column].note.run(userId, revision);
     this.endings[column].end.run(userId, revision);
@@ -187,7 +211,7 @@ class SessionsWriter implements ModelWriter {
 
 export const sessions: ReadModel = {
   name: 'sessions',
-  version: 2,
+  version: 3,
   handles: new Set(HANDLED),
   feedsGuard: true,
   schema: SCHEMA,

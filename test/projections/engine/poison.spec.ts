@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { newEvent } from '../../event-store/fixtures';
 import { TestNode, TestPerson, userId } from '../node';
 import { inBook, skipOf } from '../poison';
+import { MODEL_NAMES } from '../../support/model-names';
 
 describe('an event that cannot be applied', () => {
   let node: TestNode;
@@ -135,6 +136,8 @@ describe('an event whose body is no JSON', () => {
 describe('an event that cannot be applied and names nobody, in a book from which threads build', () => {
   let node: TestNode;
   let poison: string;
+  /** All but the audit. */
+  const MODELS = MODEL_NAMES.length - 1;
   const statuses = () => node.projector.status().filter(({ name }) => name !== 'audit');
   const halted = async () => {
     while (!statuses().every(({ state }) => state === 'halted'))
@@ -164,7 +167,7 @@ describe('an event that cannot be applied and names nobody, in a book from which
       expect(rebuild).toBeNull();
     }
     expect(node.projector.fateOf(poison)).toBe('failed');
-    expect(node.logged.filter(({ message }) => message === 'a projection has halted')).toHaveLength(4);
+    expect(node.logged.filter(({ message }) => message === 'a projection has halted')).toHaveLength(MODELS);
     await skip(poison);
     await node.projector.ready();
     expect(node.queries.users.byId(userId(1))).toBeDefined();
@@ -180,14 +183,14 @@ describe('an event that cannot be applied and names nobody, in a book from which
     while (node.projector.fateOf(next) !== 'failed') await new Promise((resolve) => setImmediate(resolve));
     await skip(next);
     await node.projector.ready();
-    expect(statuses().map(({ error }) => error)).toEqual([null, null, null, null]);
+    expect(statuses().map(({ error }) => error)).toEqual(Array(MODELS).fill(null));
   });
 
   it('is passed over where it was decided while the build had not come to it', async () => {
     await skip(poison);
     await node.startProjector({ shortBook: 0 });
     await node.projector.ready();
-    expect(statuses().map(({ state }) => state)).toEqual(['live', 'live', 'live', 'live']);
+    expect(statuses().map(({ state }) => state)).toEqual(Array(MODELS).fill('live'));
   });
 
   it('halts a model that lost its file, beside others that halted by themselves', async () => {
@@ -211,9 +214,9 @@ describe('an event that cannot be applied and names nobody, in a book from which
     expect(
       node.logged.filter(({ message }) => message === 'the rebuild of a projection failed'),
     ).toHaveLength(1);
-    expect(statuses().map(({ state }) => state)).toEqual(Array(4).fill('halted'));
+    expect(statuses().map(({ state }) => state)).toEqual(Array(MODELS).fill('halted'));
     await skip(poison);
     await node.projector.ready();
-    expect(statuses().map(({ error }) => error)).toEqual([null, null, null, null]);
+    expect(statuses().map(({ error }) => error)).toEqual(Array(MODELS).fill(null));
   });
 });

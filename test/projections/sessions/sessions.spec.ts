@@ -1,6 +1,7 @@
 import type { Decided } from '../../../src/domain/events';
 import type { SessionEventData } from '../../../src/domain/session-events';
 import { ADMINS, OPS, sessionStream } from '../../../src/domain/streams';
+import { later } from '../../support/manual-clock';
 import { TestNode, TestPerson, userId } from '../node';
 
 const EXPIRES_AT = '2026-03-08T12:00:00.000Z';
@@ -180,6 +181,36 @@ describe('events that end no session', () => {
     await ada.is(newPassword(1));
     await node.given(ADMINS, { type: 'AdminGranted', data: { userId: ada.userId } });
     await begins('one', { userRevision: 1, adminsRevision: 0, passwordRevision: 1 });
+    expect(live()).toEqual(['one']);
+  });
+});
+
+describe('the end of an account', () => {
+  const ends = (validUntil: string | null): Decided => ({
+    type: 'ValidityChanged',
+    data: { userId: ada.userId, validUntil },
+  });
+  const inAMinute = () => later(node.clock.now(), 60_000);
+
+  it.each([
+    ['prolonged', () => later(node.clock.now(), 3_600_000)],
+    ['removed', () => null],
+  ])('that has come ends its sessions for good: %s afterwards', async (_, changed) => {
+    await ada.is(ends(inAMinute()));
+    await begins('one', { userRevision: 1 });
+    node.clock.advance(60_000);
+    await ada.is(ends(changed()));
+    expect(live()).toEqual([]);
+    await begins('two', { userRevision: 2 });
+    expect(live()).toEqual(['two']);
+  });
+
+  it('that is moved before it comes ends none', async () => {
+    await ada.is(ends(inAMinute()));
+    await begins('one', { userRevision: 1 });
+    node.clock.advance(59_999);
+    await ada.is(ends(inAMinute()));
+    await ada.is(ends(null));
     expect(live()).toEqual(['one']);
   });
 });
