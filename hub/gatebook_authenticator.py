@@ -17,7 +17,7 @@ from tornado.httpclient import AsyncHTTPClient
 from traitlets import Bool, Unicode, default
 
 CONNECT_TIMEOUT_SECONDS = 3
-# longer than the guard takes to answer: it refuses a login that waited 2 s for a hash
+# longer than the guard takes to answer: it refuses a login that waited 5 s in all
 REQUEST_TIMEOUT_SECONDS = 10
 MAX_USER_AGENT_CHARS = 512
 

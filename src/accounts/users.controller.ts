@@ -79,7 +79,7 @@ export class UsersController {
 
   @ApiOperation({
     summary:
-      'A link that sets a password, for one use: a first one within 7 days, an administrator’s or another one within an hour. It replaces an older one.',
+      'A link that sets a password, once. A first one works for GATEBOOK_FIRST_LINK_HOURS; any other, and any for an administrator, for one hour. It replaces an older one.',
   })
   @Post(':nameOrId/password-link')
   @NeedsFreshPassword()

@@ -5,7 +5,9 @@ import type { Task } from './task';
 export function printLink(task: Task, { url, path, expiresAt }: PasswordLink): void {
   task.print(url ?? path);
   if (url === null) {
-    task.note('this is its path: put the address of Gatebook before it, or set GATEBOOK_PUBLIC_URL');
+    task.note(
+      'this is only the path of the link: put the address of Gatebook before it, or set GATEBOOK_PUBLIC_URL',
+    );
   }
   task.note(`works once, until ${expiresAt}`);
 }

@@ -33,8 +33,7 @@ export class Environment {
 
   @Variable({
     kind: 'text',
-    initialText: 'host and port',
-    about: 'Where people reach Gatebook: every link that is sent out starts with it.',
+    about: 'Where people reach Gatebook. Password links start with it; without it only their path is given.',
   })
   @IsOptional()
   @IsPublicUrl()

@@ -18,9 +18,9 @@ const DETAILS: Readonly<Record<Exclude<PasswordReason, 'too_short'>, string>> = 
   control_character:
     'This password contains a tab or another control character, which login forms cannot send.',
   too_common: 'This is one of the most used or leaked passwords.',
-  contains_username: 'Little is left of this password without your username.',
-  contains_email: 'Little is left of this password without your e-mail address.',
-  contains_word: 'Little is left of this password without a word that is easy to guess for you.',
+  contains_username: 'This password is little more than your username.',
+  contains_email: 'This password is little more than your e-mail address.',
+  contains_word: 'This password is little more than a word that others can easily guess about you.',
   too_weak: 'This password is too easy to guess. A few unrelated words are a good start.',
 };
 

@@ -11,7 +11,7 @@ import { Credentials } from './credentials';
 import { PersonLookup } from './person-lookup';
 import { Transition } from './transition';
 
-/** How long a link for a forgotten password works, and any link of an administrator, in milliseconds: one hour. */
+/** How long a link for a forgotten password works, and any link for an administrator, in milliseconds: one hour. */
 const LINK_LIFETIME_MS = 60 * 60 * 1000;
 const MS_PER_HOUR = 3_600_000;
 

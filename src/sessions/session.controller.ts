@@ -36,7 +36,15 @@ export class SessionController {
   @SecretCheck('login')
   @HttpCode(200)
   @Answers(200, SessionBody)
-  @Problems('invalid_credentials', 'pending_approval', 'rejected', 'blocked', 'throttled', 'overloaded')
+  @Problems(
+    'invalid_credentials',
+    'pending_approval',
+    'rejected',
+    'blocked',
+    'expired',
+    'throttled',
+    'overloaded',
+  )
   @Problems('conflict')
   async signIn(
     @Body() { username, password }: SignInBody,

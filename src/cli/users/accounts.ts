@@ -119,7 +119,7 @@ function addPasswordChangeRequired(users: Command, perform: Perform): void {
     users
       .command('password-change-required <name>')
       .description('refuse the next sign-in at a hub until the person has set a new password')
-      .option('--off', 'not any more')
+      .option('--off', 'no longer require it')
       .action(
         perform(async (task, name: string, { off }: { readonly off?: boolean }) => {
           const body = { required: off !== true };

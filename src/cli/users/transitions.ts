@@ -28,7 +28,7 @@ const bulkColumns: readonly Column<BulkItem>[] = [
 export function addTransitionCommands(users: Command, perform: Perform): void {
   addForMany(users, perform, 'approve', 'let people in who signed up').option(
     '--password-link',
-    'of one person: take the password of the sign-up away and print a link instead',
+    'for one person: remove the password of the sign-up and print a password link',
   );
   addForMany(users, perform, 'reject', 'refuse people who signed up; their names stay taken');
   addBlock(users, perform);

@@ -66,7 +66,7 @@ function Forgotten() {
 function SignUpHint() {
   const texts = useTexts();
   const { data } = useSignUpSettings();
-  if (data === undefined || data.mode === 'off' || data.mode === 'invitation') return null;
+  if (data === undefined || data.mode === 'off') return null;
   return (
     <Text>
       {texts.signIn.noAccount}{' '}

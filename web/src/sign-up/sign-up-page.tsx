@@ -18,8 +18,7 @@ export function SignUpPage() {
   if (settings.isError) return <AwayPage error={settings.error} onRetry={() => void settings.refetch()} />;
   if (done !== null) return <SignUpDone {...done} />;
   const { mode } = settings.data;
-  if (mode === 'off' || mode === 'invitation')
-    return <MessagePage title={texts.signUp.closedTitle} text={texts.signUp.closed} />;
+  if (mode === 'off') return <MessagePage title={texts.signUp.closedTitle} text={texts.signUp.closed} />;
   return (
     <CardPage
       title={texts.signUp.title}

@@ -36,7 +36,7 @@ export const account: typeof english = {
     title: 'Passwort ändern',
     lead: 'Hier bleiben Sie angemeldet. Alle anderen Browser werden abgemeldet.',
     requiredTitle: 'Neues Passwort festlegen',
-    requiredLead: 'Die Verwaltung bittet Sie um ein neues Passwort. Danach geht es weiter.',
+    requiredLead: 'Die Verwaltung verlangt, dass Sie ein neues Passwort festlegen. Danach geht es weiter.',
     old: 'Bisheriges Passwort',
     new: 'Neues Passwort',
     submit: 'Passwort ändern',
@@ -58,7 +58,7 @@ export const account: typeof english = {
     onlyThis: 'Sie sind sonst nirgends angemeldet.',
     devicesTitle: 'Bekannte Browser',
     devices:
-      'In einem Browser, in dem Sie sich schon angemeldet haben, können falsche Passwörter von Fremden Sie nicht aussperren. Vergessen Sie alle, wenn einer verloren ist oder jemand anderem gehört.',
+      'Manche Programme merken sich einen Browser, in dem Sie sich angemeldet haben; dort können falsche Passwörter von Fremden Sie nicht aussperren. Wenn ein solcher Browser verloren ist oder jemand anderem gehört, lassen Sie alle vergessen.',
     forget: 'Alle Browser vergessen',
     forgotten: 'Alle bekannten Browser sind vergessen.',
   },
@@ -68,7 +68,7 @@ export const account: typeof english = {
     title: 'Waren Sie das?',
     lead: 'Anmeldungen bei Ihrem Konto und Versuche, die gescheitert sind.',
     advice:
-      'Wenn Sie eine Anmeldung nicht kennen: Ändern Sie Ihr Passwort, dann beenden Sie alle anderen Sitzungen.',
+      'Wenn Sie eine Anmeldung nicht kennen, ändern Sie Ihr Passwort. Das beendet auch alle anderen Sitzungen.',
     changePassword: 'Passwort ändern',
     endSessions: 'Sitzungen ansehen',
     none: 'Noch nichts.',
@@ -89,7 +89,7 @@ export const account: typeof english = {
 
   confirm: {
     title: 'Ihr Passwort, bitte',
-    lead: 'Diese Änderung fragt noch einmal nach Ihrem Passwort.',
+    lead: 'Für diese Änderung ist noch einmal Ihr Passwort nötig.',
     submit: 'Weiter',
     cancel: 'Abbrechen',
   },

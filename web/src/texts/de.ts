@@ -65,14 +65,14 @@ export const de: Texts = {
 
   strength: {
     label: 'Stärke des Passworts',
-    hint: 'Einige Wörter ohne Zusammenhang sind ein gutes Passwort.',
+    hint: 'Einige Wörter ohne Zusammenhang ergeben ein gutes Passwort.',
     scores: ['Sehr schwach', 'Schwach', 'Mittel', 'Gut', 'Stark'],
     acceptable: 'Gut genug',
   },
 
   setUp: {
     title: 'Willkommen bei Gatebook',
-    lead: 'Legen Sie das erste Verwaltungskonto an. Damit geben Sie Konten frei und ernennen später weitere.',
+    lead: 'Legen Sie das erste Verwaltungskonto an. Damit geben Sie Konten frei und können später anderen dieselben Rechte geben.',
     submit: 'Verwaltungskonto anlegen',
     doneTitle: 'Gatebook ist bereit',
     done: 'Ihr Verwaltungskonto ist angelegt. Melden Sie sich mit Namen und Passwort an.',
@@ -80,7 +80,7 @@ export const de: Texts = {
 
   passwordLink: {
     title: 'Passwort festlegen',
-    lead: 'Wählen Sie ein neues Passwort für Ihr Konto. Der Link gilt einmal.',
+    lead: 'Wählen Sie ein neues Passwort für Ihr Konto. Der Link funktioniert nur einmal.',
     validUntil: (iso) => `Der Link gilt bis ${instant(iso)}.`,
     newPassword: 'Neues Passwort',
     submit: 'Passwort festlegen und anmelden',
@@ -90,14 +90,15 @@ export const de: Texts = {
 
   link: {
     goneTitle: 'Dieser Link gilt nicht mehr',
-    goneSetUp: 'Gatebook erzeugt bei jedem Start einen neuen Link. Seine Ausgabe sagt, wo er steht.',
+    goneSetUp:
+      'Gatebook erzeugt bei jedem Start einen neuen Link. Die Ausgabe von Gatebook sagt, wo er steht.',
     gonePassword:
       'Er wurde benutzt, durch einen neueren ersetzt oder ist zu alt. Bitten Sie die Verwaltung Ihres Hubs um einen neuen.',
     incompleteTitle: 'Der Link ist unvollständig',
     incomplete:
       'Sein letzter Teil fehlt. Öffnen Sie ihn noch einmal, oder kopieren Sie ihn ganz in die Adresszeile.',
     setUpDoneTitle: 'Gatebook ist schon eingerichtet',
-    setUpDone: 'Es gibt ein Verwaltungskonto. Der Link hat nichts mehr zu tun.',
+    setUpDone: 'Es gibt ein Verwaltungskonto. Der Link wird nicht mehr gebraucht.',
   },
 
   refused: {
@@ -153,7 +154,8 @@ export const de: Texts = {
     password_changed: 'Das Passwort wurde inzwischen geändert. Melden Sie sich neu an.',
     username_taken: 'Dieser Benutzername ist vergeben. Wählen Sie einen anderen.',
     sign_up_closed: 'Die Registrierung ist geschlossen. Bitten Sie die Verwaltung um ein Konto.',
-    already_set_up: 'Gatebook hat schon ein Verwaltungskonto. Melden Sie sich an, oder fragen Sie dort.',
+    already_set_up:
+      'Gatebook hat schon ein Verwaltungskonto. Melden Sie sich damit an, oder fragen Sie die Verwaltung.',
     link_invalid: 'Dieser Link gilt nicht mehr. Bitten Sie die Verwaltung um einen neuen.',
     conflict: 'Inzwischen hat sich etwas geändert. Versuchen Sie es noch einmal.',
     wrong_origin:
@@ -175,13 +177,13 @@ export const de: Texts = {
     required: 'Bitte ausfüllen.',
     too_short: 'Das ist zu kurz.',
     too_long: 'Das ist zu lang.',
-    not_text: 'Das enthält ein halbes Zeichen. Geben Sie es noch einmal ein.',
+    not_text: 'Das enthält ein beschädigtes Zeichen. Geben Sie es noch einmal ein.',
     control_character:
-      'Ein Tabulator oder anderes Steuerzeichen ist darin; Anmeldeformulare senden es nicht.',
+      'Das enthält einen Tabulator oder ein anderes Steuerzeichen, das Anmeldeformulare nicht senden können.',
     too_common: 'Das ist eines der häufigsten Passwörter.',
-    contains_username: 'Ohne Ihren Benutzernamen bleibt davon wenig übrig.',
-    contains_email: 'Ohne Ihre E-Mail-Adresse bleibt davon wenig übrig.',
-    contains_word: 'Ohne ein Wort, das bei Ihnen leicht zu erraten ist, bleibt davon wenig übrig.',
+    contains_username: 'Das ist kaum mehr als Ihr Benutzername.',
+    contains_email: 'Das ist kaum mehr als Ihre E-Mail-Adresse.',
+    contains_word: 'Das ist kaum mehr als ein Wort, das man bei Ihnen leicht errät.',
     too_weak: 'Das ist zu leicht zu erraten. Fügen Sie Wörter ohne Zusammenhang hinzu.',
     same_as_old: 'Das ist Ihr bisheriges Passwort. Wählen Sie ein anderes.',
     'username.invalid_format':

@@ -22,7 +22,7 @@ export const account = {
     memberSince: (iso: string) => `Account since ${date(iso)}`,
     validUntil: (iso: string) => `Your account ends on ${instant(iso)}.`,
     groups: 'Groups',
-    emailHint: 'Administrators see it. Changing it asks for your password.',
+    emailHint: 'Administrators see it. You need your password to change it.',
     save: 'Save',
     saved: 'Saved.',
     downloadTitle: 'Your data',
@@ -57,7 +57,7 @@ export const account = {
     onlyThis: 'You are signed in nowhere else.',
     devicesTitle: 'Known browsers',
     devices:
-      'In a browser from which you have signed in before, strangers’ wrong passwords cannot lock you out. Forget them all if one was lost or belongs to somebody else.',
+      'Some programs remember a browser in which you have signed in; there, wrong passwords of strangers do not lock you out. If such a browser was lost or belongs to somebody else, forget all of them.',
     forget: 'Forget all browsers',
     forgotten: 'All known browsers are forgotten.',
   },
@@ -66,7 +66,8 @@ export const account = {
     tab: 'Sign-ins',
     title: 'Was this you?',
     lead: 'Sign-ins to your account, and attempts that failed.',
-    advice: 'If you do not recognise a sign-in: change your password, then end all other sessions.',
+    advice:
+      'If you do not recognise a sign-in, change your password. This also ends all your other sessions.',
     changePassword: 'Change the password',
     endSessions: 'See the sessions',
     none: 'Nothing yet.',
