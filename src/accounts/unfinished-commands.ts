@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings';
-import type { EventData } from '../domain/events';
 import { secondsOfDays, UNKNOWN_LOGINS_KEPT, unknownLoginsSeconds } from '../domain/retention';
 import { ADDRESSES, UNKNOWN_LOGIN_STREAMS } from '../domain/streams';
 import { commandContext } from '../event-store/envelope';
@@ -69,13 +68,9 @@ export class UnfinishedCommands {
   private async recordCredential(userId: string): Promise<Position | null> {
     if (this.projector.isUndecidable(userId)) return null;
     const row = this.users.byId(userId);
-    const { newest } = await this.credentials.read(userId);
-    if (row === undefined || newest?.type !== 'CredentialSet') return null;
-    const written = {
-      ...newest,
-      data: newest.data as unknown as EventData['CredentialSet'],
-      credentialRevision: newest.revision,
-    };
+    const { newest, current } = await this.credentials.read(userId);
+    if (row === undefined || newest === undefined || current === null) return null;
+    const written = { ...newest, data: current, credentialRevision: newest.revision };
     return (await this.credentials.finish(row, written)).position;
   }
 

@@ -73,7 +73,7 @@ export class AppModule {
         ...providersOf(wiring),
         ...FOLDERS.flatMap(({ providers }) => providers),
         StartUp,
-        { provide: APP_GUARD, useExisting: AuthGuard },
+        { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_GUARD, useClass: OwnWritesGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: RequestPipe },

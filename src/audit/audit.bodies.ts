@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CATALOGUE } from '../domain/events';
 import { Instant, OneOf, Position, PositionPageQuery, Text } from '../http/fields';
+import { STATUSES } from '../http/person-body';
 import { ActorBody, BlockedBody, ThrottleBody } from '../http/person-parts.bodies';
 import { ADDRESS_OR_NETWORK } from '../http/open-api/address-schema';
 import { NAME_MAX_LENGTH } from '../http/text-limits';
@@ -142,7 +143,7 @@ export class AuditPageBody {
 }
 
 export class MomentState {
-  @ApiProperty({ enum: ['pending', 'active', 'blocked', 'rejected', 'expired', 'deleted'], nullable: true })
+  @ApiProperty({ enum: [...STATUSES], nullable: true })
   status: string | null;
 
   @ApiProperty()

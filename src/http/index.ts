@@ -1,5 +1,4 @@
 import { ApiTokens } from './authentication/api-tokens';
-import { AuthGuard } from './authentication/auth.guard';
 import { BrowserSessions } from './authentication/browser-sessions';
 import { SessionCallers } from './authentication/session-callers';
 import { WrongSecretLimit } from './limits/wrong-secret-limit';
@@ -11,13 +10,5 @@ import { PagesController } from './pages/pages.controller';
 /** The web server: authentication, limits, the pages and the OpenAPI document. */
 export const HTTP = {
   controllers: [OpenApiController, PagesController],
-  providers: [
-    ApiTokens,
-    AuthGuard,
-    BrowserSessions,
-    SessionCallers,
-    OpenApiDocument,
-    PersonBodies,
-    WrongSecretLimit,
-  ],
+  providers: [ApiTokens, BrowserSessions, SessionCallers, OpenApiDocument, PersonBodies, WrongSecretLimit],
 };

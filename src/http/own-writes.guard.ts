@@ -4,7 +4,7 @@ import { DomainError } from '../domain/errors';
 import { Projector } from '../projections/projector';
 import { POSITION } from './fields';
 
-export const AFTER_HEADER = 'gatebook-after';
+const AFTER_HEADER = 'gatebook-after';
 
 /**
  * Lets people read their own writes: a read waits for the position that it names. Runs after `AuthGuard`, so that a

@@ -38,15 +38,20 @@ export class Credentials {
     private readonly throttle: ThrottleResets,
   ) {}
 
-  /** The newest event of a person's credential, from the event store. */
+  /**
+   * A person's credential, from the event store: its newest event, and what that says of the password that it set; null
+   * where there is none, or it was removed.
+   */
   async read(userId: string) {
     const { events, lastRevision } = await this.book.read(credentialStream(userId));
-    return { newest: events.at(-1), lastRevision };
+    const newest = events.at(-1);
+    const current =
+      newest?.type === 'CredentialSet' ? (newest.data as unknown as EventData['CredentialSet']) : null;
+    return { newest, current, lastRevision };
   }
 
   async hasPassword(userId: string): Promise<boolean> {
-    const { newest } = await this.read(userId);
-    return newest?.type === 'CredentialSet';
+    return (await this.read(userId)).current !== null;
   }
 
   /** Appends a new password hash on the revision that was read. @throws Conflict when another write came first */
@@ -122,8 +127,8 @@ export class Credentials {
 
   /** Removes a person's password; nothing when there is none. */
   async remove(context: CommandContext, userId: string): Promise<Written> {
-    const { newest, lastRevision } = await this.read(userId);
-    if (newest === undefined || newest.type !== 'CredentialSet') return { position: null };
+    const { current, lastRevision } = await this.read(userId);
+    if (current === null) return { position: null };
     return this.book.append(withoutClient(context), credentialStream(userId), lastRevision, {
       type: 'CredentialRemoved',
       data: { userId, kind: 'password' },
@@ -136,4 +141,10 @@ const identity = ({ commandId, correlationId, causationId, actor }: WrittenCrede
   correlationId,
   causationId,
   actor,
+});
+
+/** What a new password is compared with: it must not be made of the person's own names. */
+export const namesOf = ({ username, email }: Pick<UserRow, 'username' | 'email'>) => ({
+  ...(username === null ? {} : { username }),
+  ...(email === null ? {} : { email }),
 });

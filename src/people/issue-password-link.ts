@@ -6,9 +6,9 @@ import { issuePasswordLink } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
 import { Clock } from '../platform/clock';
 import { newSecret } from '../platform/one-time-secret';
+import { AdministratorEnds } from './administrator-ends';
 import type { Written } from './book';
 import { Credentials } from './credentials';
-import { PersonLookup } from './person-lookup';
 import { Transition } from './transition';
 
 /** How long a link for a forgotten password works, and any link for an administrator, in milliseconds: one hour. */
@@ -33,7 +33,7 @@ export interface PasswordLinkAnswer extends Written {
 export class PasswordLinks {
   constructor(
     private readonly settings: Settings,
-    private readonly people: PersonLookup,
+    private readonly administrators: AdministratorEnds,
     private readonly credentials: Credentials,
     private readonly transition: Transition,
     private readonly clock: Clock,
@@ -51,7 +51,7 @@ export class PasswordLinks {
   }
 
   private async lifetimeMs(userId: string): Promise<number> {
-    if (this.people.byNameOrId(userId).admin) return LINK_LIFETIME_MS;
+    if (await this.administrators.includes(userId)) return LINK_LIFETIME_MS;
     const hasPassword = await this.credentials.hasPassword(userId);
     return hasPassword ? LINK_LIFETIME_MS : this.settings.firstLinkHours * MS_PER_HOUR;
   }

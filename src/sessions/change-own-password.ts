@@ -1,14 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../domain/errors';
-import type { EventData } from '../domain/events';
 import { continueSession, SESSION } from '../domain/session';
 import { sessionStream } from '../domain/streams';
 import type { CommandContext } from '../event-store/envelope';
 import { Conflict } from '../event-store/event-store';
+import { normalisePassword } from '../passwords/normalise-password';
 import { PasswordHasher } from '../passwords/password-hasher';
 import { PasswordPolicy } from '../passwords/password-policy';
 import { Book, latest, type Written } from '../people/book';
-import { Credentials, type WrittenCredential } from '../people/credentials';
+import { Credentials, namesOf, type WrittenCredential } from '../people/credentials';
 import type { UserRow } from '../projections/users/users-queries';
 
 /** A person sets a new password in a session. */
@@ -42,12 +42,8 @@ export class ChangeOwnPasswordHandler implements ICommandHandler<ChangeOwnPasswo
    * @throws DomainError `validation_failed`, `conflict` when another new password came first, `overloaded`
    */
   async execute({ context, sessionId, person, passwords }: ChangeOwnPassword): Promise<Written> {
-    const { username, email } = person;
-    if (passwords.new.normalize('NFKC') === passwords.old.normalize('NFKC')) throw sameAsOld();
-    await this.policy.assertAcceptable('newPassword', passwords.new, {
-      ...(username === null ? {} : { username }),
-      ...(email === null ? {} : { email }),
-    });
+    if (isSame(passwords.old, passwords.new)) throw sameAsOld();
+    await this.policy.assertAcceptable('newPassword', passwords.new, namesOf(person));
     const credential = await this.write(context, person, await this.hasher.hash(passwords.new));
     const { passwordRevision } = credential.data;
     const continued = await this.book.decide(context, sessionStream(sessionId), SESSION, (session) =>
@@ -63,8 +59,8 @@ export class ChangeOwnPasswordHandler implements ICommandHandler<ChangeOwnPasswo
     passwordHash: string,
   ): Promise<WrittenCredential> {
     for (let tries = 1; ; tries += 1) {
-      const { newest, lastRevision } = await this.credentials.read(userId);
-      if (passwordRevisionOf(newest) !== verified) throw changedMeanwhile();
+      const { current, lastRevision } = await this.credentials.read(userId);
+      if ((current?.passwordRevision ?? null) !== verified) throw changedMeanwhile();
       try {
         const credential = {
           userId,
@@ -81,11 +77,10 @@ export class ChangeOwnPasswordHandler implements ICommandHandler<ChangeOwnPasswo
   }
 }
 
-/** Null where the newest event of a credential removed it. */
-const passwordRevisionOf = (
-  newest: { readonly type: string; readonly data: unknown } | undefined,
-): number | null =>
-  newest?.type === 'CredentialSet' ? (newest.data as EventData['CredentialSet']).passwordRevision : null;
+function isSame(one: string, other: string): boolean {
+  const [first, second] = [normalisePassword(one), normalisePassword(other)];
+  return first.ok && second.ok && first.text === second.text;
+}
 
 const changedMeanwhile = (): DomainError =>
   new DomainError('conflict', 'the password was changed a moment ago; sign in with the new one');

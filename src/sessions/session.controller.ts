@@ -4,7 +4,7 @@ import { ApiCookieAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FromOwnPages, OpenToOldPassword, Public, SignedIn } from '../http/authentication/access';
 import { contextOf, CurrentCaller, sessionOf, type Caller } from '../http/authentication/caller';
-import { SessionCallers } from '../http/authentication/session-callers';
+import { actorOf, SessionCallers } from '../http/authentication/session-callers';
 import { removeSessionCookie, setSessionCookie } from '../http/authentication/session-cookie';
 import { HttpSettings } from '../http/http-settings';
 import { PublicRateGuard } from '../http/limits/public-rate.guard';
@@ -53,8 +53,7 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WriteAnswer<SessionBody>> {
     const { person } = await this.commands.execute(typedPassword(caller, username, password));
-    const actor = { kind: person.admin ? ('admin' as const) : ('user' as const), id: person.userId };
-    const context = contextOf({ ...caller, actor });
+    const context = contextOf({ ...caller, actor: actorOf({ person }) });
     const replaces = this.callers.replacedBy(request);
     const opened = await this.commands.execute(new OpenSession(context, person, replaces));
     setSessionCookie(request, reply, this.settings, opened);

@@ -28,7 +28,7 @@ export class AfterSuccess implements OnApplicationShutdown {
 
   /** Hashes the password again where parameters have changed. Runs in the background; a failure is only logged. */
   rehash(attempt: VerifiedAttempt, person: UserRow): void {
-    const passwordHash = attempt.verifiedOn.passwordHash();
+    const { passwordHash } = attempt;
     if (passwordHash === null || !this.hasher.needsRehash(passwordHash)) return;
     const work = this.rehashNow(attempt, person)
       .catch((error: unknown) => this.report(error))

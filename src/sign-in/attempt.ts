@@ -36,8 +36,9 @@ export interface TicketedAttempt extends Attempt {
 /** An attempt whose password was compared. */
 export interface VerifiedAttempt extends TicketedAttempt {
   readonly isRight: boolean;
-  /** What the password was compared with. */
   readonly verifiedOn: Facts;
+  /** What the password was compared with; null: a dummy. */
+  readonly passwordHash: string | null;
 }
 
 @Injectable()

@@ -4,7 +4,7 @@ import { PasswordHasher } from '../passwords/password-hasher';
 import type { TicketedAttempt, VerifiedAttempt } from './attempt';
 import { Outcomes } from './outcomes';
 import { notReady } from './refusals';
-import { SubjectFacts, type Facts } from './subject-facts';
+import { SubjectFacts } from './subject-facts';
 import { Subjects } from './subjects';
 
 /** Compares the password of an attempt, with the same work for a name that nobody has. */
@@ -21,16 +21,16 @@ export class Verification {
   async verify(attempt: TicketedAttempt): Promise<VerifiedAttempt> {
     await this.assertStillNobody(attempt);
     const verifiedOn = this.facts.factsOf(attempt.subject);
+    const passwordHash = verifiedOn.passwordHash();
     try {
-      return { ...attempt, verifiedOn, isRight: await this.isRight(attempt, verifiedOn) };
+      return { ...attempt, verifiedOn, passwordHash, isRight: await this.isRight(attempt, passwordHash) };
     } catch (error) {
       if (error instanceof DomainError) await this.outcomes.refused(attempt, 'overloaded');
       throw error;
     }
   }
 
-  private isRight({ request, deadline }: TicketedAttempt, facts: Facts): Promise<boolean> {
-    const passwordHash = facts.passwordHash();
+  private isRight({ request, deadline }: TicketedAttempt, passwordHash: string | null): Promise<boolean> {
     const { password } = request.proofs;
     return passwordHash === null
       ? this.hasher.verifyDummy(password, deadline.leftMs())

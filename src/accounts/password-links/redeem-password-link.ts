@@ -4,8 +4,7 @@ import { Conflict } from '../../event-store/event-store';
 import { PasswordHasher } from '../../passwords/password-hasher';
 import { PasswordPolicy } from '../../passwords/password-policy';
 import type { Written } from '../../people/book';
-import { Credentials } from '../../people/credentials';
-import type { UserRow } from '../../projections/users/users';
+import { Credentials, namesOf } from '../../people/credentials';
 import { linkInvalid, UsableLinks } from './usable-links';
 
 /** Sets a password by a password link. The link works once; the throttle is reset. */
@@ -47,8 +46,3 @@ export class RedeemPasswordLinkHandler implements ICommandHandler<RedeemPassword
     return this.credentials.recordChange(context, owner, credential);
   }
 }
-
-const namesOf = ({ username, email }: UserRow) => ({
-  ...(username === null ? {} : { username }),
-  ...(email === null ? {} : { email }),
-});

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ADMINISTRATORS } from '../../domain/admins';
 import { DomainError } from '../../domain/errors';
-import type { StoredEvent } from '../../event-store/event-store';
-import type { EventData } from '../../domain/events';
 import { ADMINS, userStream } from '../../domain/streams';
 import { USER, type PasswordLink } from '../../domain/user';
 import { isUsableLink } from '../../domain/user-decisions';
@@ -33,20 +31,16 @@ export class UsableLinks {
     const tokenHash = hashOf(token);
     const owner = this.users.byLinkHash(tokenHash);
     if (owner === undefined) throw linkInvalid();
-    const { newest, lastRevision } = await this.credentials.read(owner.userId);
+    const { current, lastRevision } = await this.credentials.read(owner.userId);
     const { state } = await this.book.load(userStream(owner.nameKey), USER);
     const { state: admins } = await this.book.load(ADMINS, ADMINISTRATORS);
     const adminSince = admins.since.get(owner.userId) ?? null;
     const at = { now: this.book.clock.now(), adminSince };
     if (!isUsableLink(state, tokenHash, at) || state.link === null) throw linkInvalid();
-    if (setBy(newest) === state.link.linkId) throw linkInvalid();
+    if (current?.linkId === state.link.linkId) throw linkInvalid();
     return { owner, link: state.link, lastRevision };
   }
 }
-
-/** The link that set the newest password; null: none did. */
-const setBy = (newest: StoredEvent | undefined): string | null =>
-  newest?.type === 'CredentialSet' ? (newest.data as unknown as EventData['CredentialSet']).linkId : null;
 
 export const linkInvalid = (cause?: unknown): DomainError =>
   new DomainError('link_invalid', 'This link is not valid any more. Ask an administrator for a new one.', {

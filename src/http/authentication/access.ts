@@ -33,7 +33,7 @@ export const OpenToOldPassword = (): MethodDecorator => SetMetadata(OPEN_TO_OLD_
 /** What the decorators above say about a route. */
 export interface RouteRules {
   readonly access: Access | undefined;
-  readonly isFromOwnPages?: boolean;
-  readonly needsFreshPassword?: boolean;
-  readonly isOpenToOldPassword?: boolean;
+  readonly isFromOwnPages: boolean;
+  readonly needsFreshPassword: boolean;
+  readonly isOpenToOldPassword: boolean;
 }

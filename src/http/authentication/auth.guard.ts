@@ -60,12 +60,11 @@ export class AuthGuard implements CanActivate {
     }
   }
 
-  /** @throws DomainError as above */
-  admit(request: FastifyRequest, rules: RouteRules): Caller {
+  private admit(request: FastifyRequest, rules: RouteRules): Caller {
     const { access } = rules;
     const caller = this.identify(request, access);
     if (access === 'public') {
-      if (rules.isFromOwnPages === true) this.sessions.assertFromOwnPages(request);
+      if (rules.isFromOwnPages) this.sessions.assertFromOwnPages(request);
       return caller;
     }
     if (!isFor(caller, access)) {

@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import type { ClientAddress } from '../../event-store/envelope';
 import { addressOfEndpoint, foldAddress, type Networks } from '../../platform/network';
 
-/** Hops of an `X-Forwarded-For` header that are read: no chain of proxies is longer. */
-const HOPS_MAX = 20;
+/** Hops of an `X-Forwarded-…` header that are read: no chain of proxies is longer. */
+export const HOPS_MAX = 20;
 
 /**
  * Where a request comes from: the socket's peer. If that is a trusted proxy, the header is read from the right, and the
@@ -37,7 +37,7 @@ function firstUntrusted(peer: string, hops: readonly string[], trusted: Networks
 /** By connection: its peer never changes, and a hub sends many requests over one. */
 const peers = new WeakMap<Socket, string>();
 
-function peerOf(socket: Socket): string | undefined {
+export function peerOf(socket: Socket): string | undefined {
   const known = peers.get(socket);
   if (known !== undefined) return known;
   const peer = foldAddress(socket.remoteAddress ?? '');
@@ -45,6 +45,6 @@ function peerOf(socket: Socket): string | undefined {
   return peer;
 }
 
-function hopsOf(forwarded: string | string[]): string[] {
-  return [forwarded].flat().join(',').split(',');
+export function hopsOf(header: string | string[]): string[] {
+  return [header].flat().join(',').split(',');
 }

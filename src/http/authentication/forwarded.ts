@@ -1,9 +1,7 @@
 import type { TLSSocket } from 'node:tls';
 import type { FastifyRequest } from 'fastify';
-import { addressOfEndpoint, foldAddress, type Networks } from '../../platform/network';
-
-/** Hops of an `X-Forwarded-…` header that are read: no chain of proxies is longer. */
-const HOPS_MAX = 20;
+import { addressOfEndpoint, type Networks } from '../../platform/network';
+import { HOPS_MAX, hopsOf, peerOf } from './client-address';
 
 /** Scheme and host by which the client called, as far as a trusted proxy says so; else as this server was called. */
 export interface CalledBy {
@@ -30,7 +28,7 @@ export function calledBy(request: FastifyRequest, trusted: Networks): CalledBy {
 /** Trusted proxies between the client and this server. */
 function trustedHops({ headers, raw }: FastifyRequest, trusted: Networks): number {
   const named = listOf(headers['x-forwarded-for']).toReversed();
-  let address = foldAddress(raw.socket.remoteAddress ?? '');
+  let address = peerOf(raw.socket);
   let hops = 0;
   while (address !== undefined && hops < HOPS_MAX && trusted.has(address)) {
     address = addressOfEndpoint(named[hops] ?? '');
@@ -46,10 +44,4 @@ function entryAt(header: string | string[] | undefined, hops: number): string | 
 }
 
 const listOf = (header: string | string[] | undefined): string[] =>
-  header === undefined
-    ? []
-    : [header]
-        .flat()
-        .join(',')
-        .split(',')
-        .map((entry) => entry.trim());
+  header === undefined ? [] : hopsOf(header).map((entry) => entry.trim());

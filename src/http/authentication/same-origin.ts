@@ -8,7 +8,7 @@ const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
-export const isStateChange = ({ method }: FastifyRequest): boolean => !READING.has(method);
+export const isStateChange = ({ method }: Pick<FastifyRequest, 'method'>): boolean => !READING.has(method);
 
 /**
  * Checks that a state change comes from our own pages. Browsers say so in `Sec-Fetch-Site`, but not on plain http; there

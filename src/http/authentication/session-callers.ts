@@ -38,13 +38,13 @@ export class SessionCallers {
   /** @throws DomainError `wrong_origin`, `invalid_request`, `password_change_required`, `reauthentication_required` */
   assertMayCall(request: FastifyRequest, session: LiveSession, rules: RouteRules): void {
     if (isStateChange(request)) assertFromOwnPages(request, this.settings);
-    if (session.mustChangePassword && rules.isOpenToOldPassword !== true) {
+    if (session.mustChangePassword && !rules.isOpenToOldPassword) {
       throw new DomainError(
         'password_change_required',
         'you have to set a new password first; send it to PUT /api/me/password',
       );
     }
-    if (rules.needsFreshPassword === true) assertFreshPassword({ session });
+    if (rules.needsFreshPassword) assertFreshPassword({ session });
   }
 
   /** @throws DomainError `wrong_origin`, `invalid_request` */
@@ -63,7 +63,7 @@ export class SessionCallers {
   }
 }
 
-export const actorOf = ({ person }: LiveSession): Actor => ({
+export const actorOf = ({ person }: Pick<LiveSession, 'person'>): Actor => ({
   kind: person.admin ? 'admin' : 'user',
   id: person.userId,
 });

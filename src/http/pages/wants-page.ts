@@ -1,18 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isStateChange } from '../authentication/same-origin';
 
 interface Asking {
   readonly method: string;
   readonly headers: IncomingHttpHeaders;
 }
 
-const READING = new Set(['GET', 'HEAD']);
-
 /**
  * Whether a browser opens this address as a page, so that the answer is HTML. Browsers say so in `Sec-Fetch-Mode`, but
  * not on plain http: there `Accept` decides.
  */
 export function wantsPage({ method, headers }: Asking): boolean {
-  if (!READING.has(method)) return false;
+  if (isStateChange({ method })) return false;
   const mode = headers['sec-fetch-mode'];
   if (mode !== undefined) return mode === 'navigate';
   return mediaTypesOf(headers.accept).includes('text/html');

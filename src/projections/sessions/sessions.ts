@@ -5,8 +5,6 @@ import type { FoldedEvent } from '../engine/folded-event';
 import type { ModelWriter, ReadModel } from '../engine/read-model';
 import { NO_REVISION } from './sessions-queries';
 
-export { SessionsQueries, type SessionRow } from './sessions-queries';
-
 /**
  * `endings` has the revisions of the newest events of a person that ended sessions: a session that was decided on older
  * ones, and whose first event comes later in the book, has ended too. A missing revision is -1.
