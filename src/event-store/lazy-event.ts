@@ -119,6 +119,7 @@ const DATA = ',"data":';
 const PERSONAL = ',"personal":';
 const USER = '{"userId":"';
 const ATTEMPT = '"attempt":"';
+const SEALED = `${PERSONAL}[{"subject":"`;
 
 /** Distinct actors that are kept parsed: nearly all events of a book are caused by a few. */
 const ACTORS_KEPT = 1_000;
@@ -185,4 +186,14 @@ export function attemptOf({ text }: StoredEvent): string | undefined {
   if (at < 0) return undefined;
   const from = at + ATTEMPT.length;
   return text.slice(from, text.indexOf('"', from));
+}
+
+/** The subject of the first sealed part, without parsing; undefined if there is none, or it has to be parsed to know. */
+export function firstSealedSubjectOf({ text }: StoredEvent): string | undefined {
+  if (text === undefined) return undefined;
+  const at = text.lastIndexOf(PERSONAL);
+  if (!text.startsWith(SEALED, at)) return undefined;
+  const from = at + SEALED.length;
+  const subject = text.slice(from, text.indexOf('"', from));
+  return subject.includes('\\') ? undefined : subject;
 }

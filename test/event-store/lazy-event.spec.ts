@@ -1,5 +1,5 @@
 import type { SealedPersonal } from '../../src/event-store/event-store';
-import { attemptOf, firstUserIdOf, LazyEvent } from '../../src/event-store/lazy-event';
+import { attemptOf, firstSealedSubjectOf, firstUserIdOf, LazyEvent } from '../../src/event-store/lazy-event';
 import { ANNA, BEN } from '../support/people';
 
 const eventId = '019b7f00-0000-5000-8000-000000000001';
@@ -64,5 +64,16 @@ describe('an event that is read from its text', () => {
     [undefined, {}],
   ])('names the attempt %s in %j', (attempt, data) => {
     expect(attemptOf(lazily({ data }))).toBe(attempt);
+  });
+
+  it.each([
+    [ANNA, [sealed(ANNA)]],
+    ['deployment', [sealed('deployment'), sealed(ANNA)]],
+    ['', [sealed('')]],
+    [undefined, []],
+    [undefined, [sealed('a "b" \\ é')]],
+  ])('has its first sealed part of %s', (subject, personal) => {
+    const data = { note: ',"personal":[{"subject":"nobody"' };
+    expect(firstSealedSubjectOf(lazily({ data, personal }))).toBe(subject);
   });
 });

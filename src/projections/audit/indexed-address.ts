@@ -1,4 +1,4 @@
-import { attemptOf } from '../../event-store/lazy-event';
+import { attemptOf, firstSealedSubjectOf } from '../../event-store/lazy-event';
 import { addressKey } from '../../platform/address-key';
 import type { FoldedEvent } from '../engine/folded-event';
 
@@ -34,7 +34,8 @@ function ofAttempt(event: FoldedEvent): IndexedAddress | undefined {
   const known = attempt === undefined ? undefined : attempts.get(attempt);
   if (attempt === undefined || known === undefined) return undefined;
   attempts.delete(attempt);
-  return event.personal[0]?.subject === known.subject ? known : undefined;
+  const subject = firstSealedSubjectOf(event) ?? event.personal[0]?.subject;
+  return subject === known.subject ? known : undefined;
 }
 
 function opened(event: FoldedEvent): IndexedAddress | undefined {
