@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'password_change_required'
   | 'not_allowed_here'
   | 'another_user'
+  | 'password_changed'
   | 'not_found'
   | 'no_route'
   | 'method_not_allowed'

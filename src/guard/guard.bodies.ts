@@ -7,6 +7,10 @@ const DEVICE_MAX_LENGTH = 512;
 const ADDRESS_MAX_LENGTH = 64;
 const AGENT_MAX_LENGTH = 1_024;
 const OTP_MAX_LENGTH = 64;
+/** 15 digits: every such number is exact in JavaScript. */
+const REVISION_MAX_LENGTH = 15;
+/** As JSON writes it: no sign, no leading zero. */
+const REVISION = /^(?:0|[1-9][0-9]{0,14})$/;
 
 export class LogInBody {
   @AnyText({ about: 'As typed.' })
@@ -43,6 +47,14 @@ export class UserCheckQuery {
     description: 'The person whose session it is.',
   })
   userId?: string;
+
+  @Text({
+    max: REVISION_MAX_LENGTH,
+    optional: true,
+    form: { pattern: REVISION, detail: '$property must be a `passwordRevision` that a login answered' },
+    about: '`passwordRevision` of the login that began the session.',
+  })
+  passwordRevision?: string;
 }
 
 export class SeenPersonBody {

@@ -70,12 +70,13 @@ export class GuardController {
     'expired',
     'not_allowed_here',
     'another_user',
+    'password_changed',
     'not_found',
     'not_ready',
   )
   @ApiParam({ name: 'name', description: 'The username.', schema: { type: 'string' } })
-  user(@Query() { userId }: UserCheckQuery, @Req() request: CheckRequest, @Res() reply: FastifyReply): void {
-    answerUserCheck(request, reply, this.check.check(request.params.name, userId, callerOf(request).token));
+  user(@Query() session: UserCheckQuery, @Req() request: CheckRequest, @Res() reply: FastifyReply): void {
+    answerUserCheck(request, reply, this.check.check(request.params.name, session, callerOf(request).token));
   }
 }
 

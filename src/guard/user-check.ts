@@ -18,6 +18,14 @@ export interface UserCheckAnswer {
   readonly tag: string;
 }
 
+/** The session that a hub asks about, as far as it says. */
+export interface CheckedSession {
+  /** The person whose session it is. */
+  readonly userId?: string;
+  /** Decimal: of the password with which it was begun. */
+  readonly passwordRevision?: string;
+}
+
 /** Whether a person may stay signed in. Hubs ask it for each live session, so it only reads the read models. */
 @Injectable()
 export class UserCheck {
@@ -28,15 +36,14 @@ export class UserCheck {
   ) {}
 
   /**
-   * @param userId of the person whose session it is
    * @throws DomainError `not_ready`, `not_found`, `another_user`, `pending_approval`, `rejected`, `blocked`,
-   * `expired`, `not_allowed_here`
+   * `expired`, `not_allowed_here`, `password_changed`
    */
-  check(name: string, userId: string | undefined, token: TokenRow | null): UserCheckAnswer {
+  check(name: string, session: CheckedSession, token: TokenRow | null): UserCheckAnswer {
     if (!this.projector.freshness().isProved) {
       throw notReady('This node may not know the latest events');
     }
-    const row = this.personOf(name, userId);
+    const row = this.personOf(name, session.userId);
     if (this.projector.isUndecidable(row.userId)) {
       throw new DomainError(
         'not_ready',
@@ -47,6 +54,7 @@ export class UserCheck {
     const admission = admissionOf(row.state, rules, this.clock.now());
     if (admission.code === 'not_found') throw notFound();
     if (admission.code !== 'ok') throw notAdmitted(admission);
+    assertSamePassword(session, row);
     return answerFor(rules, row);
   }
 
@@ -62,6 +70,14 @@ export class UserCheck {
 }
 
 const notFound = (): DomainError => new DomainError('not_found', 'There is no such person.');
+
+function assertSamePassword({ passwordRevision }: CheckedSession, row: UserRow): void {
+  if (passwordRevision === undefined || Number(passwordRevision) === row.passwordRevision) return;
+  throw new DomainError(
+    'password_changed',
+    'This person has another password than when the session began. End the session.',
+  );
+}
 
 function answerFor(rules: AdmissionRules, row: UserRow): UserCheckAnswer {
   const body = JSON.stringify(personForHub(rules, row));

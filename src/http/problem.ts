@@ -14,6 +14,7 @@ export const STATUS_OF = {
   password_change_required: 403,
   not_allowed_here: 403,
   another_user: 410,
+  password_changed: 410,
   not_found: 404,
   no_route: 404,
   method_not_allowed: 405,
