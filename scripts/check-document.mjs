@@ -87,7 +87,7 @@ async function check(program, scope) {
     const issue = ['--data', data, 'token', 'issue', '--name', scope, '--scope', scope, '--json'];
     const { token } = JSON.parse(execFileSync(process.execPath, [cli, ...issue], { encoding: 'utf8' }));
     const options = ['--checks', 'all', '--max-examples', values.examples, '--seed', values.seed];
-    const patient = ['--max-response-time', '120'];
+    const patient = ['--max-response-time', '120', '--request-timeout', '120'];
     const quiet = ['--no-color', '--generation-database', 'none', '--warnings', 'off'];
     const run = [
       '--config-file',

@@ -1,15 +1,18 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { THREADS } from '../../src/app/threads/thread-parts';
 
 interface Entry {
   readonly live: { readonly version: number; readonly file: string } | null;
   readonly building: object | null;
 }
 
+/** Below the folder of compiled sources, as `startWorker` wants it. */
+const HELD_THREAD = '../../../test/support/held-rebuild-thread';
+
 /**
- * Leaves a stopped node only one of its read models, as an unfinished build. Its file is locked, so the build waits
- * until the returned function is called.
+ * Leaves a stopped node only one of its read models, as an unfinished build, which a node in this process continues
+ * when the returned function is called.
  */
 export function holdBuild(dataFolder: string, name: string): () => void {
   const folder = join(dataFolder, 'projections');
@@ -20,7 +23,13 @@ export function holdBuild(dataFolder: string, name: string): () => void {
   const building = { ...live, reason: 'missing', startedAt: '2026-03-01T08:00:00.000Z' };
   const models = { [name]: { live: null, building } };
   writeFileSync(path, JSON.stringify({ ...manifest, models }));
-  const file = new Database(join(folder, live.file));
-  file.exec('BEGIN IMMEDIATE');
-  return () => file.close();
+  const hold = join(folder, `hold-${name}`);
+  writeFileSync(hold, '');
+  const threads = THREADS as { rebuild: string };
+  const rebuild = THREADS.rebuild;
+  threads.rebuild = HELD_THREAD;
+  return () => {
+    rmSync(hold, { force: true });
+    threads.rebuild = rebuild;
+  };
 }
