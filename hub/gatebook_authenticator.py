@@ -14,6 +14,7 @@ import unicodedata
 from pathlib import Path
 
 from jupyterhub.auth import Authenticator
+from jupyterhub.handlers.login import LoginHandler
 from tornado import web
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from traitlets import Bool, Unicode, default
@@ -40,7 +41,18 @@ REFUSALS = frozenset(
 MISCONFIGURATIONS = frozenset(['invalid_token', 'insufficient_scope'])
 
 UNAVAILABLE = 'Sign-in is not available right now. Please try again in a moment.'
+NOT_UTF8 = 'The form could not be read: its text is not in UTF-8. Please type it again.'
 REFUSED = 'You may not sign in here.'
+
+
+class GatebookLoginHandler(LoginHandler):
+    """The hub's login form; text in another encoding is refused without repeating it on the page or in the log."""
+
+    def decode_argument(self, value, name=None):
+        try:
+            return value.decode('utf-8')
+        except UnicodeDecodeError:
+            raise web.HTTPError(400, NOT_UTF8) from None
 
 
 class GatebookAuthenticator(Authenticator):
@@ -102,6 +114,10 @@ class GatebookAuthenticator(Authenticator):
     def check_allowed(self, username, authentication=None):
         """Return whether the hub's own allow settings admit this user."""
         return self.allow_all or super().check_allowed(username, authentication)
+
+    def get_handlers(self, app):
+        """Return the login form as the hub's `/login`."""
+        return [('/login', GatebookLoginHandler)]
 
     async def authenticate(self, handler, data):
         """Return who signed in, or None for wrong credentials.

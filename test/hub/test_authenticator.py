@@ -6,7 +6,7 @@ import threading
 import unittest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from gatebook_authenticator import GatebookAuthenticator
+from gatebook_authenticator import GatebookAuthenticator, GatebookLoginHandler
 from tornado import web
 
 FORM = {'username': 'ada', 'password': 'plum orbit velvet lantern'}
@@ -76,6 +76,13 @@ class WithAFakeGuard(unittest.TestCase):
 
     def test_without_a_form_nobody_signs_in(self):
         self.assertIsNone(self.sign_in(200, YES, form=None))
+
+    def test_a_password_in_another_encoding_is_not_repeated(self):
+        with self.assertRaises(web.HTTPError) as refused:
+            GatebookLoginHandler.decode_argument(None, 'großes geheimnis'.encode('latin-1'), 'password')
+        self.assertEqual(refused.exception.status_code, 400)
+        self.assertNotIn('geheimnis', str(refused.exception))
+        self.assertEqual(GatebookLoginHandler.decode_argument(None, 'groß'.encode(), 'password'), 'groß')
 
     def test_names_are_normalised_and_validated_as_the_engine_does(self):
         hub = GatebookAuthenticator(guard_token='t')
