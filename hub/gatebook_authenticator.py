@@ -132,7 +132,8 @@ class GatebookAuthenticator(Authenticator):
         code = answer.get('code')
         if code is None:
             return self._signed_in(answer)
-        if code == 'invalid_credentials':
+        # a password too long to be sent is a wrong one
+        if code in ('invalid_credentials', 'too_large'):
             return None
         if code in REFUSALS:
             raise _refused(answer)

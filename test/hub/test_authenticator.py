@@ -84,6 +84,9 @@ class WithAFakeGuard(unittest.TestCase):
         self.assertNotIn('geheimnis', str(refused.exception))
         self.assertEqual(GatebookLoginHandler.decode_argument(None, 'groß'.encode(), 'password'), 'groß')
 
+    def test_a_password_too_long_to_be_sent_is_a_wrong_one(self):
+        self.assertIsNone(self.sign_in(413, {'code': 'too_large', 'detail': 'The body is too large.'}))
+
     def test_names_are_normalised_and_validated_as_the_engine_does(self):
         hub = GatebookAuthenticator(guard_token='t')
         for typed, name in ((' ADA ', 'ada'), ('ｍüller', 'müller'), ('Zoe\u0308', 'zoë'), ('\ufeffada\u00a0', 'ada')):
