@@ -73,6 +73,7 @@ describe('a person on plain http', () => {
     await page.context().setOffline(true);
     await signIn(page);
     await page.getByText('Gatebook does not answer.').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
     await page.context().setOffline(false);
     await signIn(page);
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
@@ -99,6 +100,15 @@ describe('a person in their own account', () => {
     await page.getByRole('button', { name: 'Change the password' }).click();
     await page.getByText('Your password is changed.').waitFor();
     expect(await server.operator('users', 'show', 'ada')).toMatchObject({ email: 'ada@example.org' });
+  });
+});
+
+describe('the page of the API', () => {
+  it('can be read by everybody', async () => {
+    const page = await visit(browser, misdeeds);
+    await page.goto(`${server.url}/api/docs`);
+    await page.locator('h1').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
   });
 });
 

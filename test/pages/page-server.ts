@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer } from '../../src/app/start-server';
 import { loadConfig } from '../../src/config/config';
+import { SystemClock, type Clock } from '../../src/platform/clock';
 import { Log } from '../../src/platform/log';
 import { gatebook } from '../cli/command-line';
 
@@ -18,11 +19,15 @@ export interface PageServer {
   stop(): Promise<void>;
 }
 
-export async function startPageServer(env: NodeJS.ProcessEnv = {}): Promise<PageServer> {
+/** @param clock default: the machine's */
+export async function startPageServer(
+  env: NodeJS.ProcessEnv = {},
+  clock: Clock = new SystemClock(),
+): Promise<PageServer> {
   const data = mkdtempSync(join(tmpdir(), 'gatebook-pages-'));
   const config = loadConfig({ ...env, GATEBOOK_DATA: data, GATEBOOK_PORT: '0' });
   const log = new Log('error', { write: () => {} });
-  const server = await startServer(config, { log, announce: () => {} });
+  const server = await startServer(config, { log, clock, announce: () => {} });
   const { port, pathname } = new URL(server.url);
   return {
     port: Number(port),
