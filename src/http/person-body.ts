@@ -5,6 +5,7 @@ import { isLocked, settleUndecided } from '../domain/throttle';
 import { isBlockInForce } from '../domain/user';
 import { BlockedBody, ThrottleBody } from './person-parts.bodies';
 import { Clock } from '../platform/clock';
+import { CredentialsQueries } from '../projections/credentials/credentials-queries';
 import { ThrottleQueries } from '../projections/throttle/throttle-queries';
 import { UsersQueries } from '../projections/users/users-queries';
 import { shownStatus, type ShownStatus, type UserRow } from '../projections/users/users-queries';
@@ -38,6 +39,9 @@ export class PersonBody {
   @ApiProperty({ type: String, nullable: true })
   email: string | null;
 
+  @ApiProperty({ description: 'Always false: Gatebook does not verify e-mail addresses.' })
+  emailVerified: boolean;
+
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
   profile: Readonly<Record<string, string>>;
 
@@ -57,6 +61,9 @@ export class PersonBody {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   lastLoginAt: string | null;
+
+  @ApiProperty({ description: 'false: only a password link lets the person in.' })
+  passwordSet: boolean;
 
   @ApiProperty({ description: 'Whether a new password has to be set before anything else.' })
   mustChangePassword: boolean;
@@ -79,6 +86,7 @@ export class PersonBody {
 export class PersonBodies {
   constructor(
     private readonly users: UsersQueries,
+    private readonly credentials: CredentialsQueries,
     private readonly throttle: ThrottleQueries,
     private readonly settings: Settings,
     private readonly clock: Clock,
@@ -108,11 +116,13 @@ export class PersonBodies {
       admin,
       groups,
       email,
+      emailVerified: false,
       profile,
       validUntil,
       createdAt,
       approvedAt,
       lastLoginAt,
+      passwordSet: this.credentials.password(userId) !== undefined,
       mustChangePassword,
       revision,
       blocked: blockedOf(row, now),
