@@ -9,7 +9,10 @@ const PEOPLE = 1_000;
 const CONCURRENCY = 8;
 const ROUNDS = 5;
 const SECONDS = 6;
-/** Guard logins with right passwords against raw argon2id verifications: same parameters and concurrency, in turns. */
+/**
+ * Sign-ins with right passwords, at the guard and on the pages, against raw argon2id verifications: same parameters and
+ * concurrency, in turns.
+ */
 export async function guardLogins() {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
   await makeBook(folder, { people: PEOPLE });
@@ -18,6 +21,7 @@ export async function guardLogins() {
     const token = issueToken(server, 'guard');
     const raw = [];
     const guard = [];
+    const pages = [];
     const liveness = [];
     const settings = { url: server.url, token, people: PEOPLE, concurrency: CONCURRENCY, seconds: SECONDS };
     await inClientProcess('logins', { ...settings, seconds: WARM_UP_SECONDS });
@@ -34,18 +38,23 @@ export async function guardLogins() {
       ]);
       guard.push(logins);
       liveness.push(live);
+      pages.push(await inClientProcess('sessions', settings));
     }
     const ratesOf = (rounds) => rounds.map(({ perSecond }) => perSecond);
-    const ratio = medianRatio(ratesOf(guard), ratesOf(raw));
-    return [
-      {
-        name: `guard logins/s ÷ raw argon2id verifications/s (${CONCURRENCY} at a time, ${PEOPLE} people)`,
-        figure: median(ratesOf(guard)),
+    const against = (name, rounds) => {
+      const ratio = medianRatio(ratesOf(rounds), ratesOf(raw));
+      return {
+        name: `${name}/s ÷ raw argon2id verifications/s (${CONCURRENCY} at a time, ${PEOPLE} people)`,
+        figure: median(ratesOf(rounds)),
         limit: median(ratesOf(raw)),
         ratio,
-        target: '≥ 0.85',
-        isMet: ratio >= 0.85,
-      },
+        target: '≥ 0.9',
+        isMet: ratio >= 0.9,
+      };
+    };
+    return [
+      against('guard logins', guard),
+      against('sign-ins on the pages', pages),
       {
         name: 'liveness p99 during the logins, ms',
         figure: median(liveness.map(({ p99 }) => p99)),

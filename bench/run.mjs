@@ -5,6 +5,7 @@
 import { appends } from './appends.mjs';
 import { chaos } from './chaos.mjs';
 import { crashes } from './crashes.mjs';
+import { firstPage } from './first-page.mjs';
 import { guardLogins } from './guard-logins.mjs';
 import { kurrentBlocks } from './kurrent-blocks.mjs';
 import { kurrentFailover } from './kurrent-failover.mjs';
@@ -23,6 +24,7 @@ const BENCHES = {
   appends,
   'long-book': longBook,
   'people-list': peopleList,
+  'first-page': firstPage,
   crashes,
   chaos,
   'kurrent-failover': kurrentFailover,

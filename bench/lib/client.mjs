@@ -51,7 +51,7 @@ class Connection {
 }
 
 /** One HTTP request over a keep-alive connection. */
-async function call(url, { method = 'GET', token, body } = {}) {
+async function call(url, { method = 'GET', token, body, headers = [] } = {}) {
   const { hostname, port, pathname, host } = new URL(url);
   const connection = keptFor(host) ?? new Connection({ hostname, port });
   const text = body === undefined ? '' : JSON.stringify(body);
@@ -59,6 +59,7 @@ async function call(url, { method = 'GET', token, body } = {}) {
     `${method} ${pathname} HTTP/1.1`,
     `host: ${host}`,
     ...(token === undefined ? [] : [`authorization: Bearer ${token}`]),
+    ...headers,
     ...(text === '' ? [] : ['content-type: application/json', `content-length: ${Buffer.byteLength(text)}`]),
   ];
   const answer = await connection.ask(`${lines.join('\r\n')}\r\n\r\n${text}`);
@@ -103,6 +104,15 @@ const TASKS = {
       expectStatus(200, await call(`${url}/guard/login`, { method: 'POST', token, body }));
     };
     return [logIn, settings];
+  },
+  /** Sign-ins on the pages, each of which begins a browser session. */
+  async sessions({ url, people, ...settings }) {
+    const headers = ['sec-fetch-site: same-origin'];
+    const signIn = async (index) => {
+      const body = { username: usernameOf(index % people), password: PASSWORD };
+      expectStatus(200, await call(`${url}/api/session`, { method: 'POST', headers, body }));
+    };
+    return [signIn, settings];
   },
   /** Sign-ins of one name with a wrong password; each must be answered `status`. */
   async guesses({ url, token, username, status, ...settings }) {
