@@ -16,7 +16,7 @@ const SECONDS = 6;
 export async function guardLogins() {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
   await makeBook(folder, { people: PEOPLE });
-  const server = await startServer(folder);
+  const server = await startServer(folder, { GATEBOOK_TRUSTED_PROXIES: '127.0.0.1' });
   try {
     const token = issueToken(server, 'guard');
     const raw = [];

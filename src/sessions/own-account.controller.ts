@@ -1,6 +1,7 @@
-import { Body, Controller, Get, HttpCode, Put } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Put, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiCookieAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { OpenToOldPassword, SignedIn } from '../http/authentication/access';
 import type { LiveSession } from '../http/authentication/browser-sessions';
 import {
@@ -10,6 +11,8 @@ import {
   sessionOf,
   type Caller,
 } from '../http/authentication/caller';
+import { deviceTokenOf } from '../http/authentication/session-cookie';
+import { HttpSettings } from '../http/http-settings';
 import { SecretCheck } from '../http/limits/secret-check';
 import { Answers, Problems } from '../http/open-api/api-docs';
 import { PersonBodies } from '../http/person-body';
@@ -29,6 +32,7 @@ export class OwnAccountController {
   constructor(
     private readonly commands: CommandBus,
     private readonly people: PersonBodies,
+    private readonly settings: HttpSettings,
   ) {}
 
   @ApiOperation({ summary: 'My account.' })
@@ -66,10 +70,13 @@ export class OwnAccountController {
   async changePassword(
     @Body() body: ChangePasswordBody,
     @CurrentCaller() caller: Caller,
+    @Req() request: FastifyRequest,
   ): Promise<WriteAnswer<undefined>> {
     const { row, person } = sessionOf(caller);
     const passwords = { old: body.oldPassword, new: body.newPassword };
-    const verified = await this.commands.execute(typedPassword(caller, person.username ?? '', passwords.old));
+    const device = deviceTokenOf(request, this.settings);
+    const typed = typedPassword(caller, person.username ?? '', passwords.old, device);
+    const verified = await this.commands.execute(typed);
     return writeAnswer(
       await this.commands.execute(
         new ChangeOwnPassword(contextOf(caller), row.sessionId, verified.person, passwords),

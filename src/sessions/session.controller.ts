@@ -5,12 +5,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FromOwnPages, OpenToOldPassword, Public, SignedIn } from '../http/authentication/access';
 import { contextOf, CurrentCaller, sessionOf, type Caller } from '../http/authentication/caller';
 import { actorOf, SessionCallers } from '../http/authentication/session-callers';
-import { removeSessionCookie, setSessionCookie } from '../http/authentication/session-cookie';
+import {
+  deviceTokenOf,
+  removeSessionCookie,
+  setDeviceCookie,
+  setSessionCookie,
+} from '../http/authentication/session-cookie';
 import { HttpSettings } from '../http/http-settings';
 import { PublicRateGuard } from '../http/limits/public-rate.guard';
 import { SecretCheck } from '../http/limits/secret-check';
 import { Answers, Problems } from '../http/open-api/api-docs';
 import { writeAnswer, type WriteAnswer } from '../http/write-answer';
+import { DEVICE_LIFETIME_MS } from '../sign-in/known-devices';
 import { EndSession } from './end-session';
 import { OpenSession } from './open-session';
 import { Reauthenticate } from './reauthenticate';
@@ -52,11 +58,16 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WriteAnswer<SessionBody>> {
-    const { person } = await this.commands.execute(typedPassword(caller, username, password));
+    const known = deviceTokenOf(request, this.settings);
+    const { person, device } = await this.commands.execute(typedPassword(caller, username, password, known));
     const context = contextOf({ ...caller, actor: actorOf({ person }) });
     const replaces = this.callers.replacedBy(request);
     const opened = await this.commands.execute(new OpenSession(context, person, replaces));
     setSessionCookie(request, reply, this.settings, opened);
+    setDeviceCookie(request, reply, this.settings, {
+      token: device,
+      maxAgeSeconds: DEVICE_LIFETIME_MS / 1000,
+    });
     return writeAnswer(opened, sessionBody(opened.live));
   }
 
@@ -96,9 +107,11 @@ export class SessionController {
   async reauthenticate(
     @Body() { password }: TypedPasswordBody,
     @CurrentCaller() caller: Caller,
+    @Req() request: FastifyRequest,
   ): Promise<WriteAnswer<undefined>> {
     const { row, person } = sessionOf(caller);
-    await this.commands.execute(typedPassword(caller, person.username ?? '', password));
+    const device = deviceTokenOf(request, this.settings);
+    await this.commands.execute(typedPassword(caller, person.username ?? '', password, device));
     const done = await this.commands.execute(new Reauthenticate(contextOf(caller), row.sessionId));
     return writeAnswer(done, undefined);
   }

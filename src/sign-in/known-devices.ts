@@ -6,7 +6,7 @@ import { Clock } from '../platform/clock';
 import { SessionsQueries } from '../projections/sessions/sessions-queries';
 
 /** How long a device is known after its last success, in milliseconds: 90 days. */
-const DEVICE_LIFETIME_MS = 90 * 24 * 60 * 60 * 1000;
+export const DEVICE_LIFETIME_MS = 90 * 24 * 60 * 60 * 1000;
 
 /** In UTF-16 code units; a longer token is not one of ours. */
 const DEVICE_TOKEN_MAX_LENGTH = 256;

@@ -4,7 +4,9 @@ import { PASSWORD } from './app-node';
 /** A browser at one node: keeps the session cookie, and sends what browsers send to the page's own server. */
 export class Browser {
   cookie: string | null = null;
-  /** The `Set-Cookie` header of the last answer. */
+  /** The cookie by which the browser is known to the person who signed in last. */
+  device: string | null = null;
+  /** The `Set-Cookie` header of the last answer for the session. */
   setCookie: string | undefined;
 
   constructor(
@@ -16,13 +18,21 @@ export class Browser {
     const headers = {
       'content-type': 'application/json',
       ...this.headers,
-      ...(this.cookie === null ? {} : { cookie: this.cookie }),
+      ...this.cookieHeader(),
       ...more,
     };
     const answer = await this.node.ask(method, url, { headers, ...(body === undefined ? {} : { body }) });
-    this.setCookie = answer.headers['set-cookie'] as string | undefined;
+    const set = [answer.headers['set-cookie'] ?? []].flat() as string[];
+    const device = set.find(isOfDevice);
+    if (device !== undefined) this.device = cookieOf(device);
+    this.setCookie = set.find((header) => !isOfDevice(header));
     if (this.setCookie !== undefined) this.cookie = cookieOf(this.setCookie);
     return answer;
+  }
+
+  private cookieHeader(): Record<string, string> {
+    const cookies = [this.cookie, this.device].filter((cookie) => cookie !== null);
+    return cookies.length === 0 ? {} : { cookie: cookies.join('; ') };
   }
 
   signIn(username: string, password = PASSWORD): Promise<Answer> {
@@ -38,9 +48,12 @@ export class Browser {
   at(node: AppNode): Browser {
     const other = new Browser(node, this.headers);
     other.cookie = this.cookie;
+    other.device = this.device;
     return other;
   }
 }
+
+const isOfDevice = (header: string): boolean => /^(__Secure-)?gatebook-device=/.test(header);
 
 /** `name=value` of a `Set-Cookie` header; null where it removes the cookie. */
 function cookieOf(header: string): string | null {

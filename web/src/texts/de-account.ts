@@ -58,7 +58,7 @@ export const account: typeof english = {
     onlyThis: 'Sie sind sonst nirgends angemeldet.',
     devicesTitle: 'Bekannte Browser',
     devices:
-      'Manche Programme merken sich einen Browser, in dem Sie sich angemeldet haben; dort können falsche Passwörter von Fremden Sie nicht aussperren. Wenn ein solcher Browser verloren ist oder jemand anderem gehört, lassen Sie alle vergessen.',
+      'Ein Browser, in dem Sie sich angemeldet haben, bleibt 90 Tage lang bekannt; dort können falsche Passwörter von Fremden Sie nicht aussperren. Wenn ein solcher Browser verloren ist oder jemand anderem gehört, lassen Sie alle vergessen.',
     forget: 'Alle Browser vergessen',
     forgotten: 'Alle bekannten Browser sind vergessen.',
   },

@@ -57,7 +57,7 @@ export const account = {
     onlyThis: 'You are signed in nowhere else.',
     devicesTitle: 'Known browsers',
     devices:
-      'Some programs remember a browser in which you have signed in; there, wrong passwords of strangers do not lock you out. If such a browser was lost or belongs to somebody else, forget all of them.',
+      'A browser in which you have signed in is remembered for 90 days; there, wrong passwords of strangers do not lock you out. If such a browser was lost or belongs to somebody else, forget all of them.',
     forget: 'Forget all browsers',
     forgotten: 'All known browsers are forgotten.',
   },
