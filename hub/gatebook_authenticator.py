@@ -68,8 +68,9 @@ class GatebookAuthenticator(Authenticator):
 
     @default('allow_all')
     def _allow_all_without_another_allow_setting(self):
-        others = set(self.trait_names(config=True)) - {'allow_all', 'any_allow_config'}
-        return not any(getattr(self, name) for name in others if name.startswith('allow'))
+        settings = self.trait_names(config=True)
+        others = [name for name in settings if name.startswith('allow') and name != 'allow_all']
+        return not any(getattr(self, name) for name in others)
 
     guard_url = Unicode(
         'http://127.0.0.1:8470', config=True, help='Where Gatebook listens, with its base path if it has one.'

@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiCookieAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { OpenToOldPassword, SignedIn } from '../http/authentication/access';
+import { DEVICE_COOKIE } from '../http/authentication/browser-cookie';
 import type { LiveSession } from '../http/authentication/browser-sessions';
 import {
   assertFreshPassword,
@@ -11,7 +12,6 @@ import {
   sessionOf,
   type Caller,
 } from '../http/authentication/caller';
-import { deviceTokenOf } from '../http/authentication/session-cookie';
 import { HttpSettings } from '../http/http-settings';
 import { SecretCheck } from '../http/limits/secret-check';
 import { Answers, Problems } from '../http/open-api/api-docs';
@@ -74,7 +74,7 @@ export class OwnAccountController {
   ): Promise<WriteAnswer<undefined>> {
     const { row, person } = sessionOf(caller);
     const passwords = { old: body.oldPassword, new: body.newPassword };
-    const device = deviceTokenOf(request, this.settings);
+    const device = DEVICE_COOKIE.read(request, this.settings);
     const typed = typedPassword(caller, person.username ?? '', passwords.old, device);
     const verified = await this.commands.execute(typed);
     return writeAnswer(

@@ -3,14 +3,9 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiCookieAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FromOwnPages, OpenToOldPassword, Public, SignedIn } from '../http/authentication/access';
+import { DEVICE_COOKIE, SESSION_COOKIE } from '../http/authentication/browser-cookie';
 import { contextOf, CurrentCaller, sessionOf, type Caller } from '../http/authentication/caller';
 import { actorOf, SessionCallers } from '../http/authentication/session-callers';
-import {
-  deviceTokenOf,
-  removeSessionCookie,
-  setDeviceCookie,
-  setSessionCookie,
-} from '../http/authentication/session-cookie';
 import { HttpSettings } from '../http/http-settings';
 import { PublicRateGuard } from '../http/limits/public-rate.guard';
 import { SecretCheck } from '../http/limits/secret-check';
@@ -58,13 +53,13 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WriteAnswer<SessionBody>> {
-    const known = deviceTokenOf(request, this.settings);
+    const known = DEVICE_COOKIE.read(request, this.settings);
     const { person, device } = await this.commands.execute(typedPassword(caller, username, password, known));
     const context = contextOf({ ...caller, actor: actorOf({ person }) });
     const replaces = this.callers.replacedBy(request);
     const opened = await this.commands.execute(new OpenSession(context, person, replaces));
-    setSessionCookie(request, reply, this.settings, opened);
-    setDeviceCookie(request, reply, this.settings, {
+    SESSION_COOKIE.set(request, reply, this.settings, opened);
+    DEVICE_COOKIE.set(request, reply, this.settings, {
       token: device,
       maxAgeSeconds: DEVICE_LIFETIME_MS / 1000,
     });
@@ -92,7 +87,7 @@ export class SessionController {
     const { sessionId, userId } = sessionOf(caller).row;
     const ending = { userId, cause: 'signed_out' as const };
     const ended = await this.commands.execute(new EndSession(contextOf(caller), sessionId, ending));
-    removeSessionCookie(request, reply, this.settings);
+    SESSION_COOKIE.remove(request, reply, this.settings);
     return writeAnswer(ended, undefined);
   }
 
@@ -110,7 +105,7 @@ export class SessionController {
     @Req() request: FastifyRequest,
   ): Promise<WriteAnswer<undefined>> {
     const { row, person } = sessionOf(caller);
-    const device = deviceTokenOf(request, this.settings);
+    const device = DEVICE_COOKIE.read(request, this.settings);
     await this.commands.execute(typedPassword(caller, person.username ?? '', password, device));
     const done = await this.commands.execute(new Reauthenticate(contextOf(caller), row.sessionId));
     return writeAnswer(done, undefined);

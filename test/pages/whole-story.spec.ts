@@ -79,14 +79,13 @@ describe.each([
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
   });
 
-  it('the cookie fits the scheme, and no script can read it', async () => {
+  it('the cookies fit the scheme, and no script can read them', async () => {
     const cookies = await page.context().cookies(`${url}/api/session`);
-    expect(cookies.find(({ name }) => name === cookie)).toMatchObject({
-      path,
-      secure: isSecure,
-      httpOnly: true,
-      sameSite: 'Strict',
-    });
+    const attributes = { path, secure: isSecure, httpOnly: true, sameSite: 'Strict' };
+    expect(cookies).toMatchObject([
+      { name: cookie, ...attributes },
+      { name: `${cookie}-device`, ...attributes },
+    ]);
     expect(await page.evaluate('document.cookie')).toBe('');
   });
 

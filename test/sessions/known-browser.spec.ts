@@ -66,6 +66,30 @@ describe('the cookie by which a browser is known', () => {
     expect(browser.device).toBeNull();
   });
 
+  it.each([
+    ['malformed', 'gatebook-device=%00%ff'],
+    ['empty', 'gatebook-device='],
+    ['too long', `gatebook-device=gbd_${'A'.repeat(5_000)}`],
+    ['of https', `__Secure-gatebook-device=gbd_${'A'.repeat(80)}`],
+    ['a session', `gatebook-device=gbw_${'A'.repeat(43)}`],
+  ])('counts as none when it is %s', async (_, cookie) => {
+    const browser = new Browser(gatebook);
+    browser.device = cookie;
+    expect(await statusOf(browser)).toBe(200);
+    expect(browser.device).toMatch(/^gatebook-device=gbd_/);
+    await lock();
+    browser.device = cookie;
+    expect(await statusOf(browser)).toBe(429);
+  });
+
+  it('counts as none when it comes twice', async () => {
+    const browser = new Browser(gatebook);
+    await browser.signIn('ada');
+    await lock();
+    browser.device = `${browser.device ?? ''}; ${browser.device ?? ''}`;
+    expect(await statusOf(browser)).toBe(429);
+  });
+
   it('opens no session by itself', async () => {
     const browser = new Browser(gatebook);
     await browser.signIn('ada');

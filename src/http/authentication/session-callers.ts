@@ -6,10 +6,10 @@ import type { ClientAddress } from '../../event-store/envelope';
 import type { Actor } from '../../event-store/event-store';
 import { HttpSettings } from '../http-settings';
 import type { RouteRules } from './access';
+import { SESSION_COOKIE } from './browser-cookie';
 import { BrowserSessions, type LiveSession } from './browser-sessions';
 import { assertFreshPassword, type Caller } from './caller';
 import { assertFromOwnPages, isStateChange } from './same-origin';
-import { removeSessionCookie, sessionTokenOf } from './session-cookie';
 import { SessionUses } from './session-uses';
 
 const ADMIN_SCOPES: readonly Scope[] = ['admin', 'audit', 'ops'];
@@ -25,13 +25,13 @@ export class SessionCallers {
 
   /** The session that the request was sent with; null without a cookie. @throws DomainError `invalid_token`, `throttled`, `not_ready` */
   find(request: FastifyRequest, address: ClientAddress | null): LiveSession | null {
-    const token = sessionTokenOf(request, this.settings);
+    const token = SESSION_COOKIE.read(request, this.settings);
     return token === undefined ? null : this.sessions.ofToken(token, address);
   }
 
   /** The id of the session that a browser had before it signs in; null: none. */
   replacedBy(request: FastifyRequest): string | null {
-    const token = sessionTokenOf(request, this.settings);
+    const token = SESSION_COOKIE.read(request, this.settings);
     return token === undefined ? null : (this.sessions.rowOf(token)?.sessionId ?? null);
   }
 
@@ -58,8 +58,11 @@ export class SessionCallers {
 
   /** The browser drops a cookie that was refused, so that it is not sent and counted again. */
   dropCookie(request: FastifyRequest, reply: FastifyReply): void {
-    if (request.headers.authorization === undefined && sessionTokenOf(request, this.settings) !== undefined)
-      removeSessionCookie(request, reply, this.settings);
+    if (
+      request.headers.authorization === undefined &&
+      SESSION_COOKIE.read(request, this.settings) !== undefined
+    )
+      SESSION_COOKIE.remove(request, reply, this.settings);
   }
 }
 
