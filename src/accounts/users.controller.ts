@@ -127,7 +127,7 @@ export class UsersController {
     return writeAnswer(written, this.people.bodyOf(userId));
   }
 
-  @ApiOperation({ summary: "Says when an account ends by itself; an administrator's has no end." })
+  @ApiOperation({ summary: "Sets when an account ends by itself; an administrator's has no end." })
   @Put(':nameOrId/valid-until')
   @Answers(200, PersonBody)
   @Problems('not_found', 'conflict')
@@ -142,7 +142,7 @@ export class UsersController {
   }
 
   @ApiOperation({
-    summary: 'Says whether a person has to set a new password; sessions at hubs go on.',
+    summary: 'Requires a new password of a person, or no longer; live sessions at hubs continue.',
   })
   @Put(':nameOrId/password-change-required')
   @Answers(200, PersonBody)

@@ -43,7 +43,7 @@ export class ReplayQuery extends PositionPageQuery {
   @Instant({ optional: true })
   at?: string;
 
-  @Text({ max: ADDRESS_MAX_LENGTH, optional: true, about: 'A client address: its refusals count then.' })
+  @Text({ max: ADDRESS_MAX_LENGTH, optional: true, about: 'A client address: then its refusals count too.' })
   address?: string;
 
   @Position({ optional: true })

@@ -36,7 +36,7 @@ export function addAddressCommands(program: Command, perform: Perform): void {
   addExample(
     addresses
       .command('lift <address>')
-      .description('let sign-ins from an address in again at once, on every node')
+      .description('allow sign-ins from an address again at once, on every node')
       .action(
         perform(async (task, address: string) => {
           await task.call({ method: 'DELETE', path: route`/api/addresses/refused/${address}` });

@@ -78,13 +78,13 @@ function addList(audit: Command, perform: Perform): void {
 function addReplay(audit: Command, perform: Perform): void {
   const replay = audit
     .command('replay <name>')
-    .description('show one person at a moment or, without one, after each event')
+    .description('show one person at one moment, or after each event')
     .option('--at <instant>', 'as the guard would have decided at this instant')
     .option('--position <position>', 'as the guard would have decided at this position of the book')
     .option('--address <address>', 'count refusals of this client address');
   addListOptions(replay).action(
     perform(async (task, name: string, { at, position, address, ...page }: ReplayOptions) => {
-      if (at !== undefined && position !== undefined) throw wrongUsage('say --at or --position, not both');
+      if (at !== undefined && position !== undefined) throw wrongUsage('give --at or --position, not both');
       const path = route`/api/audit/users/${name}/replay`;
       if (at === undefined && position === undefined) {
         noteOthers(task, await printPages<ReplayStep>(task, path, { address }, page, steps));
@@ -98,7 +98,7 @@ function addReplay(audit: Command, perform: Perform): void {
 function noteOthers(task: Task, { otherHolders = [] }: Page<unknown>): void {
   for (const { userId, createdAt, status } of otherHolders)
     task.note(
-      `this name is or was also that of ${userId} (signed up ${createdAt}, ${status}): ask by the id`,
+      `this name is or was also the name of ${userId} (signed up ${createdAt}, ${status}): use the id`,
     );
 }
 

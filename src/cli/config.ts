@@ -15,7 +15,7 @@ const columns: readonly Column<ConfigRow>[] = [
 export function addConfigCommand(program: Command, terminal: Terminal): void {
   const config = program
     .command('config')
-    .description('show every setting in force and where it comes from, without secrets; or every fault')
+    .description('show every setting in force and where it comes from, without secrets, or every fault')
     .action((_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions>();
       const rows = describeConfig(configOf(options));

@@ -26,7 +26,7 @@ export function buildProgram(installation: Installation, terminal: Terminal, ver
     .description('user accounts for JupyterHub and any other program that can call HTTP')
     .version(version)
     .option('--data <dir>', 'the data folder (default: GATEBOOK_DATA, else ./data)')
-    .option('--json', 'print the body that the route answered, unchanged')
+    .option('--json', 'print the JSON body of the answer, unchanged')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => terminal.write(text),

@@ -37,7 +37,10 @@ export function addProjectionsCommands(program: Command, perform: Perform): void
       (await task.call<Page<Projection>>({ method: 'GET', path: '/api/projections' })).items,
     );
   addExample(
-    projections.command('status').description('show state, position and lag of each').action(perform(status)),
+    projections
+      .command('status')
+      .description('show the state, position and lag of each')
+      .action(perform(status)),
     'gatebook projections status',
   );
   addRebuild(projections, perform);
@@ -49,8 +52,8 @@ export function addProjectionsCommands(program: Command, perform: Perform): void
 function addSkip(projections: Command, perform: Perform): void {
   const skip = projections
     .command('skip <position>')
-    .description('go on without an event that cannot be applied; the decision is an event itself')
-    .requiredOption('--reason <text>', 'why; it is not sealed, so say nothing about a person')
+    .description('continue without an event that cannot be applied; the decision is stored as an event')
+    .requiredOption('--reason <text>', 'why; stored unencrypted, so write nothing about a person')
     .action(
       perform(async (task, position: string, { reason }: { readonly reason: string }) => {
         const body = { position, reason };
@@ -99,7 +102,7 @@ const projectionsOf = async (task: Task): Promise<readonly Projection[]> =>
 function addRebuild(projections: Command, perform: Perform): void {
   const rebuild = projections
     .command('rebuild <name>')
-    .description('rebuild a read model (or all) beside the live one, while people go on signing in')
+    .description('rebuild a read model (or all) beside the live one, while people keep signing in')
     .option('--cancel', 'cancel the rebuild and keep the live one')
     .option('--no-wait', 'return at once; without a running server the command still waits for the end')
     .action(
@@ -176,7 +179,7 @@ function addVerify(projections: Command, perform: Perform): void {
 async function verifyOne(task: Task, name: string): Promise<boolean> {
   const path = route`/api/projections/${name}/verify`;
   const { ok, rows, differences } = await task.call<Verification>({ method: 'POST', path });
-  task.print(`${name}: ${ok ? 'as the book says' : 'differs'}, ${String(rows)} rows compared`);
+  task.print(`${name}: ${ok ? 'equal to the book' : 'differs'}, ${String(rows)} rows compared`);
   for (const { table, key, kind, columns } of differences) {
     task.print([name, table, key, kind, columns.join(',')].join('\t'));
   }

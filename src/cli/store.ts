@@ -28,7 +28,7 @@ export function addStoreCommands(
   addExample(
     store
       .command('backup [path]')
-      .description('copy the book, but not the secret, into a new folder, while people go on signing in')
+      .description('copy the book, but not the secret, into a new folder, while people keep signing in')
       .option('--name <name>', 'make the folder below GATEBOOK_BACKUPS (default: the instant)')
       .action(perform(backUp)),
     'gatebook store backup /mnt/backups/gatebook-monday',
@@ -36,7 +36,7 @@ export function addStoreCommands(
   addExample(
     store
       .command('compact')
-      .description('remove events that are past their retention now, with all their bytes')
+      .description('remove events past their retention now, instead of at the next scheduled removal')
       .action(perform(compact)),
     'gatebook store compact',
   );

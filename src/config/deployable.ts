@@ -20,7 +20,7 @@ function networkFaults(env: Environment): ConfigFault[] {
   const isGuarded = env.GATEBOOK_TLS_CERT !== undefined || env.GATEBOOK_TRUSTED_PROXIES.length > 0;
   if (isGuarded || isLoopbackHost(env.GATEBOOK_HOST)) return [];
   const detail =
-    `is ${env.GATEBOOK_HOST}, which others can reach: passwords would cross the network in clear. Set ` +
+    `is ${env.GATEBOOK_HOST}, which others can reach: passwords would cross the network unencrypted. Set ` +
     'GATEBOOK_TLS_CERT and GATEBOOK_TLS_KEY, or GATEBOOK_TRUSTED_PROXIES to the reverse proxy in front';
   return [{ name: 'GATEBOOK_HOST', detail }];
 }

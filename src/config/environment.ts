@@ -23,7 +23,7 @@ export class Environment {
   @Variable({
     kind: 'text',
     initial: '127.0.0.1',
-    about: 'Address to listen on. Beyond loopback TLS or `GATEBOOK_TRUSTED_PROXIES` is required.',
+    about: 'Address to listen on. Beyond loopback, TLS or `GATEBOOK_TRUSTED_PROXIES` is required.',
   })
   @Matches(/^[A-Za-z0-9.:_-]+$/, { message: 'must be a host name or an address' })
   GATEBOOK_HOST: string;
@@ -58,7 +58,7 @@ export class Environment {
   @Variable({
     kind: 'text',
     initialText: '`<data>/erasures.ndjson`',
-    about: 'List of erased people, kept outside backups: a restored backup is erased by it again.',
+    about: 'List of erased people, kept outside backups: after a restore they are erased again.',
   })
   @IsOptionalText()
   GATEBOOK_ERASURES?: string;
@@ -90,7 +90,7 @@ export class Environment {
     initial: '75',
     about:
       'Seconds after which an idle connection is closed, 1 to 3600. Must be longer than the proxy in front keeps its ' +
-      'connections (most: 60), or some requests meet a closing connection.',
+      'own (usually 60), or some requests meet a closing connection.',
   })
   GATEBOOK_KEEP_ALIVE_SECONDS: number;
 
@@ -109,7 +109,7 @@ export class Environment {
     kind: 'text',
     initial: 'approval',
     about:
-      '`approval`: an administrator lets people in; `open`: everybody who signs up is in; `off`: nobody can.',
+      '`approval`: an administrator approves each sign-up; `open`: everybody who signs up is let in; `off`: nobody can sign up.',
   })
   @IsIn(['approval', 'open', 'off'], { message: 'must be approval, open or off' })
   GATEBOOK_SIGN_UP: 'approval' | 'open' | 'off';
@@ -130,7 +130,7 @@ export class Environment {
   @IsPublicUrl()
   GATEBOOK_TERMS_URL?: string;
 
-  @Variable({ kind: 'text', about: 'Version of the terms: what a sign-up must name. Needs the address.' })
+  @Variable({ kind: 'text', about: 'Version of the terms, which a sign-up has to name. Needs the address.' })
   @IsOptional()
   @Matches(/^[\w.-]{1,64}$/, { message: 'must have 1 to 64 letters, digits, dots or hyphens' })
   GATEBOOK_TERMS_VERSION?: string;
@@ -139,7 +139,8 @@ export class Environment {
     kind: 'text',
     initial: '[a-z0-9][a-z0-9._-]{0,63}',
     about:
-      'What a whole normalised (lower-case) username must match: a regular expression without look-around and back references. 64 characters at most in any case.',
+      'Regular expression that a whole normalised (lower-case) username must match, without look-around and back ' +
+      'references. No username is longer than 64 characters.',
   })
   @IsPattern()
   GATEBOOK_USERNAME_PATTERN: string;
@@ -155,18 +156,18 @@ export class Environment {
 
   @WholeNumber(PASSWORD_LENGTH.min, PASSWORD_LENGTH.max, {
     initial: '8',
-    about: 'Least length of a password in code points, 8 to 256.',
+    about: 'Minimum length of a password in code points, 8 to 256.',
   })
   GATEBOOK_PASSWORD_MIN_LENGTH: number;
 
-  @Variable({ kind: 'integer', initial: '2', about: 'Least strength of a password on the scale 0 to 4.' })
+  @Variable({ kind: 'integer', initial: '2', about: 'Minimum strength of a password, 0 to 4.' })
   @IsIn([0, 1, 2, 3, 4], { message: 'must be 0, 1, 2, 3 or 4' })
   GATEBOOK_PASSWORD_MIN_SCORE: 0 | 1 | 2 | 3 | 4;
 
   @Variable({
     kind: 'integer',
     initial: '19456',
-    about: 'Memory of one argon2id hash in KiB; not below the floor of OWASP, together with the iterations.',
+    about: 'Memory of one argon2id hash in KiB. Together with the iterations, not below the floor of OWASP.',
   })
   @IsInt()
   GATEBOOK_HASH_MEMORY_KIB: number;
@@ -176,7 +177,7 @@ export class Environment {
   GATEBOOK_HASH_ITERATIONS: number;
 
   @IsOptional()
-  @WholeNumber(1, 256, { initialText: 'the cores', about: 'Hashes at the same time, 1 to 256.' })
+  @WholeNumber(1, 256, { initialText: 'the cores', about: 'Hashes that run at the same time, 1 to 256.' })
   GATEBOOK_HASH_CONCURRENCY?: number;
 
   @WholeNumber(1, 100, {
@@ -196,47 +197,44 @@ export class Environment {
 
   @WholeNumber(1, INT_MAX, {
     initial: '100',
-    about: 'Wrong passwords from one address in the window that refuse it.',
+    about: 'Wrong passwords from one address within the window, after which the address is refused.',
   })
   GATEBOOK_ADDRESS_FAILURES: number;
 
   @WholeNumber(1, INT_MAX, {
     initial: '30',
-    about: 'Different names tried from one address in the window that refuse it.',
+    about: 'Different names tried from one address within the window, after which the address is refused.',
   })
   GATEBOOK_ADDRESS_NAMES: number;
 
   @WholeNumber(1, DAY_SECONDS, {
     initial: '600',
-    about: 'The window, and how long an address is refused, in seconds.',
+    about: 'Seconds of that window, and for which an address is refused.',
   })
   GATEBOOK_ADDRESS_WINDOW_SECONDS: number;
 
-  @WholeNumber(60, INT_MAX, {
-    initial: '28800',
-    about: 'A session ends after so many seconds without a request.',
-  })
+  @WholeNumber(60, INT_MAX, { initial: '28800', about: 'Seconds without a request that end a session.' })
   GATEBOOK_SESSION_IDLE_SECONDS: number;
 
-  @WholeNumber(60, INT_MAX, { initial: '604800', about: 'A session ends so many seconds after the sign-in.' })
+  @WholeNumber(60, INT_MAX, { initial: '604800', about: 'Seconds from the sign-in to the end of a session.' })
   GATEBOOK_SESSION_MAX_SECONDS: number;
 
-  @WholeNumber(60, INT_MAX, { initial: '3600', about: 'The same for administrators: without a request.' })
+  @WholeNumber(60, INT_MAX, { initial: '3600', about: 'The same for administrators, without a request.' })
   GATEBOOK_SESSION_ADMIN_IDLE_SECONDS: number;
 
-  @WholeNumber(60, INT_MAX, { initial: '43200', about: 'The same for administrators: after the sign-in.' })
+  @WholeNumber(60, INT_MAX, { initial: '43200', about: 'The same for administrators, after the sign-in.' })
   GATEBOOK_SESSION_ADMIN_MAX_SECONDS: number;
 
-  @WholeNumber(1, 8_760, { initial: '168', about: 'Hours for which a link to a first password works.' })
+  @WholeNumber(1, 8_760, { initial: '168', about: 'Hours for which the link to a first password works.' })
   GATEBOOK_FIRST_LINK_HOURS: number;
 
-  @WholeNumber(1, 36_500, { initial: '400', about: 'Days for which logins stay in the book, 1 to 36,500.' })
+  @WholeNumber(1, 36_500, { initial: '400', about: 'Days that logins and sessions are kept, 1 to 36,500.' })
   GATEBOOK_LOGIN_RETENTION_DAYS: number;
 
   @Variable({
     kind: 'text',
     initial: 'info',
-    about: 'Least level that is logged: `debug`, `info`, `warn`, `error`.',
+    about: 'Lowest level that is logged: `debug`, `info`, `warn` or `error`.',
   })
   @IsIn(['debug', 'info', 'warn', 'error'], { message: 'must be debug, info, warn or error' })
   GATEBOOK_LOG_LEVEL: 'debug' | 'info' | 'warn' | 'error';

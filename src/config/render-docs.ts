@@ -4,7 +4,7 @@ const INTRODUCTION = `# Configuration
 
 Gatebook reads its configuration only from the environment. Each variable can also be given as a file:
 \`GATEBOOK_SECRET_FILE=/run/secrets/gatebook\` reads \`GATEBOOK_SECRET\` from there (both at once is a fault). An empty
-variable counts as unset. Unknown names that start with \`GATEBOOK_\` are faults too, so typing errors are found. All
+variable counts as unset. Unknown names that start with \`GATEBOOK_\` are faults too, so that typos are found. All
 faults are reported at once, by name; \`gatebook config\` shows what is in force and where it comes from, and no secret.
 
 | name | default | what it does |

@@ -73,7 +73,7 @@ export class SeenPersonBody {
   @ApiProperty({ type: 'integer' })
   revision: number;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Another number: end the sessions.' })
+  @ApiProperty({ type: 'integer', nullable: true, description: 'If it has changed, end the sessions.' })
   passwordRevision: number | null;
 }
 

@@ -30,7 +30,7 @@ export class GuardController {
     private readonly check: UserCheck,
   ) {}
 
-  @ApiOperation({ summary: 'May this person in, with this password?' })
+  @ApiOperation({ summary: 'May this person come in, with this password?' })
   @Post('login')
   @SecretCheck('login')
   @HttpCode(200)

@@ -26,7 +26,7 @@ class ChecksBody implements Checks {
 
   @ApiProperty({
     type: CheckBody,
-    description: 'Whether the node has lately heard that it knows every event.',
+    description: 'Whether the node could prove in the last seconds that it has folded every event.',
   })
   freshness: Check;
 

@@ -23,7 +23,7 @@ export class MaintenanceController {
     private readonly commands: CommandBus,
   ) {}
 
-  @ApiOperation({ summary: 'Copies the book into a folder of its own, while people go on signing in.' })
+  @ApiOperation({ summary: 'Copies the book into a new folder, while people keep signing in.' })
   @Post('backup')
   @NeedsFreshPassword()
   @HttpCode(200)

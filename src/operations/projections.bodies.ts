@@ -98,7 +98,7 @@ export class SkipBody {
   @Text({
     max: REASON_MAX_LENGTH,
     notBlank: true,
-    about: 'Says why. Stands in the audit in clear: nothing about a person.',
+    about: 'Why. Stored unencrypted and shown in the audit: write nothing about a person.',
   })
   reason: string;
 }

@@ -20,7 +20,7 @@ export class ProjectionsController {
     private readonly commands: CommandBus,
   ) {}
 
-  @ApiOperation({ summary: 'Where each read model stands.' })
+  @ApiOperation({ summary: 'State, position and lag of each read model.' })
   @Get()
   @Answers(200, ProjectionsBody)
   async list(): Promise<ProjectionsBody> {
@@ -28,8 +28,8 @@ export class ProjectionsController {
   }
 
   @ApiOperation({
-    summary: 'Goes on without an event that cannot be applied.',
-    description: 'The decision stands in the book; every node and every rebuild obeys it.',
+    summary: 'Skips an event that cannot be applied.',
+    description: 'The decision is an event in the book, and holds for every node and every rebuild.',
   })
   @Post('skip')
   @NeedsFreshPassword()

@@ -60,7 +60,7 @@ export class OwnAccountController {
     return writeAnswer(written, this.bodyOf(session));
   }
 
-  @ApiOperation({ summary: 'Sets a new password. This session goes on; all my others end.' })
+  @ApiOperation({ summary: 'Sets a new password. This session continues; all my others end.' })
   @Put('password')
   @OpenToOldPassword()
   @SecretCheck('login')

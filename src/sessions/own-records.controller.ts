@@ -30,7 +30,7 @@ export class OwnRecordsController {
     return this.events.logins(sessionOf(caller).row.userId, query);
   }
 
-  @ApiOperation({ summary: 'Forgets every browser that is known by a sign-in of mine.' })
+  @ApiOperation({ summary: 'Forgets all my known devices.' })
   @Delete('devices')
   @HttpCode(204)
   @Answers(204)
@@ -39,7 +39,7 @@ export class OwnRecordsController {
     return writeAnswer(await this.commands.execute(new ForgetDevices(contextOf(caller), userId)), undefined);
   }
 
-  @ApiOperation({ summary: 'All that is known of me, as a file.' })
+  @ApiOperation({ summary: 'Everything that Gatebook knows about me, as a file.' })
   @Get('export')
   @Answers(200, OwnExportBody)
   export(@CurrentCaller() caller: Caller, @Res() reply: FastifyReply): void {

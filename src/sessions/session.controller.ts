@@ -92,7 +92,7 @@ export class SessionController {
   }
 
   @ApiOperation({
-    summary: 'The password, typed again: opens the acts that need a fresh one for 15 minutes.',
+    summary: 'Checks the password again; for 15 minutes this session may do what needs a fresh one.',
   })
   @Post('password')
   @SecretCheck('login')

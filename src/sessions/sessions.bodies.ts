@@ -34,7 +34,7 @@ export class SessionBody {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'Until when acts that need a fresh password are open; null: type it again.',
+    description: 'Until when this session may do what needs a fresh password; null: type it again.',
   })
   freshUntil: string | null;
 
@@ -67,7 +67,10 @@ export class ListedSessionBody {
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
-  @ApiProperty({ format: 'date-time', description: 'Up to a quarter of the idle limit early.' })
+  @ApiProperty({
+    format: 'date-time',
+    description: 'When it was last used; up to a quarter of the idle limit too early.',
+  })
   lastUsedAt: string;
 
   @ApiProperty({ format: 'date-time' })

@@ -48,7 +48,7 @@ export class TokensController {
     return writeAnswer(issued, { id, name, scopes: body.scopes, expiresAt, token });
   }
 
-  @ApiOperation({ summary: 'Ends a token at once.' })
+  @ApiOperation({ summary: 'Revokes a token at once.' })
   @Delete(':id')
   @NeedsFreshPassword()
   @HttpCode(204)

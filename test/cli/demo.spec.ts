@@ -33,7 +33,7 @@ describe('the demo', () => {
         '✓ refused: 403 blocked',
         'UserSignedUp,UserApproved,UserBlocked,UserUnblocked'.replaceAll(',', ', '),
         'the guard would have said: blocked',
-        'users: every row is as the book says',
+        'users: every row is equal to the book',
       ]) {
         expect(stdout).toContain(line);
       }

@@ -147,7 +147,7 @@ describe('a verification of all read models', () => {
     });
 
     expect(exitCode).toBe(3);
-    expect(out).toEqual(['audit: as the book says, 9 rows compared']);
+    expect(out).toEqual(['audit: equal to the book, 9 rows compared']);
     expect(err).toEqual(['users: not_ready: being built', '1 of 2 refused']);
   });
 });

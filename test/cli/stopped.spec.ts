@@ -36,7 +36,7 @@ describe('with no server on the data folder', () => {
     expect(await instance.done('projections rebuild users --no-wait')).toMatch(
       /^users: rebuilt up to position/,
     );
-    expect(await instance.done('projections verify users')).toMatch(/^users: as the book says/);
+    expect(await instance.done('projections verify users')).toMatch(/^users: equal to the book/);
     const rebuilt = await instance.done('audit list --type ProjectionRebuilt --json');
     const [{ actor }] = (JSON.parse(rebuilt) as { items: [{ actor: object }] }).items;
     expect(actor).toMatchObject({ kind: 'operator', id: userInfo().username });

@@ -70,7 +70,7 @@ describe('a data folder with one person', () => {
 
       expect(shown).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^status\tactive$/m) });
       expect(shown.stderr).toContain('it is built anew');
-      expect(await instance.done('projections verify users')).toContain('as the book says');
+      expect(await instance.done('projections verify users')).toContain('equal to the book');
     },
     SLOW_MS,
   );

@@ -52,7 +52,7 @@ describe('a new deployment', () => {
   const keyring = new Keyring(TEST_SECRET);
   const deployment = keyring.found('store-1', 'epoch-1');
 
-  it('says nothing of its secret or of its keys in clear', () => {
+  it('says nothing of its secret or of its keys in plain text', () => {
     const stored = JSON.stringify(deployment);
     expect(stored).not.toContain(TEST_SECRET);
     expect(Buffer.from(deployment.nameKey.wrapped, 'base64url')).toHaveLength(12 + 32 + 16);

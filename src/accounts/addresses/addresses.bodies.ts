@@ -7,7 +7,7 @@ export class AddressesQuery extends PageQuery {
 }
 
 export class RefusedAddressBody {
-  @ApiProperty({ description: 'An IPv6 address stands for all of its /64.' })
+  @ApiProperty({ description: 'An IPv6 address means its whole /64.' })
   address: string;
 
   @ApiProperty({ format: 'date-time' })

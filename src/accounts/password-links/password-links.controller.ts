@@ -32,7 +32,7 @@ export class PasswordLinksController {
     return { username: owner.username ?? '', expiresAt: link.expiresAt };
   }
 
-  @ApiOperation({ operationId: 'Public_redeem', summary: 'Sets a password by a password link.' })
+  @ApiOperation({ operationId: 'Public_redeem', summary: 'Sets a password with a password link.' })
   @Post('password-links/redeem')
   @SecretCheck('link')
   @HttpCode(204)

@@ -47,7 +47,7 @@ export class SignUpController {
 
   @ApiOperation({
     operationId: 'Public_strength',
-    summary: 'How strong a password is, by the function that decides whether it is taken.',
+    summary: 'How strong a password is, by the same rules that accept or refuse it.',
   })
   @Post('password-strength')
   @Throttle({ [PUBLIC_RATE.name]: { limit: STRENGTH_CHECKS_MAX, ttl: PUBLIC_RATE.ttl } })

@@ -16,7 +16,9 @@ import { playStory } from './story';
 export function addDemoCommand(program: Command, installation: Installation, terminal: Terminal): void {
   const demo = program
     .command('demo')
-    .description('play a whole story on a temporary instance: what is sent, answered and written to the book')
+    .description(
+      'run a demonstration on a temporary instance: show what is sent, answered and written to the book',
+    )
     .action(() => runDemo(installation, terminal));
   addExample(demo, 'gatebook demo');
 }
@@ -55,5 +57,5 @@ async function play(terminal: Terminal, data: string, { url, setUpToken }: Runni
   if (narrator.faults > 0) {
     throw new TaskFailure(EXIT.refused, [`${String(narrator.faults)} checks failed: see the lines with ✗`]);
   }
-  terminal.print('Every answer was as it should be.');
+  terminal.print('Every answer was as expected.');
 }

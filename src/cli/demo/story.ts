@@ -167,7 +167,7 @@ class Story {
     const { body } = await this.narrator.send(this.web, this.asked('GET', '/api/projections'));
     for (const { name } of body['items'] as readonly { readonly name: string }[]) {
       const answer = await this.asAdmin('POST', route`/api/projections/${name}/verify`);
-      this.check(`${name}: every row is as the book says`, answer.body['ok'] === true);
+      this.check(`${name}: every row is equal to the book`, answer.body['ok'] === true);
     }
   }
 

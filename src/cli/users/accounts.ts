@@ -66,7 +66,7 @@ function addProfile(users: Command, perform: Perform): void {
       .action(
         perform(async (task, name: string, { email, profile }: ProfileChange) => {
           if (email === undefined && profile === undefined) {
-            throw wrongUsage('say what changes: --email, --no-email or --profile');
+            throw wrongUsage('give at least one of --email, --no-email and --profile');
           }
           const body = { email: email === false ? null : email, profile: profileOf(profile) };
           const path = route`/api/users/${name}/profile`;
@@ -86,7 +86,7 @@ function addGroups(users: Command, perform: Perform): void {
       .action(
         perform(
           async (task, name: string, groups: readonly string[], { none }: { readonly none?: boolean }) => {
-            if ((none === true) === groups.length > 0) throw wrongUsage('name the groups, or say --none');
+            if ((none === true) === groups.length > 0) throw wrongUsage('name the groups, or give --none');
             const path = route`/api/users/${name}/groups`;
             task.printTable(CHANGED_COLUMNS, [
               await task.call<Person>({ method: 'PUT', path, body: { groups } }),
@@ -102,7 +102,7 @@ function addValidUntil(users: Command, perform: Perform): void {
   addExample(
     users
       .command('valid-until <name> <instant>')
-      .description('say when an account ends by itself: an instant, or never')
+      .description('set when an account ends by itself: an instant, or never')
       .action(
         perform(async (task, name: string, instant: string) => {
           const body = { validUntil: instant === 'never' ? null : instant };

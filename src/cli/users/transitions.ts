@@ -18,7 +18,7 @@ interface ManyOptions {
   readonly passwordLink?: boolean | undefined;
 }
 
-const REASON = ['--reason <text>', 'why; kept with the event'] as const;
+const REASON = ['--reason <text>', 'why; stored with the event'] as const;
 
 const bulkColumns: readonly Column<BulkItem>[] = [
   { title: 'username', cell: ({ username }) => username },
@@ -26,7 +26,7 @@ const bulkColumns: readonly Column<BulkItem>[] = [
 ];
 
 export function addTransitionCommands(users: Command, perform: Perform): void {
-  addForMany(users, perform, 'approve', 'let people in who signed up').option(
+  addForMany(users, perform, 'approve', 'let in people who signed up').option(
     '--password-link',
     'for one person: remove the password of the sign-up and print a password link',
   );
@@ -55,7 +55,7 @@ function addBlock(users: Command, perform: Perform): void {
   addExample(
     users
       .command('block <name>')
-      .description('keep a person out, until an instant or for good')
+      .description('block a person, until an instant or for good')
       .option(...REASON)
       .option('--until <instant>', 'when the block ends by itself: 2027-01-31T00:00:00Z')
       .action(

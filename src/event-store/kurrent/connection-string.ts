@@ -75,7 +75,7 @@ export function checkConnectionString(given: string): string {
   const isPlain = options.some(([key, value]) => key === 'tls' && value.toLowerCase() === 'false');
   if (isPlain && address.includes('@')) {
     throw refused(
-      'user and password would cross the network in clear with tls=false; ' +
+      'user and password would cross the network unencrypted with tls=false; ' +
         'leave them out for a server without security, or tls=false for one with it',
     );
   }

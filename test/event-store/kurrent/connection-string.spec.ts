@@ -19,7 +19,7 @@ describe('a connection string', () => {
     ['kurrentdb://localhost?throwOnAppendFailure=false', /throwOnAppendFailure/],
     ['kurrentdb://localhost?nodePreference=follower', /nodePreference must be leader/],
     ['kurrentdb://localhost?maxDiscoverAttempts=1', /maxDiscoverAttempts/],
-    ['kurrentdb://user:password@localhost?tls=false', /would cross the network in clear/],
+    ['kurrentdb://user:password@localhost?tls=false', /would cross the network unencrypted/],
   ])('%s is refused', (text, why) => {
     expect(() => checkConnectionString(text)).toThrow(why);
   });
