@@ -10,7 +10,7 @@ const PAGES = [
   'docs/operations.md',
   'docs/errors.md',
   'docs/architecture.md',
-  'hub/README.md',
+  'hub/jupyterhub-gatebook/README.md',
 ];
 
 const neverStarted = () => Promise.reject(new Error('nothing is started here'));

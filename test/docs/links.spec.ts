@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pageOf, pathOf } from './page';
 
-const folders = ['', 'docs', 'docs/decisions', 'hub'];
+const folders = ['', 'docs', 'docs/decisions', 'hub/jupyterhub-gatebook'];
 const pages = folders.flatMap((folder) =>
   readdirSync(pathOf(folder))
     .filter((file) => file.endsWith('.md'))

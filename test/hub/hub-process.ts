@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cleanEnvironment, freePorts, startChild } from './child-process';
-
-const jupyterhub = process.env['GATEBOOK_TEST_JUPYTERHUB'] ?? '/usr/bin/jupyterhub';
-const plugIn = join(__dirname, '..', '..', 'hub');
+import { installPlugIn, programOf } from './hub-environments';
 
 /** A real JupyterHub with its proxy, in its own folder. */
 export interface HubProcess {
@@ -13,26 +10,31 @@ export interface HubProcess {
   stop(): Promise<void>;
 }
 
-const INSTALL = [
-  `No JupyterHub at ${jupyterhub}: this test signs people in to a real one and is never skipped.`,
-  'On Debian: apt-get install --no-install-recommends jupyterhub python3-cryptography',
-  'Elsewhere: pip install jupyterhub, npm install -g configurable-http-proxy, and set GATEBOOK_TEST_JUPYTERHUB.',
-].join('\n');
+export interface HubSettings {
+  /** Of JupyterHub. */
+  readonly version: string;
+  readonly guardUrl: string;
+  readonly guardToken: string;
+}
 
 /**
  * Starts a hub that uses the guard at `guardUrl` and takes groups from it; resolves when it serves its login form.
  * The token is passed in a file of mode 0600. No notebook server is started.
  */
-export async function startHub(folder: string, guardUrl: string, guardToken: string): Promise<HubProcess> {
-  if (!existsSync(jupyterhub)) throw new Error(INSTALL);
+export async function startHub(
+  folder: string,
+  { version, guardUrl, guardToken }: HubSettings,
+): Promise<HubProcess> {
   await mkdir(folder, { recursive: true });
+  const plugIn = join(folder, 'plug-in');
+  installPlugIn(version, plugIn);
   const [publicPort, hubPort, proxyPort] = await freePorts(3);
   const url = `http://127.0.0.1:${String(publicPort)}`;
   const tokenFile = join(folder, 'guard-token');
   await writeFile(tokenFile, `${guardToken}\n`, { mode: 0o600 });
   const config = join(folder, 'jupyterhub_config.py');
   const settings: ReadonlyArray<readonly [string, string | number | boolean]> = [
-    ['JupyterHub.authenticator_class', 'gatebook_authenticator.GatebookAuthenticator'],
+    ['JupyterHub.authenticator_class', 'gatebook'],
     ['GatebookAuthenticator.guard_url', guardUrl],
     ['GatebookAuthenticator.manage_groups', true],
     ['JupyterHub.bind_url', url],
@@ -46,7 +48,7 @@ export async function startHub(folder: string, guardUrl: string, guardToken: str
   ];
   await writeFile(config, settings.map(([name, value]) => `c.${name} = ${python(value)}\n`).join(''));
 
-  const hub = startChild(jupyterhub, ['--config', config], {
+  const hub = startChild(programOf(version, 'jupyterhub'), ['--config', config], {
     ...cleanEnvironment(),
     GATEBOOK_GUARD_TOKEN_FILE: tokenFile,
     PYTHONPATH: plugIn,

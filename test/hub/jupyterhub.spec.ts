@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type GatebookProcess, startGatebook } from './gatebook-process';
+import { HUBS } from './hub-environments';
 import { type HubProcess, startHub } from './hub-process';
-import { sendLoginForm, whoAmI } from './login-form';
+import { HubBrowser } from './hub-browser';
 
 const LOCK_AFTER = 3;
 const LOCK_SECONDS = 600;
@@ -13,6 +14,8 @@ const wrongPassword = 'granite otter seldom paper';
 const fromTheHub = { value: '127.0.0.1', source: 'hub' };
 const genericText = 'Invalid username or password';
 const unavailableText = 'Sign-in is not available right now. Please try again in a moment.';
+const misconfiguredText =
+  'Sign-in does not work: this hub is not set up correctly. Please tell its administrator.';
 
 let folder: string;
 let gatebook: GatebookProcess;
@@ -20,142 +23,159 @@ let hub: HubProcess;
 let hubToken: { id: string; token: string };
 let auditToken: string;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'gatebook-hub-'));
-  gatebook = await startGatebook(join(folder, 'data'), {
-    // long enough that a locked person is not admitted again during the run
-    GATEBOOK_LOCK_AFTER: String(LOCK_AFTER),
-    GATEBOOK_LOCK_SECONDS: String(LOCK_SECONDS),
-  });
-  hubToken = await gatebook.issueToken('hub', 'guard');
-  auditToken = (await gatebook.issueToken('reader', 'audit')).token;
-  for (const name of ['ada', 'grace', 'pia', 'bob', 'tom']) await gatebook.signUp(name, rightPassword);
-  for (const name of ['ada', 'grace', 'bob', 'tom']) await gatebook.cli('users', 'approve', name);
-  await gatebook.cli('users', 'grant-admin', 'grace');
-  await gatebook.cli('users', 'block', 'bob', '--reason', 'left the course');
-  hub = await startHub(join(folder, 'hub'), gatebook.url, hubToken.token);
-});
-
-afterAll(async () => {
-  // both are undefined if the start failed
-  await (hub as HubProcess | undefined)?.stop();
-  await (gatebook as GatebookProcess | undefined)?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-describe('an approved person', () => {
-  it("signs in through the hub's own login form", async () => {
-    const answer = await sendLoginForm(hub.url, 'ada', rightPassword);
-
-    expect(answer.status).toBe(302);
-    expect(await whoAmI(hub.url, String(answer.cookie))).toMatchObject({ name: 'ada', admin: false });
-    expect(await gatebook.loginOutcomes('ada', auditToken)).toEqual([
-      { type: 'LoginSucceeded', reason: undefined, address: fromTheHub },
-    ]);
-  });
-
-  it('is the same person however the name is typed', async () => {
-    const answer = await sendLoginForm(hub.url, ' ADA ', rightPassword);
-
-    expect(await whoAmI(hub.url, String(answer.cookie))).toMatchObject({ name: 'ada' });
-  });
-
-  it('is refused with a wrong password', async () => {
-    const answer = await sendLoginForm(hub.url, 'ada', wrongPassword);
-
-    expect(answer).toMatchObject({ message: genericText, cookie: null });
-    expect((await gatebook.loginOutcomes('ada', auditToken)).at(-1)).toEqual({
-      type: 'LoginFailed',
-      reason: 'wrong_password',
-      address: fromTheHub,
+describe.each(HUBS)('JupyterHub %s', (version) => {
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gatebook-hub-'));
+    gatebook = await startGatebook(join(folder, 'data'), {
+      // long enough that a locked person is not admitted again during the run
+      GATEBOOK_LOCK_AFTER: String(LOCK_AFTER),
+      GATEBOOK_LOCK_SECONDS: String(LOCK_SECONDS),
+    });
+    hubToken = await gatebook.issueToken('hub', 'guard');
+    auditToken = (await gatebook.issueToken('reader', 'audit')).token;
+    for (const name of ['ada', 'grace', 'pia', 'bob', 'tom']) await gatebook.signUp(name, rightPassword);
+    for (const name of ['ada', 'grace', 'bob', 'tom']) await gatebook.cli('users', 'approve', name);
+    await gatebook.cli('users', 'grant-admin', 'grace');
+    await gatebook.cli('users', 'block', 'bob', '--reason', 'left the course');
+    hub = await startHub(join(folder, 'hub'), {
+      version,
+      guardUrl: gatebook.url,
+      guardToken: hubToken.token,
     });
   });
-});
 
-describe('an administrator', () => {
-  it('is an administrator of the hub', async () => {
-    const { cookie } = await sendLoginForm(hub.url, 'grace', rightPassword);
-
-    expect(await whoAmI(hub.url, String(cookie))).toMatchObject({ name: 'grace', admin: true });
-  });
-});
-
-describe('a person who waits for approval', () => {
-  it('is told so after the right password', async () => {
-    const answer = await sendLoginForm(hub.url, 'pia', rightPassword);
-
-    expect(answer).toMatchObject({ status: 403, cookie: null });
-    expect(answer.message).toMatch(/approv/i);
-    expect(await gatebook.loginOutcomes('pia', auditToken)).toEqual([
-      { type: 'LoginRefused', reason: 'pending_approval', address: fromTheHub },
-    ]);
+  afterAll(async () => {
+    // both are undefined if the start failed
+    await (hub as HubProcess | undefined)?.stop();
+    await (gatebook as GatebookProcess | undefined)?.stop();
+    await rm(folder, { recursive: true, force: true });
   });
 
-  it('learns nothing with a wrong password', async () => {
-    const answer = await sendLoginForm(hub.url, 'pia', wrongPassword);
+  describe('an approved person', () => {
+    it("signs in through the hub's own login form", async () => {
+      const browser = new HubBrowser(hub.url);
+      const answer = await browser.signIn('ada', rightPassword);
 
-    expect(answer).toMatchObject({ message: genericText, cookie: null });
-    expect((await gatebook.loginOutcomes('pia', auditToken)).at(-1)).toMatchObject({ type: 'LoginFailed' });
+      expect(answer.status).toBe(302);
+      expect(await browser.whoAmI()).toMatchObject({ name: 'ada', admin: false });
+      expect(await gatebook.loginOutcomes('ada', auditToken)).toEqual([
+        { type: 'LoginSucceeded', reason: undefined, address: fromTheHub },
+      ]);
+    });
+
+    it('is the same person however the name is typed', async () => {
+      const browser = new HubBrowser(hub.url);
+      await browser.signIn(' ADA ', rightPassword);
+
+      expect(await browser.whoAmI()).toMatchObject({ name: 'ada' });
+    });
+
+    it('is refused with a wrong password', async () => {
+      const browser = new HubBrowser(hub.url);
+      const answer = await browser.signIn('ada', wrongPassword);
+
+      expect(answer).toMatchObject({ message: genericText, location: null });
+      expect((await gatebook.loginOutcomes('ada', auditToken)).at(-1)).toEqual({
+        type: 'LoginFailed',
+        reason: 'wrong_password',
+        address: fromTheHub,
+      });
+    });
   });
-});
 
-describe('a blocked person', () => {
-  it('is told so after the right password', async () => {
-    const answer = await sendLoginForm(hub.url, 'bob', rightPassword);
+  describe('an administrator', () => {
+    it('is an administrator of the hub', async () => {
+      const browser = new HubBrowser(hub.url);
+      await browser.signIn('grace', rightPassword);
 
-    expect(answer).toMatchObject({ status: 403, cookie: null });
-    expect(answer.message).toMatch(/block/i);
-    expect(await gatebook.loginOutcomes('bob', auditToken)).toEqual([
-      { type: 'LoginRefused', reason: 'blocked', address: fromTheHub },
-    ]);
+      expect(await browser.whoAmI()).toMatchObject({ name: 'grace', admin: true });
+    });
   });
-});
 
-describe('somebody nobody knows', () => {
-  it('gets the same answer as for a wrong password', async () => {
-    const answer = await sendLoginForm(hub.url, 'nobody', wrongPassword);
+  describe('a person who waits for approval', () => {
+    it('is told so after the right password', async () => {
+      const browser = new HubBrowser(hub.url);
+      const answer = await browser.signIn('pia', rightPassword);
 
-    expect(answer).toMatchObject({ message: genericText, cookie: null });
+      expect(answer).toMatchObject({ status: 403, location: null });
+      expect(answer.message).toMatch(/approv/i);
+      expect(await gatebook.loginOutcomes('pia', auditToken)).toEqual([
+        { type: 'LoginRefused', reason: 'pending_approval', address: fromTheHub },
+      ]);
+    });
+
+    it('learns nothing with a wrong password', async () => {
+      const browser = new HubBrowser(hub.url);
+      const answer = await browser.signIn('pia', wrongPassword);
+
+      expect(answer).toMatchObject({ message: genericText, location: null });
+      expect((await gatebook.loginOutcomes('pia', auditToken)).at(-1)).toMatchObject({ type: 'LoginFailed' });
+    });
   });
-});
 
-describe('a person whose password is being guessed', () => {
-  it('is told how long to wait, even with the right password', async () => {
-    for (let failure = 0; failure < LOCK_AFTER; failure += 1) {
-      await sendLoginForm(hub.url, 'tom', wrongPassword);
-    }
-    const answer = await sendLoginForm(hub.url, 'tom', rightPassword);
+  describe('a blocked person', () => {
+    it('is told so after the right password', async () => {
+      const browser = new HubBrowser(hub.url);
+      const answer = await browser.signIn('bob', rightPassword);
 
-    expect(answer).toMatchObject({ status: 429, cookie: null });
-    expect(answer.message).toBe(
-      `Too many attempts. Please try again in ${String(answer.retryAfter)} seconds.`,
-    );
+      expect(answer).toMatchObject({ status: 403, location: null });
+      expect(answer.message).toMatch(/block/i);
+      expect(await gatebook.loginOutcomes('bob', auditToken)).toEqual([
+        { type: 'LoginRefused', reason: 'blocked', address: fromTheHub },
+      ]);
+    });
   });
-});
 
-describe('a hub whose token was revoked', () => {
-  it('lets nobody in and tells its operator why', async () => {
-    await gatebook.cli('token', 'revoke', hubToken.id);
-    const answer = await sendLoginForm(hub.url, 'ada', rightPassword);
+  describe('somebody nobody knows', () => {
+    it('gets the same answer as for a wrong password', async () => {
+      const browser = new HubBrowser(hub.url);
+      const answer = await browser.signIn('nobody', wrongPassword);
 
-    expect(answer).toMatchObject({ status: 503, message: unavailableText, cookie: null });
-    expect(hub.log()).toContain('Gatebook does not accept the token of this hub: invalid_token');
+      expect(answer).toMatchObject({ message: genericText, location: null });
+    });
   });
-});
 
-describe('a hub without its Gatebook', () => {
-  it('lets nobody in and asks for patience', async () => {
-    await gatebook.stop();
-    const answer = await sendLoginForm(hub.url, 'ada', rightPassword);
+  describe('a person whose password is being guessed', () => {
+    it('is told how long to wait, even with the right password', async () => {
+      for (let failure = 0; failure < LOCK_AFTER; failure += 1) {
+        await new HubBrowser(hub.url).signIn('tom', wrongPassword);
+      }
+      const browser = new HubBrowser(hub.url);
+      const answer = await browser.signIn('tom', rightPassword);
 
-    expect(answer).toMatchObject({ status: 503, message: unavailableText, cookie: null });
+      expect(answer).toMatchObject({ status: 429, location: null });
+      expect(Number(answer.retryAfter)).toBeGreaterThan(LOCK_SECONDS / 2);
+      expect(answer.message).toBe('Too many failed sign-ins. Please try again in 10 minutes.');
+    });
   });
-});
 
-describe('what the hub and Gatebook logged meanwhile', () => {
-  it('holds neither a password nor the token', () => {
-    for (const log of [hub.log(), gatebook.log()]) {
-      for (const secret of [rightPassword, wrongPassword, hubToken.token]) expect(log).not.toContain(secret);
-    }
+  describe('a hub whose token was revoked', () => {
+    it('lets nobody in and tells its operator why', async () => {
+      await gatebook.cli('token', 'revoke', hubToken.id);
+      const browser = new HubBrowser(hub.url);
+      const answer = await browser.signIn('ada', rightPassword);
+
+      expect(answer).toMatchObject({ status: 503, message: misconfiguredText, location: null });
+      expect(hub.log()).toContain(`Gatebook at '${gatebook.url}': it does not accept the token from /`);
+    });
+  });
+
+  describe('a hub without its Gatebook', () => {
+    it('lets nobody in and asks for patience', async () => {
+      await gatebook.stop();
+      const browser = new HubBrowser(hub.url);
+      const answer = await browser.signIn('ada', rightPassword);
+
+      expect(answer).toMatchObject({ status: 503, message: unavailableText, location: null });
+    });
+  });
+
+  describe('what the hub and Gatebook logged meanwhile', () => {
+    it('holds neither a password nor the token', () => {
+      for (const log of [hub.log(), gatebook.log()]) {
+        for (const secret of [rightPassword, wrongPassword, hubToken.token])
+          expect(log).not.toContain(secret);
+      }
+    });
   });
 });

@@ -1,0 +1,112 @@
+"""The guard's answers, read strictly: docs/errors.md and docs/openapi.json of the engine."""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, Optional
+
+from tornado.httpclient import HTTPResponse
+
+OK = 200
+SERVER_ERRORS = 500
+CODE = re.compile('[a-z0-9_]{1,64}')
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not an error
+    """The guard says no."""
+
+    def __init__(self, status: int, answer: dict[str, Any]) -> None:
+        """Keep what the problem document says; a value of the wrong type counts as missing."""
+        self.status = status
+        self.code: str = answer['code']
+        self.detail = _text(answer.get('detail'))
+        self.until = _text(answer.get('until'))
+        self.retry_after_seconds = answer.get('retryAfterSeconds')
+        super().__init__(self.code)
+
+
+class NoAnswer(Exception):  # noqa: N818 - what it is
+    """There is no answer of the guard: it is away, it is something else, or it does not accept this hub."""
+
+    def __init__(self, what: str, remedy: str, *, is_setup: bool = False) -> None:
+        """`what` happened and its `remedy`, for the log; `is_setup`: it stays so until the hub is set up correctly."""
+        self.what = what
+        self.remedy = remedy
+        self.is_setup = is_setup
+        super().__init__(f'{what}. {remedy}')
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whom Gatebook admits to this hub."""
+
+    name: str
+    user_id: str
+    admin: bool
+    groups: list[str]
+    revision: int
+    password_revision: Optional[int]
+    # of this browser; only a login has it
+    device: Optional[str]
+
+
+def answer_of(response: HTTPResponse, remedy: str) -> dict[str, Any]:
+    """Return the guard's yes as it came.
+
+    Raises Refused for a no, and NoAnswer for whatever the guard cannot have sent, with this `remedy`.
+    """
+    try:
+        answer = json.loads(response.body or b'')
+    except (ValueError, RecursionError):
+        answer = None
+    if not isinstance(answer, dict):
+        is_setup = response.code < SERVER_ERRORS
+        raise NoAnswer(f'it answers with status {response.code} and no JSON object', remedy, is_setup=is_setup)
+    # a yes is a 200 without a code; every refusal has one
+    is_yes, has_code = response.code == OK, CODE.fullmatch(_text(answer.get('code')) or '') is not None
+    if is_yes == has_code:
+        raise NoAnswer(f'it answers with status {response.code} in another form', remedy, is_setup=True)
+    if has_code:
+        raise Refused(response.code, answer)
+    return answer
+
+
+def person_of(answer: dict[str, Any], remedy: str) -> Person:
+    """Return whom the guard's yes is about; raises NoAnswer if its form is not the contract's."""
+    fault = _fault_of(answer)
+    if fault is not None:
+        raise NoAnswer(f'it says yes {fault}', remedy, is_setup=True)
+    return Person(
+        name=answer['name'],
+        user_id=answer['userId'],
+        admin=answer['admin'],
+        groups=answer['groups'],
+        revision=answer['revision'],
+        password_revision=answer.get('passwordRevision'),
+        device=_text(answer.get('device')),
+    )
+
+
+def _fault_of(answer: dict[str, Any]) -> Optional[str]:
+    groups = answer.get('groups')
+    if not _text(answer.get('name')):
+        return 'without a name'
+    if not _text(answer.get('userId')):
+        return 'without a userId'
+    if not isinstance(answer.get('admin'), bool):
+        return 'whose admin is not a boolean'
+    if not isinstance(groups, list) or not all(_text(group) for group in groups):
+        return 'whose groups are not a list of names'
+    if not _is_number(answer.get('revision')):
+        return 'whose revision is not a number'
+    if not _is_number(answer.get('passwordRevision', 0)) and answer['passwordRevision'] is not None:
+        return 'whose passwordRevision is not a number'
+    return None
+
+
+def _text(value: Any) -> Optional[str]:
+    return value if isinstance(value, str) and value else None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

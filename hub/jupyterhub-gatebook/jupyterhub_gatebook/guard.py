@@ -1,0 +1,162 @@
+"""The client of Gatebook's guard."""
+
+import asyncio
+import json
+import random
+import re
+import time
+import uuid
+from typing import Any, Optional
+from urllib.parse import quote, urlencode, urlsplit
+
+from tornado.httpclient import HTTPResponse
+from tornado.simple_httpclient import SimpleAsyncHTTPClient
+
+from . import faults
+from .answers import NoAnswer, Person, Refused, answer_of, person_of
+from .hub_token import HubToken
+
+CONNECT_SECONDS = 3
+CHECK_SECONDS = 3
+# a login in all: it waits in the engine's queue, and is asked again when that is full
+LOGIN_SECONDS = 20
+# one request of a login: the engine refuses one that has waited 5 s
+LOGIN_REQUEST_SECONDS = 10
+MIN_REQUEST_SECONDS = 1
+MIN_PAUSE_SECONDS = 0.1
+
+# the hub's shared HTTP client has ten places: too few for a class that signs in at once
+MAX_LOGINS = 200
+# leaves places for user checks
+MAX_CONNECTIONS = MAX_LOGINS + 56
+# the guard's answers have a few hundred bytes, and a person has at most 100 groups
+MAX_ANSWER_BYTES = 1024 * 1024
+
+REDIRECTS = range(300, 400)
+
+
+class Guard:
+    """Asks whether a person may come in, or stay in."""
+
+    def __init__(self, url: str, token: HubToken) -> None:
+        """Take the address of Gatebook with its base path, and the token; nothing is asked yet."""
+        self.url = url.rstrip('/')
+        self._token = token
+        # made when the event loop runs
+        self._client: Optional[SimpleAsyncHTTPClient] = None
+        self._logins: Optional[asyncio.Semaphore] = None
+
+    async def login(self, request: dict[str, str]) -> Person:
+        """Return who signed in. Raises Refused, or NoAnswer after 20 s at most."""
+        deadline = time.monotonic() + LOGIN_SECONDS
+        if self._logins is None:
+            self._logins = asyncio.Semaphore(MAX_LOGINS)
+        try:
+            await asyncio.wait_for(self._logins.acquire(), LOGIN_SECONDS)
+        except asyncio.TimeoutError as error:
+            raise faults.no_connection(error) from None
+        try:
+            return await self._login_until(deadline, request)
+        finally:
+            self._logins.release()
+
+    async def _login_until(self, deadline: float, request: dict[str, str]) -> Person:
+        while True:
+            left = max(deadline - time.monotonic(), MIN_REQUEST_SECONDS)
+            try:
+                answer = await self._ask('/guard/login', min(left, LOGIN_REQUEST_SECONDS), request)
+                return person_of(answer, faults.CHECK_ADDRESS)
+            except Refused as refused:
+                pause = _pause_of(refused)
+                if refused.code != 'overloaded' or time.monotonic() + pause >= deadline:
+                    raise
+            await asyncio.sleep(pause)
+
+    async def check(self, name: str, user_id: Optional[str], password_revision: Optional[int]) -> Person:
+        """Return the person as of now. Raises Refused for who may not stay, or NoAnswer within 3 s."""
+        session = {'userId': user_id, 'passwordRevision': password_revision}
+        query = urlencode({key: value for key, value in session.items() if value is not None})
+        answer = await self._ask(f'/guard/users/{quote(name, safe="")}?{query}', CHECK_SECONDS)
+        return person_of(answer, faults.CHECK_ADDRESS)
+
+    async def probe(self) -> None:
+        """Ask for somebody whom nobody can be. Raises NoAnswer unless Gatebook answers and accepts this hub."""
+        try:
+            await self._ask(f'/guard/users/{uuid.uuid4()}', CHECK_SECONDS)
+        except Refused as refused:
+            if refused.code == 'not_found':
+                return
+            raise NoAnswer(f'it answers with {refused.code}', 'See its own log') from None
+        raise NoAnswer('it knows everybody', faults.CHECK_ADDRESS, is_setup=True)
+
+    async def _ask(self, path: str, seconds: float, body: Optional[dict[str, str]] = None) -> dict[str, Any]:
+        """Return the guard's yes. Raises Refused for a no about the person, and NoAnswer for everything else."""
+        _check_address(self.url)
+        try:
+            try:
+                return await self._send(path, seconds, body)
+            except Refused as refused:
+                if refused.code != 'invalid_token' or not self._token.has_changed():
+                    raise
+                return await self._send(path, seconds, body)
+        except Refused as refused:
+            fault = faults.of_this_hub(refused, self._token.source)
+            if fault is not None:
+                raise fault from None
+            raise
+
+    async def _send(self, path: str, seconds: float, body: Optional[dict[str, str]]) -> dict[str, Any]:
+        headers = {'Authorization': f'Bearer {self._token.read()}', 'Accept': 'application/json'}
+        if body is not None:
+            headers['Content-Type'] = 'application/json'
+        try:
+            response = await self._http_client().fetch(
+                self.url + path,
+                method='GET' if body is None else 'POST',
+                headers=headers,
+                body=None if body is None else json.dumps(body),
+                connect_timeout=min(CONNECT_SECONDS, seconds),
+                request_timeout=seconds,
+                follow_redirects=False,
+                decompress_response=False,
+                raise_error=False,
+            )
+        except Exception as error:  # noqa: BLE001 - time-outs, refused connections, broken HTTP
+            raise faults.no_connection(error) from None
+        return _read(response)
+
+    def _http_client(self) -> SimpleAsyncHTTPClient:
+        if self._client is None:
+            self._client = SimpleAsyncHTTPClient(
+                force_instance=True, max_clients=MAX_CONNECTIONS, max_body_size=MAX_ANSWER_BYTES
+            )
+        return self._client
+
+
+def shown(url: str) -> str:
+    """Return an address for a log, without a password in it."""
+    return repr(re.sub(r'//[^/@]*@', '//', url))
+
+
+def _check_address(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+        is_address = parts.scheme in ('http', 'https') and bool(parts.hostname) and url.isascii() and ' ' not in url
+        is_plain = not (parts.query or parts.fragment or parts.username)
+    except ValueError:
+        is_address = is_plain = False
+    if not (is_address and is_plain):
+        raise NoAnswer('that is no address', f'Set {faults.SETTING} to one like http://127.0.0.1:8470', is_setup=True)
+
+
+def _read(response: HTTPResponse) -> dict[str, Any]:
+    if response.code in REDIRECTS:
+        raise faults.redirected(response)
+    return answer_of(response, faults.CHECK_ADDRESS)
+
+
+def _pause_of(refused: Refused) -> float:
+    """Return how long to wait before the next try, in seconds: as the guard says, and not all at once."""
+    seconds = refused.retry_after_seconds
+    return max(MIN_PAUSE_SECONDS, (seconds if isinstance(seconds, int) else 1) * random.uniform(1, 1.5))  # noqa: S311

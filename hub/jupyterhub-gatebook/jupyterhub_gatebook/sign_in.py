@@ -1,0 +1,50 @@
+"""One sign-in: what is sent to the guard, and how its refusal is raised."""
+
+import re
+from typing import Any, Optional
+
+from tornado import web
+
+from . import texts
+from .answers import Refused
+
+MAX_USER_AGENT_CHARS = 512
+CONTROL_CHARACTERS = re.compile(r'[\x00-\x1f\x7f-\x9f]')
+
+
+class Refusal(web.HTTPError):
+    """A sign-in that is refused with a text for the person."""
+
+    def __init__(self, status: int, text: str, retry_after: Optional[int] = None) -> None:
+        """`retry_after` in seconds; None if waiting does not help."""
+        super().__init__(status, text)
+        self.text = text
+        # the hub copies them into its answer
+        self.headers = {} if retry_after is None else {'Retry-After': str(retry_after)}
+
+    @classmethod
+    def of(cls, refused: Refused) -> 'Refusal':
+        """Return what a person is told whom the guard refuses for another reason than wrong credentials."""
+        seconds = refused.retry_after_seconds if texts.is_seconds(refused.retry_after_seconds) else None
+        if refused.code == 'throttled':
+            return cls(429, texts.throttled(seconds), seconds)
+        if refused.code == 'overloaded':
+            return cls(503, texts.OVERLOADED, seconds)
+        if refused.status == 403:
+            return cls(403, texts.refusal(refused.code, refused.detail, refused.until))
+        return cls(503, texts.UNAVAILABLE, seconds)
+
+
+def login_request(handler: Any, data: dict[str, str]) -> dict[str, str]:
+    """Return the guard's request from the known fields of the form; others that were posted are dropped."""
+    login = {'username': data['username'], 'password': data['password']}
+    if data.get('otp'):
+        login['otp'] = data['otp']
+    request = getattr(handler, 'request', None)
+    if request is not None:
+        if request.remote_ip:
+            login['clientAddress'] = request.remote_ip
+        user_agent = CONTROL_CHARACTERS.sub(' ', request.headers.get('User-Agent', ''))
+        if user_agent:
+            login['userAgent'] = user_agent[:MAX_USER_AGENT_CHARS]
+    return login

@@ -1,0 +1,58 @@
+"""What people read on the login form when they are not let in: what happened, and what to do."""
+
+from datetime import datetime
+from typing import Any, Optional
+
+SECONDS_PER_MINUTE = 60
+
+WRONG = 'Invalid username or password'
+UNAVAILABLE = 'Sign-in is not available right now. Please try again in a moment.'
+MISCONFIGURED = 'Sign-in does not work: this hub is not set up correctly. Please tell its administrator.'
+OVERLOADED = 'Too many people are signing in at this moment. Please try again.'
+REFUSED = 'You may not sign in here. Ask an administrator.'
+
+# about the person; Gatebook answers with one of these codes only after the right password
+REFUSALS = {
+    'pending_approval': 'Your account is waiting for approval by an administrator. Try again when it is approved.',
+    'rejected': 'Your sign-up was rejected. Ask an administrator.',
+    'blocked': 'Your account is blocked. Ask an administrator.',
+    'expired': 'Your account has ended. Ask an administrator to extend it.',
+    'password_change_required': 'You have to set a new password first. '
+    'Sign in to your account page, or ask an administrator for a link.',
+    'not_allowed_here': 'Your account may not use this hub. Ask an administrator.',
+}
+
+
+def refusal(code: str, detail: Optional[str], until: Optional[str]) -> str:
+    """Return the text for a refusal about the person; one with an unknown code shows the engine's own text."""
+    if code == 'blocked' and until is not None:
+        return _blocked_until(until)
+    return REFUSALS.get(code) or detail or REFUSED
+
+
+def throttled(seconds: Any) -> str:
+    """Return the text for somebody who has to wait; `seconds` as the guard gave them."""
+    if not is_seconds(seconds):
+        return 'Too many failed sign-ins. Please try again later.'
+    return f'Too many failed sign-ins. Please try again in {_spoken(seconds)}.'
+
+
+def is_seconds(value: Any) -> bool:
+    """Return whether a value from an answer is a whole number of seconds to wait."""
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def _blocked_until(until: str) -> str:
+    try:
+        # Python before 3.11 does not read the Z
+        end = datetime.fromisoformat(until.replace('Z', '+00:00')).astimezone()
+    except (ValueError, OverflowError):
+        return REFUSALS['blocked']
+    return f'Your account is blocked until {end:%Y-%m-%d %H:%M} ({end:%Z}). Ask an administrator.'
+
+
+def _spoken(seconds: int) -> str:
+    if seconds < SECONDS_PER_MINUTE:
+        return '1 second' if seconds == 1 else f'{seconds} seconds'
+    minutes = -(-seconds // SECONDS_PER_MINUTE)
+    return '1 minute' if minutes == 1 else f'{minutes} minutes'

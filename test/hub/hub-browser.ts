@@ -1,0 +1,166 @@
+import { request, type IncomingMessage } from 'node:http';
+
+/** The answer to a sent login form. */
+export interface FormAnswer {
+  readonly status: number;
+  /** What stands on the form, or on the error page. */
+  readonly message: string;
+  /** Whether the answer is a login form with which one can try again. */
+  readonly isForm: boolean;
+  readonly retryAfter: string | null;
+  /** Where the answer sends the browser; null: nowhere. */
+  readonly location: string | null;
+}
+
+export interface FormFields {
+  readonly [name: string]: string | undefined;
+}
+
+interface RequestOptions {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+interface PageAnswer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+interface Cookie {
+  readonly value: string;
+  readonly attributes: string;
+}
+
+/** A browser at a hub: it keeps cookies, follows no redirect, and runs no script. */
+export class HubBrowser {
+  private readonly cookies = new Map<string, Cookie>();
+  private form: { readonly address: string; readonly xsrf: string | undefined } | undefined;
+
+  constructor(
+    private readonly hubUrl: string,
+    private readonly headers: Readonly<Record<string, string>> = {},
+  ) {}
+
+  /** Whether the hub has signed somebody in here. */
+  get isSignedIn(): boolean {
+    return this.cookies.has('jupyterhub-hub-login');
+  }
+
+  /** The attributes of a cookie, as the hub set them; undefined: it set none. */
+  attributesOf(cookie: string): string | undefined {
+    return this.cookies.get(cookie)?.attributes;
+  }
+
+  forgetCookie(name: string): void {
+    this.cookies.delete(name);
+  }
+
+  /** Opens the login form of a hub, or the one that was answered with `html`. */
+  async openLoginForm(next = '/hub/home'): Promise<void> {
+    const { status, body } = await this.request(`/hub/login?next=${encodeURIComponent(next)}`);
+    this.readForm(body);
+    if (this.form === undefined) throw new Error(`no login form: ${String(status)}`);
+  }
+
+  /** Submits the form that is open, with the fields of a person, or with a body as it is. */
+  async submit(fields: FormFields | string): Promise<FormAnswer> {
+    if (this.form === undefined) throw new Error('no login form is open');
+    const { address, xsrf } = this.form;
+    const response = await this.request(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: bodyOf(fields, xsrf),
+    });
+    this.readForm(response.body);
+    return {
+      status: response.status,
+      message: messageOn(response.body),
+      isForm: this.form !== undefined,
+      retryAfter: response.headers['retry-after'] ?? null,
+      location: response.headers.location ?? null,
+    };
+  }
+
+  async signIn(username: string, password: string, next?: string): Promise<FormAnswer> {
+    await this.openLoginForm(next);
+    return this.submit({ username, password });
+  }
+
+  /** The user that the hub recognises in this browser. */
+  async whoAmI(): Promise<{ name: string; admin: boolean; groups: string[] }> {
+    // since JupyterHub 4.1 a page of the signed-in person sets the token that the API wants
+    await this.request('/hub/home');
+    const xsrf = this.cookies.get('_xsrf')?.value ?? '';
+    const response = await this.request('/hub/api/user', {
+      headers: { 'x-xsrftoken': xsrf, referer: `${this.hubUrl}/hub/home` },
+    });
+    if (response.status !== 200) throw new Error(`user of the hub: ${response.body}`);
+    return JSON.parse(response.body) as { name: string; admin: boolean; groups: string[] };
+  }
+
+  async request(path: string, init: RequestOptions = {}): Promise<PageAnswer> {
+    const cookie = Array.from(this.cookies, ([name, { value }]) => `${name}=${value}`).join('; ');
+    const headers = { ...this.headers, ...init.headers, ...(cookie === '' ? {} : { cookie }) };
+    const answer = await send(this.hubUrl + path, { ...init, headers });
+    for (const line of answer.headers['set-cookie'] ?? []) this.keep(line);
+    return answer;
+  }
+
+  private keep(line: string): void {
+    const [pair = '', ...attributes] = line.split(/; */);
+    const [name = '', ...value] = pair.split('=');
+    if (value.join('=') === '""' || value.join('=') === '') this.cookies.delete(name);
+    else this.cookies.set(name, { value: value.join('='), attributes: attributes.join('; ') });
+  }
+
+  private readForm(html: string): void {
+    const action = /<form action="([^"]+)" method="post"/.exec(html)?.[1];
+    if (action === undefined || !html.includes('name="password"')) {
+      this.form = undefined;
+      return;
+    }
+    // JupyterHub 4 and later
+    const xsrf = /name="_xsrf" value="([^"]+)"/.exec(html)?.[1];
+    this.form = { address: textOf(action), xsrf };
+  }
+}
+
+/** Not by `fetch`: it says of itself in each request that it is a script. */
+function send(url: string, { body, ...options }: RequestOptions): Promise<PageAnswer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, options, (response) => {
+      let text = '';
+      response
+        .setEncoding('utf8')
+        .on('data', (chunk: string) => (text += chunk))
+        .once('error', reject)
+        .once('end', () => {
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
+        });
+    });
+    sent.once('error', reject).end(body);
+  });
+}
+
+function bodyOf(fields: FormFields | string, xsrf: string | undefined): string {
+  if (typeof fields === 'string') return xsrf === undefined ? fields : `${fields}&_xsrf=${xsrf}`;
+  const given = Object.entries({ _xsrf: xsrf, ...fields }).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(given as [string, string][]).toString();
+}
+
+/** The text of the form's `login_error` paragraph, or of the error page's paragraph, without markup. */
+function messageOn(page: string): string {
+  const onForm = /<p class="login_error">([^<]*)</.exec(page)?.[1];
+  const onErrorPage = /<div class="error">[^]*?<p>([^<]*)</.exec(page)?.[1];
+  return textOf((onForm ?? onErrorPage ?? '').trim());
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', '#34': '"', '#39': "'" };
+
+const textOf = (html: string): string =>
+  html.replace(
+    /&([a-z#0-9]+);/g,
+    (entity, name: string) => ENTITIES[name] ?? (name === 'amp' ? '&' : entity),
+  );

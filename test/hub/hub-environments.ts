@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+const plugIn = join(__dirname, '..', '..', 'hub', 'jupyterhub-gatebook');
+
+/** The JupyterHubs that are tested; all four: `GATEBOOK_TEST_HUBS="6.1.1 5.5.4 4.1.6 3.1.1"`. As in scripts/hub-environments. */
+export const HUBS = (process.env['GATEBOOK_TEST_HUBS'] ?? '6.1.1 4.1.6').split(/\s+/).filter(Boolean);
+
+/** A program of the virtual environment with that JupyterHub. */
+export function programOf(version: string, name: string): string {
+  const program = join(cache, 'gatebook', `jupyterhub-${version}`, 'bin', name);
+  if (!existsSync(program)) {
+    throw new Error(`${program} is missing. Run: GATEBOOK_TEST_HUBS=${version} scripts/prepare-tests hubs`);
+  }
+  return program;
+}
+
+/** Builds the package and installs it into a folder for `PYTHONPATH`, as `pip install` does, without a registry. */
+export function installPlugIn(version: string, folder: string): void {
+  const options = [
+    '--quiet',
+    '--no-deps',
+    '--no-build-isolation',
+    '--no-index',
+    '--disable-pip-version-check',
+  ];
+  execFileSync(programOf(version, 'python'), [
+    '-m',
+    'pip',
+    'install',
+    ...options,
+    '--target',
+    folder,
+    plugIn,
+  ]);
+}

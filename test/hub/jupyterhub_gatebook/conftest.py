@@ -1,0 +1,47 @@
+"""What the tests share: a guard, and one sign-in at it."""
+
+import asyncio
+import logging
+
+import pytest
+from fake_guard import FakeGuard
+from jupyterhub_gatebook import GatebookAuthenticator
+
+FORM = {'username': 'ada', 'password': 'plum orbit velvet lantern'}
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch):
+    for name in ('GATEBOOK_GUARD_TOKEN', 'GATEBOOK_GUARD_TOKEN_FILE'):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def guard():
+    fake = FakeGuard()
+    yield fake
+    fake.close()
+
+
+@pytest.fixture
+def log(caplog):
+    """The lines of the authenticator in the log, as one text."""
+    caplog.set_level(logging.INFO)
+    return lambda: '\n'.join(record.getMessage() for record in caplog.records if record.name == 'hub')
+
+
+def authenticator(url, *, cls=GatebookAuthenticator, **settings):
+    made = cls(**{'guard_url': url, 'guard_token': 'gbk_test', **settings})
+    made.log = logging.getLogger('hub')
+    return made
+
+
+@pytest.fixture
+def sign_in(guard):
+    """Sign in through the guard, with these settings, and return what the hub gets."""
+
+    def through(form=FORM, *, url=None, **settings):
+        made = authenticator(url or guard.url, **settings)
+        return asyncio.run(made.get_authenticated_user(None, form))
+
+    return through

@@ -1,0 +1,133 @@
+"""A guard that is away, is something else, or does not accept this hub: what the log says."""
+
+import asyncio
+import socket
+
+import pytest
+from conftest import authenticator
+from fake_guard import YES, RawServer, refusal
+from jupyterhub_gatebook import guard as guard_module
+from jupyterhub_gatebook import texts
+from tornado import web
+
+REDIRECT = (302, b'', {'Location': 'https://elsewhere.test/login'})
+SETTING = 'GatebookAuthenticator.guard_url'
+
+
+def look(url, **settings):
+    """Begin a hub, as far as the authenticator is concerned."""
+
+    async def begin():
+        hub = authenticator(url, **settings)
+        hub.get_handlers(None)
+        await hub._probe
+
+    asyncio.run(begin())
+
+
+def free_address():
+    with socket.create_server(('127.0.0.1', 0)) as server:
+        return f'http://127.0.0.1:{server.getsockname()[1]}'
+
+
+def test_a_hub_that_starts_says_that_gatebook_answers(guard, log):
+    guard.answer(refusal(404, 'not_found'))
+    look(guard.url)
+    assert log() == f"Gatebook at '{guard.url}' answers this hub"
+    assert guard.requests[0]['token'] == 'Bearer gbk_test'
+
+
+@pytest.mark.parametrize(
+    ('answer', 'what'),
+    [
+        (refusal(401, 'invalid_token'), 'does not accept the token from GatebookAuthenticator.guard_token'),
+        (refusal(403, 'insufficient_scope'), 'has not the scope guard'),
+        (refusal(404, 'no_route'), f'no guard under this address. Is {SETTING} the address'),
+        (refusal(503, 'not_ready'), 'it is not ready'),
+        (refusal(500, 'internal'), 'it answers with internal. See its own log'),
+        ((200, b'<html>hello</html>'), f'status 200 and no JSON object. Is {SETTING} the address'),
+        ((404, b'<html>hello</html>'), 'status 404 and no JSON object'),
+        ((200, b'[' * 100_000), 'status 200 and no JSON object'),
+        ((401, b'\xff\xfe'), 'status 401 and no JSON object'),
+        ((200, []), 'status 200 and no JSON object'),
+        ((200, {'code': 'ok'}), 'status 200 in another form'),
+        ((503, {'error': 'x'}), 'status 503 in another form'),
+        ((403, {'code': 'two\nlines'}), 'status 403 in another form'),
+        ((200, YES), 'it knows everybody'),
+        (REDIRECT, f"it redirects to 'https://elsewhere.test/login'. Set {SETTING}"),
+        ((200, b' ' * 2_000_000), 'the connection failed'),
+    ],
+)
+def test_a_fault_is_found_when_the_hub_starts(answer, what, guard, log):
+    guard.answer(answer)
+    look(guard.url)
+    assert f"Nobody can sign in. Gatebook at '{guard.url}': " in log()
+    assert what in log()
+    assert len(log().splitlines()) == 1
+    assert 'gbk_test' not in log()
+
+
+@pytest.mark.parametrize(
+    ('url', 'what'),
+    [
+        ('127.0.0.1:8470', 'that is no address'),
+        ('', 'that is no address'),
+        ('http://', 'that is no address'),
+        ('ftp://127.0.0.1', 'that is no address'),
+        ('http://127.0.0.1:port', 'that is no address'),
+        ('http://127.0.0.1:8470/?a=b', 'that is no address'),
+        ('http://nobody.invalid:8470', 'its host name is not known here'),
+    ],
+)
+def test_a_wrong_address_is_found_when_the_hub_starts(url, what, log):
+    look(url)
+    assert f"Gatebook at '{url}': {what}. " in log()
+    assert SETTING in log()
+
+
+def test_a_password_in_the_address_is_not_logged(log):
+    look('http://me:secret@127.0.0.1:8470')
+    assert "Gatebook at 'http://127.0.0.1:8470': that is no address" in log()
+
+
+def test_a_guard_that_is_away_is_told_at_once(sign_in, log):
+    url = free_address()
+    with pytest.raises(web.HTTPError) as refused:
+        sign_in(url=url)
+    assert (refused.value.status_code, refused.value.text) == (503, texts.UNAVAILABLE)
+    assert log() == f"Gatebook at '{url}': the connection was refused. Start Gatebook, or correct {SETTING}"
+
+
+def test_a_fault_of_the_set_up_is_not_called_temporary(guard, sign_in):
+    guard.answer(refusal(401, 'invalid_token'))
+    with pytest.raises(web.HTTPError) as refused:
+        sign_in()
+    assert (refused.value.status_code, refused.value.text) == (503, texts.MISCONFIGURED)
+
+
+@pytest.mark.parametrize(
+    ('sent', 'closes'),
+    [(b'', False), (b'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{', False), (b'', True), (b'SSH-2.0\r\n', True)],
+)
+def test_a_guard_that_hangs_or_is_no_web_server_is_given_up(sent, closes, sign_in, log, monkeypatch):
+    monkeypatch.setattr(guard_module, 'LOGIN_REQUEST_SECONDS', 0.2)
+    server = RawServer(sent, closes=closes)
+    try:
+        with pytest.raises(web.HTTPError) as refused:
+            sign_in(url=server.url)
+    finally:
+        server.close()
+    assert (refused.value.status_code, refused.value.text) == (503, texts.UNAVAILABLE)
+    assert f"Gatebook at '{server.url}': " in log()
+    assert SETTING in log()
+
+
+def test_tls_where_there_is_none_is_named(guard, log):
+    look(guard.url.replace('http:', 'https:'))
+    assert 'there is no TLS connection to it (' in log()
+
+
+def test_a_base_path_is_kept(guard):
+    guard.answer(refusal(404, 'not_found'))
+    look(f'{guard.url}/services/gatebook/')
+    assert guard.requests[0]['path'].startswith('/services/gatebook/guard/users/')

@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cleanEnvironment, startChild } from './child-process';
+import { HUBS, installPlugIn, programOf } from './hub-environments';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gatebook-plug-in-'));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe.each(HUBS)('the package jupyterhub-gatebook beside JupyterHub %s', (version) => {
+  it('passes its tests in Python as it is installed', async () => {
+    const installed = join(folder, version);
+    installPlugIn(version, installed);
+    const options = ['-q', '-p', 'no:cacheprovider', '--color=no'];
+    const tests = startChild(
+      programOf(version, 'python'),
+      ['-m', 'pytest', ...options, join(__dirname, 'jupyterhub_gatebook')],
+      { ...cleanEnvironment(), PYTHONPATH: installed, PYTHONDONTWRITEBYTECODE: '1' },
+    );
+    const exitCode = await tests.ended;
+
+    expect(exitCode === 0 ? '' : tests.log()).toBe('');
+    expect(tests.log()).toMatch(/[1-9][0-9]* passed/);
+  });
+});
