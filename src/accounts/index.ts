@@ -18,6 +18,7 @@ import { SetUpHandler, FirstAdministrator } from './set-up/set-up';
 import { SetUpToken } from './set-up/set-up-token';
 import { SetUpController } from './set-up/set-up.controller';
 import { UnfinishedSetUp } from './set-up/unfinished-set-up';
+import { SignUpProofs } from './sign-up/proof/sign-up-proofs';
 import { SignUpUserHandler } from './sign-up/sign-up-user';
 import { SignUpController } from './sign-up/sign-up.controller';
 import { UsersController } from './users.controller';
@@ -46,6 +47,7 @@ export const ACCOUNTS = {
     UnfinishedCommands,
     UnfinishedSetUp,
     SignUpUserHandler,
+    SignUpProofs,
     SetUpHandler,
     FirstAdministrator,
     SetUpToken,

@@ -150,6 +150,7 @@ const signUp = (env: Environment): SignUpSettings => ({
     env.GATEBOOK_TERMS_URL === undefined || env.GATEBOOK_TERMS_VERSION === undefined
       ? null
       : { version: env.GATEBOOK_TERMS_VERSION, url: env.GATEBOOK_TERMS_URL, text: null },
+  proof: env.GATEBOOK_SIGN_UP_PROOF,
 });
 
 /** The base path is added to a public address without a path. */

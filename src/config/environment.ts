@@ -2,7 +2,7 @@ import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, MinLength } from
 import { RESERVED_NAMES } from './reserved-names';
 import { SECRET_MIN_LENGTH } from './secret';
 import { HasEachFieldOnce, IsAddressOrNetwork, IsPattern, IsPublicUrl, IsSignUpField } from './setting-rules';
-import { IsOptionalText, Variable, WholeNumber } from './variable';
+import { IsOptionalText, OneOf, Variable, WholeNumber } from './variable';
 
 const INT_MAX = 2_147_483_647;
 const DAY_SECONDS = 86_400;
@@ -94,8 +94,7 @@ export class Environment {
   })
   GATEBOOK_KEEP_ALIVE_SECONDS: number;
 
-  @Variable({ kind: 'text', initial: 'sqlite', about: 'Where the book is: `sqlite` or `kurrentdb`.' })
-  @IsIn(['sqlite', 'kurrentdb'], { message: 'must be sqlite or kurrentdb' })
+  @OneOf(['sqlite', 'kurrentdb'], { initial: 'sqlite', about: 'Where the book is: `sqlite` or `kurrentdb`.' })
   GATEBOOK_STORE: 'sqlite' | 'kurrentdb';
 
   @Variable({ kind: 'text', isSecret: true, about: 'Connection string. Required with `kurrentdb`.' })
@@ -105,14 +104,15 @@ export class Environment {
   })
   GATEBOOK_KURRENTDB?: string;
 
-  @Variable({
-    kind: 'text',
+  @OneOf(['approval', 'open', 'off'], {
     initial: 'approval',
     about:
       '`approval`: an administrator approves each sign-up; `open`: everybody who signs up is let in; `off`: nobody can sign up.',
   })
-  @IsIn(['approval', 'open', 'off'], { message: 'must be approval, open or off' })
   GATEBOOK_SIGN_UP: 'approval' | 'open' | 'off';
+
+  @OneOf(['off', 'altcha'], { initial: 'off', about: '`altcha`: each sign-up needs a proof of work.' })
+  GATEBOOK_SIGN_UP_PROOF: 'off' | 'altcha';
 
   @Variable({
     kind: 'list',
@@ -231,12 +231,10 @@ export class Environment {
   @WholeNumber(1, 36_500, { initial: '400', about: 'Days that logins and sessions are kept, 1 to 36,500.' })
   GATEBOOK_LOGIN_RETENTION_DAYS: number;
 
-  @Variable({
-    kind: 'text',
+  @OneOf(['debug', 'info', 'warn', 'error'], {
     initial: 'info',
     about: 'Lowest level that is logged: `debug`, `info`, `warn` or `error`.',
   })
-  @IsIn(['debug', 'info', 'warn', 'error'], { message: 'must be debug, info, warn or error' })
   GATEBOOK_LOG_LEVEL: 'debug' | 'info' | 'warn' | 'error';
 }
 

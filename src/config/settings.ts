@@ -15,6 +15,8 @@ export interface SignUpSettings {
   readonly fields: readonly SignUpField[];
   /** The terms that a person has to accept; null: none. */
   readonly terms: { readonly version: string; readonly url: string; readonly text: string | null } | null;
+  /** Whether a sign-up needs a proof of work, against robots. */
+  readonly proof: 'off' | 'altcha';
 }
 
 /** When a browser session ends by the clock. */

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 
 export type VariableKind = 'text' | 'integer' | 'flag' | 'list';
 
@@ -35,6 +35,15 @@ export const WholeNumber =
   (target, property) => {
     Variable({ ...notes, kind: 'integer' })(target, property);
     for (const rule of [IsInt(), Min(least), Max(most)]) rule(target, property);
+  };
+
+/** A variable with one of a few values. */
+export const OneOf =
+  (values: readonly string[], notes: Omit<VariableNotes, 'kind'>): PropertyDecorator =>
+  (target, property) => {
+    Variable({ ...notes, kind: 'text' })(target, property);
+    const list = values.join(', ').replace(/, ([^,]*)$/, ' or $1');
+    IsIn(values, { message: `must be ${list}` })(target, property);
   };
 
 /** Every variable, in the order of the settings class. */

@@ -13,12 +13,12 @@ export const securityHeaders = (isTls: boolean): Record<string, string> => ({
 });
 
 /**
- * Headers of our pages: style, script and API from this server only, and no inline script. Mantine adds style elements;
- * they carry the nonce of the answer.
+ * Headers of our pages: style, script, worker and API from this server only, and no inline script. Mantine adds style
+ * elements; they carry the nonce of the answer.
  */
 export const pageHeaders = (styleNonce: string): Record<string, string> => ({
   'content-security-policy':
-    `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${styleNonce}'; connect-src 'self'; ` +
-    "img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    `default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'nonce-${styleNonce}'; ` +
+    "connect-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
   'cross-origin-opener-policy': 'same-origin',
 });

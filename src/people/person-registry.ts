@@ -13,6 +13,8 @@ import { Book, withoutClient } from './book';
 const SECONDS_PER_DAY = 24 * 60 * 60;
 
 export interface NewPerson {
+  /** Default: a new one. */
+  readonly userId?: string | undefined;
   readonly origin: SignUpOrigin;
   readonly personal: PersonalFields & { readonly username: string };
   /** PHC string; null: a one-time link will set the first password. */
@@ -50,12 +52,15 @@ export class PersonRegistry {
     });
   }
 
-  /** @throws DomainError `username_taken`: another sign-up got the name meanwhile; key and credential are removed again */
+  /**
+   * @throws DomainError `username_taken`: another sign-up got the name meanwhile; key and credential are removed again.
+   * Conflict: the given id was taken before
+   */
   async register(
     context: CommandContext,
     person: NewPerson,
   ): Promise<{ userId: string; position: Position }> {
-    const userId = uuidv7();
+    const { userId = uuidv7() } = person;
     await this.writeKey(context, userId);
     if (person.passwordHash !== null) await this.writeCredential(context, userId, person.passwordHash);
     const command = { ...person, ...this.command(userId, person.passwordHash) };

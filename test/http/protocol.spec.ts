@@ -132,6 +132,7 @@ describe('the sign-up settings', () => {
       fields: [],
       terms: null,
       password: { minLength: 8, minScore: 2 },
+      proof: null,
     });
   });
 });

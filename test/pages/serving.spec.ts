@@ -46,8 +46,8 @@ describe('T-69 a browser that opens a page', () => {
     expect(new Set(nonces).size).toBe(3);
     for (const [index, { headers }] of pages.entries()) {
       expect(headers['content-security-policy']).toBe(
-        `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonces[index] ?? ''}'; connect-src 'self'; ` +
-          "img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+        `default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'nonce-${nonces[index] ?? ''}'; ` +
+          "connect-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
       );
     }
   });

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Password, Text } from '../../http/fields';
+import { AnyText, Password, Text } from '../../http/fields';
 import { EMAIL_MAX_LENGTH, NAME_MAX_LENGTH } from '../../http/text-limits';
 import { TextRecord } from '../../http/text-record';
 
@@ -20,6 +20,12 @@ export class SignUpBody {
 
   @Text({ max: VERSION_MAX_LENGTH, optional: true, about: 'Version of the terms that the person accepts.' })
   acceptedTerms?: string;
+
+  @AnyText({
+    optional: true,
+    about: 'The solved challenge, as ALTCHA sends it: JSON in base64. Ignored where no proof is needed.',
+  })
+  proof?: string;
 }
 
 export class SignedUp {
@@ -91,6 +97,14 @@ class PasswordRulesBody {
   minScore: number;
 }
 
+class ProofNeededBody {
+  @ApiProperty({ enum: ['altcha'] })
+  kind: 'altcha';
+
+  @ApiProperty({ description: 'Path of the route that gives a challenge.' })
+  url: string;
+}
+
 export class SignUpSettingsBody {
   @ApiProperty({ enum: ['approval', 'open', 'off'] })
   mode: 'approval' | 'open' | 'off';
@@ -103,4 +117,11 @@ export class SignUpSettingsBody {
 
   @ApiProperty({ type: PasswordRulesBody })
   password: PasswordRulesBody;
+
+  @ApiProperty({
+    type: ProofNeededBody,
+    nullable: true,
+    description: 'Null: a sign-up needs no proof of work.',
+  })
+  proof: ProofNeededBody | null;
 }

@@ -5,10 +5,13 @@ import { Throttle } from '@nestjs/throttler';
 import { Settings } from '../../config/settings';
 import { Public } from '../../http/authentication/access';
 import { CurrentCaller, contextOf, type Caller } from '../../http/authentication/caller';
+import { HttpSettings } from '../../http/http-settings';
 import { PUBLIC_RATE, PublicRateGuard } from '../../http/limits/public-rate.guard';
 import { Answers, Problems } from '../../http/open-api/api-docs';
 import { writeAnswer, type WriteAnswer } from '../../http/write-answer';
 import { PasswordPolicy } from '../../passwords/password-policy';
+import { ChallengeBody } from './proof/challenge.body';
+import { SignUpProofs } from './proof/sign-up-proofs';
 import { SignUpUser } from './sign-up-user';
 import { SignedUp, SignUpBody, SignUpSettingsBody, StrengthAnswer, StrengthBody } from './sign-up.bodies';
 
@@ -24,16 +27,36 @@ export class SignUpController {
   constructor(
     private readonly commands: CommandBus,
     private readonly settings: Settings,
+    private readonly http: HttpSettings,
     private readonly passwords: PasswordPolicy,
+    private readonly proofs: SignUpProofs,
   ) {}
 
   @ApiOperation({ operationId: 'Public_signUpSettings', summary: 'What the sign-up form has to ask.' })
   @Get('sign-up-settings')
   @Answers(200, SignUpSettingsBody)
   signUpSettings(): SignUpSettingsBody {
-    const { mode, fields, terms } = this.settings.signUp;
+    const { mode, fields, terms, proof } = this.settings.signUp;
     const { passwordMinLength: minLength, passwordMinScore: minScore } = this.settings.policy;
-    return { mode, fields, terms, password: { minLength, minScore } };
+    const url = `${this.http.publicPath}/api/sign-up-challenge`;
+    return {
+      mode,
+      fields,
+      terms,
+      password: { minLength, minScore },
+      proof: proof === 'off' ? null : { kind: proof, url },
+    };
+  }
+
+  @ApiOperation({
+    operationId: 'Public_signUpChallenge',
+    summary: 'A challenge for the proof of work that a sign-up needs, in the form of ALTCHA 2.',
+  })
+  @Get('sign-up-challenge')
+  @Answers(200, ChallengeBody)
+  @Problems('throttled')
+  challenge(): ChallengeBody {
+    return this.proofs.challenge();
   }
 
   @ApiOperation({ operationId: 'Public_signUp', summary: 'Asks for an account.' })

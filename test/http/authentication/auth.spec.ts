@@ -48,6 +48,7 @@ describe('every route', () => {
       'GET /',
       'GET /api/docs',
       'GET /api/openapi.json',
+      'GET /api/sign-up-challenge',
       'GET /api/sign-up-settings',
       'GET /health/live',
       'GET /health/ready',

@@ -13,6 +13,8 @@ export interface SignUpSettings {
   readonly fields: readonly SignUpField[];
   readonly terms: { readonly version: string; readonly url: string; readonly text: string | null } | null;
   readonly password: { readonly minLength: number; readonly minScore: number };
+  /** Null: a sign-up needs no proof of work. */
+  readonly proof: { readonly kind: 'altcha' } | null;
 }
 
 /** They change only when the server starts again. */

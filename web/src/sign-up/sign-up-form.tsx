@@ -8,6 +8,8 @@ import { useTexts } from '../texts/texts';
 import { Form } from '../ui/form';
 import { NewPassword } from '../ui/new-password';
 import { useForm } from '../ui/use-form';
+import { ProofLine } from './proof/proof-line';
+import { useProof } from './proof/use-proof';
 import type { SignedUp } from './sign-up-done';
 import { Terms } from './terms';
 
@@ -32,6 +34,7 @@ export function SignUpForm({ settings, onDone }: SignUpFormProps) {
   const queries = useQueryClient();
   const { fields, terms, mode, password } = settings;
   const paths = fields.map(pathOf);
+  const proof = useProof(settings.proof !== null);
   const form = useForm<Record<string, string>, SignedUp>({
     initial: {
       username: '',
@@ -49,7 +52,10 @@ export function SignUpForm({ settings, onDone }: SignUpFormProps) {
     fieldOfCode: { username_taken: 'username' },
     codeTexts: { username_taken: texts.problems.username_taken },
     submit: async (values) => {
-      const done = await call<SignedUp>('POST', 'api/sign-ups', bodyOf(values, fields));
+      const body = bodyOf(values, fields);
+      const done = await proof.send((payload) =>
+        call<SignedUp>('POST', 'api/sign-ups', { ...body, ...(payload !== undefined && { proof: payload }) }),
+      );
       const { username, password: typed } = values;
       const isSignedIn = done.status === 'active' && (await tryToSignIn(username, typed));
       return { ...done, isSignedIn };
@@ -68,6 +74,7 @@ export function SignUpForm({ settings, onDone }: SignUpFormProps) {
       isPending={form.isPending}
       submitLabel={mode === 'open' ? texts.signUp.submitOpen : texts.signUp.submitApproval}
       onSubmit={form.onSubmit}
+      onTouched={proof.start}
     >
       <TextInput
         label={texts.username}
@@ -105,6 +112,7 @@ export function SignUpForm({ settings, onDone }: SignUpFormProps) {
           onChange={(isAccepted) => form.set('acceptedTerms', isAccepted ? terms.version : '')}
         />
       )}
+      {settings.proof !== null && <ProofLine state={proof.state} />}
     </Form>
   );
 }

@@ -43,6 +43,12 @@ export const de: Texts = {
     readTerms: 'Nutzungsbedingungen lesen',
     submitApproval: 'Konto beantragen',
     submitOpen: 'Konto anlegen',
+    proof: {
+      idle: 'Während Sie das Formular ausfüllen, prüft Ihr Browser, dass Sie kein Roboter sind.',
+      working: 'Es wird geprüft, dass Sie kein Roboter sind …',
+      done: 'Geprüft: Sie sind kein Roboter.',
+      failed: 'Die Prüfung auf Roboter ist fehlgeschlagen. Sie beginnt neu, wenn Sie das Formular absenden.',
+    },
     haveAccount: 'Sie haben schon ein Konto?',
     signIn: 'Anmelden',
     closedTitle: 'Die Registrierung ist geschlossen',
@@ -192,6 +198,10 @@ export const de: Texts = {
     'email.invalid_format': 'Das ist keine E-Mail-Adresse.',
     'acceptedTerms.required': 'Akzeptieren Sie die Nutzungsbedingungen, um fortzufahren.',
     'acceptedTerms.outdated': 'Die Nutzungsbedingungen haben sich geändert. Laden Sie die Seite neu.',
+    'proof.required': 'Die Registrierung hat sich geändert. Laden Sie die Seite neu.',
+    'proof.wrong': 'Die Prüfung auf Roboter ist fehlgeschlagen. Versuchen Sie es noch einmal.',
+    'proof.expired': 'Die Prüfung auf Roboter ist zu alt. Versuchen Sie es noch einmal.',
+    'proof.used': 'Die Prüfung auf Roboter ist schon verbraucht. Versuchen Sie es noch einmal.',
   },
 
   faultsWith: {

@@ -42,6 +42,12 @@ export const en = {
     readTerms: 'Read the terms of use',
     submitApproval: 'Ask for an account',
     submitOpen: 'Create the account',
+    proof: {
+      idle: 'While you fill this in, your browser checks that you are not a robot.',
+      working: 'Checking that you are not a robot …',
+      done: 'Checked: you are not a robot.',
+      failed: 'The check that you are not a robot failed. It starts again when you send this.',
+    },
     haveAccount: 'Have an account already?',
     signIn: 'Sign in',
     closedTitle: 'Sign-up is closed',
@@ -170,6 +176,10 @@ export const en = {
     'email.invalid_format': 'This is not an e-mail address.',
     'acceptedTerms.required': 'Accept the terms of use to continue.',
     'acceptedTerms.outdated': 'The terms of use have changed. Load the page again.',
+    'proof.required': 'Sign-up has changed. Load the page again.',
+    'proof.wrong': 'The check that you are not a robot failed. Try again.',
+    'proof.expired': 'The check that you are not a robot is too old. Try again.',
+    'proof.used': 'The check that you are not a robot has to be made again. Try again.',
   },
 
   faultsWith: {

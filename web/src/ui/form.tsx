@@ -9,11 +9,13 @@ interface FormProps {
   readonly isPending: boolean;
   readonly submitLabel: string;
   readonly onSubmit: (event: SubmitEvent) => void;
+  /** Called whenever something is typed or chosen. */
+  readonly onTouched?: () => void;
   readonly children: ReactNode;
 }
 
 /** A form with its message and its button. After a refusal the first refused field, or the message, has the focus. */
-export function Form({ error, faults, isPending, submitLabel, onSubmit, children }: FormProps) {
+export function Form({ error, faults, isPending, submitLabel, onSubmit, onTouched, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const refused = `${error ?? ''}${faults.join('')}`;
   useEffect(() => {
@@ -22,7 +24,7 @@ export function Form({ error, faults, isPending, submitLabel, onSubmit, children
     first?.focus();
   }, [refused, isPending]);
   return (
-    <form ref={form} noValidate onSubmit={onSubmit}>
+    <form ref={form} noValidate onSubmit={onSubmit} onInput={onTouched}>
       <Stack gap="md">
         {error !== undefined && <ErrorMessage>{error}</ErrorMessage>}
         {children}

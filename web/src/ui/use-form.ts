@@ -64,7 +64,8 @@ export function useForm<V extends Values, Done>(options: FormOptions<V, Done>) {
     error:
       sending.error === null || sending.error instanceof Cancelled || isAboutField
         ? undefined
-        : (codeTexts[code] ?? problemText(texts, sending.error)),
+        : (codeTexts[code] ??
+          (faults.length > 0 ? faults.map(textOf).join(' ') : problemText(texts, sending.error))),
     field: (name: keyof V & string) => ({
       name,
       value: values[name] ?? '',
