@@ -10,6 +10,7 @@ export interface FormAnswer {
   readonly retryAfter: string | null;
   /** Where the answer sends the browser; null: nowhere. */
   readonly location: string | null;
+  readonly page: string;
 }
 
 export interface FormFields {
@@ -35,17 +36,16 @@ interface Cookie {
 
 /** A browser at a hub: it keeps cookies, follows no redirect, and runs no script. */
 export class HubBrowser {
-  private readonly cookies = new Map<string, Cookie>();
   private form: { readonly address: string; readonly xsrf: string | undefined } | undefined;
 
   constructor(
     private readonly hubUrl: string,
     private readonly headers: Readonly<Record<string, string>> = {},
+    private readonly cookies = new Map<string, Cookie>(),
   ) {}
 
-  /** Whether the hub has signed somebody in here. */
-  get isSignedIn(): boolean {
-    return this.cookies.has('jupyterhub-hub-login');
+  newTab(): HubBrowser {
+    return new HubBrowser(this.hubUrl, this.headers, this.cookies);
   }
 
   /** The attributes of a cookie, as the hub set them; undefined: it set none. */
@@ -57,7 +57,7 @@ export class HubBrowser {
     this.cookies.delete(name);
   }
 
-  /** Opens the login form of a hub, or the one that was answered with `html`. */
+  /** @param next where the hub sends whoever has signed in */
   async openLoginForm(next = '/hub/home'): Promise<void> {
     const { status, body } = await this.request(`/hub/login?next=${encodeURIComponent(next)}`);
     this.readForm(body);
@@ -80,6 +80,7 @@ export class HubBrowser {
       isForm: this.form !== undefined,
       retryAfter: response.headers['retry-after'] ?? null,
       location: response.headers.location ?? null,
+      page: response.body,
     };
   }
 

@@ -15,7 +15,11 @@ export interface HubSettings {
   readonly version: string;
   readonly guardUrl: string;
   readonly guardToken: string;
+  /** Further settings of its configuration file, by name. */
+  readonly more?: Readonly<Record<string, Setting>>;
 }
+
+type Setting = string | number | boolean;
 
 /**
  * Starts a hub that uses the guard at `guardUrl` and takes groups from it; resolves when it serves its login form.
@@ -23,7 +27,7 @@ export interface HubSettings {
  */
 export async function startHub(
   folder: string,
-  { version, guardUrl, guardToken }: HubSettings,
+  { version, guardUrl, guardToken, more = {} }: HubSettings,
 ): Promise<HubProcess> {
   await mkdir(folder, { recursive: true });
   const plugIn = join(folder, 'plug-in');
@@ -33,7 +37,7 @@ export async function startHub(
   const tokenFile = join(folder, 'guard-token');
   await writeFile(tokenFile, `${guardToken}\n`, { mode: 0o600 });
   const config = join(folder, 'jupyterhub_config.py');
-  const settings: ReadonlyArray<readonly [string, string | number | boolean]> = [
+  const settings: ReadonlyArray<readonly [string, Setting]> = [
     ['JupyterHub.authenticator_class', 'gatebook'],
     ['GatebookAuthenticator.guard_url', guardUrl],
     ['GatebookAuthenticator.manage_groups', true],
@@ -45,6 +49,7 @@ export async function startHub(
     ['JupyterHub.spawner_class', 'simple'],
     ['JupyterHub.db_url', `sqlite:///${join(folder, 'jupyterhub.sqlite')}`],
     ['JupyterHub.cookie_secret_file', join(folder, 'cookie-secret')],
+    ...Object.entries(more),
   ];
   await writeFile(config, settings.map(([name, value]) => `c.${name} = ${python(value)}\n`).join(''));
 
@@ -60,7 +65,7 @@ export async function startHub(
   return { url, log: () => hub.log(), stop: () => hub.stop() };
 }
 
-function python(value: string | number | boolean): string {
+function python(value: Setting): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   return JSON.stringify(value);
 }

@@ -5,9 +5,10 @@ import os
 from typing import Any, Optional
 
 from jupyterhub.auth import Authenticator
-from traitlets import Bool, Unicode, default
+from traitlets import Bool, List, TraitError, Unicode, default, validate
 
 from . import names, texts
+from .address import OneAddressWatch, addresses_of, client_address, networks_of
 from .answers import NoAnswer, Person, Refused
 from .guard import Guard, shown
 from .hub_token import FILE_VARIABLE, HubToken
@@ -48,12 +49,38 @@ class GatebookAuthenticator(Authenticator):
     def _guard_token_file_from_environment(self) -> str:
         return os.environ.get(FILE_VARIABLE, '')
 
+    trusted_proxies = List(
+        Unicode(),
+        config=True,
+        help="""Addresses and networks of the proxies in front of the hub's own, such as `10.0.0.0/8`.
+
+        Whoever signs in has the last address in X-Forwarded-For that is not one of these. By default
+        `JupyterHub.trusted_downstream_ips`.
+        """,
+    )
+
+    @validate('trusted_proxies')
+    def _trusted_proxies_are_networks(self, proposal: Any) -> list[str]:
+        entries: list[str] = proposal['value']
+        try:
+            networks_of(entries)
+        except ValueError as error:
+            raise TraitError(f'GatebookAuthenticator.trusted_proxies: {error}') from None
+        return entries
+
+    trust_x_real_ip = Bool(
+        False,
+        config=True,
+        help='Believe the header X-Real-Ip. Only if a proxy in front always overwrites it: clients can send it too.',
+    )
+
     def __init__(self, **kwargs: Any) -> None:
         """Configure it; nothing is read or asked yet."""
         super().__init__(**kwargs)
         # decided once: the hub adds users to `allowed_users` and removes them while it runs
         self.allow_all = self.allow_all
         self._guard: Optional[Guard] = None
+        self._watch = OneAddressWatch()
         self._probe: Optional[asyncio.Task[None]] = None
 
     @property
@@ -81,6 +108,8 @@ class GatebookAuthenticator(Authenticator):
 
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
         """Return the login form as the hub's `/login`, and look once whether Gatebook answers."""
+        if not self.trusted_proxies:
+            self.trusted_proxies = addresses_of(getattr(app, 'trusted_downstream_ips', []))
         self._begin_probe()
         return [('/login', GatebookLoginHandler)]
 
@@ -95,8 +124,9 @@ class GatebookAuthenticator(Authenticator):
         username = data['username']
         if not names.is_possible(names.normalised(username)):
             return None
+        address = self._address_of(handler)
         try:
-            person = await self.guard.login(login_request(handler, data))
+            person = await self.guard.login(login_request(handler, data, address))
         except Refused as refused:
             self.log.warning('Sign-in of %s refused: %s', names.loggable(username), refused.code)
             # a password too long to be sent is a wrong one
@@ -106,7 +136,18 @@ class GatebookAuthenticator(Authenticator):
         except NoAnswer as fault:
             self.log.error('Gatebook at %s: %s', shown(self.guard_url), fault)
             raise Refusal(503, texts.MISCONFIGURED if fault.is_setup else texts.UNAVAILABLE) from None
+        if hasattr(handler, 'keep_device'):
+            handler.keep_device(person.device)
+        warning = self._watch.notice(person.name, address)
+        if warning:
+            self.log.warning(warning)
         return self._model_of(person)
+
+    def _address_of(self, handler: Any) -> Optional[str]:
+        request = getattr(handler, 'request', None)
+        if request is None:
+            return None
+        return client_address(request, networks_of(self.trusted_proxies), believes_x_real_ip=self.trust_x_real_ip)
 
     def _model_of(self, person: Person) -> dict[str, Any]:
         """Return JupyterHub's model of a person who may come in."""

@@ -35,15 +35,18 @@ class Refusal(web.HTTPError):
         return cls(503, texts.UNAVAILABLE, seconds)
 
 
-def login_request(handler: Any, data: dict[str, str]) -> dict[str, str]:
+def login_request(handler: Any, data: dict[str, str], address: Optional[str]) -> dict[str, str]:
     """Return the guard's request from the known fields of the form; others that were posted are dropped."""
     login = {'username': data['username'], 'password': data['password']}
     if data.get('otp'):
         login['otp'] = data['otp']
+    device = getattr(handler, 'device', None)
+    if device:
+        login['device'] = device
+    if address:
+        login['clientAddress'] = address
     request = getattr(handler, 'request', None)
     if request is not None:
-        if request.remote_ip:
-            login['clientAddress'] = request.remote_ip
         user_agent = CONTROL_CHARACTERS.sub(' ', request.headers.get('User-Agent', ''))
         if user_agent:
             login['userAgent'] = user_agent[:MAX_USER_AGENT_CHARS]

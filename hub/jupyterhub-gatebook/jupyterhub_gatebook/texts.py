@@ -9,6 +9,9 @@ WRONG = 'Invalid username or password'
 UNAVAILABLE = 'Sign-in is not available right now. Please try again in a moment.'
 MISCONFIGURED = 'Sign-in does not work: this hub is not set up correctly. Please tell its administrator.'
 OVERLOADED = 'Too many people are signing in at this moment. Please try again.'
+FORM_EXPIRED = 'This form had expired. Please sign in again.'
+INCOMPLETE = 'Please type your username and your password.'
+NOT_UTF8 = 'The form could not be read: its text is not in UTF-8. Please type it again.'
 REFUSED = 'You may not sign in here. Ask an administrator.'
 
 # about the person; Gatebook answers with one of these codes only after the right password

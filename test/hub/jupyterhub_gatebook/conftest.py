@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from types import SimpleNamespace
 
 import pytest
 from fake_guard import FakeGuard
 from jupyterhub_gatebook import GatebookAuthenticator
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 FORM = {'username': 'ada', 'password': 'plum orbit velvet lantern'}
 
@@ -28,6 +30,18 @@ def log(caplog):
     """The lines of the authenticator in the log, as one text."""
     caplog.set_level(logging.INFO)
     return lambda: '\n'.join(record.getMessage() for record in caplog.records if record.name == 'hub')
+
+
+def request_with(headers, peer='127.0.0.1'):
+    """Return a request as tornado gives it to a handler of the hub."""
+    context = SimpleNamespace(_orig_remote_ip=peer, remote_ip='203.0.113.1', protocol='http')
+    request = HTTPServerRequest(
+        start_line=RequestStartLine('POST', '/', 'HTTP/1.1'),
+        headers=HTTPHeaders({'Host': 'hub.test', **headers}),
+        connection=SimpleNamespace(context=context),
+    )
+    request.remote_ip = headers.get('X-Real-Ip', peer)
+    return request
 
 
 def authenticator(url, *, cls=GatebookAuthenticator, **settings):

@@ -1,0 +1,170 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type GatebookProcess, startGatebook } from './gatebook-process';
+import { HubBrowser } from './hub-browser';
+import { HUBS } from './hub-environments';
+import { type HubProcess, startHub } from './hub-process';
+
+const LOCK_AFTER = 3;
+
+const rightPassword = 'plum orbit velvet lantern';
+const wrongPassword = 'granite otter seldom paper';
+const oddPassword = '\u00a0 "<&>" %20+#;= pa\u0308ßwörd 😀\u200b ';
+const wrongText = 'Invalid username or password';
+
+describe.each(HUBS)('the login form of JupyterHub %s', (version) => {
+  let folder: string;
+  let gatebook: GatebookProcess;
+  let hub: HubProcess;
+  let auditToken: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gatebook-form-'));
+    gatebook = await startGatebook(join(folder, 'data'), {
+      GATEBOOK_SIGN_UP: 'open',
+      GATEBOOK_LOCK_AFTER: String(LOCK_AFTER),
+      GATEBOOK_LOCK_SECONDS: '600',
+      GATEBOOK_ADDRESS_FAILURES: '1000',
+    });
+    const guardToken = (await gatebook.issueToken('hub', 'guard')).token;
+    auditToken = (await gatebook.issueToken('reader', 'audit')).token;
+    for (const name of ['ada', 'grace', 'bob', 'tom']) await gatebook.signUp(name, rightPassword);
+    await gatebook.signUp('odd', oddPassword);
+    await gatebook.cli('users', 'block', 'bob');
+    hub = await startHub(join(folder, 'hub'), {
+      version,
+      guardUrl: gatebook.url,
+      guardToken,
+      // the form is there all the same
+      more: { 'Authenticator.auto_login': true },
+    });
+  });
+
+  afterAll(async () => {
+    // both are undefined if the start failed
+    await (hub as HubProcess | undefined)?.stop();
+    await (gatebook as GatebookProcess | undefined)?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const newBrowser = (headers = {}) => new HubBrowser(hub.url, headers);
+
+  it('is shown again with a refusal, and leads to where the person wanted to go', async () => {
+    const browser = newBrowser();
+    const refused = await browser.signIn('bob', rightPassword, '/hub/token?a=b');
+    const signedIn = await browser.submit({ username: 'ada', password: rightPassword });
+
+    expect(refused).toMatchObject({ status: 403, isForm: true, location: null });
+    expect(refused.message).toBe('Your account is blocked. Ask an administrator.');
+    expect(signedIn).toMatchObject({ status: 302, location: '/hub/token?a=b' });
+  });
+
+  it('is shown again when it has expired, and then works', async () => {
+    const browser = newBrowser();
+    await browser.openLoginForm('/hub/token');
+    browser.forgetCookie('_xsrf');
+    const expired = await browser.submit({ username: 'ada', password: rightPassword, _xsrf: 'expired' });
+    // JupyterHub 3 has no token in its forms
+    if (!version.startsWith('3.')) {
+      expect(expired).toMatchObject({
+        status: 403,
+        isForm: true,
+        message: 'This form had expired. Please sign in again.',
+      });
+      expect(await browser.submit({ username: 'ada', password: rightPassword })).toMatchObject({
+        status: 302,
+        location: '/hub/token',
+      });
+    }
+
+    expect(await browser.whoAmI()).toMatchObject({ name: 'ada' });
+  });
+
+  it('of a second tab signs in another person, not the first one again', async () => {
+    const browser = newBrowser();
+    const secondTab = browser.newTab();
+    await secondTab.openLoginForm();
+    await browser.signIn('ada', rightPassword);
+    let answer = await secondTab.submit({ username: 'grace', password: rightPassword });
+    if (answer.isForm) answer = await secondTab.submit({ username: 'grace', password: rightPassword });
+
+    expect(answer.status).toBe(302);
+    expect(await browser.whoAmI()).toMatchObject({ name: 'grace' });
+  });
+
+  it.each([{}, { username: 'ada' }, { password: rightPassword }, { username: ' ', password: rightPassword }])(
+    'asks for what is missing in %j',
+    async (fields) => {
+      const browser = newBrowser();
+      await browser.openLoginForm();
+      const answer = await browser.submit(fields);
+
+      expect(answer).toMatchObject({ status: 400, isForm: true });
+      expect(answer.message).toBe('Please type your username and your password.');
+    },
+  );
+
+  it('sends the password exactly as it is typed', async () => {
+    expect(await newBrowser().signIn('odd', oddPassword)).toMatchObject({ status: 302 });
+    expect(await newBrowser().signIn('odd', oddPassword.trim())).toMatchObject({ message: wrongText });
+  });
+
+  it('repeats nothing of a text in another encoding', async () => {
+    const browser = newBrowser();
+    await browser.openLoginForm();
+    const answer = await browser.submit('username=ada&password=gro%DFes+geheimnis');
+    const name = await browser.submit('username=m%FCller&password=geheimnis&next=%FC');
+
+    for (const { status, message, isForm, page } of [answer, name]) {
+      expect({ status, isForm }).toEqual({ status: 400, isForm: true });
+      expect(message).toBe('The form could not be read: its text is not in UTF-8. Please type it again.');
+      expect(page).not.toContain('geheimnis');
+    }
+    expect(hub.log()).not.toContain('geheimnis');
+  });
+
+  it.each(['x'.repeat(5000), 'two\nlines', '..', 'a/b'])(
+    'does not ask for a name that nobody can have, and logs it on one short line (%#)',
+    async (name) => {
+      const { status, message, isForm } = await newBrowser().signIn(name, rightPassword);
+
+      expect({ status, message, isForm }).toEqual({ status: 403, message: wrongText, isForm: true });
+      expect(hub.log()).not.toContain('x'.repeat(65));
+      expect(hub.log()).not.toMatch(/^lines/m);
+    },
+  );
+
+  it('shows what was typed as text', async () => {
+    const { page } = await newBrowser().signIn('<b>me', rightPassword);
+
+    expect(page).toContain('&lt;b&gt;me');
+    expect(page).not.toContain('<b>me');
+  });
+
+  describe('in a browser in which a person has signed in', () => {
+    it('lets the owner in whom a stranger has locked out', async () => {
+      const known = newBrowser();
+      await known.signIn('tom', rightPassword);
+      await known.request('/hub/logout');
+      for (let failure = 0; failure < LOCK_AFTER; failure += 1) {
+        await newBrowser().signIn('tom', wrongPassword);
+      }
+      const elsewhere = await newBrowser().signIn('tom', rightPassword);
+
+      expect(elsewhere).toMatchObject({ status: 429, isForm: true });
+      expect(await known.signIn('tom', rightPassword)).toMatchObject({ status: 302 });
+      const attributes = String(known.attributesOf('gatebook-device')).split('; ');
+      expect(attributes).toEqual(expect.arrayContaining(['HttpOnly', 'Path=/hub/login', 'SameSite=Strict']));
+    });
+  });
+
+  describe('used through its proxy by a client that lies about its address', () => {
+    it.each(['X-Real-Ip', 'X-Forwarded-For'])('does not believe %s', async (header) => {
+      await newBrowser({ [header]: '203.0.113.9' }).signIn('ada', rightPassword);
+      const last = (await gatebook.loginOutcomes('ada', auditToken)).at(-1);
+
+      expect(last).toMatchObject({ type: 'LoginSucceeded', address: { value: '127.0.0.1', source: 'hub' } });
+    });
+  });
+});
