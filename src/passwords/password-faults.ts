@@ -17,10 +17,10 @@ const DETAILS: Readonly<Record<Exclude<PasswordReason, 'too_short'>, string>> = 
   not_text: 'This is not valid text: it contains half a character.',
   control_character:
     'This password contains a tab or another control character, which login forms cannot send.',
-  too_common: 'This is one of the most used or leaked passwords.',
+  too_common: 'This is one of the most common or leaked passwords.',
   contains_username: 'This password is little more than your username.',
   contains_email: 'This password is little more than your e-mail address.',
-  contains_word: 'This password is little more than a word that others can easily guess about you.',
+  contains_word: 'This password is little more than a word that is easy to guess, such as your name.',
   too_weak: 'This password is too easy to guess. A few unrelated words are a good start.',
 };
 

@@ -42,7 +42,7 @@ describe('a person on plain http', () => {
     await page.getByText('Username or password is wrong.').waitFor();
     expect(await page.evaluate("document.activeElement.getAttribute('role')")).toBe('alert');
     await signIn(page);
-    await page.getByText('Your account waits for approval').waitFor();
+    await page.getByText('Your account is waiting for approval').waitFor();
     expect(await faultsOf(page)).toEqual([]);
   });
 
@@ -58,7 +58,7 @@ describe('a person on plain http', () => {
     await page.getByText('Firefox on Windows').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'End the session of Firefox on Windows' }).click();
-    await page.getByText('You are signed in nowhere else.').waitFor();
+    await page.getByText('You are not signed in anywhere else.').waitFor();
 
     await elsewhere.reload();
     await heading(elsewhere, 'Sign in');
@@ -98,7 +98,7 @@ describe('a person in their own account', () => {
     await page.getByText('This is not your current password.').waitFor();
     await page.getByLabel('Current password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Change the password' }).click();
-    await page.getByText('Your password is changed.').waitFor();
+    await page.getByText('Your password has been changed.').waitFor();
     expect(await server.operator('users', 'show', 'ada')).toMatchObject({ email: 'ada@example.org' });
   });
 });

@@ -45,7 +45,7 @@ describe('a session whose password was typed more than 15 minutes ago', () => {
     await fill(page, 'Course', HOSTILE);
     await fill(page, 'E-mail', 'ada@example.org');
     await press(page, 'Save');
-    const dialog = page.getByRole('dialog', { name: 'Your password, please' });
+    const dialog = page.getByRole('dialog', { name: 'Confirm your password' });
     await dialog.waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await dialog.getByLabel('Password', { exact: true }).fill('not this password');
@@ -88,9 +88,9 @@ describe('a person in their own account', () => {
     for (const other of others) await other.getByRole('button', { name: 'Sign out' }).waitFor();
     const page = await signIn('/sessions');
     await press(page, 'End all others');
-    await page.getByText('All other sessions are ended.').waitFor();
+    await page.getByText('All other sessions have been ended.').waitFor();
     await press(page, 'Forget all browsers');
-    await page.getByText('All known browsers are forgotten.').waitFor();
+    await page.getByText('All known browsers have been forgotten.').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     for (const other of others) {
       await other.reload();

@@ -97,7 +97,7 @@ describe.each([
     await fill(page, 'Current password', PASSWORD);
     await fill(page, 'New password', NEW_PASSWORD);
     await press(page, 'Change the password');
-    await page.getByText('Your password is changed.').waitFor();
+    await page.getByText('Your password has been changed.').waitFor();
     await elsewhere.reload();
     await signIn(elsewhere, 'ada', PASSWORD);
     await elsewhere.getByText('Username or password is wrong.').waitFor();

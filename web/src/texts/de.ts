@@ -60,9 +60,9 @@ export const de: Texts = {
       asked: 'Sie haben ein Konto beantragt',
       askedMore: 'Merken Sie sich Benutzernamen und Passwort. Das Passwort kennt sonst niemand.',
       approval: 'Der Antrag wird geprüft',
-      approvalMore: 'Fragen Sie bei der Verwaltung Ihres Hubs nach, wenn es lange dauert.',
+      approvalMore: 'Wenn es lange dauert, fragen Sie bei der Verwaltung Ihres Hubs nach.',
       signIn: 'Sie melden sich an',
-      signInMore: 'Bis dahin sagt Ihnen die Anmeldung, dass das Konto noch nicht freigegeben ist.',
+      signInMore: 'Bis dahin zeigt die Anmeldung an, dass das Konto noch nicht freigegeben ist.',
     },
     activeTitle: 'Ihr Konto ist bereit',
     active: (name) =>
@@ -78,7 +78,7 @@ export const de: Texts = {
 
   setUp: {
     title: 'Willkommen bei Gatebook',
-    lead: 'Legen Sie das erste Verwaltungskonto an. Damit geben Sie Konten frei und können später anderen dieselben Rechte geben.',
+    lead: 'Legen Sie das erste Verwaltungskonto an. Damit geben Sie Konten frei und können anderen später dieselben Rechte erteilen.',
     submit: 'Verwaltungskonto anlegen',
     doneTitle: 'Gatebook ist bereit',
     done: 'Ihr Verwaltungskonto ist angelegt. Melden Sie sich mit Namen und Passwort an.',
@@ -97,33 +97,33 @@ export const de: Texts = {
   link: {
     goneTitle: 'Dieser Link gilt nicht mehr',
     goneSetUp:
-      'Gatebook erzeugt bei jedem Start einen neuen Link. Die Ausgabe von Gatebook sagt, wo er steht.',
+      'Gatebook erzeugt bei jedem Start einen neuen Link. Wo er zu finden ist, steht in der Ausgabe von Gatebook.',
     gonePassword:
       'Er wurde benutzt, durch einen neueren ersetzt oder ist zu alt. Bitten Sie die Verwaltung Ihres Hubs um einen neuen.',
     incompleteTitle: 'Der Link ist unvollständig',
     incomplete:
-      'Sein letzter Teil fehlt. Öffnen Sie ihn noch einmal, oder kopieren Sie ihn ganz in die Adresszeile.',
+      'Der letzte Teil fehlt. Öffnen Sie den Link noch einmal, oder kopieren Sie ihn vollständig in die Adresszeile.',
     setUpDoneTitle: 'Gatebook ist schon eingerichtet',
-    setUpDone: 'Es gibt ein Verwaltungskonto. Der Link wird nicht mehr gebraucht.',
+    setUpDone: 'Es gibt schon ein Verwaltungskonto. Der Link wird nicht mehr gebraucht.',
   },
 
   refused: {
     no_route: {
-      title: 'Hier ist keine Seite',
-      text: 'Prüfen Sie die Adresse, oder beginnen Sie auf der Startseite.',
+      title: 'Diese Seite gibt es nicht',
+      text: 'Prüfen Sie die Adresse, oder gehen Sie zur Startseite.',
     },
     not_found: {
-      title: 'Hier ist nichts',
-      text: 'Prüfen Sie die Adresse, oder beginnen Sie auf der Startseite.',
+      title: 'Hier gibt es nichts',
+      text: 'Prüfen Sie die Adresse, oder gehen Sie zur Startseite.',
     },
     invalid_token: {
       title: 'Das ist keine Seite für Browser',
       text: 'Programme rufen diese Adresse mit einem Token auf.',
     },
-    insufficient_scope: { title: 'Das dürfen Sie nicht sehen', text: 'Ihr Konto hat das Recht dazu nicht.' },
+    insufficient_scope: { title: 'Das dürfen Sie nicht sehen', text: 'Ihr Konto hat nicht das Recht dazu.' },
     throttled: {
       title: 'Zu viele Anfragen',
-      text: 'Aus Ihrem Netz kamen sehr viele Anfragen. Warten Sie einige Minuten.',
+      text: 'Aus Ihrem Netz kamen sehr viele Anfragen. Warten Sie einige Minuten, und versuchen Sie es dann noch einmal.',
     },
     not_ready: {
       title: 'Gatebook startet',
@@ -131,46 +131,48 @@ export const de: Texts = {
     },
     overloaded: {
       title: 'Gatebook ist ausgelastet',
-      text: 'Viele sind gleichzeitig hier. Versuchen Sie es gleich noch einmal.',
+      text: 'Gerade melden sich viele gleichzeitig an. Versuchen Sie es gleich noch einmal.',
     },
     internal: {
       title: 'Hier ist etwas schiefgegangen',
-      text: 'Der Fehler liegt bei Gatebook, nicht bei Ihnen. Wenn er bleibt, nennen Sie der Verwaltung diese Nummer:',
+      text: 'Der Fehler liegt bei Gatebook, nicht bei Ihnen. Versuchen Sie es noch einmal. Tritt er wieder auf, nennen Sie der Verwaltung diese Nummer:',
     },
     other: {
       title: 'Das geht nicht',
-      text: 'Gatebook hat die Anfrage abgelehnt. Beginnen Sie auf der Startseite.',
+      text: 'Gatebook hat die Anfrage abgelehnt. Gehen Sie zur Startseite.',
     },
     away: {
       title: 'Gatebook antwortet nicht',
-      text: 'Prüfen Sie Ihre Verbindung. Wenn andere Seiten laden, warten Sie einen Moment: Vielleicht startet es gerade.',
+      text: 'Prüfen Sie Ihre Verbindung. Wenn andere Seiten laden, warten Sie einen Moment: Vielleicht startet Gatebook gerade neu.',
     },
   },
 
   problems: {
     unreachable: 'Gatebook antwortet nicht. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
-    internal: 'In Gatebook ist etwas schiefgegangen. Wenn es so bleibt, sagen Sie es der Verwaltung.',
+    internal:
+      'In Gatebook ist etwas schiefgegangen. Versuchen Sie es noch einmal. Passiert es wieder, melden Sie es der Verwaltung.',
     invalid_credentials: 'Benutzername oder Passwort ist falsch.',
-    pending_approval: 'Ihr Konto ist noch nicht freigegeben. Fragen Sie nach, wenn es lange dauert.',
+    pending_approval:
+      'Ihr Konto ist noch nicht freigegeben. Wenn es lange dauert, fragen Sie bei der Verwaltung nach.',
     rejected: 'Ihr Antrag auf ein Konto wurde abgelehnt. Fragen Sie die Verwaltung nach dem Grund.',
     blocked: 'Ihr Konto ist gesperrt. Fragen Sie die Verwaltung nach dem Grund.',
     expired: 'Ihr Konto ist abgelaufen. Bitten Sie die Verwaltung, es zu verlängern.',
-    not_allowed_here: 'Ihr Konto ist hier nicht zugelassen. Fragen Sie die Verwaltung.',
+    not_allowed_here: 'Ihr Konto ist hier nicht zugelassen. Wenden Sie sich an die Verwaltung.',
     password_change_required: 'Sie müssen zuerst ein neues Passwort festlegen.',
-    password_changed: 'Das Passwort wurde inzwischen geändert. Melden Sie sich neu an.',
+    password_changed: 'Das Passwort wurde inzwischen geändert. Melden Sie sich noch einmal an.',
     username_taken: 'Dieser Benutzername ist vergeben. Wählen Sie einen anderen.',
     sign_up_closed: 'Die Registrierung ist geschlossen. Bitten Sie die Verwaltung um ein Konto.',
     already_set_up:
-      'Gatebook hat schon ein Verwaltungskonto. Melden Sie sich damit an, oder fragen Sie die Verwaltung.',
+      'Gatebook hat schon ein Verwaltungskonto. Melden Sie sich damit an, oder wenden Sie sich an die Verwaltung.',
     link_invalid: 'Dieser Link gilt nicht mehr. Bitten Sie die Verwaltung um einen neuen.',
     conflict: 'Inzwischen hat sich etwas geändert. Versuchen Sie es noch einmal.',
     wrong_origin:
       'Die Anfrage kam nicht von dieser Seite. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
-    invalid_token: 'Sie sind abgemeldet. Melden Sie sich neu an.',
-    overloaded: 'Viele sind gleichzeitig hier. Versuchen Sie es gleich noch einmal.',
+    invalid_token: 'Sie sind abgemeldet. Melden Sie sich noch einmal an.',
+    overloaded: 'Gerade melden sich viele gleichzeitig an. Versuchen Sie es gleich noch einmal.',
     not_ready: 'Gatebook startet gerade. Versuchen Sie es gleich noch einmal.',
-    no_route: 'Dieses Gatebook kennt die Anfrage nicht. Laden Sie die Seite neu.',
-    throttled: 'Zu viele Versuche. Warten Sie einige Minuten.',
+    no_route: 'Gatebook kennt diese Anfrage nicht. Laden Sie die Seite neu.',
+    throttled: 'Zu viele Versuche. Warten Sie einige Minuten, und versuchen Sie es dann noch einmal.',
   },
 
   problemsWith: {
@@ -186,14 +188,15 @@ export const de: Texts = {
     not_text: 'Das enthält ein beschädigtes Zeichen. Geben Sie es noch einmal ein.',
     control_character:
       'Das enthält einen Tabulator oder ein anderes Steuerzeichen, das Anmeldeformulare nicht senden können.',
-    too_common: 'Das ist eines der häufigsten Passwörter.',
-    contains_username: 'Das ist kaum mehr als Ihr Benutzername.',
-    contains_email: 'Das ist kaum mehr als Ihre E-Mail-Adresse.',
-    contains_word: 'Das ist kaum mehr als ein Wort, das man bei Ihnen leicht errät.',
+    too_common: 'Das ist eines der häufigsten Passwörter überhaupt.',
+    contains_username: 'Das Passwort besteht fast nur aus Ihrem Benutzernamen.',
+    contains_email: 'Das Passwort besteht fast nur aus Ihrer E-Mail-Adresse.',
+    contains_word:
+      'Das Passwort besteht fast nur aus einem Wort, das leicht zu erraten ist, zum Beispiel Ihrem Namen.',
     too_weak: 'Das ist zu leicht zu erraten. Fügen Sie Wörter ohne Zusammenhang hinzu.',
     same_as_old: 'Das ist Ihr bisheriges Passwort. Wählen Sie ein anderes.',
     'username.invalid_format':
-      'So kann ein Benutzername hier nicht lauten. Versuchen Sie Kleinbuchstaben und Ziffern.',
+      'Dieser Benutzername ist hier nicht erlaubt. Versuchen Sie es mit Kleinbuchstaben und Ziffern.',
     'username.reserved': 'Dieser Benutzername ist reserviert. Wählen Sie einen anderen.',
     'email.invalid_format': 'Das ist keine E-Mail-Adresse.',
     'acceptedTerms.required': 'Akzeptieren Sie die Nutzungsbedingungen, um fortzufahren.',
@@ -201,7 +204,7 @@ export const de: Texts = {
     'proof.required': 'Die Registrierung hat sich geändert. Laden Sie die Seite neu.',
     'proof.wrong': 'Die Prüfung auf Roboter ist fehlgeschlagen. Versuchen Sie es noch einmal.',
     'proof.expired': 'Die Prüfung auf Roboter ist zu alt. Versuchen Sie es noch einmal.',
-    'proof.used': 'Die Prüfung auf Roboter ist schon verbraucht. Versuchen Sie es noch einmal.',
+    'proof.used': 'Diese Prüfung auf Roboter wurde schon verwendet. Versuchen Sie es noch einmal.',
   },
 
   faultsWith: {

@@ -29,7 +29,7 @@ export const en = {
     signUp: 'Sign up',
     forgot: 'Forgot your password?',
     forgotAnswer:
-      'Ask an administrator or teacher of your hub for a password link. You set a new password with it, and nobody else gets to know it.',
+      'Ask an administrator or teacher of your hub for a password link. You set a new password with it, and nobody else learns it.',
   },
 
   signUp: {
@@ -59,9 +59,9 @@ export const en = {
       asked: 'You asked for an account',
       askedMore: 'Keep your username and password. Nobody else knows your password.',
       approval: 'An administrator looks at it',
-      approvalMore: 'Ask them if it takes long: they see you in the list of people who wait.',
+      approvalMore: 'If it takes long, ask them: they see your name in the list of people waiting.',
       signIn: 'You sign in',
-      signInMore: 'Until then, signing in tells you that the account waits for approval.',
+      signInMore: 'Until then, the sign-in page says that your account is waiting for approval.',
     },
     activeTitle: 'Your account is ready',
     active: (name: string) => `The account “${name}” can be used at once. Sign in with your password.`,
@@ -76,7 +76,7 @@ export const en = {
 
   setUp: {
     title: 'Welcome to Gatebook',
-    lead: 'Make the first administrator. You approve people and can make others administrators later.',
+    lead: 'Create the first administrator, who approves people and can make others administrators later.',
     submit: 'Create the administrator',
     doneTitle: 'Gatebook is ready',
     done: 'You are the administrator. Sign in with your name and password.',
@@ -94,7 +94,7 @@ export const en = {
 
   link: {
     goneTitle: 'This link does not work any more',
-    goneSetUp: 'Gatebook makes a new set-up link at each start. Its output says where to find it.',
+    goneSetUp: 'Gatebook makes a new set-up link each time it starts. Its output says where to find it.',
     gonePassword: 'It was used, replaced by a newer one, or is too old. Ask an administrator for a new link.',
     incompleteTitle: 'The link is incomplete',
     incomplete: 'Its last part is missing. Open the link again, or copy all of it into the address bar.',
@@ -103,15 +103,15 @@ export const en = {
   },
 
   refused: {
-    no_route: { title: 'There is no page here', text: 'Check the address, or start from the first page.' },
-    not_found: { title: 'There is nothing here', text: 'Check the address, or start from the first page.' },
+    no_route: { title: 'There is no page here', text: 'Check the address, or go to the start page.' },
+    not_found: { title: 'There is nothing here', text: 'Check the address, or go to the start page.' },
     invalid_token: {
       title: 'This is not a page for browsers',
       text: 'Programs call this address with a token.',
     },
     insufficient_scope: {
       title: 'You may not see this',
-      text: 'Your account does not have the right for it.',
+      text: 'Your account does not have the right to.',
     },
     throttled: {
       title: 'Too many requests',
@@ -121,36 +121,36 @@ export const en = {
     overloaded: { title: 'Gatebook is busy', text: 'Many people are here at once. Try again in a moment.' },
     internal: {
       title: 'Something went wrong here',
-      text: 'This is a fault of Gatebook, not yours. Try again; if it stays, give an administrator this reference:',
+      text: 'This is a fault in Gatebook, not yours. Try again; if it happens again, give an administrator this reference:',
     },
-    other: { title: 'This does not work', text: 'Gatebook refused the request. Start from the first page.' },
+    other: { title: 'This does not work', text: 'Gatebook refused the request. Go to the start page.' },
     away: {
       title: 'Gatebook does not answer',
-      text: 'Check your connection. If other pages load, wait a moment: it may be starting again.',
+      text: 'Check your connection. If other pages load, wait a moment: Gatebook may be restarting.',
     },
   },
 
   problems: {
     unreachable: 'Gatebook does not answer. Check your connection and try again.',
-    internal: 'Something went wrong in Gatebook. Try again; if it stays, tell an administrator.',
+    internal: 'Something went wrong in Gatebook. Try again; if it happens again, tell an administrator.',
     invalid_credentials: 'Username or password is wrong.',
-    pending_approval: 'Your account waits for approval by an administrator. Ask them if it takes long.',
+    pending_approval: 'Your account is waiting for approval by an administrator. If it takes long, ask them.',
     rejected: 'Your request for an account was declined. Ask an administrator why.',
     blocked: 'Your account is blocked. Ask an administrator why.',
-    expired: 'Your account has ended. Ask an administrator to extend it.',
+    expired: 'Your account has expired. Ask an administrator to extend it.',
     not_allowed_here: 'Your account may not sign in here. Ask an administrator.',
     password_change_required: 'You have to set a new password first.',
-    password_changed: 'The password was changed meanwhile. Sign in again.',
+    password_changed: 'The password has been changed meanwhile. Sign in again.',
     username_taken: 'This username is taken. Choose another one.',
     sign_up_closed: 'Sign-up is closed. Ask an administrator for an account.',
     already_set_up: 'Gatebook already has an administrator. Sign in, or ask them.',
     link_invalid: 'This link does not work any more. Ask an administrator for a new one.',
-    conflict: 'Something else changed meanwhile. Try again.',
+    conflict: 'Something has changed meanwhile. Try again.',
     wrong_origin: 'The request did not come from this page. Load the page again, then try once more.',
     invalid_token: 'You are signed out. Sign in again.',
     overloaded: 'Many people are here at once. Try again in a moment.',
     not_ready: 'Gatebook is starting. Try again in a moment.',
-    no_route: 'This Gatebook does not know this request. Load the page again.',
+    no_route: 'Gatebook does not know this request. Load the page again.',
     throttled: 'Too many attempts. Wait a few minutes, then try again.',
   },
 
@@ -164,14 +164,14 @@ export const en = {
     too_short: 'This is too short.',
     too_long: 'This is too long.',
     not_text: 'This contains a damaged character. Type it again.',
-    control_character: 'A tab or another control character is in it, which login forms cannot send.',
-    too_common: 'This is one of the most used passwords.',
+    control_character: 'This contains a tab or another control character, which login forms cannot send.',
+    too_common: 'This is one of the most common passwords.',
     contains_username: 'This is little more than your username.',
     contains_email: 'This is little more than your e-mail address.',
-    contains_word: 'This is little more than a word that others can easily guess about you.',
+    contains_word: 'This is little more than a word that is easy to guess, such as your name.',
     too_weak: 'This is too easy to guess. Add a few unrelated words.',
     same_as_old: 'This is your current password. Choose another one.',
-    'username.invalid_format': 'This cannot be a username here. Try lower-case letters and digits.',
+    'username.invalid_format': 'This username is not allowed here. Try lower-case letters and digits.',
     'username.reserved': 'This username is reserved. Choose another one.',
     'email.invalid_format': 'This is not an e-mail address.',
     'acceptedTerms.required': 'Accept the terms of use to continue.',
@@ -179,7 +179,7 @@ export const en = {
     'proof.required': 'Sign-up has changed. Load the page again.',
     'proof.wrong': 'The check that you are not a robot failed. Try again.',
     'proof.expired': 'The check that you are not a robot is too old. Try again.',
-    'proof.used': 'The check that you are not a robot has to be made again. Try again.',
+    'proof.used': 'This check that you are not a robot has been used already. Try again.',
   },
 
   faultsWith: {
