@@ -1,4 +1,4 @@
-/** From now on SIGHUP does not end this process, whose default it is; it does what `follow` says. */
+/** From now on SIGHUP calls what `follow` was given; by default it would end this process. */
 export class HangUps {
   private act: () => void = () => undefined;
   private readonly listener = (): void => this.act();

@@ -47,7 +47,7 @@ export interface SharedStore {
 
 /** How long a request waits before it is refused, in milliseconds. */
 export interface WaitLimits {
-  /** For a place in the queue of hashes; default 2,000. */
+  /** For a slot in the queue of hashes; default 2,000. */
   readonly hashMs?: number;
   /** For other sign-ins and for hashes, in all; default 5,000. */
   readonly signInMs?: number;

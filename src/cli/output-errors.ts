@@ -17,7 +17,7 @@ export function handleOutputErrors(stdout: NodeJS.WriteStream, stderr: NodeJS.Wr
   });
 }
 
-/** For a server, which goes on when nothing can be written to its stdout. */
+/** For a server, which continues when nothing can be written to its stdout. */
 export function ignoreOutputErrors(stdout: NodeJS.WriteStream): void {
   stdout.removeAllListeners('error').on('error', () => undefined);
 }

@@ -8,7 +8,7 @@ export interface Progress {
   readonly etaSeconds: number | null;
 }
 
-/** Least and largest width of the bar between its brackets, in characters. */
+/** Minimum and maximum width of the bar between its brackets, in characters. */
 const NARROWEST = 10;
 const WIDEST = 40;
 const GAP = '  ';

@@ -69,7 +69,7 @@ const modelNames = async (task: Task, name: string): Promise<readonly string[]> 
   name === ALL ? (await projectionsOf(task)).map((projection) => projection.name) : [name];
 
 /**
- * Does the same with each model and goes on after a refusal, which it prints.
+ * Does the same with each model; a refusal is printed and does not stop the others.
  * @throws TaskFailure with the exit code of the first refusal
  */
 async function forEachModel<Outcome>(

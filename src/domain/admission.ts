@@ -2,15 +2,15 @@ import { normaliseGroupName } from './group-name';
 import { standingOf, type Standing } from './standing';
 import { isPerson, type Person, type UserState } from './user';
 
-/** Whom a way in admits, and whom it takes for an administrator. */
+/** Whom a way in admits, and whom it treats as an administrator. */
 export interface AdmissionRules {
   /** Members of one of these groups are admitted; null: everybody. */
   readonly allowedGroups: readonly string[] | null;
   /** Members of this group are administrators; null: whoever has the admin right. */
   readonly adminGroup: string | null;
   /**
-   * Whether somebody who has to set a new password is refused: where they sign in and cannot set one. Default false:
-   * whoever is in stays in.
+   * Whether a person who has to set a new password is refused, as at a sign-in where they cannot set one. Default false:
+   * live sessions continue.
    */
   readonly refusesPasswordChange?: boolean;
 }
@@ -25,7 +25,7 @@ export type Admission = Standing | { readonly code: 'not_allowed_here' | 'passwo
 export type RefusedAdmission = Exclude<Admission, { code: 'ok' } | { code: 'not_found' }>;
 
 /**
- * The admission rule: whether a person may sign in, or stay signed in, at an instant. Password and throttle are judged
+ * The admission rule: whether a person may sign in, or stay signed in, at an instant. Password and throttle are checked
  * elsewhere.
  * @param now ISO 8601, UTC
  */
@@ -41,12 +41,12 @@ export function admissionOf(
   return standing;
 }
 
-/** Whether a person is an administrator there. */
+/** Whether a person is an administrator by these rules. */
 export const isAdministrator = (
   person: { readonly admin: boolean; readonly groups: readonly string[] },
   { adminGroup }: AdmissionRules,
 ): boolean => (adminGroup === null ? person.admin : person.groups.includes(normaliseGroupName(adminGroup)));
 
-/** Tokens of before the rule for group names may hold other forms of them. */
+/** Tokens older than the rule for group names may hold other forms of them. */
 const isInOneOf = ({ groups }: Person, allowed: readonly string[]): boolean =>
   allowed.some((group) => groups.includes(normaliseGroupName(group)));

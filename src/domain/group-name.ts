@@ -7,7 +7,7 @@ export const GROUP_NAME_MAX_LENGTH = 100;
 export const GROUPS_MAX = 100;
 
 /**
- * In UTF-16 units, before normalisation. NFKC makes at most four characters of two units each into one: a longer text cannot
+ * In UTF-16 units, before normalisation. NFKC turns at most four characters of two units each into one: a longer text cannot
  * become short enough.
  */
 export const GROUP_NAME_RAW_MAX_LENGTH = GROUP_NAME_MAX_LENGTH * 4 * 2;

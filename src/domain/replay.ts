@@ -126,7 +126,7 @@ function throttleVerdict(state: ReplayState, user: UserState, at: string): Guard
   return { code: 'throttled', because, retryAt: throttle.lockedUntil };
 }
 
-/** A sign-in that succeeded was in a browser where it had to set a new password: a hub refuses it. */
+/** A sign-in that succeeded although a new password was required was on our pages: a hub refuses it. */
 function admissionVerdict(user: UserState, at: string, decided: ReplayEvent | undefined): GuardVerdict {
   const refusesPasswordChange = decided?.type !== 'LoginSucceeded';
   const admission = admissionOf(user, { ...OWN_RULES, refusesPasswordChange }, at);

@@ -4,7 +4,7 @@ import { msBetween } from './ms-between';
 /** An attempt without an outcome counts as failed this long after it, in milliseconds. */
 export const UNDECIDED_AFTER_MS = 10_000;
 
-/** After this time without an attempt, in milliseconds, the wait starts over. The count to 100 goes on. */
+/** After this time without an attempt, in milliseconds, the wait starts over. The count to 100 continues. */
 export const DECAY_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /** NIST SP 800-63B-4 §3.2.2: at most 100 consecutive failed attempts on one account. */

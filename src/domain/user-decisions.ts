@@ -144,7 +144,7 @@ export function changeProfile(state: UserState, change: ProfileChange, present: 
   return [{ type: 'ProfileChanged', data: { userId }, personal: { [userId]: fields } }];
 }
 
-/** Each time anew: devices that became known since are forgotten too. @throws DomainError `not_found` */
+/** Never a repeat: devices that became known since the last time are forgotten too. @throws DomainError `not_found` */
 export function forgetDevices(state: UserState): Decisions {
   return [{ type: 'DevicesForgotten', data: { userId: personOf(state).userId } }];
 }

@@ -7,7 +7,7 @@ import { Skips } from './skips';
 /** Events read at a time. */
 const PAGE = 1_000;
 
-/** Most problems that are reported: with so many, a book is surely damaged. */
+/** Maximum number of problems that are reported: with so many, a book is surely damaged. */
 const PROBLEMS_MAX = 100;
 
 /**

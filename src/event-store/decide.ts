@@ -35,7 +35,7 @@ export type Decide<S, T extends EventType> = (
   lastRevision: number | 'none',
 ) => readonly Decided<T>[] | Promise<readonly Decided<T>[]>;
 
-/** Most decisions on one stream, each after a conflict, before the caller gets the Conflict. */
+/** Maximum number of decisions on one stream, each after a conflict, before the Conflict is thrown. */
 const DECISIONS_MAX = 8;
 
 /** How many events of a stream are read at a time: the most the port allows. */

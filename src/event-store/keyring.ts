@@ -10,7 +10,7 @@ const TAG_BYTES = 16;
 const TAG_LENGTH = { authTagLength: TAG_BYTES };
 const KEY_BYTES = 32;
 
-/** Stands for a key that was destroyed: data sealed with it can never be opened again. */
+/** Marks a key that was destroyed: data sealed with it can never be opened again. */
 export const DESTROYED = 'destroyed';
 
 export interface DataKey {

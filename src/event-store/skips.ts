@@ -1,7 +1,7 @@
 import type { EventData } from '../domain/events';
 import { comparePositions, START, type EventStore, type Position, type StoredEvent } from './event-store';
 
-/** Most skips that are read: operators make far fewer. */
+/** Maximum number of skips that are read: operators make far fewer. */
 const PAGE = 1_000;
 
 /** The events that an operator decided to skip. Loaded before anything is folded or decided. */

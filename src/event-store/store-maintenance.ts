@@ -43,7 +43,7 @@ export interface StoreNode {
  */
 export abstract class StoreMaintenance {
   /**
-   * Copies the book as of now; appends go on meanwhile.
+   * Copies the book as of now; appends continue meanwhile.
    *
    * @param place the path must be absolute and may not exist yet
    * @throws DomainError `validation_failed` for a place that cannot be used, `not_ready` when there is no room,

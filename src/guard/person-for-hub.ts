@@ -1,7 +1,7 @@
 import { isAdministrator, type AdmissionRules } from '../domain/admission';
 import type { UserRow } from '../projections/users/users-queries';
 
-/** What a hub gets to know of a person. */
+/** What a hub learns about a person. */
 export interface PersonForHub {
   readonly userId: string;
   readonly name: string;

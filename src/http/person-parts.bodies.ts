@@ -13,7 +13,7 @@ export class ActorBody {
   id: string | null;
 }
 
-/** The block that stands: of an administrator, or by policy. */
+/** The block in force: an administrator's, or the policy's. */
 export class BlockedBody {
   @ApiProperty({ format: 'date-time' })
   since: string;

@@ -32,7 +32,7 @@ export async function readRemovals(store: EventStore): Promise<Removals> {
 const isOfLogins = ({ type, data }: StoredEvent): boolean =>
   type === 'RetentionApplied' && data.class === RETENTION_CLASSES.logins;
 
-/** Why nothing may be removed at this instant, and what to do; null: removal may go on. */
+/** Why nothing may be removed at this instant, and what to do; null: removals are allowed. */
 export function reasonToPutOff(now: string, past: PastRemovals): string | null {
   const ahead = aheadMs(now, past);
   if (ahead === 0) return null;

@@ -5,7 +5,7 @@ import { commandContext } from '../event-store/envelope';
 import { Book, type Written } from '../people/book';
 import { ThrottleQueries } from '../projections/throttle/throttle-queries';
 
-/** Writes a policy to the book once, before anything is decided by it. */
+/** Writes a policy to the book once, before anything is decided under it. */
 @Injectable()
 export class PolicyRecorder {
   constructor(

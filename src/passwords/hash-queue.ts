@@ -14,7 +14,7 @@ const MAX_QUEUED = 10_000;
 const MS_PER_SECOND = 1000;
 
 /**
- * While others wait for a slot, results are handed out in groups of this size, and held for at most this time in ms. What
+ * While others wait for a slot, results are released in groups of this size, and held for at most this time in ms. What
  * follows them (write, fold, answer, next request) then shares commits and turns of the event loop: on two cores a third
  * less work per sign-in beside its hash (4.5 ms), for a wait that is short compared with the queue.
  */

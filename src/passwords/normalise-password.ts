@@ -3,7 +3,7 @@ export const MAX_PASSWORD_CODE_POINTS = 256;
 export const MAX_PASSWORD_BYTES = 1024;
 
 /**
- * NFKC makes at most four characters of two UTF-16 units each into one: a text above this is too long after it too. It is
+ * NFKC turns at most four characters of two UTF-16 units each into one: a text above this is too long after it too. It is
  * not normalised, because NFKC takes quadratic time for a long run of combining marks.
  */
 const MAX_RAW_UNITS = MAX_PASSWORD_CODE_POINTS * 4 * 2;

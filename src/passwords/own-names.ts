@@ -12,7 +12,7 @@ export interface PasswordContext {
 /** Shorter names occur in too many words by chance; zxcvbn still counts them as guessed. */
 const MIN_NAME_CODE_POINTS = 3;
 
-/** Code points that must be left without the name: the least length of any password. */
+/** Code points that must be left without the name: the minimum length of any password. */
 const MIN_OTHER_CODE_POINTS = 8;
 
 /** Limits the work: each word is searched for. */
@@ -21,7 +21,7 @@ const MAX_WORD_CODE_POINTS = 100;
 
 const SEPARATORS = /[\s._+-]+/u;
 
-/** Digits and signs that stand for letters. Two tables, because `1` and `!` stand for two letters. */
+/** Digits and signs that replace letters. Two tables, because `1` and `!` replace two letters each. */
 const LOOK_ALIKES: readonly Readonly<Record<string, string>>[] = [
   { '0': 'o', '1': 'l', '!': 'l', '3': 'e', '4': 'a', '@': 'a', '5': 's', $: 's', '7': 't' },
   { '0': 'o', '1': 'i', '!': 'i', '3': 'e', '4': 'a', '@': 'a', '5': 's', $: 's', '7': 't' },

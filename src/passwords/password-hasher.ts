@@ -35,7 +35,7 @@ export class PasswordHasher {
   private readonly parameters: HashParameters;
   private readonly queue: HashQueue;
   private readonly dummyHash: string;
-  /** Verified in place of a password that cannot be hashed. It is text, because the package takes no other bytes. */
+  /** Verified in place of a password that cannot be hashed. It is text, because the package accepts no other bytes. */
   private readonly substitute = Buffer.from(randomBytes(TAG_BYTES).toString('base64'));
   private verificationCount = 0;
 

@@ -25,7 +25,7 @@ export interface Strength {
   readonly suggestions: string[];
 }
 
-/** NIST SP 800-63B-4, 3.1.1.2: the least length beside a second factor. */
+/** NIST SP 800-63B-4, 3.1.1.2: the minimum length beside a second factor. */
 const LEAST_MIN_LENGTH = 8;
 
 const LONE_SURROGATES = /\p{Surrogate}/gu;
@@ -53,14 +53,14 @@ export class PasswordPolicy {
       minLength > MAX_PASSWORD_CODE_POINTS
     ) {
       throw new RangeError(
-        `The least length of a password is ${LEAST_MIN_LENGTH} to ${MAX_PASSWORD_CODE_POINTS}, not ${minLength}.`,
+        `The minimum length of a password is ${LEAST_MIN_LENGTH} to ${MAX_PASSWORD_CODE_POINTS}, not ${minLength}.`,
       );
     }
     this.settings = { minLength, minScore };
   }
 
   /**
-   * Judges a new password while the person is still typing; uses no network.
+   * Rates a new password while the person is still typing; uses no network.
    *
    * @throws DomainError `overloaded` when too many are checked at once
    */

@@ -5,7 +5,7 @@ import { isUserId, normaliseId, normaliseUsername, USERNAME_MAX_LENGTH } from '.
 import type { UserRow } from '../projections/users/users';
 import { UsersQueries, type NameHolder } from '../projections/users/users-queries';
 
-/** NFKC makes at most four characters of two UTF-16 units each into one. */
+/** NFKC turns at most four characters of two UTF-16 units each into one. */
 const RAW_NAME_MAX_LENGTH = USERNAME_MAX_LENGTH * 4 * 2;
 
 /** Finds people by name or id in the users read model. */

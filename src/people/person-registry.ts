@@ -26,7 +26,7 @@ export interface NewPerson {
   readonly approvedBy: 'policy' | 'caller' | null;
 }
 
-/** Makes a person: key, then credential, then `UserSignedUp`, from which on the person exists. */
+/** Creates a person: key, then credential, then `UserSignedUp`. The person exists from this event on. */
 @Injectable()
 export class PersonRegistry {
   constructor(
@@ -121,6 +121,6 @@ export class PersonRegistry {
   }
 }
 
-/** Whether no person was made. `not_ready` is no such error: the person exists then, and needs key and password. */
+/** Whether an error means that no person was created. After `not_ready` the person exists, and needs key and password. */
 const isRefusal = (error: unknown): boolean =>
   error instanceof Conflict || (error instanceof DomainError && error.code === 'username_taken');

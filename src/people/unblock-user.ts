@@ -7,7 +7,7 @@ import { PersonLookup } from './person-lookup';
 import { ThrottleResets } from './throttle-resets';
 import { Transition, type Reason } from './transition';
 
-/** An administrator lifts a block, also one by the policy together with the failures behind it. */
+/** An administrator lifts a block. With one by the policy, the failures that caused it are reset too. */
 export class UnblockUser extends Command<Written> {
   constructor(
     readonly context: CommandContext,

@@ -2,7 +2,7 @@
 const KEPT_SHARE = 1 / 8;
 
 export interface Bounds<V> {
-  /** Most keys at once. */
+  /** Maximum number of keys at once. */
   readonly max: number;
   /** A value that is not set again is dropped after this time, in milliseconds, and at the latest after twice as long. */
   readonly keepMs: number;

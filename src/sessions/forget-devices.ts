@@ -4,7 +4,7 @@ import type { CommandContext } from '../event-store/envelope';
 import type { Written } from '../people/book';
 import { Transition } from '../people/transition';
 
-/** A person's known devices are known no more. */
+/** Forgets all known devices of a person. */
 export class ForgetDevices extends Command<Written> {
   constructor(
     readonly context: CommandContext,

@@ -172,7 +172,7 @@ export class AddressLimiter implements OnApplicationShutdown {
     }
   }
 
-  /** Every node writes the same event with the same id, so that it is stored once. Nobody waits for it. */
+  /** Every node writes the same event with the same id, so that it is stored once. No sign-in waits for it. */
   private record(refusal: RefusedAddress): void {
     const { address, addressSource, since, until, failures } = refusal;
     const context = { ...commandContext({ kind: 'policy', id: null }), commandId: commandIdOf(refusal) };

@@ -6,7 +6,7 @@ import type { SignInRequest } from './request';
 import type { Facts } from './subject-facts';
 import { Subjects, type Subject } from './subjects';
 
-/** How long an attempt waits in all: for others of its address and of its account, and for a place in the queue of hashes. */
+/** How long an attempt waits in all: for others of its address and of its account, and for a slot in the queue of hashes. */
 export class SignInWait {
   /** @param maxMs milliseconds. With its hash and its writes an attempt is still answered within a hub's time-out of 10 s. */
   constructor(readonly maxMs = 5_000) {}

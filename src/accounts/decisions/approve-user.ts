@@ -10,7 +10,7 @@ import { PersonLookup } from '../../people/person-lookup';
 import { Transition, type Reason } from '../../people/transition';
 
 export interface Approval extends Reason {
-  /** Takes the password of the sign-up away and gives a link instead. */
+  /** Removes the password of the sign-up, and makes a password link instead. */
   readonly passwordLink?: boolean;
 }
 

@@ -13,7 +13,7 @@ import { UsersQueries } from '../../projections/users/users-queries';
 export interface UsableLink {
   readonly owner: UserRow;
   readonly link: PasswordLink;
-  /** The revision of the owner's credentials that the link was judged with. */
+  /** The revision of the owner's credentials at which the link was checked. */
   readonly lastRevision: Awaited<ReturnType<Credentials['read']>>['lastRevision'];
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 
-/** Most streams checked and events removed in one step: a few ms, so that appends hardly wait. */
+/** Maximum of streams checked and events removed in one step: a few ms, so that appends hardly wait. */
 const STREAMS_PER_STEP = 200;
 const EVENTS_PER_STEP = 500;
 

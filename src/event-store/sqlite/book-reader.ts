@@ -6,7 +6,7 @@ import { openForReading } from './book-file';
 /** Positions scanned in one step where a filter has no index: some ms, then other work gets a turn. */
 const SCAN_WINDOW = 10_000;
 
-/** Most terms of one compound SELECT, well under SQLite's 500: more types than this are found by a scan. */
+/** Maximum number of terms of one compound SELECT, well under SQLite's 500: more types are found by a scan. */
 const MERGED_TYPES = 100;
 
 /** Above every character: the end of a prefix's range. */

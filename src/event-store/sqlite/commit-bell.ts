@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../event-store';
 
-/** Most events that are kept in memory: the newest of the book. */
+/** Maximum number of events that are kept in memory: the newest of the book. */
 const RECENT_MAX = 256;
 
 /** Wakes the subscribers of one book at each commit of this process, and gives them the newest events without a read. */

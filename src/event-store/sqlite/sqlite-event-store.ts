@@ -195,9 +195,9 @@ export class SqliteEventStore extends EventStore {
   }
 
   /**
-   * Copies the book as of now, in a thread of its own; appends go on meanwhile.
+   * Copies the book as of now, in a thread of its own; appends continue meanwhile.
    * @param toFile a path that is free, in a folder that exists; the copy is a book that `open` opens
-   * @returns how many events are in it, and where the last one stands
+   * @returns how many events are in it, and the position of the last one
    * @throws Error that says what to do: the path is taken, no room, no right
    */
   async backup(toFile: string): Promise<{ readonly events: number; readonly position: Position }> {

@@ -16,7 +16,7 @@ import {
   type WriteRequest,
 } from './write-protocol';
 
-/** Most appends in one transaction: more are not faster and make the first one wait. */
+/** Maximum number of appends in one transaction: more are not faster and make the first one wait. */
 const GROUP_MAX = 512;
 
 /** Groups up to this size are not divided. */

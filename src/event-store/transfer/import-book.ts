@@ -13,7 +13,7 @@ import {
 import type { Keyring } from '../keyring';
 import { isHeader, NotABook, type EventLine, type Header } from './book-lines';
 
-/** Most events of one append: consecutive ones of one stream. */
+/** Maximum number of events in one append: consecutive ones of one stream. */
 const BATCH = 50;
 /** Largest append, in UTF-16 code units of its JSON: far below 1 MiB. */
 const BATCH_LENGTH = 128 * 1024;

@@ -1,6 +1,6 @@
 import type { Caller } from './caller';
 
-/** Notes in the book that sessions are used. A port: the feature `sessions` writes the events. */
+/** Records in the book that sessions are used. A port: the feature `sessions` writes the events. */
 export abstract class SessionUses {
   /** Called with each request of a session; writes seldom, and never delays or fails the request. */
   abstract note(caller: Caller): void;

@@ -31,7 +31,7 @@ const COMMON_TYPES = new Set(['LoginAttempted', 'LoginSucceeded']);
 /** What the index of types leaves out; a query that says the same may use it. */
 export const UNCOMMON = `type NOT IN (${[...COMMON_TYPES].map((type) => `'${type}'`).join(', ')})`;
 
-/** Hubs do half of the book: what the index of kinds of actors leaves out. */
+/** Hubs write half of the book: what the index of kinds of actors leaves out. */
 export const NOT_BY_HUBS = `actor_kind <> 'hub'`;
 
 /** Conditions of a query, and their parameters in order. */

@@ -33,7 +33,7 @@ interface StoredRow {
 
 const COLUMNS = 'position, event_id, type, occurred_at, stream, revision, body';
 
-/** Most events of a range of addresses that are found by the index and then sorted. */
+/** Maximum number of events of a range of addresses that are found by the index and then sorted. */
 const INDEXED_ADDRESSES_MAX = 10_000;
 
 /** The book: the read model `audit`. Every query throws DomainError `not_ready` while it is being built. */

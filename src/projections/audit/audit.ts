@@ -21,10 +21,10 @@ export type { AuditPage, PolicyInForceRow } from './audit-queries';
 
 /**
  * `body` is the rest of the envelope as JSON, personal data still sealed. Only the address is open, as a search key.
- * Here stand the indexes whose entries come in the order of the book, or of which there are few: a build keeps them at no
- * more cost at its end than at its beginning. It makes the others at its end, from sorted rows. What needs those to find
- * its rows waits in two tables until then: `erased` (whose addresses are still to be blanked) and `cut_offs`. Both are
- * empty in a file that answers.
+ * A build keeps the indexes below from its beginning: their entries come in the order of the book, or are few, so they do
+ * not slow it down as it grows. It makes the others at its end, from sorted rows. Work that needs those waits until then
+ * in two tables: `erased` (people whose addresses are still to be blanked) and `cut_offs`. Both are empty in a file that
+ * answers.
  */
 const SCHEMA = `
   CREATE TABLE events (

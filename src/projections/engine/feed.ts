@@ -11,7 +11,7 @@ import { ourEvents } from './our-events';
 /** Largest batch, in events: one transaction for each model. */
 const BATCH_MAX = 500;
 
-/** Most messages held in memory; beyond it the subscription pauses. */
+/** Maximum number of messages held in memory; beyond it the subscription pauses. */
 const BUFFER_MAX = 1_000;
 
 /** How long to wait before subscribing again after a subscription has ended, in ms. */

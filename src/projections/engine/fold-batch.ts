@@ -9,7 +9,7 @@ import type { Cell, FoldedEvent } from './folded-event';
 import type { ModelWriter, ReadModel } from './read-model';
 import type { UndecidablePeople } from './undecidable-people';
 
-/** How far a file is: exactly up to and with this event of this book. */
+/** How far a file is folded: up to and including this event of this book. */
 export interface Checkpoint extends Deployment {
   readonly position: Position;
   readonly eventId: string;

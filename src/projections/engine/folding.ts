@@ -106,7 +106,7 @@ export class Folding {
     );
   }
 
-  /** An error: nothing can be decided about this person until an operator skips the event or upgrades. */
+  /** Logged as an error: nothing can be decided about this person until an operator skips the event or upgrades. */
   private logUndecidable({ file, model }: LiveModel, known: number): void {
     const reasons = [...(file?.undecidable.reasons.values() ?? [])];
     if (reasons.length <= known) return;
@@ -124,7 +124,7 @@ export class Folding {
     if (halted.length > 0) this.feed.restart(this.models.firstNeeded(this.feed.position));
   }
 
-  /** Called whenever a model has got further or has begun to answer: wakes those who wait for that. */
+  /** Called whenever a model has folded more or has begun to answer: wakes the callers that wait for it. */
   settle(): void {
     this.waiters.settle(this.models.reached());
     this.progress.ring();
@@ -155,7 +155,7 @@ export class Folding {
     for (const live of await this.answered(() => this.models.thatApplied(skipped))) this.models.renew(live);
   }
 
-  /** Asks the store, again and again until it answers. */
+  /** Asks the store until it answers. */
   private async answered(ask: () => Promise<LiveModel[]>): Promise<LiveModel[]> {
     while (!this.life.signal.aborted) {
       try {

@@ -3,7 +3,7 @@ import type { EventStore, Position } from '../../event-store/event-store';
 /** How often a node compares its position with the store's head, and how old a proof may be, in ms. */
 const ALONE = { everyMs: 1_000, maxAgeMs: 5_000 };
 
-/** Where other nodes write too: an answer heeds whatever another node acknowledged more than a second ago. */
+/** Where other nodes write too: an answer includes whatever another node acknowledged more than a second ago. */
 const SHARED = { everyMs: 250, maxAgeMs: 1_000 };
 
 export interface Proof {
@@ -15,7 +15,7 @@ export interface Proof {
 
 export const NO_PROOF: Proof = { ageMs: Number.POSITIVE_INFINITY, isProved: false };
 
-/** Proves again and again that this node has folded everything in the store. */
+/** Keeps proving that this node has folded everything in the store. */
 export class Freshness {
   /** The store's last known head. */
   head: Position;

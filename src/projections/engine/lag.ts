@@ -2,7 +2,7 @@ import { comparePositions, type EventStore, type Position } from '../../event-st
 import { ourEvents } from './our-events';
 import type { ModelStatus, ProjectionStatus } from './projection-status';
 
-/** Most events that are counted; this number means that many or more. */
+/** Maximum number of events that are counted: the result means this many or more. */
 export const LAG_MAX = 1_000;
 
 /** How long the store may take to answer, in ms. */

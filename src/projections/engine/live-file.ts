@@ -2,10 +2,10 @@ import type { Database, Statement } from 'better-sqlite3';
 import { DomainError } from '../../domain/errors';
 import { isDamage } from '../../platform/sqlite-faults';
 
-/** Most answers that are cached: a hundred bytes to a kilobyte each. */
+/** Maximum number of answers that are cached: a hundred bytes to a kilobyte each. */
 const REMEMBERED_MAX = 10_000;
 
-/** Stands for an answer that depends on the events of more than one person. */
+/** Marks an answer that depends on the events of more than one person. */
 const EVERYBODY = '';
 
 type Reading = <T>(read: () => T) => T;

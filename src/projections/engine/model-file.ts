@@ -21,7 +21,7 @@ const APPLICATION_ID = 0x47427072;
 /** Read and write for the owner only. SQLite gives -wal and -shm the same mode. */
 const OWNER_ONLY = 0o600;
 
-/** Events that change no row after which the checkpoint is saved all the same. */
+/** After this many events that change no row, the checkpoint is saved anyway. */
 const UNSAVED_MAX = 5_000;
 
 /** `event_id` is empty before the first event. */

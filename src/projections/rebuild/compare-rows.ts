@@ -3,7 +3,7 @@ import { isDamage } from '../../platform/sqlite-faults';
 import type { RowDifference } from '../engine/projection-status';
 import { LiveFileDamaged } from './rebuild-protocol';
 
-/** Most differences that are listed; further ones are only counted. */
+/** Maximum number of differences that are listed; further ones are only counted. */
 const LISTED_MAX = 100;
 
 /** Prefix of the projector's own tables, which are not compared. */

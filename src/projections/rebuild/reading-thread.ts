@@ -14,7 +14,7 @@ import { ALWAYS_READ, bookFilter, PAGE, PAGE_MAX } from './builder';
 import type { PageReport, ReadingOrder, ReportedRun, Whole } from './pages-ahead';
 import type { ThreadParts } from './rebuild-protocol';
 
-/** Most pages under way: a few MB, and enough to go on while a large transaction is written. */
+/** Maximum number of pages under way: a few MB, and enough to continue while a large transaction is written. */
 const PAGES_AHEAD = 16;
 
 /** While fewer pages are under way, expensive preparing is left to the rebuild thread. */

@@ -58,7 +58,7 @@ export class SessionsQueries {
   }
 }
 
-/** Stands for a revision that is not there: less than every other. */
+/** Marks a missing revision: less than every other. */
 export const NO_REVISION = -1;
 
 const toRow = ({ passwordRevision, ...row }: StoredRow): SessionRow => ({

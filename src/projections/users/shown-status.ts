@@ -2,8 +2,8 @@ import { isBlockInForce, isExpired, type Block } from '../../domain/user';
 
 export type UserStatus = 'pending' | 'active' | 'rejected' | 'deleted';
 /**
- * As administrators see it. `blocked` is an active person whose block by an administrator stands; `expired` another active
- * one whose account has ended.
+ * As administrators see it. `blocked` is an active person whom an administrator has blocked; `expired` any other active
+ * person whose account has ended.
  */
 export type ShownStatus = UserStatus | 'blocked' | 'expired';
 

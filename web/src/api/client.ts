@@ -26,7 +26,7 @@ export class Refusal extends Error {
 /** No answer of Gatebook came back: no network, no server, or a proxy answered in its place. */
 export class Unreachable extends Error {}
 
-/** The person did not go on with it. */
+/** The person cancelled it. */
 export class Cancelled extends Error {}
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';

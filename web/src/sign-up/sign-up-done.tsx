@@ -11,7 +11,7 @@ export interface SignedUp {
   readonly isSignedIn: boolean;
 }
 
-/** What happens after a sign-up: straight in, or an administrator looks at it. */
+/** What follows a sign-up: the account is active at once, or waits for an administrator. */
 export function SignUpDone({ username, status, isSignedIn }: SignedUp) {
   const { signUp } = useTexts();
   if (isSignedIn) return <Redirect to="/" />;

@@ -18,7 +18,7 @@ const Context = createContext<Chosen | null>(null);
 
 const isLanguage = (name: string): name is Language => Object.hasOwn(CATALOGUES, name);
 
-/** What the person chose here before, else the first language of the browser that there is. */
+/** What the person chose here before, else the first of the browser's languages that the pages have. */
 function initialLanguage(): Language {
   const wanted = [readStored(), ...navigator.languages.map((tag) => tag.split('-')[0] ?? '')];
   return wanted.find(isLanguage) ?? 'en';

@@ -13,7 +13,7 @@ export interface FormOptions<V extends Values, Done> {
   readonly onDone?: (done: Done) => void;
   /** Called with the code of a refusal. */
   readonly onRefused?: (code: string) => void;
-  /** The least length of a password, for the text that says so. */
+  /** The minimum length of a password, for the text that says so. */
   readonly minLength?: number | undefined;
   /** Codes of refusals that belong to one field. */
   readonly fieldOfCode?: Readonly<Record<string, keyof V & string>>;

@@ -2,7 +2,7 @@ import { call } from '../../api/client';
 import type { Challenge, Solution } from './challenge';
 
 /**
- * Gets a challenge and solves it in a worker, so that the page goes on working.
+ * Gets a challenge and solves it in a worker, so that the page keeps working.
  * @returns the proof as a sign-up sends it
  * @throws Refusal, Unreachable; what stopped the worker; the reason of the signal
  */
