@@ -13,6 +13,13 @@ export interface FormAnswer {
   readonly page: string;
 }
 
+/** A user as the hub's API gives it. */
+export interface HubUser {
+  readonly name: string;
+  readonly admin: boolean;
+  readonly groups: readonly string[];
+}
+
 export interface FormFields {
   readonly [name: string]: string | undefined;
 }
@@ -90,7 +97,7 @@ export class HubBrowser {
   }
 
   /** The user that the hub recognises in this browser. */
-  async whoAmI(): Promise<{ name: string; admin: boolean; groups: string[] }> {
+  async whoAmI(): Promise<HubUser> {
     // since JupyterHub 4.1 a page of the signed-in person sets the token that the API wants
     await this.request('/hub/home');
     const xsrf = this.cookies.get('_xsrf')?.value ?? '';
@@ -98,7 +105,23 @@ export class HubBrowser {
       headers: { 'x-xsrftoken': xsrf, referer: `${this.hubUrl}/hub/home` },
     });
     if (response.status !== 200) throw new Error(`user of the hub: ${response.body}`);
-    return JSON.parse(response.body) as { name: string; admin: boolean; groups: string[] };
+    return JSON.parse(response.body) as HubUser;
+  }
+
+  /** Makes an API token of the signed-in person. */
+  async newApiToken(): Promise<string> {
+    const { name } = await this.whoAmI();
+    const response = await this.request(`/hub/api/users/${name}/tokens`, {
+      method: 'POST',
+      headers: {
+        'x-xsrftoken': this.cookies.get('_xsrf')?.value ?? '',
+        referer: `${this.hubUrl}/hub/home`,
+        'content-type': 'application/json',
+      },
+      body: '{}',
+    });
+    if (response.status !== 201) throw new Error(`token of ${name}: ${response.body}`);
+    return (JSON.parse(response.body) as { token: string }).token;
   }
 
   async request(path: string, init: RequestOptions = {}): Promise<PageAnswer> {

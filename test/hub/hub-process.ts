@@ -41,6 +41,7 @@ export async function startHub(
     ['JupyterHub.authenticator_class', 'gatebook'],
     ['GatebookAuthenticator.guard_url', guardUrl],
     ['GatebookAuthenticator.manage_groups', true],
+    ['GatebookAuthenticator.enable_auth_state', true],
     ['JupyterHub.bind_url', url],
     ['JupyterHub.hub_ip', '127.0.0.1'],
     ['JupyterHub.hub_port', Number(hubPort)],
@@ -56,6 +57,7 @@ export async function startHub(
   const hub = startChild(programOf(version, 'jupyterhub'), ['--config', config], {
     ...cleanEnvironment(),
     GATEBOOK_GUARD_TOKEN_FILE: tokenFile,
+    JUPYTERHUB_CRYPT_KEY: 'ab'.repeat(32),
     PYTHONPATH: plugIn,
     PYTHONDONTWRITEBYTECODE: '1',
     // when another Node comes first in PATH, Debian's proxy finds its modules only here

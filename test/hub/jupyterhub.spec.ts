@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type GatebookProcess, startGatebook } from './gatebook-process';
 import { HUBS } from './hub-environments';
 import { type HubProcess, startHub } from './hub-process';
-import { HubBrowser } from './hub-browser';
+import { HubBrowser, type HubUser } from './hub-browser';
 
+const POLL_MS = 50;
 const LOCK_AFTER = 3;
 const LOCK_SECONDS = 600;
 
@@ -33,14 +35,16 @@ describe.each(HUBS)('JupyterHub %s', (version) => {
     });
     hubToken = await gatebook.issueToken('hub', 'guard');
     auditToken = (await gatebook.issueToken('reader', 'audit')).token;
-    for (const name of ['ada', 'grace', 'pia', 'bob', 'tom']) await gatebook.signUp(name, rightPassword);
-    for (const name of ['ada', 'grace', 'bob', 'tom']) await gatebook.cli('users', 'approve', name);
+    for (const name of ['ada', 'grace', 'pia', 'bob', 'tom', 'eva'])
+      await gatebook.signUp(name, rightPassword);
+    for (const name of ['ada', 'grace', 'bob', 'tom', 'eva']) await gatebook.cli('users', 'approve', name);
     await gatebook.cli('users', 'grant-admin', 'grace');
     await gatebook.cli('users', 'block', 'bob', '--reason', 'left the course');
     hub = await startHub(join(folder, 'hub'), {
       version,
       guardUrl: gatebook.url,
       guardToken: hubToken.token,
+      more: { 'Authenticator.auth_refresh_age': 1 },
     });
   });
 
@@ -149,9 +153,51 @@ describe.each(HUBS)('JupyterHub %s', (version) => {
     });
   });
 
+  describe('somebody who is in', () => {
+    it('gets what Gatebook gives, and loses what it takes', async () => {
+      const browser = new HubBrowser(hub.url);
+      await browser.signIn('ada', rightPassword);
+      await gatebook.cli('users', 'grant-admin', 'ada');
+      await gatebook.cli('users', 'groups', 'ada', 'course-1');
+      const changed = await seen(browser, ({ admin, groups }) => admin && groups.length > 0);
+      await gatebook.cli('users', 'revoke-admin', 'ada');
+      const back = await seen(browser, ({ admin }) => !admin);
+
+      expect(changed).toMatchObject({ name: 'ada', admin: true, groups: ['course-1'] });
+      expect(back).toMatchObject({ admin: false, groups: ['course-1'] });
+    });
+
+    it('is out with browser and tokens when blocked, and in again after a new sign-in', async () => {
+      const browser = new HubBrowser(hub.url);
+      await browser.signIn('eva', rightPassword);
+      const token = { headers: { authorization: `token ${await browser.newApiToken()}` } };
+      const stranger = new HubBrowser(hub.url);
+      const before = await stranger.request('/hub/api/user', token);
+      await gatebook.cli('users', 'block', 'eva');
+      await until(async () => (await browser.request('/hub/home')).status === 302);
+      const blocked = await stranger.request('/hub/api/user', token);
+      await gatebook.cli('users', 'unblock', 'eva');
+      const again = await new HubBrowser(hub.url).signIn('eva', rightPassword);
+
+      expect([before.status, blocked.status, again.status]).toEqual([200, 403, 302]);
+      expect(hub.log()).toContain("'eva' may not stay signed in: blocked");
+    });
+  });
+
   describe('a hub whose token was revoked', () => {
-    it('lets nobody in and tells its operator why', async () => {
+    it('throws nobody out for some minutes', async () => {
+      const browser = new HubBrowser(hub.url);
+      await browser.signIn('grace', rightPassword);
       await gatebook.cli('token', 'revoke', hubToken.id);
+      await until(async () => {
+        await browser.request('/hub/home');
+        return hub.log().includes('Who is signed in stays so for 300 seconds');
+      });
+
+      expect(await browser.whoAmI()).toMatchObject({ name: 'grace' });
+    });
+
+    it('lets nobody in and tells its operator why', async () => {
       const browser = new HubBrowser(hub.url);
       const answer = await browser.signIn('ada', rightPassword);
 
@@ -179,3 +225,17 @@ describe.each(HUBS)('JupyterHub %s', (version) => {
     });
   });
 });
+
+/** Asks again and again: a hub looks at its people at their next request after the refresh age. */
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) await pause(POLL_MS);
+}
+
+async function seen(browser: HubBrowser, isAsExpected: (user: HubUser) => boolean): Promise<HubUser> {
+  let user = await browser.whoAmI();
+  await until(async () => {
+    user = await browser.whoAmI();
+    return isAsExpected(user);
+  });
+  return user;
+}

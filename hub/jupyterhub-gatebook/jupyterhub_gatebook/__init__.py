@@ -6,5 +6,6 @@ c.GatebookAuthenticator.guard_token_file = '/etc/jupyterhub/gatebook-token'
 """
 
 from .authenticator import GatebookAuthenticator
+from .local import LocalGatebookAuthenticator
 
-__all__ = ['GatebookAuthenticator']
+__all__ = ['GatebookAuthenticator', 'LocalGatebookAuthenticator']

@@ -1,87 +1,33 @@
-"""The authenticator: asks Gatebook's guard, and refuses the sign-in unless the answer is a clear yes."""
+"""The authenticator: asks Gatebook's guard, and refuses a sign-in or a session unless the answer is a clear yes."""
 
 import asyncio
-import os
-from typing import Any, Optional
-
-from jupyterhub.auth import Authenticator
-from traitlets import Bool, List, TraitError, Unicode, default, validate
+import time
+from typing import Any, Optional, Union
 
 from . import names, texts
 from .address import OneAddressWatch, addresses_of, client_address, networks_of
 from .answers import NoAnswer, Person, Refused
 from .guard import Guard, shown
-from .hub_token import FILE_VARIABLE, HubToken
+from .hub_token import HubToken
+from .hub_user import LastSeen, changes, session_of, state_of
 from .login_form import GatebookLoginHandler
+from .settings import GatebookSettings
 from .sign_in import Refusal, login_request
+from .user_checks import Session, UserChecks
 
 
-class GatebookAuthenticator(Authenticator):
-    """Sign people in whom Gatebook admits, and whom the hub's own settings do not shut out."""
-
-    allow_all = Bool(
-        config=True,
-        help="""Admit everybody whom Gatebook admits.
-
-        True by default, unless another setting says who is allowed (`allowed_users`, `allow_existing_users`, ...).
-        """,
-    ).tag(allow_config=True)
-
-    @default('allow_all')
-    def _allow_all_without_another_allow_setting(self) -> bool:
-        return not self._has_allow_list()
-
-    guard_url = Unicode(
-        'http://127.0.0.1:8470', config=True, help='Where Gatebook listens, with its base path if it has one.'
-    )
-
-    guard_token = Unicode(config=True, help='A token of scope `guard`. Prefer `guard_token_file`.')
-
-    guard_token_file = Unicode(
-        config=True,
-        help=f"""File with a token of scope `guard`; it is read again when it changes.
-
-        By default what {FILE_VARIABLE} names. Without either, the token is the value of GATEBOOK_GUARD_TOKEN.
-        """,
-    )
-
-    @default('guard_token_file')
-    def _guard_token_file_from_environment(self) -> str:
-        return os.environ.get(FILE_VARIABLE, '')
-
-    trusted_proxies = List(
-        Unicode(),
-        config=True,
-        help="""Addresses and networks of the proxies in front of the hub's own, such as `10.0.0.0/8`.
-
-        Whoever signs in has the last address in X-Forwarded-For that is not one of these. By default
-        `JupyterHub.trusted_downstream_ips`.
-        """,
-    )
-
-    @validate('trusted_proxies')
-    def _trusted_proxies_are_networks(self, proposal: Any) -> list[str]:
-        entries: list[str] = proposal['value']
-        try:
-            networks_of(entries)
-        except ValueError as error:
-            raise TraitError(f'GatebookAuthenticator.trusted_proxies: {error}') from None
-        return entries
-
-    trust_x_real_ip = Bool(
-        False,
-        config=True,
-        help='Believe the header X-Real-Ip. Only if a proxy in front always overwrites it: clients can send it too.',
-    )
+class GatebookAuthenticator(GatebookSettings):
+    """Let people in whom Gatebook admits, and whom the hub's own settings do not shut out."""
 
     def __init__(self, **kwargs: Any) -> None:
         """Configure it; nothing is read or asked yet."""
         super().__init__(**kwargs)
-        # decided once: the hub adds users to `allowed_users` and removes them while it runs
-        self.allow_all = self.allow_all
         self._guard: Optional[Guard] = None
+        self._checks = UserChecks(self._ask_for)
         self._watch = OneAddressWatch()
         self._probe: Optional[asyncio.Task[None]] = None
+        # what the log says of a guard that gives no answer
+        self._fault = ''
 
     @property
     def guard(self) -> Guard:
@@ -90,28 +36,17 @@ class GatebookAuthenticator(Authenticator):
             self._guard = Guard(self.guard_url, HubToken(self.guard_token, self.guard_token_file))
         return self._guard
 
-    def normalize_username(self, username: str) -> str:
-        """Return the one form in which Gatebook knows a name, and apply `username_map`."""
-        name = names.normalised(username)
-        return str(self.username_map.get(name, name))
-
-    def validate_username(self, username: str) -> bool:
-        """Return whether the hub and Gatebook can have a user of this name."""
-        return names.is_possible(username) and bool(super().validate_username(username))
-
-    def check_allowed(self, username: str, authentication: Optional[dict[str, Any]] = None) -> Any:
-        """Return whether the hub's own allow settings admit this user."""
-        if self.allow_all:
-            return True
-        # before JupyterHub 5, an empty `allowed_users` admits everybody
-        return self._has_allow_list() and super().check_allowed(username, authentication)
-
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
         """Return the login form as the hub's `/login`, and look once whether Gatebook answers."""
         if not self.trusted_proxies:
             self.trusted_proxies = addresses_of(getattr(app, 'trusted_downstream_ips', []))
         self._begin_probe()
         return [('/login', GatebookLoginHandler)]
+
+    def delete_user(self, user: Any) -> None:
+        """Forget a user whom the hub has removed."""
+        self._checks.forget(user.name)
+        super().delete_user(user)
 
     async def authenticate(self, handler: Any, data: Optional[dict[str, str]]) -> Optional[dict[str, Any]]:
         """Return who signed in, or None for wrong credentials.
@@ -141,7 +76,57 @@ class GatebookAuthenticator(Authenticator):
         warning = self._watch.notice(person.name, address)
         if warning:
             self.log.warning(warning)
-        return self._model_of(person)
+        hub_name = self.normalize_username(person.name)
+        self._checks.signed_in(hub_name, person)
+        return self._model_of(hub_name, person)
+
+    async def refresh_user(self, user: Any, handler: Any = None) -> Union[bool, dict[str, Any]]:
+        """Return True if nothing has changed, or what the hub has to change.
+
+        Raises Refusal 403 for somebody who may not stay, and 503 when the guard has not answered for too long: from
+        JupyterHub 6.1 on, a False is not enforced for tokens, nor where others start the server.
+        """
+        state = await user.get_auth_state() if self.enable_auth_state else None
+        last = self._checks.last_admitted(user.name)
+        session = session_of(user.name, state, last, self.username_map)
+        if session is None:
+            return True
+        outcome = await self._checks.check(user.name, session, self._max_age_for(user))
+        if isinstance(outcome, NoAnswer):
+            self._note_fault(outcome)
+            if self._checks.was_admitted_within(self.away_grace_seconds, user.name):
+                return True
+            raise Refusal(503, texts.UNAVAILABLE)
+        self._note_answer()
+        if isinstance(outcome, Refused):
+            self.log.warning('%s may not stay signed in: %s', names.loggable(user.name), outcome.code)
+            raise Refusal(403, texts.ended(outcome.code, outcome.detail, outcome.until))
+        if isinstance(outcome, Person):
+            return self._changes(user, outcome, LastSeen.of(last, state), state)
+        # unknown to Gatebook: a user of before, until the next sign-in
+        return True
+
+    async def _ask_for(self, session: Session) -> Person:
+        return await self.guard.check(session.name, session.user_id, session.password_revision)
+
+    def _max_age_for(self, user: Any) -> float:
+        """Return how old an answer may be, in seconds; 0 where the hub asks before its time, for a start or a stop."""
+        age = float(self.auth_refresh_age)
+        refreshed = user._auth_refreshed
+        return 0 if refreshed and time.monotonic() - refreshed < age else age
+
+    def _changes(self, user: Any, person: Person, seen: Optional[LastSeen], state: Any) -> Union[bool, dict[str, Any]]:
+        if self.post_auth_hook is not None and seen is not None and seen == LastSeen.of(person, None):
+            # what the hook has made of it at the sign-in stays
+            return True
+        model = self._model_of(user.name, person)
+        changed, foreign = changes(user, model, seen)
+        if foreign:
+            self.log.warning('%s leaves groups that Gatebook does not give: %s', names.loggable(user.name), foreign)
+        if not changed:
+            return True
+        known = state if isinstance(state, dict) else {}
+        return {**model, 'name': user.name, 'auth_state': {**known, **model['auth_state']}}
 
     def _address_of(self, handler: Any) -> Optional[str]:
         request = getattr(handler, 'request', None)
@@ -149,28 +134,32 @@ class GatebookAuthenticator(Authenticator):
             return None
         return client_address(request, networks_of(self.trusted_proxies), believes_x_real_ip=self.trust_x_real_ip)
 
-    def _model_of(self, person: Person) -> dict[str, Any]:
+    def _model_of(self, hub_name: str, person: Person) -> dict[str, Any]:
         """Return JupyterHub's model of a person who may come in."""
-        hub_name = self.normalize_username(person.name)
         model = {
             'name': person.name,
             'admin': person.admin or hub_name in self.admin_users,
-            'auth_state': {
-                'name': person.name,
-                'userId': person.user_id,
-                'revision': person.revision,
-                'passwordRevision': person.password_revision,
-            },
+            'auth_state': state_of(person),
         }
         if self.manage_groups:
             model['groups'] = person.groups
         return model
 
-    def _has_allow_list(self) -> bool:
-        """Return whether a setting other than `allow_all` says who is allowed."""
-        settings = self.traits(config=True)
-        allow = [name for name in settings if name.startswith('allow') and name != 'allow_all']
-        return any(getattr(self, name) for name in allow)
+    def _note_fault(self, fault: NoAnswer) -> None:
+        """Say once in the log why people cannot be checked."""
+        if self._fault != str(fault):
+            self._fault = str(fault)
+            self.log.error(
+                'Gatebook at %s: %s. Who is signed in stays so for %d seconds after it last admitted them',
+                shown(self.guard_url),
+                fault,
+                self.away_grace_seconds,
+            )
+
+    def _note_answer(self) -> None:
+        if self._fault:
+            self._fault = ''
+            self.log.info('Gatebook at %s answers again', shown(self.guard_url))
 
     def _begin_probe(self) -> None:
         try:

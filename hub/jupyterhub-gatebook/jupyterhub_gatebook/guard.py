@@ -76,7 +76,8 @@ class Guard:
         """Return the person as of now. Raises Refused for who may not stay, or NoAnswer within 3 s."""
         session = {'userId': user_id, 'passwordRevision': password_revision}
         query = urlencode({key: value for key, value in session.items() if value is not None})
-        answer = await self._ask(f'/guard/users/{quote(name, safe="")}?{query}', CHECK_SECONDS)
+        path = f'/guard/users/{quote(name, safe="")}'
+        answer = await self._ask(f'{path}?{query}' if query else path, CHECK_SECONDS)
         return person_of(answer, faults.CHECK_ADDRESS)
 
     async def probe(self) -> None:

@@ -12,6 +12,7 @@ OVERLOADED = 'Too many people are signing in at this moment. Please try again.'
 FORM_EXPIRED = 'This form had expired. Please sign in again.'
 INCOMPLETE = 'Please type your username and your password.'
 NOT_UTF8 = 'The form could not be read: its text is not in UTF-8. Please type it again.'
+NO_SYSTEM_USER = 'There is no user for you on the machine of this hub. Please tell its administrator.'
 REFUSED = 'You may not sign in here. Ask an administrator.'
 
 # about the person; Gatebook answers with one of these codes only after the right password
@@ -25,12 +26,24 @@ REFUSALS = {
     'not_allowed_here': 'Your account may not use this hub. Ask an administrator.',
 }
 
+# about a session that was begun earlier
+ENDED = {
+    'password_changed': 'Your password has been changed. Please sign in with the new one.',
+    'another_user': 'Your account does not exist any more. Ask an administrator.',
+    'not_found': 'Your account does not exist any more. Ask an administrator.',
+}
+
 
 def refusal(code: str, detail: Optional[str], until: Optional[str]) -> str:
     """Return the text for a refusal about the person; one with an unknown code shows the engine's own text."""
     if code == 'blocked' and until is not None:
         return _blocked_until(until)
     return REFUSALS.get(code) or detail or REFUSED
+
+
+def ended(code: str, detail: Optional[str], until: Optional[str]) -> str:
+    """Return the text for somebody who was signed in and may not stay so."""
+    return ENDED.get(code) or refusal(code, detail, until)
 
 
 def throttled(seconds: Any) -> str:

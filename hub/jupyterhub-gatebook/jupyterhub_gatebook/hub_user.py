@@ -1,0 +1,79 @@
+"""A user of the hub: whom Gatebook is asked about, and what the hub has to change."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Optional
+
+from .answers import Person
+from .user_checks import Session
+
+USER_ID = re.compile(r'[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}')
+
+
+@dataclass(frozen=True)
+class LastSeen:
+    """What Gatebook said of a person when it was last asked, as far as the hub knows."""
+
+    admin: bool
+    groups: frozenset[str]
+
+    @classmethod
+    def of(cls, person: Optional[Person], state: Any) -> 'Optional[LastSeen]':
+        """Return what the last answer said, else the stored state; None if there is neither."""
+        if person is not None:
+            return cls(person.admin, frozenset(person.groups))
+        admin, groups = (state.get('admin'), state.get('groups')) if isinstance(state, dict) else (None, None)
+        if not isinstance(admin, bool) or not isinstance(groups, list):
+            return None
+        return cls(admin, frozenset(group for group in groups if isinstance(group, str)))
+
+
+def changes(user: Any, model: dict[str, Any], seen: Optional[LastSeen]) -> tuple[bool, list[str]]:
+    """Return whether the hub's user differs from the model, and which groups go that Gatebook never gave."""
+    if 'groups' not in model:
+        return user.admin != model['admin'], []
+    has, gets = {group.name for group in user.groups}, set(model['groups'])
+    given = seen.groups if seen is not None else frozenset()
+    return user.admin != model['admin'] or has != gets, sorted(has - gets - given)
+
+
+def state_of(person: Person) -> dict[str, Any]:
+    """Return what the hub keeps of a sign-in, sealed, as `auth_state`."""
+    return {
+        'name': person.name,
+        'userId': person.user_id,
+        'admin': person.admin,
+        'groups': person.groups,
+        'revision': person.revision,
+        'passwordRevision': person.password_revision,
+    }
+
+
+def session_of(hub_name: str, state: Any, last: Optional[Person], username_map: Mapping[str, str]) -> Optional[Session]:
+    """Return whom to ask about: by the stored state, else by the last sign-in, else by the name.
+
+    None where several people of Gatebook may be this user.
+    """
+    kept = state if isinstance(state, dict) else {}
+    name = _name_in_gatebook(hub_name, username_map)
+    user_id, revision = kept.get('userId'), kept.get('passwordRevision')
+    if isinstance(user_id, str) and USER_ID.fullmatch(user_id):
+        stored = kept.get('name')
+        if isinstance(stored, str) and stored:
+            name = stored
+        return None if name is None else Session(name, user_id, revision if _is_revision(revision) else None)
+    if last is not None:
+        return Session(last.name, last.user_id, last.password_revision)
+    return None if name is None else Session(name)
+
+
+def _name_in_gatebook(hub_name: str, username_map: Mapping[str, str]) -> Optional[str]:
+    candidates = [name for name, mapped in username_map.items() if mapped == hub_name]
+    if hub_name not in username_map:
+        candidates.append(hub_name)
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _is_revision(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

@@ -1,0 +1,117 @@
+"""What the guard last said about the people who are in."""
+
+import asyncio
+import time
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from typing import Callable, Optional, Union
+
+from .answers import NoAnswer, Person, Refused
+
+# refusals that end a session; `not_found` is one for a known person
+NOT_FOUND = 'not_found'
+STATUS_OF_A_NO = (403, 404, 410)
+
+# the hub counts the age of its own from before its question
+KEPT_PART = 0.5
+# whoever is let in again does not wait for long
+REFUSAL_KEPT_SECONDS = 10
+# many requests at once ask once, and a guard that is back is found at once
+NO_ANSWER_KEPT_SECONDS = 1
+
+
+@dataclass(frozen=True)
+class Session:
+    """Whom to ask for: the name in Gatebook, and what the hub knows of the person who signed in under it."""
+
+    name: str
+    user_id: Optional[str] = None
+    password_revision: Optional[int] = None
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Nobody has the name, and the hub does not know that somebody had: a user of before Gatebook."""
+
+
+Outcome = Union[Person, Unknown, Refused, NoAnswer]
+
+
+@dataclass
+class _Entry:
+    outcome: Optional[Outcome] = None
+    asked_at: float = 0
+    admitted_at: Optional[float] = None
+    # the last person admitted, while the hub runs
+    person: Optional[Person] = None
+    question: Optional['asyncio.Task[Outcome]'] = field(default=None, repr=False)
+
+
+class UserChecks:
+    """Asks the guard about hub users: once for each at a time, and no more often than needed. Times in seconds."""
+
+    def __init__(self, ask: Callable[[Session], Awaitable[Person]]) -> None:
+        """Take the guard's user check."""
+        self._ask = ask
+        self._entries: dict[str, _Entry] = {}
+
+    def signed_in(self, hub_name: str, person: Person) -> None:
+        """Note that the guard has just admitted somebody; an answer to an older question does not count any more."""
+        now = time.monotonic()
+        self._entries[hub_name] = _Entry(person, now, now, person)
+
+    def forget(self, hub_name: str) -> None:
+        """Keep nothing of a user."""
+        self._entries.pop(hub_name, None)
+
+    def last_admitted(self, hub_name: str) -> Optional[Person]:
+        """Return the person whom the guard admitted last as this user, since the hub was started."""
+        entry = self._entries.get(hub_name)
+        return None if entry is None else entry.person
+
+    def was_admitted_within(self, seconds: float, hub_name: str) -> bool:
+        """Return whether the guard has admitted this user in the last seconds."""
+        entry = self._entries.get(hub_name)
+        return entry is not None and entry.admitted_at is not None and time.monotonic() - entry.admitted_at < seconds
+
+    async def check(self, hub_name: str, session: Session, max_age: float) -> Outcome:
+        """Return what the guard says about a user, or has said: for part of `max_age`; 0 asks anew."""
+        entry = self._entries.setdefault(hub_name, _Entry())
+        if entry.question is None:
+            age = time.monotonic() - entry.asked_at
+            if entry.outcome is not None and age < _kept_seconds(entry.outcome, max_age):
+                return entry.outcome
+            entry.question = asyncio.get_running_loop().create_task(self._answer(entry, session))
+        # one of those who wait may give up
+        return await asyncio.shield(entry.question)
+
+    async def _answer(self, entry: _Entry, session: Session) -> Outcome:
+        asked_at = time.monotonic()
+        try:
+            outcome = await self._outcome_of(session)
+        finally:
+            entry.question = None
+        entry.outcome, entry.asked_at = outcome, asked_at
+        if isinstance(outcome, (Person, Unknown)):
+            entry.admitted_at = asked_at
+            entry.person = outcome if isinstance(outcome, Person) else None
+        return outcome
+
+    async def _outcome_of(self, session: Session) -> Outcome:
+        try:
+            return await self._ask(session)
+        except NoAnswer as fault:
+            return fault
+        except Refused as refused:
+            if refused.code == NOT_FOUND and session.user_id is None:
+                return Unknown()
+            if refused.status in STATUS_OF_A_NO:
+                return refused
+            return NoAnswer(f'it answers with {refused.code}', 'See its own log')
+
+
+def _kept_seconds(outcome: Outcome, max_age: float) -> float:
+    if isinstance(outcome, NoAnswer):
+        return min(max_age, NO_ANSWER_KEPT_SECONDS)
+    kept = max_age * KEPT_PART
+    return min(kept, REFUSAL_KEPT_SECONDS) if isinstance(outcome, Refused) else kept

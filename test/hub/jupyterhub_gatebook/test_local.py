@@ -1,0 +1,83 @@
+"""Hubs whose users are users of the machine."""
+
+import asyncio
+import getpass
+import os
+from types import SimpleNamespace
+
+import pytest
+from conftest import FORM, authenticator
+from fake_guard import YES
+from jupyterhub_gatebook import LocalGatebookAuthenticator, texts
+from tornado import web
+
+ME = getpass.getuser()
+
+
+class MachineWithAClass(LocalGatebookAuthenticator):
+    """A machine that has a group of which this process's user is the only member."""
+
+    @staticmethod
+    def _getgrnam(name):
+        members = {'class': [ME], 'others': []}
+        return SimpleNamespace(gr_gid=os.getgid() if members[name] else -1, gr_mem=members[name])
+
+
+@pytest.fixture
+def sign_in(guard):
+    def through(name, **settings):
+        guard.answer((200, {**YES, 'name': name}))
+        made = authenticator(guard.url, cls=MachineWithAClass, **settings)
+        return asyncio.run(made.get_authenticated_user(None, FORM))
+
+    return through
+
+
+def test_a_user_of_the_machine_signs_in(sign_in):
+    assert sign_in(ME)['name'] == ME
+
+
+def test_who_is_no_user_of_the_machine_is_told_so(sign_in, log):
+    with pytest.raises(web.HTTPError) as refused:
+        sign_in('nobody-of-here')
+    assert (refused.value.status_code, refused.value.text) == (403, texts.NO_SYSTEM_USER)
+    assert 'LocalAuthenticator.create_system_users' in log()
+
+
+def test_who_is_no_user_yet_becomes_one_with_the_uid_of_the_hub(sign_in, tmp_path):
+    made = tmp_path / 'made'
+    command = ['/bin/sh', '-c', f'echo "$@" > {made}', 'USERNAME']
+    signed_in = sign_in('new-here', create_system_users=True, add_user_cmd=command, uids={'new-here': 2001})
+    assert signed_in['name'] == 'new-here'
+    assert made.read_text() == '--uid 2001 new-here\n'
+
+
+def test_nobody_is_added_whom_the_hub_does_not_allow(sign_in, tmp_path):
+    command = ['touch', str(tmp_path / 'made')]
+    options = {'create_system_users': True, 'add_user_cmd': command}
+    assert sign_in('new-here', allowed_users={'grace'}, **options) is None
+    assert sign_in('new-here', blocked_users={'new-here'}, **options) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize('command', [['false'], ['/no/such/command']])
+def test_a_user_who_cannot_be_added_is_no_error_page(command, sign_in, log):
+    with pytest.raises(web.HTTPError) as refused:
+        sign_in('new-here', create_system_users=True, add_user_cmd=command)
+    assert (refused.value.status_code, refused.value.text) == (503, texts.NO_SYSTEM_USER)
+    assert 'LocalAuthenticator.add_user_cmd' in log()
+
+
+def test_a_name_is_no_option_of_the_command(sign_in, guard):
+    assert sign_in('--help', create_system_users=True, add_user_cmd=['false']) is None
+
+
+def test_the_groups_of_the_machine_allow(sign_in):
+    assert sign_in(ME, allowed_groups={'class'})['name'] == ME
+    assert sign_in(ME, allowed_groups={'others', 'unknown'}) is None
+    assert sign_in('nobody-of-here', allowed_groups={'class'}) is None
+
+
+def test_the_hook_runs_first(sign_in):
+    assert sign_in('nobody-of-here', post_auth_hook=lambda _hub, _handler, model: {**model, 'name': ME})['name'] == ME
+    assert sign_in(ME, post_auth_hook=lambda *_: None) is None
