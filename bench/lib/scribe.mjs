@@ -53,7 +53,7 @@ export class Scribe {
     const userId = uuidv7();
     const context = person();
     const key = this.keyring.create(userId);
-    this.keyring.absorb({ type: 'KeyCreated', data: key });
+    this.keyring.apply({ type: 'KeyCreated', data: key });
     await this.write(context, streams.keyStream(userId), 'none', { type: 'KeyCreated', data: key });
     const password = { userId, kind: 'password', passwordRevision: 0, how: 'sign_up', linkId: null };
     await this.write(context, streams.credentialStream(userId), 'none', {

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { deleteUser } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
-import { latest, type Written } from '../people/book';
+import { latestPosition, type Written } from '../people/book';
 import { Credentials } from '../people/credentials';
 import { Transition, type Reason } from '../people/transition';
 
@@ -29,6 +29,6 @@ export class DeleteUserHandler implements ICommandHandler<DeleteUser> {
       deleteUser(state, { erase: false, ...because }),
     );
     const removed = await this.credentials.remove(context, userId);
-    return { position: latest(deleted.position, removed.position) };
+    return { position: latestPosition(deleted.position, removed.position) };
   }
 }

@@ -179,12 +179,12 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
 /** Keeps the clock from being earlier than the newest event of the book. */
 async function followBook(clock: SteadyClock, { store, projector }: Parts, log: Log): Promise<void> {
   const last = await store.eventAt(await store.head());
-  if (last !== null && !clock.notBefore(last.occurredAt)) {
+  if (last !== null && !clock.advanceTo(last.occurredAt)) {
     const { occurredAt } = last;
     log.warn('the last event of the book lies days ahead of this clock: check the clock', { occurredAt });
   }
   projector.onApplied((events) => {
     const newest = events.at(-1);
-    if (newest !== undefined) clock.notBefore(newest.occurredAt);
+    if (newest !== undefined) clock.advanceTo(newest.occurredAt);
   });
 }

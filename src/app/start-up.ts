@@ -21,7 +21,7 @@ export class StartUp {
 
   /** Resolves when all steps are done; waits for read models that are being built. @throws Unavailable */
   async run(): Promise<void> {
-    await this.book.folded();
+    await this.book.waitUntilReady();
     await this.addresses.follow();
     await this.patiently(() => this.policies.record());
     await this.patiently(() => this.finisher.finish());
@@ -37,7 +37,7 @@ export class StartUp {
         return;
       } catch (error) {
         if (!(error instanceof DomainError) || error.code !== 'not_ready') throw error;
-        await this.book.folded();
+        await this.book.waitUntilReady();
       }
     }
   }

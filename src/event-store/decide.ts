@@ -24,7 +24,8 @@ export interface Loaded<S> {
   readonly lastRevision: number | 'none';
 }
 
-export interface Decision<S> extends Loaded<S> {
+/** The result of a decision: the state of the stream after it, and where its last event is. */
+export interface DecisionResult<S> extends Loaded<S> {
   /** Position of the last event that was appended; null when nothing was appended. */
   readonly position: Position | null;
 }
@@ -83,7 +84,7 @@ export class Decider {
     fold: Fold<S, T>,
     decide: Decide<S, T>,
     { once = false }: { once?: boolean } = {},
-  ): Promise<Decision<S>> {
+  ): Promise<DecisionResult<S>> {
     for (let tries = 1; ; tries += 1) {
       const { state, lastRevision } = await this.load(stream, fold);
       const decided = await decide(state, lastRevision);

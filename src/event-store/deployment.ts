@@ -57,7 +57,7 @@ export async function loadKeys(store: EventStore, keyring: Keyring): Promise<voi
   let after = START;
   for (;;) {
     const events = await store.readAll(after, { types, contentOf: types }, PAGE);
-    events.forEach((event) => keyring.absorb(event));
+    events.forEach((event) => keyring.apply(event));
     const last = events.at(-1);
     if (last === undefined || events.length < PAGE) return;
     after = last.position;
@@ -67,7 +67,7 @@ export async function loadKeys(store: EventStore, keyring: Keyring): Promise<voi
 async function found(store: EventStore, keyring: Keyring, clock: Clock): Promise<void> {
   const context = commandContext({ kind: 'policy', id: null });
   const decision = { stream: DEPLOYMENT, number: 0, occurredAt: clock.now() };
-  const data = keyring.found(uuidv7(), uuidv7());
+  const data = keyring.createDeployment(uuidv7(), uuidv7());
   const events = toNewEvents(keyring, context, decision, [{ type: 'DeploymentCreated', data }]);
   try {
     await store.append(DEPLOYMENT, 'none', events);

@@ -58,7 +58,8 @@ export function nextDecision({ commandId, decisions }: CommandContext, stream: s
   return number;
 }
 
-export interface Decision {
+/** What the envelopes of one decision share. */
+export interface DecisionContext {
   readonly stream: string;
   /** 0 for a command's first decision on this stream; each further one, also after a conflict, has new event ids. */
   readonly number: number;
@@ -73,7 +74,7 @@ export const eventIdOf = (commandId: string, stream: string, index: number, deci
 export function toNewEvents(
   keyring: Keyring,
   context: CommandContext,
-  decision: Decision,
+  decision: DecisionContext,
   decided: readonly Decided[],
 ): NewEvent[] {
   return decided.map((event, index) => {

@@ -48,7 +48,7 @@ const derive = (secret: string, purpose: string): Buffer =>
  * The secret in each form in which an earlier version may have read it: a line end of the variable was kept, and the
  * file in the data folder was trimmed.
  */
-const spellingsOf = (secret: string): string[] => [
+const formsOf = (secret: string): string[] => [
   secret,
   secret.trim(),
   `${secret}\n`,
@@ -68,13 +68,13 @@ export class Keyring {
   private readonly subjects = new Map<string, WrappedKey | DataKey | typeof DESTROYED>();
   private nameKey: Buffer | undefined;
 
-  constructor(private spelling: string) {
-    this.wrappingKey = derive(spelling, WRAPPING_PURPOSE);
+  constructor(private usedSecret: string) {
+    this.wrappingKey = derive(usedSecret, WRAPPING_PURPOSE);
   }
 
   /** After `openDeployment`: exactly the secret that the book was made with. */
   get secret(): string {
-    return this.spelling;
+    return this.usedSecret;
   }
 
   /** Identifies the secret without revealing it. */
@@ -88,7 +88,7 @@ export class Keyring {
   }
 
   /** New keys for a new deployment. */
-  found(storeId: string, epoch: string): EventData['DeploymentCreated'] {
+  createDeployment(storeId: string, epoch: string): EventData['DeploymentCreated'] {
     const nameKey = randomBytes(KEY_BYTES);
     const personalKey = randomBytes(KEY_BYTES);
     return {
@@ -106,7 +106,7 @@ export class Keyring {
 
   /** @throws Error that says what to do, when the secret is not this deployment's */
   openDeployment({ nameKey, personalKey, checks }: EventData['DeploymentCreated']): void {
-    if (!this.takeSpelling(checks.secret)) {
+    if (!this.useFormWithCheck(checks.secret)) {
       throw new Error(
         `GATEBOOK_SECRET is not the secret of this book: it was made with the secret whose key id is ` +
           `${nameKey.wrappingKeyId}, the one given has ${this.wrappingKeyId}. Give back the secret that the ` +
@@ -122,12 +122,10 @@ export class Keyring {
   }
 
   /** Switches to the form of the secret that has this check value. @returns false if none has */
-  private takeSpelling(check: string): boolean {
-    const known = spellingsOf(this.secret).find(
-      (spelling) => checkOf(derive(spelling, WRAPPING_PURPOSE)) === check,
-    );
+  private useFormWithCheck(check: string): boolean {
+    const known = formsOf(this.secret).find((form) => checkOf(derive(form, WRAPPING_PURPOSE)) === check);
     if (known === undefined) return false;
-    this.spelling = known;
+    this.usedSecret = known;
     this.wrappingKey = derive(known, WRAPPING_PURPOSE);
     return true;
   }
@@ -147,7 +145,7 @@ export class Keyring {
    * Applies an event about keys; ignores other events. A destroyed key stays destroyed, also when an older event is
    * delivered again.
    */
-  absorb(event: Pick<StoredEvent, 'type' | 'data'>): void {
+  apply(event: Pick<StoredEvent, 'type' | 'data'>): void {
     if (event.type === 'KeyCreated') {
       const { subject, keyId, wrappingKeyId, wrapped } = event.data as unknown as EventData['KeyCreated'];
       if (this.subjects.get(subject) === DESTROYED) return;
@@ -159,7 +157,7 @@ export class Keyring {
   }
 
   /** A subject's key; `destroyed` after an erasure; undefined if no event with one was applied yet. */
-  of(subject: string): DataKey | typeof DESTROYED | undefined {
+  keyOf(subject: string): DataKey | typeof DESTROYED | undefined {
     const known = this.subjects.get(subject);
     if (known === undefined || known === DESTROYED || 'key' in known) return known;
     const opened = this.unwrap(subject, known);

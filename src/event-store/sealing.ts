@@ -22,7 +22,7 @@ function sealOne(
   subject: string,
   fields: PersonalFields,
 ): SealedPersonal | null {
-  const dataKey = keyring.of(subject);
+  const dataKey = keyring.keyOf(subject);
   if (dataKey === DESTROYED) return null;
   if (dataKey === undefined) throw new Error(`no data key for the subject of event ${eventId}`);
   const sealed = encrypt(dataKey.key, Buffer.from(JSON.stringify(fields)), associated(eventId, subject));
@@ -51,7 +51,7 @@ export function open(
   const sealed = event.personal.find((candidate) => candidate.subject === subject);
   if (sealed === undefined) return { kind: 'opened', fields: {} };
   try {
-    const dataKey = keyring.of(subject);
+    const dataKey = keyring.keyOf(subject);
     if (dataKey === DESTROYED) return { kind: 'erased' };
     if (dataKey === undefined || dataKey.keyId !== sealed.keyId) return { kind: 'failed' };
     const nonce = Buffer.from(sealed.nonce, 'base64url');

@@ -1,7 +1,7 @@
 import type { EventData } from '../domain/events';
 import { comparePositions, START, type EventStore, type Position, type StoredEvent } from './event-store';
 
-/** Maximum number of skips that are read: operators make far fewer. */
+/** Skips read at a time: operators make far fewer. */
 const PAGE = 1_000;
 
 /** The events that an operator decided to skip. Loaded before anything is folded or decided. */
@@ -14,7 +14,7 @@ export class Skips {
     let after = START;
     for (;;) {
       const events = await store.readAll(after, { types: ['EventSkipped'] }, PAGE);
-      this.absorb(events);
+      this.apply(events);
       const last = events.at(-1);
       if (last === undefined || events.length < PAGE) return;
       after = last.position;
@@ -22,7 +22,7 @@ export class Skips {
   }
 
   /** Applies skips among these events. @returns the events that were not known to be skipped */
-  absorb(events: readonly StoredEvent[]): Position[] {
+  apply(events: readonly StoredEvent[]): Position[] {
     return events.flatMap((event) => {
       const skipped = skippedBy(event);
       if (skipped === null || this.has(skipped)) return [];
@@ -32,7 +32,7 @@ export class Skips {
   }
 
   /** Whether an event is a skip that was not known yet. */
-  isNews(event: StoredEvent): boolean {
+  isNewSkip(event: StoredEvent): boolean {
     const skipped = skippedBy(event);
     return skipped !== null && !this.has(skipped);
   }

@@ -88,7 +88,7 @@ async function eraseOne(
   await ends(credentialStream(userId), { type: 'CredentialRemoved', data: { userId, kind: 'password' } });
   const destroyed = { type: 'KeyDestroyed', data: { subject: userId } } as const;
   await ends(keyStream(userId), destroyed);
-  keyring.absorb(destroyed);
+  keyring.apply(destroyed);
 }
 
 /** Finds the people of the list in the book: those who signed up after the backup are not in it. */

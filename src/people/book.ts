@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Decided, EventType } from '../domain/events';
-import { Decider, type Decide, type Decision, type Fold, type Loaded } from '../event-store/decide';
+import { Decider, type Decide, type DecisionResult, type Fold, type Loaded } from '../event-store/decide';
 import type { CommandContext } from '../event-store/envelope';
 import {
   comparePositions,
@@ -46,7 +46,7 @@ export class Book {
     stream: string,
     fold: Fold<S, T>,
     decide: Decide<S, T>,
-  ): Promise<Decision<S>> {
+  ): Promise<DecisionResult<S>> {
     const decision = await this.decider.decide(context, stream, fold, decide);
     if (decision.position !== null) await this.projector.waitFor(decision.position);
     return decision;
@@ -75,13 +75,13 @@ export class Book {
   }
 
   /** Resolves when the guard can decide and the whole book is folded. No time limit. @throws Unavailable */
-  async folded(): Promise<void> {
+  async waitUntilReady(): Promise<void> {
     await this.projector.guardReady();
     await this.projector.waitFor(await this.store.head(), Number.POSITIVE_INFINITY);
   }
 
   /** Resolves when this node has folded the book as it is now. @throws Unavailable; `not_ready` */
-  async caughtUp(): Promise<void> {
+  async waitForHead(): Promise<void> {
     await this.projector.waitFor(await this.store.head());
   }
 
@@ -101,7 +101,7 @@ export class Book {
 }
 
 /** The greatest of the positions that a command wrote; null if all are. */
-export const latest = (...positions: (Position | null)[]): Position | null =>
+export const latestPosition = (...positions: (Position | null)[]): Position | null =>
   positions.reduce(
     (last, position) =>
       position !== null && comparePositions(position, last ?? START) > 0 ? position : last,

@@ -32,7 +32,7 @@ export class ChangeProfileHandler implements ICommandHandler<ChangeProfile> {
     const checked = checkedChange(change, this.settings);
     return this.transition.apply(context, userId, async (state) => {
       // the row must be as new as the state: a decision on an older one would undo a concurrent change
-      await this.book.caughtUp();
+      await this.book.waitForHead();
       return changeProfile(state, checked, this.people.byNameOrId(userId));
     });
   }

@@ -6,7 +6,7 @@ import { recordCredential } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
 import { Conflict, type Envelope } from '../event-store/event-store';
 import type { UserRow } from '../projections/users/users';
-import { Book, latest, withoutClient, type Written } from './book';
+import { Book, latestPosition, withoutClient, type Written } from './book';
 import { ThrottleResets } from './throttle-resets';
 
 /** Attempts to write a fact that meets conflicts. */
@@ -115,7 +115,7 @@ export class Credentials {
     const { address, userAgent } = context;
     const reset = await this.throttle.reset(context, userId, 'password_changed');
     const recorded = await this.record(userStream(nameKey), credential, { address, userAgent });
-    return { position: latest(reset.position, recorded.position) };
+    return { position: latestPosition(reset.position, recorded.position) };
   }
 
   /** Writes what is missing after a credential, with the event ids of its command. @throws as `record` */

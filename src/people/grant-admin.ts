@@ -9,7 +9,7 @@ import { assertWithoutEnd } from '../domain/validity';
 import type { CommandContext } from '../event-store/envelope';
 import { Clock } from '../platform/clock';
 import { AdministratorEnds } from './administrator-ends';
-import { Book, latest, type Written } from './book';
+import { Book, latestPosition, type Written } from './book';
 import { PersonLookup } from './person-lookup';
 import type { Reason } from './transition';
 
@@ -48,6 +48,6 @@ export class GrantAdminHandler implements ICommandHandler<GrantAdmin> {
       grantAdmin(admins, { userId, ...because }),
     );
     const removed = await this.ends.removeEnd(context, userId);
-    return { position: latest(granted.position, removed.position) };
+    return { position: latestPosition(granted.position, removed.position) };
   }
 }

@@ -93,7 +93,7 @@ export class PersonRegistry {
     ]);
     const data = this.book.keyring.create(userId);
     await this.book.write(withoutClient(context), keyStream(userId), 'none', { type: 'KeyCreated', data });
-    this.book.keyring.absorb({ type: 'KeyCreated', data: { ...data } });
+    this.book.keyring.apply({ type: 'KeyCreated', data: { ...data } });
   }
 
   private async writeCredential(

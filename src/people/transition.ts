@@ -4,7 +4,7 @@ import type { Decided, EventData } from '../domain/events';
 import { ADMINS } from '../domain/streams';
 import { USER, isPerson, type UserEventType, type UserState } from '../domain/user';
 import type { CommandContext } from '../event-store/envelope';
-import { Book, latest, type Written } from './book';
+import { Book, latestPosition, type Written } from './book';
 import { PersonLookup } from './person-lookup';
 
 export interface Reason {
@@ -49,7 +49,7 @@ export class Transition {
       revokeAdmin(admins, { userId, cause }),
     );
     const moved = await this.apply(context, userId, decide);
-    return { position: latest(revoked.position, moved.position) };
+    return { position: latestPosition(revoked.position, moved.position) };
   }
 }
 

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { unblockUser } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
 import { Clock } from '../platform/clock';
-import { latest, type Written } from './book';
+import { latestPosition, type Written } from './book';
 import { PersonLookup } from './person-lookup';
 import { ThrottleResets } from './throttle-resets';
 import { Transition, type Reason } from './transition';
@@ -36,6 +36,6 @@ export class UnblockUserHandler implements ICommandHandler<UnblockUser> {
     const unblocked = await this.transition.apply(context, userId, (state) =>
       unblockUser(state, { ...because, now }),
     );
-    return { position: latest(reset.position, unblocked.position) };
+    return { position: latestPosition(reset.position, unblocked.position) };
   }
 }

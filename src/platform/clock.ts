@@ -81,7 +81,7 @@ export class SteadyClock extends Clock {
    * Moves the clock to this instant (ISO 8601) if it is behind.
    * @returns false if the instant is more than two days ahead of this clock: then it is ignored
    */
-  notBefore(instant: string): boolean {
+  advanceTo(instant: string): boolean {
     const ms = Date.parse(instant);
     if (ms <= this.currentMs) return true;
     const now = this.advance();

@@ -7,7 +7,7 @@ import { Conflict } from '../event-store/event-store';
 import { normalisePassword } from '../passwords/normalise-password';
 import { PasswordHasher } from '../passwords/password-hasher';
 import { PasswordPolicy } from '../passwords/password-policy';
-import { Book, latest, type Written } from '../people/book';
+import { Book, latestPosition, type Written } from '../people/book';
 import { Credentials, namesOf, type WrittenCredential } from '../people/credentials';
 import type { UserRow } from '../projections/users/users-queries';
 
@@ -50,7 +50,7 @@ export class ChangeOwnPasswordHandler implements ICommandHandler<ChangeOwnPasswo
       continueSession(session, passwordRevision),
     );
     const changed = await this.credentials.recordChange(context, person, credential);
-    return { position: latest(continued.position, changed.position) };
+    return { position: latestPosition(continued.position, changed.position) };
   }
 
   private async write(

@@ -5,7 +5,7 @@ import type { SessionEndCause } from '../domain/session-events';
 import { sessionStream } from '../domain/streams';
 import { normaliseId } from '../domain/username';
 import type { CommandContext } from '../event-store/envelope';
-import { Book, latest, type Written } from '../people/book';
+import { Book, latestPosition, type Written } from '../people/book';
 import { SessionsQueries } from '../projections/sessions/sessions-queries';
 
 interface Ending {
@@ -63,7 +63,7 @@ export class EndSessionsHandler implements ICommandHandler<EndSessions> {
     for (const { sessionId } of this.sessions.ofPerson(userId)) {
       if (sessionId !== except) ended.push(await endOne(this.book, context, sessionId, cause));
     }
-    return { position: latest(...ended.map(({ position }) => position)) };
+    return { position: latestPosition(...ended.map(({ position }) => position)) };
   }
 }
 

@@ -8,7 +8,7 @@ import { beginSession, SESSION } from '../domain/session';
 import { sessionStream } from '../domain/streams';
 import type { CommandContext } from '../event-store/envelope';
 import { BrowserSessions, type LiveSession } from '../http/authentication/browser-sessions';
-import { Book, latest, type Written } from '../people/book';
+import { Book, latestPosition, type Written } from '../people/book';
 import { newSecret } from '../platform/one-time-secret';
 import { SessionsQueries } from '../projections/sessions/sessions-queries';
 import { UsersQueries, type UserRow } from '../projections/users/users-queries';
@@ -75,7 +75,7 @@ export class OpenSessionHandler implements ICommandHandler<OpenSession> {
     const live = row === undefined ? undefined : this.browsers.live(row);
     if (live === undefined) throw this.endedSince(userId);
     const ended = replaces === null ? null : await endOne(this.book, context, replaces, 'signed_out');
-    return { live, token, maxAgeSeconds, position: latest(position, ended?.position ?? null) };
+    return { live, token, maxAgeSeconds, position: latestPosition(position, ended?.position ?? null) };
   }
 
   /** Why a session ended before it began. */

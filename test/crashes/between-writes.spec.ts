@@ -69,7 +69,7 @@ describe('a crash in the middle of', () => {
       const [destroyed] = (await crashing.gatebook.events({ types: ['KeyDestroyed'] })).slice(-1);
       const loser = String(destroyed?.data['subject']);
       expect(await crashing.typesOf(keyStream(loser))).toEqual(['KeyDestroyed']);
-      expect(crashing.gatebook.app.parts.keyring.of(loser)).toBe(DESTROYED);
+      expect(crashing.gatebook.app.parts.keyring.keyOf(loser)).toBe(DESTROYED);
     });
   });
 

@@ -121,8 +121,8 @@ describe('a founded book', () => {
     await book.store.append(keyStream(BEN), 'none', [bens]);
     await book.store.append(keyStream(BEN), 0, [newEvent({ type: 'KeyDestroyed', data: { subject: BEN } })]);
     const after = await openWith();
-    expect(after.keyring.of(ANNA)).toEqual(keyring.of(ANNA));
-    expect(after.keyring.of(BEN)).toBe('destroyed');
+    expect(after.keyring.keyOf(ANNA)).toEqual(keyring.keyOf(ANNA));
+    expect(after.keyring.keyOf(BEN)).toBe('destroyed');
   });
 
   it('knows the last of very many keys', async () => {
@@ -135,6 +135,6 @@ describe('a founded book', () => {
       await book.store.append('key-many', 'any', others);
     }
     await book.store.append(keyStream(ANNA), 'none', [newEvent(template)]);
-    expect((await openWith()).keyring.of(ANNA)).toEqual(keyring.of(ANNA));
+    expect((await openWith()).keyring.keyOf(ANNA)).toEqual(keyring.keyOf(ANNA));
   });
 });

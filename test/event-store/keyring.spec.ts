@@ -14,7 +14,7 @@ const messageOf = (run: () => unknown): string => {
 };
 
 describe('the secret of another book', () => {
-  const deployment = new Keyring(TEST_SECRET).found('store-1', 'epoch-1');
+  const deployment = new Keyring(TEST_SECRET).createDeployment('store-1', 'epoch-1');
   const other = new Keyring(OTHER_SECRET);
   const message = messageOf(() => other.openDeployment(deployment));
 
@@ -32,8 +32,8 @@ describe('the secret of another book', () => {
 
 describe('a deployment whose keys were changed', () => {
   const keyring = new Keyring(TEST_SECRET);
-  const one = keyring.found('store-1', 'epoch-1');
-  const two = keyring.found('store-2', 'epoch-2');
+  const one = keyring.createDeployment('store-1', 'epoch-1');
+  const two = keyring.createDeployment('store-2', 'epoch-2');
 
   it.each([
     ['name key', { ...one, nameKey: two.nameKey }],
@@ -50,7 +50,7 @@ describe('a deployment whose keys were changed', () => {
 
 describe('a new deployment', () => {
   const keyring = new Keyring(TEST_SECRET);
-  const deployment = keyring.found('store-1', 'epoch-1');
+  const deployment = keyring.createDeployment('store-1', 'epoch-1');
 
   it('says nothing of its secret or of its keys in plain text', () => {
     const stored = JSON.stringify(deployment);
@@ -59,7 +59,7 @@ describe('a new deployment', () => {
   });
 
   it('has other keys than any other', () => {
-    const other = keyring.found('store-1', 'epoch-1');
+    const other = keyring.createDeployment('store-1', 'epoch-1');
     expect(other.checks.nameKey).not.toBe(deployment.checks.nameKey);
     expect(other.checks.secret).toBe(deployment.checks.secret);
   });
@@ -100,31 +100,31 @@ describe('a key for one purpose', () => {
 describe("a person's key", () => {
   it('is known from its event on, under the id that the event names', () => {
     const keyring = keyringFor();
-    expect(keyring.of(ANNA)).toBeUndefined();
+    expect(keyring.keyOf(ANNA)).toBeUndefined();
     const { data } = addKey(keyring, ANNA);
-    expect(keyring.of(ANNA)).toMatchObject({ keyId: data.keyId });
-    expect(keyring.of(BEN)).toBeUndefined();
+    expect(keyring.keyOf(ANNA)).toMatchObject({ keyId: data.keyId });
+    expect(keyring.keyOf(BEN)).toBeUndefined();
   });
 
   it('cannot be given to somebody else', () => {
     const keyring = keyringFor();
     const { data } = addKey(keyring, ANNA);
-    keyring.absorb({ type: 'KeyCreated', data: { ...data, subject: BEN } });
-    expect(() => keyring.of(BEN)).toThrow('unable to authenticate');
+    keyring.apply({ type: 'KeyCreated', data: { ...data, subject: BEN } });
+    expect(() => keyring.keyOf(BEN)).toThrow('unable to authenticate');
   });
 
   it('that was destroyed stays destroyed when an event from before is delivered again', () => {
     const keyring = keyringFor();
     const created = addKey(keyring, ANNA);
     destroyKey(keyring, ANNA);
-    keyring.absorb(created);
-    expect(keyring.of(ANNA)).toBe('destroyed');
+    keyring.apply(created);
+    expect(keyring.keyOf(ANNA)).toBe('destroyed');
   });
 
   it('is not touched by events about other things', () => {
     const keyring = keyringFor(ANNA);
-    const key = keyring.of(ANNA);
-    keyring.absorb({ type: 'UserDeleted', data: { userId: ANNA, erase: true } });
-    expect(keyring.of(ANNA)).toBe(key);
+    const key = keyring.keyOf(ANNA);
+    keyring.apply({ type: 'UserDeleted', data: { userId: ANNA, erase: true } });
+    expect(keyring.keyOf(ANNA)).toBe(key);
   });
 });

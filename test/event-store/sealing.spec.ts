@@ -108,7 +108,7 @@ describe('a subject whose wrapped key is damaged', () => {
     const keyring = keyringFor(ANNA);
     const sealed = seal(keyring, EVENT, { [ANNA]: facts });
     const { data } = addKey(keyring, ANNA);
-    keyring.absorb({ type: 'KeyCreated', data: { ...data, wrapped: flipped(data.wrapped, 20) } });
+    keyring.apply({ type: 'KeyCreated', data: { ...data, wrapped: flipped(data.wrapped, 20) } });
     expect(open(keyring, { eventId: EVENT, personal: sealed }, ANNA)).toEqual({ kind: 'failed' });
   });
 });
@@ -132,14 +132,14 @@ describe('somebody who was erased', () => {
 describe('a restart', () => {
   it('opens what was sealed before, with the keys of the book and the secret', () => {
     const before = new Keyring(TEST_SECRET);
-    const deployment = before.found('store-1', 'epoch-1');
+    const deployment = before.createDeployment('store-1', 'epoch-1');
     before.openDeployment(deployment);
     const created = addKey(before, ANNA);
     const personal = seal(before, EVENT, { [ANNA]: facts, deployment: { address: '192.0.2.1' } });
 
     const after = new Keyring(TEST_SECRET);
     after.openDeployment(deployment);
-    after.absorb(created);
+    after.apply(created);
     const event = { eventId: EVENT, personal };
     expect(open(after, event, ANNA)).toEqual({ kind: 'opened', fields: facts });
     expect(open(after, event, 'deployment')).toEqual({ kind: 'opened', fields: { address: '192.0.2.1' } });

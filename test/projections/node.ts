@@ -144,7 +144,7 @@ export class TestPerson {
     await node.store.setRetention(keyStream(userId), { keepLast: 1 });
     await node.store.setRetention(credentialStream(userId), { keepLast: 1 });
     await node.append(keyStream(userId), 'none', { type: 'KeyCreated', data: key });
-    node.keyring.absorb({ type: 'KeyCreated', data: { ...key } });
+    node.keyring.apply({ type: 'KeyCreated', data: { ...key } });
     await this.setsPassword('sign_up', 0);
     await node.given(this.stream, {
       type: 'UserSignedUp',

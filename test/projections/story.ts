@@ -101,7 +101,7 @@ export class Story {
     const userId = `00000000-0000-7000-8000-${String(this.people).padStart(12, '0')}`;
     const key = node.keyring.create(userId);
     await node.append(`key-${userId}`, 'none', { type: 'KeyCreated', data: key });
-    node.keyring.absorb({ type: 'KeyCreated', data: { ...key } });
+    node.keyring.apply({ type: 'KeyCreated', data: { ...key } });
     const personal = { username: name, email: `${name}@example.org` };
     const command = {
       userId,

@@ -6,7 +6,7 @@ export const TEST_SECRET = 'a secret that is used in tests alone';
 /** The keyring of a new in-memory deployment, with a data key for each subject. */
 export function keyringFor(...subjects: string[]): Keyring {
   const keyring = new Keyring(TEST_SECRET);
-  keyring.openDeployment(keyring.found('store-1', 'epoch-1'));
+  keyring.openDeployment(keyring.createDeployment('store-1', 'epoch-1'));
   for (const subject of subjects) addKey(keyring, subject);
   return keyring;
 }
@@ -15,9 +15,9 @@ export function keyringFor(...subjects: string[]): Keyring {
 export function addKey(keyring: Keyring, subject: string) {
   const data = keyring.create(subject);
   const event = { type: 'KeyCreated', data: { ...data } };
-  keyring.absorb(event);
+  keyring.apply(event);
   return event;
 }
 
 export const destroyKey = (keyring: Keyring, subject: string): void =>
-  keyring.absorb({ type: 'KeyDestroyed', data: { subject } });
+  keyring.apply({ type: 'KeyDestroyed', data: { subject } });

@@ -3,7 +3,7 @@ import { DomainError } from '../../domain/errors';
 import { isPerson, USER } from '../../domain/user';
 import { approveUser } from '../../domain/user-decisions';
 import type { CommandContext } from '../../event-store/envelope';
-import { Book, latest, type Written } from '../../people/book';
+import { Book, latestPosition, type Written } from '../../people/book';
 import { Credentials } from '../../people/credentials';
 import { PasswordLinks, type PasswordLink } from '../../people/issue-password-link';
 import { PersonLookup } from '../../people/person-lookup';
@@ -47,7 +47,7 @@ export class ApproveUserHandler implements ICommandHandler<ApproveUser> {
     const approved = await this.transition.apply(context, userId, (state) => approveUser(state, reason));
     if (!passwordLink) return { ...approved, link: null };
     const { link, position } = await this.links.issue(context, userId);
-    return { link, position: latest(approved.position, position) };
+    return { link, position: latestPosition(approved.position, position) };
   }
 
   /** Removed before the approval: the name goes to its owner, and nobody gets in by the password of the sign-up. */

@@ -9,7 +9,7 @@ import { BulkRoute } from '../../http/body-limit';
 import { Answers } from '../../http/open-api/api-docs';
 import { toDomainError } from '../../http/to-domain-error';
 import { writeAnswer, type WriteAnswer } from '../../http/write-answer';
-import { latest, type Written } from '../../people/book';
+import { latestPosition, type Written } from '../../people/book';
 import { PersonLookup } from '../../people/person-lookup';
 import { BulkAnswerBody, BulkBody, type BulkItemBody } from '../users.bodies';
 import { ApproveUser } from './approve-user';
@@ -62,7 +62,7 @@ export class BulkController {
       try {
         const { userId } = this.lookup.byNameOrId(username);
         const written = await this.commands.execute(new Wanted(contextOf(caller), userId, because));
-        position = latest(position, written.position);
+        position = latestPosition(position, written.position);
         items.push({ username, ok: true });
       } catch (error) {
         const refusal = toDomainError(error);

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { liftPolicyBlock } from '../../domain/user-decisions';
 import type { CommandContext } from '../../event-store/envelope';
-import { latest, type Written } from '../../people/book';
+import { latestPosition, type Written } from '../../people/book';
 import { ThrottleResets } from '../../people/throttle-resets';
 import { Transition, type Reason } from '../../people/transition';
 
@@ -27,6 +27,6 @@ export class ResetThrottleHandler implements ICommandHandler<ResetThrottle> {
   async execute({ context, userId, because }: ResetThrottle): Promise<Written> {
     const lifted = await this.transition.apply(context, userId, liftPolicyBlock);
     const reset = await this.throttle.reset(context, userId, 'admin', because.reason);
-    return { position: latest(lifted.position, reset.position) };
+    return { position: latestPosition(lifted.position, reset.position) };
   }
 }

@@ -68,10 +68,10 @@ export class Folding {
   }
 
   private async apply(stored: readonly StoredEvent[]): Promise<void> {
-    const skipped = this.context.skips.absorb(stored);
+    const skipped = this.context.skips.apply(stored);
     if (skipped.length > 0) await this.renewWhatApplied(skipped);
     const events = stored.map((event) => {
-      this.context.keyring.absorb(event);
+      this.context.keyring.apply(event);
       return new FoldedEvent(event, this.context.keyring, this.onUnopened);
     });
     for (const live of this.models.all) {

@@ -126,7 +126,7 @@ export class Builder {
   private async nextPage(): Promise<StoredEvent[]> {
     const { position } = this.file.checkpoint;
     const events = await this.store.readAll(position, this.filter, PAGE);
-    if (!(await hasApplied(this.store, this.file, this.skips.absorb(events)))) return events;
+    if (!(await hasApplied(this.store, this.file, this.skips.apply(events)))) return events;
     this.startAgain(this.file.checkpoint);
     this.file.endBuild();
     return this.nextPage();
@@ -134,7 +134,8 @@ export class Builder {
 
   /** @throws Error when an event was skipped meanwhile: this stretch may have applied it, and `foldPages` handles that */
   private withoutNewSkips(events: readonly StoredEvent[]): readonly StoredEvent[] {
-    if (events.some((event) => this.skips.isNews(event))) throw new Error('an event was skipped meanwhile');
+    if (events.some((event) => this.skips.isNewSkip(event)))
+      throw new Error('an event was skipped meanwhile');
     return events;
   }
 
@@ -169,7 +170,7 @@ export class Builder {
 
   private opened(stored: readonly StoredEvent[]): FoldedEvent[] {
     return stored.map((event) => {
-      this.keyring.absorb(event);
+      this.keyring.apply(event);
       return new FoldedEvent(event, this.keyring, () => undefined);
     });
   }

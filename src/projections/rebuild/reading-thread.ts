@@ -47,7 +47,7 @@ export function runReading(port: MessagePort, order: ReadingOrder, { openStore, 
     const runs: ReportedRun[] = [];
     let run: ReportedRun | undefined;
     for (const event of events) {
-      keyring.absorb(event);
+      keyring.apply(event);
       const { type } = event;
       if (!concerns(type)) continue;
       const prepares = mayPrepare && isPrepared(event);
