@@ -2,7 +2,8 @@ import { CommandBus } from '@nestjs/cqrs';
 import { OWN_RULES } from '../../src/domain/admission';
 import { commandContext } from '../../src/event-store/envelope';
 import { SignIn } from '../../src/sign-in/sign-in';
-import { openTestApp, PASSWORD, type Answer, type TestApp } from '../support/test-app';
+import { statusAndCode } from '../support/answers';
+import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
 const NEW_PASSWORD = 'marble kettle seventeen owls';
 
@@ -16,7 +17,6 @@ afterEach(() => gatebook.close());
 const requireChange = (required: unknown, name = 'ada', token = gatebook.adminToken) =>
   gatebook.ask('PUT', `/api/users/${name}/password-change-required`, { token, body: { required } });
 const person = async () => (await gatebook.ask('GET', '/api/users/ada', { token: gatebook.adminToken })).body;
-const codeOf = ({ status, body }: Answer) => [status, body.code];
 /** Signs in on our own pages. */
 const inBrowser = (password = PASSWORD) =>
   gatebook.app.nest.get(CommandBus).execute(
@@ -48,12 +48,12 @@ describe('a new password', () => {
   });
 
   it.each([undefined, null, 'true', 1])('is refused with %j', async (required) => {
-    expect(codeOf(await requireChange(required))).toEqual([400, 'invalid_request']);
+    expect(statusAndCode(await requireChange(required))).toEqual([400, 'invalid_request']);
   });
 
   it('is required by administrators alone, of somebody', async () => {
     expect((await requireChange(true, 'ada', gatebook.guardToken)).status).toBe(403);
-    expect(codeOf(await requireChange(true, 'nobody-here'))).toEqual([404, 'not_found']);
+    expect(statusAndCode(await requireChange(true, 'nobody-here'))).toEqual([404, 'not_found']);
   });
 });
 
@@ -61,10 +61,10 @@ describe('a person who has to set a new password', () => {
   beforeEach(() => requireChange(true));
 
   it('is refused by the guard after the right password, which counts as no failure', async () => {
-    expect(codeOf(await gatebook.login('ada', 'wrong'))).toEqual([401, 'invalid_credentials']);
+    expect(statusAndCode(await gatebook.login('ada', 'wrong'))).toEqual([401, 'invalid_credentials']);
     const events = await gatebook.eventsOf(async () => {
       for (let i = 0; i < 6; i += 1)
-        expect(codeOf(await gatebook.login('ada'))).toEqual([403, 'password_change_required']);
+        expect(statusAndCode(await gatebook.login('ada'))).toEqual([403, 'password_change_required']);
     });
     expect(new Set(events)).toEqual(new Set(['LoginAttempted', 'LoginRefused']));
     expect(await person()).toMatchObject({ throttle: { failures: 1 } });
@@ -104,7 +104,7 @@ describe('a sign-in on our own pages', () => {
     for (let i = 0; i < 5; i += 1)
       await expect(inBrowser('wrong')).rejects.toMatchObject({ code: 'invalid_credentials' });
     await expect(inBrowser()).rejects.toMatchObject({ code: 'throttled' });
-    expect(codeOf(await gatebook.login('ada'))).toEqual([429, 'throttled']);
+    expect(statusAndCode(await gatebook.login('ada'))).toEqual([429, 'throttled']);
   });
 
   it('is in the audit with its address, by nobody who was known', async () => {

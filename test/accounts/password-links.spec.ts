@@ -1,3 +1,4 @@
+import { statusAndCode } from '../support/answers';
 import { later } from '../support/manual-clock';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
@@ -28,7 +29,6 @@ const newLink = async (username: string): Promise<Link> =>
 const look = (token: string) => gatebook.ask('POST', '/api/password-links/look', { body: { token } });
 const redeem = (token: string, password = ANOTHER) =>
   gatebook.ask('POST', '/api/password-links/redeem', { body: { token, password } });
-const codeOf = ({ status, body }: { status: number; body: Record<string, unknown> }) => [status, body.code];
 const signUp = (username: string) =>
   gatebook.ask('POST', '/api/sign-ups', { body: { username, password: PASSWORD } });
 
@@ -39,8 +39,8 @@ describe('a link', () => {
     gatebook.clock.advance(WEEK_MS - 1);
     expect((await look(token)).status).toBe(200);
     gatebook.clock.advance(1);
-    expect(codeOf(await look(token))).toEqual([410, 'link_invalid']);
-    expect(codeOf(await redeem(token))).toEqual([410, 'link_invalid']);
+    expect(statusAndCode(await look(token))).toEqual([410, 'link_invalid']);
+    expect(statusAndCode(await redeem(token))).toEqual([410, 'link_invalid']);
   });
 
   it('for a forgotten password works for one hour', async () => {
@@ -61,8 +61,8 @@ describe('a link', () => {
     const { token } = await add(name);
     gatebook.clock.advance(1);
     await gatebook.act(name, 'grant-admin');
-    expect(codeOf(await look(token))).toEqual([410, 'link_invalid']);
-    expect(codeOf(await redeem(token))).toEqual([410, 'link_invalid']);
+    expect(statusAndCode(await look(token))).toEqual([410, 'link_invalid']);
+    expect(statusAndCode(await redeem(token))).toEqual([410, 'link_invalid']);
     expect((await redeem((await newLink(name)).token)).status).toBe(204);
   });
 
@@ -73,11 +73,11 @@ describe('a link', () => {
     expect(await gatebook.eventsOf(async () => (looked = (await look(token)).json()))).toEqual([]);
     expect(looked).toEqual({ username: name, expiresAt });
     expect((await redeem(token)).status).toBe(204);
-    expect(codeOf(await look(token))).toEqual([410, 'link_invalid']);
+    expect(statusAndCode(await look(token))).toEqual([410, 'link_invalid']);
   });
 
   it.each(['', 'gbl_x', `gbl_${'A'.repeat(43)}`])('that nobody issued is invalid: %j', async (token) => {
-    expect(codeOf(await look(token))).toEqual([410, 'link_invalid']);
+    expect(statusAndCode(await look(token))).toEqual([410, 'link_invalid']);
   });
 
   it('has no URL while the public URL is not known, whatever the Host of the request', async () => {
@@ -122,7 +122,7 @@ describe('an approval with a password link', () => {
     expect(approved).toMatchObject({ status: 200, body: { username: name, status: 'active' } });
     const { token, expiresAt } = approved.body.link as Link;
     expect(expiresAt).toBe(later(gatebook.clock.now(), WEEK_MS));
-    expect(codeOf(await gatebook.login(name))).toEqual([401, 'invalid_credentials']);
+    expect(statusAndCode(await gatebook.login(name))).toEqual([401, 'invalid_credentials']);
     expect((await redeem(token)).status).toBe(204);
     expect((await gatebook.login(name, ANOTHER)).status).toBe(200);
   });
@@ -132,9 +132,12 @@ describe('an approval with a password link', () => {
     await signUp(name);
     const first = (await gatebook.act(name, 'approve', { passwordLink: true })).body.link as Link;
     const second = (await gatebook.act(name, 'approve', { passwordLink: true })).body.link as Link;
-    expect(codeOf(await redeem(first.token))).toEqual([410, 'link_invalid']);
+    expect(statusAndCode(await redeem(first.token))).toEqual([410, 'link_invalid']);
     expect((await redeem(second.token)).status).toBe(204);
-    expect(codeOf(await gatebook.act(name, 'approve', { passwordLink: true }))).toEqual([409, 'conflict']);
+    expect(statusAndCode(await gatebook.act(name, 'approve', { passwordLink: true }))).toEqual([
+      409,
+      'conflict',
+    ]);
     expect((await gatebook.login(name, ANOTHER)).status).toBe(200);
   });
 
@@ -142,7 +145,10 @@ describe('an approval with a password link', () => {
     const name = newName();
     await gatebook.person(name);
     const events = await gatebook.eventsOf(async () => {
-      expect(codeOf(await gatebook.act(name, 'approve', { passwordLink: true }))).toEqual([409, 'conflict']);
+      expect(statusAndCode(await gatebook.act(name, 'approve', { passwordLink: true }))).toEqual([
+        409,
+        'conflict',
+      ]);
     });
     expect(events).toEqual([]);
     expect((await gatebook.login(name)).status).toBe(200);
@@ -163,6 +169,6 @@ describe('an approval with a password link', () => {
       expect(Object.keys((await gatebook.act(name, 'approve', body)).body)).not.toContain('link');
     }
     const mistyped = await gatebook.act(name, 'approve', { passwordLink: 'yes' });
-    expect(codeOf(mistyped)).toEqual([400, 'invalid_request']);
+    expect(statusAndCode(mistyped)).toEqual([400, 'invalid_request']);
   });
 });

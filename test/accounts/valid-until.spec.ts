@@ -1,5 +1,6 @@
 import { ManualClock } from '../support/manual-clock';
-import { openTestApp, PASSWORD, type Answer, type TestApp } from '../support/test-app';
+import { statusAndCode } from '../support/answers';
+import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
 const NOW = '2026-03-01T08:00:00.000Z';
 const END = '2026-03-01T12:00:00.000Z';
@@ -18,7 +19,6 @@ const setEnd = (name: string, validUntil: unknown, token = gatebook.adminToken) 
 const person = async (name: string) =>
   (await gatebook.ask('GET', `/api/users/${name}`, { token: gatebook.adminToken })).body;
 const check = (name: string) => gatebook.ask('GET', `/guard/users/${name}`, { token: gatebook.guardToken });
-const codeOf = ({ status, body }: Answer) => [status, body.code];
 const list = async (query: string) =>
   (await gatebook.ask('GET', `/api/users?${query}`, { token: gatebook.adminToken })).json<{
     items: { username: string }[];
@@ -58,12 +58,12 @@ describe('the end of an account', () => {
     ['an instant after the year 9999', '9999-12-31T23:59:59-05:00'],
     ['an empty text', ''],
   ])('is refused with %s', async (_, value) => {
-    expect(codeOf(await setEnd('ada', value))).toEqual([400, 'invalid_request']);
+    expect(statusAndCode(await setEnd('ada', value))).toEqual([400, 'invalid_request']);
   });
 
   it('is set by administrators alone, for somebody', async () => {
     expect((await setEnd('ada', END, gatebook.guardToken)).status).toBe(403);
-    expect(codeOf(await setEnd('nobody-here', END))).toEqual([404, 'not_found']);
+    expect(statusAndCode(await setEnd('nobody-here', END))).toEqual([404, 'not_found']);
   });
 
   it('is told by the audit', async () => {
@@ -83,7 +83,7 @@ describe('the end of an account', () => {
     });
     expect(events).toEqual(['UserSignedUp', 'UserApproved', 'ValidityChanged', 'PasswordLinkIssued']);
     expect((await add('cleo', null)).body).toMatchObject({ status: 'active', validUntil: null });
-    expect(codeOf(await add('dora', '2027-01-31'))).toEqual([400, 'invalid_request']);
+    expect(statusAndCode(await add('dora', '2027-01-31'))).toEqual([400, 'invalid_request']);
   });
 });
 
@@ -101,9 +101,9 @@ describe('a person whose account ends', () => {
     clock.set(END);
     const events = await gatebook.eventsOf(async () => {
       const refused = await gatebook.login('ada');
-      expect(codeOf(refused)).toEqual([403, 'expired']);
+      expect(statusAndCode(refused)).toEqual([403, 'expired']);
       expect(refused.body.detail).toContain(END);
-      expect(codeOf(await check('ada'))).toEqual([403, 'expired']);
+      expect(statusAndCode(await check('ada'))).toEqual([403, 'expired']);
     });
     expect(events).toEqual(['LoginAttempted', 'LoginRefused']);
     expect(await person('ada')).toMatchObject({ status: 'expired' });
@@ -111,7 +111,7 @@ describe('a person whose account ends', () => {
 
   it('is told of it only after the right password, which counts as no failure', async () => {
     clock.set(END);
-    expect(codeOf(await gatebook.login('ada', 'wrong'))).toEqual([401, 'invalid_credentials']);
+    expect(statusAndCode(await gatebook.login('ada', 'wrong'))).toEqual([401, 'invalid_credentials']);
     for (let i = 0; i < 6; i += 1) expect((await gatebook.login('ada')).body.code).toBe('expired');
     expect(await person('ada')).toMatchObject({ throttle: { failures: 1 } });
   });
@@ -181,7 +181,7 @@ describe('the list of people', () => {
     const refused = await gatebook.ask('GET', '/api/users?expiresBefore=2026-03-01', {
       token: gatebook.adminToken,
     });
-    expect(codeOf(refused)).toEqual([400, 'invalid_request']);
+    expect(statusAndCode(refused)).toEqual([400, 'invalid_request']);
   });
 });
 
@@ -194,7 +194,7 @@ describe('the account of an administrator', () => {
   it('has no end', async () => {
     const events = await gatebook.eventsOf(async () => {
       const refused = await setEnd('ada', END);
-      expect(codeOf(refused)).toEqual([409, 'conflict']);
+      expect(statusAndCode(refused)).toEqual([409, 'conflict']);
       expect(refused.body.detail).toContain('Revoke the admin right first');
       expect((await setEnd('ada', null)).status).toBe(200);
     });
@@ -207,7 +207,7 @@ describe('the account of an administrator', () => {
     for (const now of [BEFORE, END]) {
       clock.set(now);
       const refused = await gatebook.act('ben', 'grant-admin');
-      expect(codeOf(refused)).toEqual([409, 'conflict']);
+      expect(statusAndCode(refused)).toEqual([409, 'conflict']);
       expect(refused.body.detail).toContain('Remove its end first');
     }
     await setEnd('ben', null);

@@ -1,4 +1,5 @@
 import type { Response } from 'light-my-request';
+import { codeOf } from '../support/answers';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
 let gatebook: TestApp;
@@ -21,8 +22,6 @@ const send = (
     payload: bytes,
     headers: { 'content-type': 'application/json', authorization: `Bearer ${admin}`, ...headers },
   });
-
-const codeOf = (answer: Response) => answer.json<{ code: string }>().code;
 
 async function expectRefused(ask: () => Promise<Response>): Promise<Response> {
   let answer: Response | undefined;

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STATUS_OF } from '../../src/http/problem';
+import { codeOf } from '../support/answers';
 import { MODEL_NAMES } from '../support/model-names';
-import { openTestApp, PASSWORD, type Answer, type TestApp } from '../support/test-app';
+import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
 let gatebook: TestApp;
 let admin: string;
@@ -13,7 +14,6 @@ beforeAll(async () => {
 afterAll(() => gatebook.close());
 
 const JSON_TYPE = { 'content-type': 'application/json' };
-const codeOf = (answer: Answer) => answer.json<{ code: string }>().code;
 
 describe('a malformed request', () => {
   it.each([

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Response } from 'light-my-request';
+import { codeOf } from '../support/answers';
 import { openTestApp, type TestApp } from '../support/test-app';
 
 let gatebook: TestApp;
@@ -23,8 +24,6 @@ const ask = (method: Method, url: string, more: { headers?: Record<string, strin
     headers: { authorization: `Bearer ${hub}`, ...more.headers },
     ...(more.body === undefined ? {} : { payload: more.body }),
   });
-
-const codeOf = (answer: Response) => answer.json<{ code: string }>().code;
 
 /** Sends the request and checks that it wrote no event. */
 async function refused(...asked: Parameters<typeof ask>): Promise<Response> {

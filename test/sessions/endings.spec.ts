@@ -6,7 +6,6 @@ const OTHER_PASSWORD = 'marble compass hums 77';
 
 let line: Line;
 let gatebook: TestApp;
-let count = 0;
 beforeAll(async () => {
   line = clearLine();
   gatebook = await openTestApp({ nodes: 2, around: (store) => disturbed(store, line) });
@@ -17,15 +16,6 @@ afterAll(() => gatebook.close());
 
 const [FIRST, SECOND] = [0, 1];
 const nodeAt = (index: number): AppNode => gatebook.nodes[index] as AppNode;
-
-/** A person whom no other test has. */
-const somebody = async (): Promise<string> => {
-  count += 1;
-  const name = `person-${String(count)}`;
-  await gatebook.person(name);
-  await gatebook.settled();
-  return name;
-};
 
 const setPasswordByLink = async (name: string) => {
   const link = await gatebook.act(name, 'password-link');
@@ -52,7 +42,7 @@ const ENDINGS: readonly [string, string, (name: string) => Promise<unknown>][] =
 
 describe.each(ENDINGS)('T-67 %s', (_, code, happensTo) => {
   it('ends the sessions of that person on every node', async () => {
-    const name = await somebody();
+    const name = await gatebook.newPerson();
     const browser = new Browser(nodeAt(SECOND));
     await browser.signIn(name);
     const stranger = new Browser(nodeAt(SECOND));
@@ -65,7 +55,7 @@ describe.each(ENDINGS)('T-67 %s', (_, code, happensTo) => {
   });
 
   it('between the sign-in and its session leaves no session', async () => {
-    const name = await somebody();
+    const name = await gatebook.newPerson();
     line.aroundAppend = async (append, stream) => {
       if (!stream.startsWith('session-')) return append();
       line = Object.assign(line, clearLine());
@@ -82,7 +72,7 @@ describe.each(ENDINGS)('T-67 %s', (_, code, happensTo) => {
 
 describe('T-67 the loss of the admin right', () => {
   it('ends the sessions of that person on every node', async () => {
-    const name = await somebody();
+    const name = await gatebook.newPerson();
     await gatebook.act(name, 'grant-admin');
     await gatebook.settled();
     const browser = new Browser(nodeAt(SECOND));
@@ -96,7 +86,7 @@ describe('T-67 the loss of the admin right', () => {
 
 describe('a session that was ended by a block', () => {
   it('does not come back when the block is lifted', async () => {
-    const name = await somebody();
+    const name = await gatebook.newPerson();
     const browser = new Browser(nodeAt(FIRST));
     await browser.signIn(name);
     await gatebook.act(name, 'block');
@@ -107,7 +97,7 @@ describe('a session that was ended by a block', () => {
 
 describe('a session that is ended on one node', () => {
   it('has ended on the other', async () => {
-    const name = await somebody();
+    const name = await gatebook.newPerson();
     const browser = new Browser(nodeAt(FIRST));
     await browser.signIn(name);
     await gatebook.settled();
@@ -119,7 +109,7 @@ describe('a session that is ended on one node', () => {
   });
 
   it('by sign-outs on both at once ends once', async () => {
-    const name = await somebody();
+    const name = await gatebook.newPerson();
     const browser = new Browser(nodeAt(FIRST));
     await browser.signIn(name);
     await gatebook.settled();
@@ -135,7 +125,7 @@ describe('a session that is ended on one node', () => {
 
 describe('what ends no session', () => {
   it('is too many wrong passwords, groups, a profile, an unblock', async () => {
-    const name = await somebody();
+    const name = await gatebook.newPerson();
     const browser = new Browser(nodeAt(FIRST));
     await browser.signIn(name);
     for (let i = 0; i < 6; i += 1) await gatebook.login(name, 'wrong');
@@ -150,7 +140,7 @@ describe('what ends no session', () => {
 
 describe("a person's sessions", () => {
   it('are listed with where they were used, this one marked, and end one by one or all others', async () => {
-    const name = await somebody();
+    const name = await gatebook.newPerson();
     const [one, two, three] = [0, 1, 2].map(() => new Browser(nodeAt(FIRST))) as [Browser, Browser, Browser];
     for (const each of [one, two, three]) await each.signIn(name);
     const list = async (browser: Browser) =>
@@ -180,7 +170,7 @@ describe("a person's sessions", () => {
   });
 
   it("are nobody else's to end", async () => {
-    const [name, other] = [await somebody(), await somebody()];
+    const [name, other] = [await gatebook.newPerson(), await gatebook.newPerson()];
     const [browser, attacker] = [new Browser(nodeAt(FIRST)), new Browser(nodeAt(FIRST))];
     await browser.signIn(name);
     await attacker.signIn(other);

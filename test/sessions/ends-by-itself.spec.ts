@@ -1,4 +1,5 @@
-import { Browser } from '../support/browser';
+import { statusAndCode } from '../support/answers';
+import { Browser, signedIn } from '../support/browser';
 import { ManualClock } from '../support/manual-clock';
 import { openTestApp, PASSWORD, type AppNode, type TestApp } from '../support/test-app';
 
@@ -9,7 +10,7 @@ let gatebook: TestApp;
 beforeAll(async () => {
   clock = new ManualClock('2026-03-01T08:00:00.000Z');
   gatebook = await openTestApp({ clock, nodes: 2 });
-  for (const name of ['ada', 'bob']) await gatebook.person(name);
+  for (const name of ['ada', 'bob', 'eve']) await gatebook.person(name);
 });
 afterAll(() => gatebook.close());
 
@@ -63,6 +64,17 @@ describe('a person who has to set a new password', () => {
     expect((await browser.ask('GET', '/api/session')).body.mustChangePassword).toBe(false);
     expect((await browser.ask('GET', '/api/me')).status).toBe(200);
     expect((await gatebook.login('bob', NEW_PASSWORD)).status).toBe(200);
+  });
+
+  it('keeps an open session for that alone, until it is waived', async () => {
+    await gatebook.act('eve', 'grant-admin');
+    const browser = await signedIn(gatebook, 'eve');
+    const list = async () => statusAndCode(await browser.ask('GET', '/api/users'));
+    expect(await list()).toEqual([200, undefined]);
+    await put('eve', 'password-change-required', { required: true });
+    expect(await list()).toEqual([403, 'password_change_required']);
+    await put('eve', 'password-change-required', { required: false });
+    expect(await list()).toEqual([200, undefined]);
   });
 
   it('may sign out without one', async () => {

@@ -1,4 +1,4 @@
-import { Browser } from '../support/browser';
+import { signedIn } from '../support/browser';
 import { ManualClock } from '../support/manual-clock';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
@@ -20,15 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => gatebook.close());
 
-const signedIn = async (username = 'ada', headers: Record<string, string> = {}): Promise<Browser> => {
-  const browser = new Browser(gatebook, { 'sec-fetch-site': 'same-origin', ...headers });
-  expect((await browser.signIn(username)).status).toBe(200);
-  return browser;
-};
+const OWN_BROWSER = { 'sec-fetch-site': 'same-origin', 'user-agent': 'Own browser' };
 
 describe('a person who is signed in', () => {
   it('sees the own account, without the counts of the throttle', async () => {
-    const browser = await signedIn();
+    const browser = await signedIn(gatebook);
     const { status, body } = await browser.ask('GET', '/api/me');
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -46,7 +42,7 @@ describe('a person who is signed in', () => {
   });
 
   it('changes the profile, and nothing is written for the same again', async () => {
-    const browser = await signedIn();
+    const browser = await signedIn(gatebook);
     const change = { profile: { note: 'left-handed' } };
     const events = await gatebook.eventsOf(async () => {
       const answer = await browser.ask('PUT', '/api/me/profile', change);
@@ -62,7 +58,7 @@ describe('a person who is signed in', () => {
   });
 
   it('is refused what the form of sign-up refuses', async () => {
-    const browser = await signedIn();
+    const browser = await signedIn(gatebook);
     const answer = await browser.ask('PUT', '/api/me/profile', { profile: { shoes: '43' } });
     expect([answer.status, answer.body.code]).toEqual([422, 'validation_failed']);
     const extra = await browser.ask('PUT', '/api/me/profile', { groups: ['lab'] });
@@ -73,7 +69,7 @@ describe('a person who is signed in', () => {
     ['another address', 'new@example.org'],
     ['no address', null],
   ])('needs a password typed a short while ago for %s', async (_, email) => {
-    const browser = await signedIn();
+    const browser = await signedIn(gatebook);
     await browser.ask('PUT', '/api/me/profile', { email: 'ada@example.org' });
     clock.advance(15 * MINUTE);
     const events = await gatebook.eventsOf(async () => {
@@ -98,7 +94,7 @@ describe('a person who is signed in', () => {
       from: '192.0.2.66',
     });
     await gatebook.login('eve', PASSWORD, { clientAddress: '192.0.2.7', userAgent: 'Hub browser' });
-    const browser = await signedIn('eve', { 'user-agent': 'Own browser' });
+    const browser = await signedIn(gatebook, 'eve', OWN_BROWSER);
     const logins = async (query = '') =>
       (await browser.ask('GET', `/api/me/logins${query}`)).json<{
         items: { occurredAt: string; outcome: string }[];
@@ -131,7 +127,7 @@ describe('a person who is signed in', () => {
     await gatebook.act('fay', 'block', { reason: 'lost laptop' });
     await gatebook.act('fay', 'unblock');
     await gatebook.act('fay', 'password-link');
-    const browser = await signedIn('fay', { 'user-agent': 'Own browser' });
+    const browser = await signedIn(gatebook, 'fay', OWN_BROWSER);
     const answer = await browser.ask('GET', '/api/me/export');
     expect(answer.headers).toMatchObject({
       'content-type': 'application/json; charset=utf-8',

@@ -1,27 +1,18 @@
-import { Browser } from '../support/browser';
+import { signedIn, type Browser } from '../support/browser';
 import { openTestApp, PASSWORD, type AppNode, type TestApp } from '../support/test-app';
 
 const NEW_PASSWORD = 'marble compass hums 77';
 const THIRD_PASSWORD = 'velvet harbour sings 12';
 
 let gatebook: TestApp;
-let count = 0;
 beforeAll(async () => {
   gatebook = await openTestApp({ nodes: 2 });
 });
 afterAll(() => gatebook.close());
 
-const somebody = async (): Promise<string> => {
-  count += 1;
-  const name = `person-${String(count)}`;
-  await gatebook.person(name);
-  await gatebook.settled();
-  return name;
-};
-
-const signedIn = async (name: string, index = 0): Promise<Browser> => {
-  const browser = new Browser(gatebook.nodes[index] as AppNode);
-  expect((await browser.signIn(name)).status).toBe(200);
+/** Signs in at a node; every node knows the session. */
+const signInAt = async (index: number, name: string): Promise<Browser> => {
+  const browser = await signedIn(gatebook.nodes[index] as AppNode, name);
   await gatebook.settled();
   return browser;
 };
@@ -31,8 +22,8 @@ const change = (browser: Browser, oldPassword = PASSWORD, newPassword = NEW_PASS
 
 describe('a person who changes the password', () => {
   it('stays signed in here, and is out everywhere else', async () => {
-    const name = await somebody();
-    const [here, there] = [await signedIn(name), await signedIn(name, 1)];
+    const name = await gatebook.newPerson();
+    const [here, there] = [await signInAt(0, name), await signInAt(1, name)];
     const events = await gatebook.eventsOf(async () => {
       expect(await change(here)).toMatchObject({ status: 204, text: '' });
     });
@@ -50,8 +41,8 @@ describe('a person who changes the password', () => {
   });
 
   it('has typed a fresh password thereby', async () => {
-    const name = await somebody();
-    const browser = await signedIn(name);
+    const name = await gatebook.newPerson();
+    const browser = await signInAt(0, name);
     gatebook.clock.advance(20 * 60_000);
     expect((await browser.ask('GET', '/api/session')).body.freshUntil).toBeNull();
     await change(browser);
@@ -59,8 +50,8 @@ describe('a person who changes the password', () => {
   });
 
   it('is refused with a wrong old one, which counts as a failed sign-in', async () => {
-    const name = await somebody();
-    const browser = await signedIn(name);
+    const name = await gatebook.newPerson();
+    const browser = await signInAt(0, name);
     for (let tries = 0; tries < 5; tries += 1) {
       expect(await change(browser, 'wrong')).toMatchObject({
         status: 401,
@@ -76,8 +67,8 @@ describe('a person who changes the password', () => {
     ['too short', 'x1', ['too_short', 'too_weak']],
     ['the old one', PASSWORD, ['same_as_old']],
   ])('is refused with a new one that is %s', async (_, newPassword, codes) => {
-    const name = await somebody();
-    const browser = await signedIn(name);
+    const name = await gatebook.newPerson();
+    const browser = await signInAt(0, name);
     const answer = await change(browser, PASSWORD, newPassword);
     expect([answer.status, answer.body.code]).toEqual([422, 'validation_failed']);
     expect(answer.body.fields).toMatchObject(codes.map((code) => ({ field: 'newPassword', code })));
@@ -88,8 +79,8 @@ describe('a person who changes the password', () => {
 describe('two changes of one password at once, on two nodes', () => {
   it('leave one password and one session', async () => {
     for (let round = 0; round < 3; round += 1) {
-      const name = await somebody();
-      const [one, other] = [await signedIn(name), await signedIn(name, 1)];
+      const name = await gatebook.newPerson();
+      const [one, other] = [await signInAt(0, name), await signInAt(1, name)];
       const answers = await Promise.all([
         change(one, PASSWORD, NEW_PASSWORD),
         change(other, PASSWORD, THIRD_PASSWORD),

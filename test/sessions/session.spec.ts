@@ -1,7 +1,7 @@
 import { commandContext } from '../../src/event-store/envelope';
 import { SessionUses } from '../../src/http/authentication/session-uses';
 import type { SessionUsage } from '../../src/sessions/session-usage';
-import { Browser } from '../support/browser';
+import { Browser, signedIn } from '../support/browser';
 import { ManualClock } from '../support/manual-clock';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
@@ -17,12 +17,6 @@ beforeEach(async () => {
   ada = await gatebook.person('ada');
 });
 afterEach(() => gatebook.close());
-
-const signedIn = async (username = 'ada'): Promise<Browser> => {
-  const browser = new Browser(gatebook);
-  expect((await browser.signIn(username)).status).toBe(200);
-  return browser;
-};
 
 const usesWritten = () => (gatebook.app.nest.get(SessionUses) as SessionUsage).written();
 
@@ -49,14 +43,14 @@ describe('a person who signs in', () => {
   });
 
   it('T-65 gets the token in a cookie that scripts, other sites and other paths do not see', async () => {
-    const browser = await signedIn();
+    const browser = await signedIn(gatebook);
     expect(browser.cookie).toMatch(/^gatebook=gbw_[\w-]{43}$/);
     const [, ...attributes] = (await signedInAgain(browser)).split('; ');
     expect(attributes.sort()).toEqual(['HttpOnly', 'Max-Age=604800', 'Path=/api/', 'SameSite=Strict']);
   });
 
   it('T-66 gets a new token each time, and the session that the browser had before ends', async () => {
-    const browser = await signedIn();
+    const browser = await signedIn(gatebook);
     const before = browser.at(gatebook);
     await browser.signIn('ada');
     expect(browser.cookie).not.toBe(before.cookie);
@@ -64,7 +58,7 @@ describe('a person who signs in', () => {
   });
 
   it('leaves the token nowhere: not in an answer, an event or a log line', async () => {
-    const browser = await signedIn();
+    const browser = await signedIn(gatebook);
     const token = browser.cookie?.split('=')[1] ?? '';
     const list = await browser.ask('GET', '/api/me/sessions');
     const audit = await gatebook.ask('GET', '/api/audit/events', { token: gatebook.adminToken });
@@ -143,7 +137,7 @@ const signedInAgain = async (browser: Browser): Promise<string> => {
 
 describe('a person who signs out', () => {
   it('has no session any more, and the browser drops the cookie', async () => {
-    const browser = await signedIn();
+    const browser = await signedIn(gatebook);
     const copy = browser.at(gatebook);
     const events = await gatebook.eventsOf(async () => {
       expect(await browser.ask('DELETE', '/api/session')).toMatchObject({ status: 204, text: '' });
@@ -158,7 +152,7 @@ describe('a person who signs out', () => {
   });
 
   it('in one browser stays signed in in another', async () => {
-    const [one, other] = [await signedIn(), await signedIn()];
+    const [one, other] = [await signedIn(gatebook), await signedIn(gatebook)];
     await one.ask('DELETE', '/api/session');
     expect(await other.status()).toBe(200);
   });
@@ -166,7 +160,7 @@ describe('a person who signs out', () => {
 
 describe('a session', () => {
   it('survives a restart and a rebuild', async () => {
-    const browser = await signedIn();
+    const browser = await signedIn(gatebook);
     const cookie = browser.cookie;
     await gatebook.restart();
     const after = new Browser(gatebook);
@@ -180,7 +174,7 @@ describe('a session', () => {
   });
 
   it('ends after eight hours without a request, exactly', async () => {
-    const browser = await signedIn();
+    const browser = await signedIn(gatebook);
     clock.advance(8 * HOUR - 1);
     expect(await browser.status()).toBe(200);
     clock.advance(8 * HOUR - 1);
@@ -190,7 +184,7 @@ describe('a session', () => {
   });
 
   it('notes its use at most once in two hours', async () => {
-    const browser = await signedIn();
+    const browser = await signedIn(gatebook);
     const uses = await gatebook.eventsOf(async () => {
       for (let minutes = 0; minutes < 6 * 60; minutes += 10) {
         clock.advance(HOUR / 6);
@@ -202,7 +196,7 @@ describe('a session', () => {
   });
 
   it('ends after seven days however much it is used', async () => {
-    const browser = await signedIn();
+    const browser = await signedIn(gatebook);
     for (let hours = 7; hours < 7 * 24; hours += 7) {
       clock.advance(7 * HOUR);
       expect([hours, await browser.status()]).toEqual([hours, 200]);
@@ -219,7 +213,7 @@ describe('a session', () => {
     const browser = new Browser(gatebook);
     const answer = await browser.signIn('ada');
     expect(answer.body).toMatchObject({ admin: true, expiresAt: '2026-03-01T20:00:00.000Z' });
-    const other = await signedIn();
+    const other = await signedIn(gatebook);
     clock.advance(HOUR - 1);
     expect(await browser.status()).toBe(200);
     clock.advance(1);
@@ -227,7 +221,7 @@ describe('a session', () => {
   });
 
   it('ends with shorter limits that are configured later', async () => {
-    const browser = await signedIn();
+    const browser = await signedIn(gatebook);
     const cookie = browser.cookie;
     clock.advance(2 * HOUR);
     await gatebook.restart({ GATEBOOK_SESSION_MAX_SECONDS: '7200' });

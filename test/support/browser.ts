@@ -53,6 +53,17 @@ export class Browser {
   }
 }
 
+/** A new browser in which a person has signed in. */
+export async function signedIn(
+  node: AppNode,
+  username = 'ada',
+  headers?: Readonly<Record<string, string>>,
+): Promise<Browser> {
+  const browser = new Browser(node, headers);
+  expect((await browser.signIn(username)).status).toBe(200);
+  return browser;
+}
+
 const isOfDevice = (header: string): boolean => /^(__Secure-)?gatebook-device=/.test(header);
 
 /** `name=value` of a `Set-Cookie` header; null where it removes the cookie. */

@@ -35,6 +35,8 @@ export interface TestApp extends AppNode {
   token(...scopes: string[]): Promise<string>;
   /** Signs up and approves. @returns the user id */
   person(username: string, password?: string): Promise<string>;
+  /** Signs up and approves a person whom no other test has. @returns the username, known to every node */
+  newPerson(): Promise<string>;
   /** Performs an administrator's act on a person: `act('ada', 'block')`. */
   act(username: string, what: string, body?: object): Promise<Answer>;
   events(filter?: EventFilter): Promise<StoredEvent[]>;
@@ -118,6 +120,16 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const token = async (...scopes: string[]) =>
     String((await operate('/api/tokens', { name: scopes.join(' '), scopes })).body.token);
 
+  let people = 0;
+  const person = async (username: string, password = PASSWORD) => {
+    await operate('/api/sign-ups', { username, password });
+    return String((await operate(`/api/users/${username}/approve`)).body.userId);
+  };
+  const settled = async () => {
+    const head = await store().head();
+    await Promise.all(nodes.map(({ app }) => app.parts.projector.waitFor(head)));
+  };
+
   await start({});
   if (data === undefined) {
     tokens.guard = await token('guard');
@@ -145,9 +157,13 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     ask: (...request) => first().ask(...request),
     login: (...who) => first().login(...who),
     turnedAway: () => first().turnedAway(),
-    person: async (username, password = PASSWORD) => {
-      await operate('/api/sign-ups', { username, password });
-      return String((await operate(`/api/users/${username}/approve`)).body.userId);
+    person,
+    newPerson: async () => {
+      people += 1;
+      const username = `person-${String(people)}`;
+      await person(username);
+      await settled();
+      return username;
     },
     act: (username, what, body = {}) =>
       first().ask('POST', `/api/users/${username}/${what}`, { token: issued(tokens.admin), body }),
@@ -158,10 +174,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       const events = await readAll(store(), before);
       return events.map(({ type }) => type).filter((type) => !QUIET.test(type));
     },
-    settled: async () => {
-      const head = await store().head();
-      await Promise.all(nodes.map(({ app }) => app.parts.projector.waitFor(head)));
-    },
+    settled,
     restart: async (changed = {}) => {
       await stop();
       await start(changed);

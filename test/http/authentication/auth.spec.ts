@@ -2,15 +2,14 @@ import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
 import { FOLDERS } from '../../../src/app/app.module';
 import { ACCESS } from '../../../src/http/authentication/access';
-import { openTestApp, type Answer, type TestApp } from '../../support/test-app';
+import { codeOf } from '../../support/answers';
+import { openTestApp, type TestApp } from '../../support/test-app';
 
 let gatebook: TestApp;
 beforeAll(async () => {
   gatebook = await openTestApp({ env: { GATEBOOK_TRUSTED_PROXIES: '10.0.0.0/8' } });
 });
 afterAll(() => gatebook.close());
-
-const codeOf = (answer: Answer) => answer.json<{ code: string }>().code;
 
 /** Every route of every controller, and who may call it. */
 const routes = FOLDERS.flatMap(({ controllers }) => controllers).flatMap((controller) => {

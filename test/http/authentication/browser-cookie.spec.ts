@@ -1,4 +1,4 @@
-import { Browser } from '../../support/browser';
+import { signedIn } from '../../support/browser';
 import { openTestApp, type TestApp } from '../../support/test-app';
 
 let gatebook: TestApp;
@@ -7,12 +7,6 @@ beforeAll(async () => {
   await gatebook.person('ada');
 });
 afterAll(() => gatebook.close());
-
-const signedIn = async (): Promise<Browser> => {
-  const browser = new Browser(gatebook);
-  expect((await browser.signIn('ada')).status).toBe(200);
-  return browser;
-};
 
 describe('a cookie that is no session', () => {
   it.each([
@@ -37,14 +31,14 @@ describe('a cookie that is no session', () => {
   });
 
   it('is none where another page has set a second one', async () => {
-    const browser = await signedIn();
+    const browser = await signedIn(gatebook);
     const cookie = `${browser.cookie ?? ''}; gatebook=gbw_${'A'.repeat(43)}`;
     expect((await gatebook.ask('GET', '/api/session', { headers: { cookie } })).status).toBe(401);
     expect(await browser.status()).toBe(200);
   });
 
   it('is refused with 429 after a hundred from one address, and a right one is accepted all the same', async () => {
-    const browser = await signedIn();
+    const browser = await signedIn(gatebook);
     const wrong = () =>
       gatebook.ask('GET', '/api/session', {
         headers: { cookie: `gatebook=gbw_${'A'.repeat(43)}` },

@@ -5,7 +5,7 @@ import { getMetadataStorage } from 'class-validator';
 import { ACCESS } from '../../../src/http/authentication/access';
 import { PublicRateGuard } from '../../../src/http/limits/public-rate.guard';
 import { SECRET_CHECK } from '../../../src/http/limits/secret-check';
-import { Browser } from '../../support/browser';
+import { Browser, signedIn } from '../../support/browser';
 import { openTestApp, PASSWORD, type Answer, type TestApp } from '../../support/test-app';
 import { MINUTE, range, retryAfter } from '../../support/guesses';
 import { ManualClock } from '../../support/manual-clock';
@@ -160,13 +160,8 @@ describe('T-34 a route that checks a secret', () => {
 
   it('for a password refuses the account after five', async () => {
     const limited = routes.filter(({ check }) => check === 'login');
-    const signedIn = async (username: string) => {
-      await gatebook.person(username);
-      const browser = new Browser(gatebook);
-      await browser.signIn(username);
-      return browser;
-    };
-    const [ann, bob] = [await signedIn('ann'), await signedIn('bob')];
+    for (const name of ['ann', 'bob']) await gatebook.person(name);
+    const [ann, bob] = [await signedIn(gatebook, 'ann'), await signedIn(gatebook, 'bob')];
     const change = { oldPassword: 'wrong', newPassword: PASSWORD };
     const requests: Record<string, () => Promise<Answer>> = {
       'POST /guard/login': () => gatebook.login('nobody-here', 'wrong'),
