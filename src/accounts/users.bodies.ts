@@ -42,8 +42,7 @@ export class ReasonBody {
 export class ApproveBody extends ReasonBody {
   @Flag({
     optional: true,
-    about:
-      'Takes the password of the sign-up away and answers with a password link: for the owner of the name.',
+    about: 'Removes the password of the sign-up and answers with a password link, for the owner of the name.',
   })
   passwordLink?: boolean;
 }

@@ -54,7 +54,7 @@ function readOwn(file: string): string | undefined {
   if (status === undefined) return undefined;
   if ((status.mode & OTHERS) !== 0) {
     throw new SecretRefusal(
-      `Others than its owner can read the secret in ${file}. If nobody has read it, run: chmod 600 '${file}'`,
+      `Users other than its owner can read the secret in ${file}. If nobody has read it, run: chmod 600 '${file}'`,
     );
   }
   const secret = withoutLineEnd(readFileSync(file, 'utf8'));

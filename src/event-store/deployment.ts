@@ -14,7 +14,7 @@ export interface Deployment {
 type DeploymentEventType = 'DeploymentCreated' | 'KeysRotated' | 'StoreRestored';
 
 const UNFINISHED =
-  'an import into this store is under way, or did not end: the book in it is not whole. If no import runs, empty the ' +
+  'an import into this store is under way, or did not end: the book in it is not complete. If no import runs, empty the ' +
   'store (KurrentDB: a new, empty database) and import again.';
 
 /** How many key events are read at a time. */

@@ -86,7 +86,7 @@ export const newEvents = (events: readonly NewEvent[]): readonly Envelope[] => {
   check(events.length > 0, 'an append needs an event');
   check(
     new Set(events.map(({ eventId }) => eventId)).size === events.length,
-    'an event id stands twice in one append',
+    'an event id occurs twice in one append',
   );
   return events.map((event) => {
     check(UUID.test(event.eventId), 'an event id is a UUID in lower case');

@@ -109,7 +109,7 @@ export class Keyring {
     if (!this.useFormWithCheck(checks.secret)) {
       throw new Error(
         `GATEBOOK_SECRET is not the secret of this book: it was made with the secret whose key id is ` +
-          `${nameKey.wrappingKeyId}, the one given has ${this.wrappingKeyId}. Give back the secret that the ` +
+          `${nameKey.wrappingKeyId}, the one given has ${this.wrappingKeyId}. Use the secret that the ` +
           `deployment was created with (by default in the file "secret" of the data folder).`,
       );
     }

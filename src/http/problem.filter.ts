@@ -33,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     this.log.error(error, 'a defect', { correlationId });
     return new DomainError(
       'internal',
-      'this is a defect of Gatebook; its log has the details under this correlation id',
+      'this is a defect in Gatebook; its log has the details under this correlation id',
     );
   }
 }

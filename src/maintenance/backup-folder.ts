@@ -18,7 +18,11 @@ export function makeBackupFolder(place: BackupPlace, backups: string, now: strin
   if (place.path !== undefined) return makeAt(place.path);
   const { name = now.replaceAll(':', '-') } = place;
   if (!NAME.test(name)) {
-    throw unusable('name', 'invalid_format', 'a name has letters, digits, dots, dashes and underscores only');
+    throw unusable(
+      'name',
+      'invalid_format',
+      'a name may have only letters, digits, dots, dashes and underscores',
+    );
   }
   return makeBelow(backups, name);
 }
@@ -60,7 +64,7 @@ function makeAt(path: string): string {
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
 
 const taken = (field: string): DomainError =>
-  unusable(field, 'taken', 'there is something of this name already; choose another one');
+  unusable(field, 'taken', 'something with this name exists already; choose another name');
 
 const unusable = (field: string, code: string, detail: string): DomainError =>
   new DomainError('validation_failed', `refused: ${field}: ${detail}`, { fields: [{ field, code, detail }] });

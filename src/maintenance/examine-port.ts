@@ -21,7 +21,7 @@ export async function portFindings({ listen }: Config): Promise<Finding[]> {
       return [{ name: 'port', ok: true, detail: `${where} serves this certificate` }];
     const until = served === undefined ? '' : `, which ends on ${served.validTo}`;
     const detail =
-      `${where} serves another certificate than GATEBOOK_TLS_CERT${until}: send SIGHUP to the server and look into ` +
+      `${where} serves another certificate than GATEBOOK_TLS_CERT${until}: send SIGHUP to the server and check ` +
       'its log';
     return [{ name: 'port', ok: false, detail }];
   } catch (error) {

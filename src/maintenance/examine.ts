@@ -69,7 +69,7 @@ function folderFinding(data: string): Finding {
     const shown = (mode & MODE).toString(8);
     return wrong(
       'data folder',
-      `others than its owner can open ${data} (mode ${shown}): chmod 700 '${data}'`,
+      `users other than its owner can open ${data} (mode ${shown}): chmod 700 '${data}'`,
     );
   }
   try {
@@ -107,7 +107,7 @@ function socketFinding(data: string): Finding {
 function diskFinding(data: string): Finding {
   const { bavail, bsize } = statfsSync(data);
   const free = `${String(Math.floor((bavail * bsize) / MIB))} MiB are free`;
-  return bavail * bsize >= FREE_BYTES_MIN ? well('disk', free) : wrong('disk', `${free}: make room`);
+  return bavail * bsize >= FREE_BYTES_MIN ? well('disk', free) : wrong('disk', `${free}: free some space`);
 }
 
 function certificateFinding(pem: string | Buffer, clock: Clock): Finding {

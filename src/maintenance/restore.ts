@@ -116,7 +116,7 @@ function sourceOf(from: string): string {
   const found = statSync(path, { throwIfNoEntry: false });
   const file = found?.isDirectory() === true ? join(path, BOOK_FILE) : path;
   if (found !== undefined && existsSync(file)) return file;
-  throw new RestoreRefused(`There is no backup at ${path}: it is a folder with ${BOOK_FILE} in it.`);
+  throw new RestoreRefused(`There is no backup at ${path}. A backup is a folder with ${BOOK_FILE} in it.`);
 }
 
 /** @throws RestoreRefused */
@@ -125,8 +125,8 @@ export function assertEmpty({ data, erasuresFile }: Config): void {
   const found = readdirSync(data).filter((name) => !isHarmless(name) && !name.startsWith('erasures'));
   if (found.length === 0) return;
   throw new RestoreRefused(
-    `The data folder ${data} is not empty (${found.slice(0, 3).join(', ')}). Move what is there away, but for the ` +
-      'secret, or set GATEBOOK_DATA to a new folder.',
+    `The data folder ${data} is not empty (${found.slice(0, 3).join(', ')}). Move everything but the ` +
+      'secret elsewhere, or set GATEBOOK_DATA to a new folder.',
   );
 }
 

@@ -47,7 +47,7 @@ export class Health {
       projections: this.projectionsCheck(),
       freshness: check(
         this.projector.freshness().ageMs <= PROOF_MAX_AGE_MS,
-        'this node may have missed something',
+        'this node cannot prove that it has folded the whole book',
       ),
       disk: await this.diskCheck(),
       log: { ok: true, detail: this.log.failure ?? 'ok' },

@@ -86,7 +86,7 @@ const changedMeanwhile = (): DomainError =>
   new DomainError('conflict', 'the password was changed a moment ago; sign in with the new one');
 
 function sameAsOld(): DomainError {
-  const detail = 'This is the password that you have. Choose another one.';
+  const detail = 'This is your current password. Choose another one.';
   return new DomainError('validation_failed', detail, {
     fields: [{ field: 'newPassword', code: 'same_as_old', detail }],
   });

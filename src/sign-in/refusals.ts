@@ -10,7 +10,7 @@ export function notAdmitted(admission: RefusedAdmission): DomainError {
     case 'rejected':
       return new DomainError(code, 'Your sign-up was rejected. Ask an administrator.');
     case 'expired':
-      return new DomainError(code, `Your account ended at ${admission.since}. Ask an administrator.`);
+      return new DomainError(code, `Your account expired at ${admission.since}. Ask an administrator.`);
     case 'password_change_required': {
       const text =
         'You have to set a new password first. Sign in to your account page, or ask an administrator for a link.';

@@ -43,6 +43,6 @@ export class Verification {
     if (subject.userId !== null) return;
     if (this.subjects.find(request.who, request.client.device).userId === null) return;
     await this.outcomes.refused(attempt, 'overloaded');
-    throw notReady('This node has only just learnt of this name');
+    throw notReady('This name was taken a moment ago');
   }
 }

@@ -69,7 +69,7 @@ describe('a data folder with one person', () => {
       const shown = await instance.run('users show ada');
 
       expect(shown).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^status\tactive$/m) });
-      expect(shown.stderr).toContain('it is built anew');
+      expect(shown.stderr).toContain('it is rebuilt');
       expect(await instance.done('projections verify users')).toContain('equal to the book');
     },
     SLOW_MS,

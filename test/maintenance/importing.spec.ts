@@ -27,8 +27,8 @@ describe('an incomplete file of a story', () => {
     expect(existsSync(inRoot('refused/book.db'))).toBe(false);
   };
 
-  it('is refused before anything is written: cut, changed, in another order, of another program', async () => {
-    await refused((lines) => lines.slice(0, -1), /cut/);
+  it('is refused before anything is written: truncated, changed, in another order, of another program', async () => {
+    await refused((lines) => lines.slice(0, -1), /truncated/);
     await refused((lines) => lines.toSpliced(5, 1), /changed or damaged/);
     await refused(
       (lines) => lines.with(5, lines[6] ?? '').with(6, lines[5] ?? ''),
@@ -42,7 +42,7 @@ describe('an incomplete file of a story', () => {
     );
     await refused(() => ['no json'], /not a JSON object/);
     const half = (lines: string[]) => [...lines.slice(0, 7), (lines[7] ?? '').slice(0, 20)];
-    await refused(half, /cut or damaged after event 6/);
+    await refused(half, /truncated or damaged after event 6/);
   });
 
   it('ends with the count and the hash of all that stands before', () => {

@@ -64,7 +64,7 @@ describe('an event that cannot be applied and names a person', () => {
         new RegExp(`position ${position} .*projections skip ${position} --reason`),
       ),
     });
-    expect(gatebook.logged.join('')).toContain('nothing can be decided about somebody');
+    expect(gatebook.logged.join('')).toContain('nothing can be decided about a person');
 
     const skipped = await skip(position);
     expect(skipped.status).toBe(202);

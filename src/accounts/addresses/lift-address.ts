@@ -40,7 +40,7 @@ const notRefused = (address: string): DomainError =>
   clientNetwork(address.replace(/\/64$/, '')) === undefined
     ? new DomainError(
         'invalid_request',
-        'This is not an IP address. Use one of the list of refused addresses.',
+        'This is not an IP address. Use one from the list of refused addresses.',
       )
     : new DomainError(
         'not_found',

@@ -62,5 +62,5 @@ export class ApproveUserHandler implements ICommandHandler<ApproveUser> {
 const hasOwnPassword = (): DomainError =>
   new DomainError(
     'conflict',
-    'This person was approved before and has a password. Make a password link instead; the password works until it is used.',
+    'This person was approved before and has a password. Make a password link instead; the current password works until the link is used.',
   );

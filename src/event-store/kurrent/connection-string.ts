@@ -92,7 +92,7 @@ function checkAddress(address: string): void {
   const [user, password, ...more] = (parts[0] ?? '').split(':');
   if (parts.length === 2 && user && password && more.length === 0) return;
   throw refused(
-    'before the hosts stands user:password@, with %3A for a colon in them, %40 for an @ and %25 for a %',
+    'user:password@ comes before the hosts, with %3A for a colon in them, %40 for an @ and %25 for a %',
   );
 }
 
@@ -100,7 +100,7 @@ function checkOptions(options: readonly (readonly [key: string, value: string])[
   const known = new Set(OPTIONS.map(flat));
   const unknown = options.find(([key]) => !known.has(key));
   if (unknown !== undefined)
-    throw refused(`there is no option ${unknown[0]}; there is ${OPTIONS.join(', ')}`);
+    throw refused(`there is no option ${unknown[0]}; the options are ${OPTIONS.join(', ')}`);
   for (const [key, isRefused, why] of REFUSED) {
     const found = options.find(([name]) => name === key);
     if (found !== undefined && isRefused(found[1])) throw refused(why);

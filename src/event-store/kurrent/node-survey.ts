@@ -19,8 +19,8 @@ const PAGE = 1_000;
 const LAST_ALONE = ['credential-', 'key-'];
 
 const CANNOT_TELL =
-  'cannot be asked: the connection string names no single nodes. Name them (host1:2113,host2:2113,…), or look on ' +
-  'each node yourself: run a scavenge on every one after credentials were replaced';
+  'cannot be asked: the connection string does not name each node. Name them (host1:2113,host2:2113,…), or run a ' +
+  'scavenge on every node yourself after credentials were replaced';
 
 interface Asked {
   readonly node: string;

@@ -1,7 +1,7 @@
 import { sqliteCode } from '../../platform/sqlite-faults';
 
 const WHAT_TO_DO: readonly (readonly [prefix: string, text: string])[] = [
-  ['SQLITE_FULL', 'the disk is full: make room; then writing goes on without a restart'],
+  ['SQLITE_FULL', 'the disk is full: free some space; writing then resumes without a restart'],
   ['SQLITE_READONLY', 'the book cannot be written: check the owner and mode of the file and its folder'],
   [
     'SQLITE_CANTOPEN',
@@ -10,7 +10,7 @@ const WHAT_TO_DO: readonly (readonly [prefix: string, text: string])[] = [
   ['SQLITE_BUSY', 'another process holds the book for writing: end it, or try again'],
   ['SQLITE_NOTADB', 'the file is not a Gatebook book: check the data folder, or restore a backup'],
   ['SQLITE_CORRUPT', 'the book is damaged: stop, keep a copy of the file, and restore the last backup'],
-  ['SQLITE_IOERR', 'the disk could not be read or written: check it and its free room'],
+  ['SQLITE_IOERR', 'the disk could not be read or written: check it and its free space'],
 ];
 
 /** Codes of the file system for the same faults. */

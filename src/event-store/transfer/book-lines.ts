@@ -77,7 +77,7 @@ export async function* fromLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<
     }
   }
   if (end === undefined)
-    throw new NotABook(header === undefined ? 'it is empty' : 'it is cut: its last line is missing');
+    throw new NotABook(header === undefined ? 'it is empty' : 'it is truncated: its last line is missing');
 }
 
 type Value = Readonly<Record<string, unknown>>;
@@ -91,7 +91,7 @@ function parsed(bytes: Buffer, count: number): Value {
   } catch {
     // reported below as a line that is not an object
   }
-  throw new NotABook(`it is cut or damaged after event ${String(count)}: a line is not a JSON object`);
+  throw new NotABook(`it is truncated or damaged after event ${String(count)}: a line is not a JSON object`);
 }
 
 function headerOf({ format, version, storeId, epoch, events }: Value): Header {

@@ -59,7 +59,7 @@ export function makeDocument(nest: INestApplication, version: string): OpenAPIOb
   const options = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Gatebook')
-    .setDescription('An event-sourced user account engine for JupyterHub and anything else that speaks HTTP.')
+    .setDescription('User accounts for JupyterHub and any other program that can call HTTP.')
     .setVersion(version)
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API token: `gbk_…`.' }, BEARER)
     .addCookieAuth(

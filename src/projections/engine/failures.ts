@@ -4,7 +4,7 @@ import type { LiveModel } from './live-model';
 
 /** For people: the alternative to starting the version that wrote the event. */
 export const orSkip = (position: Position): string =>
-  `or go on without it: gatebook projections skip ${position} --reason WHY`;
+  `or continue without it: gatebook projections skip ${position} --reason WHY`;
 
 /** For people: what to do about an event that cannot be applied. */
 export const wayOut = (position: Position): string => `start the version that wrote it, ${orSkip(position)}`;
@@ -26,5 +26,5 @@ export function failureOf({ halt, file, model, fault, buildFault }: LiveModel): 
   if (first === undefined) return fault ?? buildFault;
   const [position, reason] = first;
   const more = others.length === 0 ? '' : `, and ${String(others.length)} more`;
-  return `nothing can be decided about the person of ${reason}${more}; ${wayOut(position)}`;
+  return `nothing can be decided about a person: ${reason}${more}; ${wayOut(position)}`;
 }

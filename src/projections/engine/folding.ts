@@ -111,7 +111,7 @@ export class Folding {
     const reasons = [...(file?.undecidable.reasons.values() ?? [])];
     if (reasons.length <= known) return;
     const fields = { projection: model.name, reason: reasons.at(-1), people: reasons.length };
-    this.context.log('error', 'nothing can be decided about somebody', fields);
+    this.context.log('error', 'nothing can be decided about a person', fields);
   }
 
   /** Models that had halted continue; those without a file continue their build. */

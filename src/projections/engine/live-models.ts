@@ -110,7 +110,7 @@ export class LiveModels {
   }
 
   private damaged(live: LiveModel, error: unknown): void {
-    this.log('error', 'the file of a projection is damaged; it is built anew', {
+    this.log('error', 'the file of a projection is damaged; it is rebuilt', {
       projection: live.model.name,
       reason: errorText(error),
     });
@@ -140,7 +140,7 @@ export class LiveModels {
       return ModelFile.open(path, model, LIVE_TUNING);
     } catch (error) {
       const fields = { projection: model.name, reason: errorText(error) };
-      this.log('warn', 'the file of a projection cannot be used; it is built anew', fields);
+      this.log('warn', 'the file of a projection cannot be used; it is rebuilt', fields);
       return null;
     }
   }
@@ -148,7 +148,7 @@ export class LiveModels {
   private async isGood({ model }: LiveModel, file: ModelFile): Promise<boolean> {
     const isGood = await isOfThisBook(this.store, this.deployment, file.checkpoint);
     if (!isGood) {
-      this.log('warn', 'the checkpoint of a projection is of another book; it is built anew', {
+      this.log('warn', 'the checkpoint of a projection is of another book; it is rebuilt', {
         projection: model.name,
         position: file.checkpoint.position,
       });

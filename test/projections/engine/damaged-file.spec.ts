@@ -74,7 +74,7 @@ describe('a read model that is damaged beyond its first page', () => {
   };
   const notReady = expect.objectContaining({ code: 'not_ready' });
 
-  it('before a start is built anew when a query meets the damage', async () => {
+  it('before a start is rebuilt when a query meets the damage', async () => {
     damage(fileOf('users'), 'users', 'users_by_name_key');
     await node.startProjector();
     expect(node.projector.isReady()).toBe(true);
@@ -85,7 +85,7 @@ describe('a read model that is damaged beyond its first page', () => {
     await isWholeAgain();
   });
 
-  it('while it runs is built anew when an event meets the damage, also where its checkpoint is lost', async () => {
+  it('while it runs is rebuilt when an event meets the damage, also where its checkpoint is lost', async () => {
     await node.startProjector();
     await node.projector.ready();
     damage(fileOf('users'), 'users', 'projector_checkpoint');
@@ -96,7 +96,7 @@ describe('a read model that is damaged beyond its first page', () => {
     expect(node.queries.users.byUsername('ada')).toMatchObject({ status: 'active' });
   });
 
-  it('is built anew when it is verified', async () => {
+  it('is rebuilt when it is verified', async () => {
     await node.startProjector();
     await node.projector.ready();
     damage(fileOf('users'), 'users');

@@ -22,7 +22,7 @@ const DETAILS = {
     'A sign-up needs a proof of work: `proof` of the sign-up settings says where to get the challenge.',
   wrong: 'This is not a solution of a challenge of this Gatebook. Get a challenge and solve it.',
   expired: 'The challenge is too old. Get another one and solve it.',
-  used: 'This proof was used. Each sign-up needs one of its own.',
+  used: 'This proof has been used. Each sign-up needs its own.',
 } as const;
 
 /**
