@@ -82,7 +82,7 @@ describe('the profile of a person', () => {
     expect([answer.status, answer.json<{ code: string }>().code]).toEqual([400, 'invalid_request']);
   });
 
-  it('is told by the audit', async () => {
+  it('is shown by the audit', async () => {
     await change('ada', { email: 'told@example.org', profile: { room: '5' } });
     const answer = await gatebook.ask('GET', '/api/audit/events?type=ProfileChanged&limit=1', {
       token: await gatebook.token('audit'),

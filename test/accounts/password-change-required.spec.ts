@@ -51,7 +51,7 @@ describe('a new password', () => {
     expect(statusAndCode(await requireChange(required))).toEqual([400, 'invalid_request']);
   });
 
-  it('is required by administrators alone, of somebody', async () => {
+  it('is required by administrators alone, of an existing person', async () => {
     expect((await requireChange(true, 'ada', gatebook.guardToken)).status).toBe(403);
     expect(statusAndCode(await requireChange(true, 'nobody-here'))).toEqual([404, 'not_found']);
   });

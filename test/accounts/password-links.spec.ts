@@ -115,7 +115,7 @@ describe('with a public URL and hours of its own', () => {
 });
 
 describe('an approval with a password link', () => {
-  it('takes the password of the sign-up away, so that the name goes to its owner', async () => {
+  it('removes the password of the sign-up, so that the name goes to its owner', async () => {
     const name = newName();
     await signUp(name);
     const approved = await gatebook.act(name, 'approve', { passwordLink: true, reason: 'seen in person' });
@@ -154,7 +154,7 @@ describe('an approval with a password link', () => {
     expect((await gatebook.login(name)).status).toBe(200);
   });
 
-  it('also lets in who was rejected', async () => {
+  it('also lets in a person who was rejected', async () => {
     const name = newName();
     await signUp(name);
     await gatebook.act(name, 'reject');

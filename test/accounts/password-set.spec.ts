@@ -25,7 +25,7 @@ describe('a person', () => {
     expect(await isSet('ben')).toBe(true);
   });
 
-  it('has none any more after an approval that takes it away', async () => {
+  it('has none any more after an approval that removes it', async () => {
     const body = { username: 'cleo', password: NEW_PASSWORD };
     expect((await gatebook.ask('POST', '/api/sign-ups', { body })).status).toBe(201);
     expect(await isSet('cleo')).toBe(true);

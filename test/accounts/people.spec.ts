@@ -10,7 +10,7 @@ afterAll(() => gatebook.close());
 
 const problem = (answer: { json(): unknown }) => answer.json() as Record<string, unknown>;
 
-describe('somebody who signs up', () => {
+describe('a person who signs up', () => {
   it('is pending, and the book says so with a position', async () => {
     const events = await gatebook.eventsOf(async () => {
       const answer = await gatebook.ask('POST', '/api/sign-ups', {
@@ -46,7 +46,7 @@ describe('somebody who signs up', () => {
     expect(events).toEqual([]);
   });
 
-  it('is told which field is wrong', async () => {
+  it('learns which field is wrong', async () => {
     const answer = await gatebook.ask('POST', '/api/sign-ups', {
       body: { username: 'bob', password: PASSWORD, x: 1 },
     });
@@ -156,7 +156,7 @@ describe('an administrator with a token', () => {
     expect(await gatebook.eventsOf(set)).toEqual([]);
   });
 
-  it('makes somebody, who sets a password by the link, once', async () => {
+  it('adds a person, who sets a password with the link, once', async () => {
     const events = await gatebook.eventsOf(async () => {
       const added = await gatebook.ask('POST', '/api/users', {
         token: admin,
@@ -187,7 +187,7 @@ describe('an administrator with a token', () => {
     ]);
   });
 
-  it('deletes somebody, and cannot erase yet', async () => {
+  it('deletes a person, and cannot erase yet', async () => {
     const erase = await gatebook.ask('DELETE', '/api/users/dora?erase=true', { token: admin });
     expect([erase.status, problem(erase)['code']]).toEqual([422, 'validation_failed']);
     const events = await gatebook.eventsOf(async () => {

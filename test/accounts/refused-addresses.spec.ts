@@ -104,7 +104,7 @@ describe('an address that reaches the limit', () => {
     expect((await gatebook.login('ada', PASSWORD, from('2001:db8::2'))).status).toBe(200);
   });
 
-  it('counts anew after it was lifted', async () => {
+  it('counts from 0 after it was lifted', async () => {
     await refuse();
     await lift(HALL);
     await refuse();
@@ -137,7 +137,7 @@ describe('lifting', () => {
 });
 
 describe('a list of several pages', () => {
-  it('goes on behind its cursor', async () => {
+  it('continues after its cursor', async () => {
     await refuse();
     await refuse(OTHER);
     const page = async (query: string) =>
@@ -151,7 +151,7 @@ describe('a list of several pages', () => {
   });
 });
 
-describe('the replay of somebody who signed in from a refused address', () => {
+describe('the replay of a person who signed in from a refused address', () => {
   it('says so with that address, and only while it was refused', async () => {
     await refuse();
     gatebook.clock.advance(1_000);

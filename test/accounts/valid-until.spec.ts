@@ -61,12 +61,12 @@ describe('the end of an account', () => {
     expect(statusAndCode(await setEnd('ada', value))).toEqual([400, 'invalid_request']);
   });
 
-  it('is set by administrators alone, for somebody', async () => {
+  it('is set by administrators alone, for an existing person', async () => {
     expect((await setEnd('ada', END, gatebook.guardToken)).status).toBe(403);
     expect(statusAndCode(await setEnd('nobody-here', END))).toEqual([404, 'not_found']);
   });
 
-  it('is told by the audit', async () => {
+  it('is shown by the audit', async () => {
     await setEnd('ada', END);
     const token = await gatebook.token('audit');
     const answer = await gatebook.ask('GET', '/api/audit/events?type=ValidityChanged', { token });
@@ -160,7 +160,7 @@ describe('the list of people', () => {
     await gatebook.act('dora', 'block');
   });
 
-  it('finds and counts whose account has ended', async () => {
+  it('finds and counts people whose account has ended', async () => {
     expect(await names('status=expired')).toEqual([]);
     clock.set(BEFORE);
     for (const sort of ['username', 'createdAt', 'lastLoginAt']) {
@@ -174,7 +174,7 @@ describe('the list of people', () => {
     expect((await list('')).counts).toEqual({ ...counts, active: 1, expired: 2 });
   });
 
-  it('finds whose account ends before an instant, or has ended', async () => {
+  it('finds people whose account ends before an instant, or has ended', async () => {
     expect(await names(`expiresBefore=${END}`)).toEqual(['ada', 'dora', 'pia']);
     expect(await names(`expiresBefore=${BEFORE}`)).toEqual([]);
     expect(await names('expiresBefore=2026-03-01T13:00:01%2B01:00&status=active')).toEqual(['ada', 'ben']);

@@ -107,7 +107,7 @@ describe('a server with a certificate', () => {
     expect(await served()).toBe(printOf(second));
   });
 
-  it('serves the old one on while the new files do not fit each other, and says so once', async () => {
+  it('keeps serving the old one while the new files do not fit each other, and logs it once', async () => {
     writeFileSync(file('cert.pem'), second.cert);
     process.emit('SIGHUP');
     process.emit('SIGHUP');
@@ -118,7 +118,7 @@ describe('a server with a certificate', () => {
     await serves(second);
   });
 
-  it('is asked by the doctor, who compares what it serves with the configuration', async () => {
+  it('is asked by the doctor, which compares what it serves with the configuration', async () => {
     expect(await portFinding()).toMatchObject({ ok: true });
     write(second);
     config = loadConfig({ ...TLS(), GATEBOOK_DATA: config.data, GATEBOOK_PORT: '0' });

@@ -75,7 +75,7 @@ describe('a Gatebook that starts on an empty folder', () => {
     expect(logged.join('')).not.toContain(setUpToken);
   });
 
-  it('takes the link away once there is an administrator', async () => {
+  it('deletes the link once there is an administrator', async () => {
     const { url, setUpToken } = await start();
     const body = JSON.stringify({ token: setUpToken, username: 'ada', password: 'cobalt lantern drifts 41' });
     const headers = { 'content-type': 'application/json' };
@@ -100,7 +100,7 @@ describe('a data folder that another Gatebook owns', () => {
 });
 
 describe('the secret of a book that was begun', () => {
-  it('is never made anew', async () => {
+  it('is never generated again', async () => {
     await (await start()).stop();
     rmSync(join(data, 'secret'));
     const refusal = await refusalOf(start());
@@ -123,7 +123,7 @@ describe('the secret of a book that was begun', () => {
 });
 
 describe('a port that is taken', () => {
-  it('is named, and the folder is given back', async () => {
+  it('is named, and the folder is released', async () => {
     const { url } = await start();
     const other = mkdtempSync(join(tmpdir(), 'gatebook-main-'));
     const config = loadConfig({ GATEBOOK_DATA: other, GATEBOOK_PORT: new URL(url).port });

@@ -12,7 +12,7 @@ const WAIT_MS = 50;
 const LATE_MS = 500;
 
 describe('a start whose own write is folded late', () => {
-  it('waits for it, writes it once, and complains of nothing', async () => {
+  it('waits for it, writes it once, and logs no error', async () => {
     const book = await openTempBook();
     const { store, folder } = book;
     const line = clearLine();

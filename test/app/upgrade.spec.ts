@@ -64,12 +64,12 @@ describe.each(folders)('%s, opened by this version', (name) => {
     }
   });
 
-  it('tells the same story', async () => {
+  it('has the same history', async () => {
     const { items } = await asked<{ items: object[] }>('/api/audit/events?order=asc&limit=500');
     expect(items.slice(0, expected.audit.length)).toMatchObject(expected.audit);
   });
 
-  it('lets in whom it let in, and nobody else', async () => {
+  it('lets in the same people, and nobody else', async () => {
     expect(await logIn('ada')).toMatchObject({ name: 'ada', admin: true, groups: ['physics', 'staff'] });
     expect(await logIn('ben')).toMatchObject({ code: 'blocked' });
     expect(await logIn('cleo')).toMatchObject({ code: 'rejected' });
@@ -77,7 +77,7 @@ describe.each(folders)('%s, opened by this version', (name) => {
     expect(await logIn('eve')).toMatchObject({ code: 'invalid_credentials' });
   });
 
-  it('is whole', async () => {
+  it('is undamaged', async () => {
     const verified = await gatebook.ask('POST', '/api/store/verify', { asOperator: true });
     expect(verified.json()).toMatchObject({ ok: true, problems: [] });
   });

@@ -53,7 +53,7 @@ const replay = (query = '') => gatebook.ask('GET', `/api/audit/users/ada/replay?
 const types = ({ items }: Page<Event>) => items.map(({ type }) => type);
 
 describe('the audit', () => {
-  it('tells who did what to whom, from where and why', async () => {
+  it('shows who did what to whom, from where and why', async () => {
     const { items } = await list('subject=ada&type=UserApproved');
     expect(items).toEqual([
       {
@@ -124,7 +124,7 @@ describe('the audit', () => {
   });
 });
 
-describe('the replay of somebody', () => {
+describe('the replay of a person', () => {
   it.each([
     ['2026-03-01T08:00:00.000Z', 'pending', 'pending_approval', null],
     ['2026-03-01T08:00:02.500Z', 'active', 'ok', null],

@@ -19,7 +19,7 @@ const blockedAt = async (at: string) => {
 const blockedNow = async () =>
   (await gatebook.ask('GET', '/api/users/ada', { token: gatebook.adminToken })).body.blocked;
 
-describe('the replay of a moment at which somebody was blocked', () => {
+describe('the replay of a moment at which a person was blocked', () => {
   it('says since when, until when, why, and by whom, as the person does', async () => {
     gatebook.clock.advance(SECOND);
     const before = gatebook.clock.now();

@@ -26,7 +26,7 @@ const steps = async (type: string) => {
 };
 
 describe('the replay of an account that ends', () => {
-  it('says the end, and from that instant on that it is over', async () => {
+  it('shows the end, and from that instant on that the account has expired', async () => {
     await put('valid-until', { validUntil: END });
     expect(await replayed(`at=${BEFORE}`)).toMatchObject({
       state: { status: 'active', validUntil: END },
@@ -48,13 +48,13 @@ describe('the replay of an account that ends', () => {
     expect(await steps('LoginRefused')).toEqual(['expired']);
   });
 
-  it('says none where there is none', async () => {
+  it('shows none where there is none', async () => {
     expect(await replayed(`at=${gatebook.clock.now()}`)).toMatchObject({ state: { validUntil: null } });
   });
 });
 
 describe('the replay of a person who has to set a new password', () => {
-  it('says so while it is required', async () => {
+  it('shows it while it is required', async () => {
     gatebook.clock.advance(1_000);
     await put('password-change-required', { required: true });
     const during = gatebook.clock.now();

@@ -142,7 +142,7 @@ describe('a server', () => {
     for (const handle of opened) closeSync(handle);
   });
 
-  it('whose output nobody reads any more goes on', async () => {
+  it('whose output nobody reads any more continues', async () => {
     const child = start(['pipe', 'pipe']);
     child.stdout?.destroy();
     child.stderr?.destroy();
@@ -151,7 +151,7 @@ describe('a server', () => {
     await endsGracefully(child);
   });
 
-  it('whose output is a full pipe that nobody reads goes on', async () => {
+  it('whose output is a full pipe that nobody reads continues', async () => {
     const child = start(['pipe', 'pipe']);
     await ready();
     for (let n = 0; n < 600; n += 1) await fetch(url('/api/users?cursor=x'));

@@ -173,7 +173,7 @@ describe('with the server running', () => {
     expect(await instance.run('projections rebuild nothing')).toMatchObject({ exitCode: 1 });
   });
 
-  it('the store tells how it is', async () => {
+  it('the store shows its state', async () => {
     expect(await instance.done('store status')).toContain('\t');
   });
 

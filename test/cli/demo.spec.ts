@@ -16,7 +16,7 @@ describe('the demo', () => {
   afterAll(() => rm(temporary, { recursive: true, force: true }));
 
   it(
-    'tells the whole story, finds every answer as it should be and leaves nothing behind',
+    'shows every step, finds every answer as expected and leaves nothing behind',
     async () => {
       const { exitCode, stdout, stderr } = await gatebook(['demo'], { environment: { TMPDIR: temporary } });
 

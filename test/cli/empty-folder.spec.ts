@@ -85,7 +85,7 @@ describe('a command that begins a book', () => {
   });
   afterEach(() => instance.remove());
 
-  it('says so: admin create, the first time only', async () => {
+  it('says so: admin create, only the first time', async () => {
     const first = await instance.run('admin create grace');
     const second = await instance.run('admin create hedy');
     expect(first.stderr).toContain(`A new book was begun in ${instance.data}`);

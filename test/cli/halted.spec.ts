@@ -31,7 +31,7 @@ describe('with no server on a long book that no read model can be built from', (
     expect(stderr).toContain(`the event at position ${position} (UserApproved) cannot be applied`);
   });
 
-  it('an operator goes on without the event', async () => {
+  it('an operator continues without the event', async () => {
     const status = await instance.done('projections status');
     expect(status).toContain(`gatebook projections skip ${position} --reason WHY`);
     await instance.done(`projections skip ${position} --reason withdrawn`);

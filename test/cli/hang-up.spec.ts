@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 describe('a server whose terminal hangs up', () => {
-  it('goes on and still stops gracefully', async () => {
+  it('continues and still stops gracefully', async () => {
     const [port] = await freePorts(1);
     const url = `http://127.0.0.1:${String(port)}`;
     const environment = { ...cleanEnvironment(), GATEBOOK_DATA: data, GATEBOOK_PORT: String(port) };

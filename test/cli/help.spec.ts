@@ -67,7 +67,7 @@ describe('the help', () => {
 });
 
 describe('the command line as a process', () => {
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     expect(await gatebook(['--version'])).toEqual({ exitCode: 0, stdout: '0.1.0\n', stderr: '' });
   });
 

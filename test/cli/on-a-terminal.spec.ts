@@ -60,7 +60,7 @@ describe('a rebuild on a terminal', () => {
     'GET /api/projections': [list(rebuilding(0)), list(rebuilding(500)), done],
   };
 
-  it('draws its progress, clears it and tells the outcome', async () => {
+  it('draws its progress, clears it and prints the outcome', async () => {
     const { exitCode, out, drawn, client } = await runOn('projections rebuild users', answers);
 
     expect(exitCode).toBe(0);
@@ -105,7 +105,7 @@ describe('a rebuild of all read models', () => {
   const tokens = { ...users, name: 'tokens' };
   const running = answer(409, { status: 409, code: 'conflict', detail: 'a rebuild is running already' });
 
-  it('goes on behind one that is refused, tells which, and ends with 1', async () => {
+  it('continues after one that is refused, names it, and ends with 1', async () => {
     const { exitCode, out, err } = await runOn('projections rebuild all --no-wait', {
       'GET /api/projections': [list(users, audit)],
       'POST /api/projections/users/rebuild': [running],
@@ -117,7 +117,7 @@ describe('a rebuild of all read models', () => {
     expect(err).toEqual(['users: conflict: a rebuild is running already', '1 of 2 refused']);
   });
 
-  it('is cancelled where one is running, and told of each', async () => {
+  it('is cancelled where one is running, and each is named', async () => {
     const cancelling = {
       'GET /api/projections': [
         list({ ...users, rebuild: null }, { ...rebuilding(5), name: 'audit' }, { ...tokens, rebuild: null }),
@@ -137,7 +137,7 @@ describe('a rebuild of all read models', () => {
 });
 
 describe('a verification of all read models', () => {
-  it('goes on behind one that is not ready, tells which, and ends with 3', async () => {
+  it('continues after one that is not ready, names it, and ends with 3', async () => {
     const { exitCode, out, err } = await runOn('projections verify all', {
       'GET /api/projections': [list(users, { ...users, name: 'audit' })],
       'POST /api/projections/users/verify': [answer(503, { code: 'not_ready', detail: 'being built' })],
@@ -153,7 +153,7 @@ describe('a verification of all read models', () => {
 });
 
 describe('a read model that differs from the book', () => {
-  it('is told row by row, and the command ends with 1', async () => {
+  it('is printed row by row, and the command ends with 1', async () => {
     const differences = [{ table: 'users', key: '["u1"]', kind: 'different', columns: ['status'] }];
     const { exitCode, out, err } = await runOn('projections verify users', {
       'POST /api/projections/users/verify': [answer(202, { ok: false, rows: 9, differing: 1, differences })],
@@ -176,7 +176,7 @@ describe('a list on a terminal', () => {
   };
   const answers = { 'GET /api/users': [list(person)] };
 
-  it('is a table in which nothing drives the terminal', async () => {
+  it('is a table in which nothing controls the terminal', async () => {
     const { out } = await runOn('users list', answers);
 
     expect(out).toEqual([
@@ -185,7 +185,7 @@ describe('a list on a terminal', () => {
     ]);
   });
 
-  it('is JSON in which nothing drives the terminal, with --json', async () => {
+  it('is JSON in which nothing controls the terminal, with --json', async () => {
     const { out } = await runOn('users list --json', answers);
 
     expect(out.join('')).not.toContain('\u009b');

@@ -37,7 +37,7 @@ describe('a table', () => {
   });
 });
 
-describe('text that would drive the terminal', () => {
+describe('text that would control the terminal', () => {
   it.each([
     ['\u001b]0;owned\u0007', '\\u001b]0;owned\\u0007'],
     ['a\tb\r\nc', 'a\\u0009b\\u000d\\u000ac'],
@@ -57,7 +57,7 @@ describe('text that would drive the terminal', () => {
 });
 
 describe('the leaves of a body', () => {
-  it('stand each under its path', () => {
+  it('are each named by their path', () => {
     expect(
       leaves({ name: 'ada', state: { admin: true, groups: ['a', 'b'], blocked: null }, items: [{ x: 1 }] }),
     ).toEqual([
@@ -73,13 +73,13 @@ describe('the leaves of a body', () => {
 describe('a progress bar', () => {
   const progress = { processed: 500, target: 1000, eventsPerSecond: 200_000, etaSeconds: 0.2 };
 
-  it('tells part, count, rate and time left', () => {
+  it('shows part, count, rate and time left', () => {
     expect(progressLine('users', progress, 200)).toBe(
       `users  [${'#'.repeat(20)}${' '.repeat(20)}]   50%  500 of 1,000 events  200,000/s  1 s left`,
     );
   });
 
-  it('gives the bar what the figures leave of the line', () => {
+  it('gives the bar what the figures leave of the width', () => {
     const whole = { processed: 1_000_000, target: 1_000_000, eventsPerSecond: 250_000, etaSeconds: 10 };
     const line = progressLine('users', whole, 80);
 

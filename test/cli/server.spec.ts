@@ -65,7 +65,7 @@ describe('--json', () => {
     }
   });
 
-  it('stands before or after the command', async () => {
+  it('is allowed before or after the command', async () => {
     const before = await gatebook(['--json', '--data', instance.data, 'users', 'show', 'ann']);
 
     expect(before.stdout).toBe(await instance.done('users show ann --json'));

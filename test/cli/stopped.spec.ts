@@ -32,7 +32,7 @@ describe('with no server on the data folder', () => {
     expect(JSON.parse(stdout)).toMatchObject({ code: 'not_found', status: 404 });
   });
 
-  it('a rebuild is waited for, stands in the book and leaves what the book says', async () => {
+  it('a rebuild is waited for, is in the book and leaves the read model equal to it', async () => {
     expect(await instance.done('projections rebuild users --no-wait')).toMatch(
       /^users: rebuilt up to position/,
     );
@@ -49,7 +49,7 @@ describe('with no server on the data folder', () => {
     expect((await instance.call('GET', '/guard/users/hedy', { token })).status).toBe(200);
   });
 
-  it('a secret that is missing is told, with 2', async () => {
+  it('a missing secret is reported, with 2', async () => {
     await instance.stop();
     await rename(join(instance.data, 'secret'), join(instance.data, 'secret.away'));
     const outcome = await instance.run('users list');

@@ -193,7 +193,7 @@ describe('variables that Kubernetes sets for a service called gatebook', () => {
     for (const name of Object.keys(injected)) expect(config.notices[0]).toContain(name);
   });
 
-  it('hide neither a slip of the pen nor a port that is no number', () => {
+  it('do not hide a typing error or a port that is no number', () => {
     expect(namesOf({ GATEBOOK_SERVICE_HOTS: '10.0.0.1' })).toEqual(['GATEBOOK_SERVICE_HOTS']);
     expect(namesOf({ GATEBOOK_PORT: 'http://10.0.0.1' })).toEqual(['GATEBOOK_PORT']);
     expect(namesOf({ GATEBOOK_HUB_PORT: '80' })).toEqual(['GATEBOOK_HUB_PORT']);

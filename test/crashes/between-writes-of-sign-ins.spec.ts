@@ -48,14 +48,14 @@ describe('a crash while a password is hashed again', () => {
   });
 });
 
-describe('a crash while the policy shuts an account or an administrator opens it', () => {
+describe('a crash while the policy blocks an account or an administrator lifts the block', () => {
   beforeAll(async () => {
     await open();
     await crashing.gatebook.person('ada');
   });
   afterAll(() => crashing.close());
 
-  it('leaves it shut after the hundredth failure', async () => {
+  it('leaves it blocked after the hundredth failure', async () => {
     await failInARow(crashing.gatebook, crashing.clock, { username: 'ada', count: 99 });
     crashing.clock.advance(900 * SECOND);
     await crashing.crashAfter(2, () => crashing.gatebook.login('ada', WRONG));

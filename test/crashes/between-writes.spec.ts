@@ -35,14 +35,14 @@ describe('a crash in the middle of', () => {
       expect((await crashing.signUp('half')).status).toBe(201);
     });
 
-    it('after the last append leaves a whole person', async () => {
+    it('after the last append leaves a complete person', async () => {
       await crashing.crashAfter(3, () => crashing.signUp('whole'));
       expect(await crashing.look('whole')).toMatchObject({ status: 'pending' });
       expect((await crashing.gatebook.login('whole')).body.code).toBe('pending_approval');
     });
   });
 
-  describe('undoing a sign-up that another one was faster than', () => {
+  describe('undoing a sign-up that lost to another one', () => {
     it('leaves a password that nothing can open', async () => {
       void crashing.store.endsAt((types) => types.includes('CredentialRemoved'));
       crashing.store.meetsAt('KeyCreated', 2);

@@ -64,7 +64,7 @@ describe('a lock of 10 seconds', () => {
     expect((await gatebook.login(username)).status).toBe(200);
   });
 
-  it('stands after a restart with a clock that was set back meanwhile', async () => {
+  it('is in force after a restart with a clock that was set back meanwhile', async () => {
     const username = await locked();
     const until = await lockedUntil(username);
     setBy(-HOUR);
@@ -83,7 +83,7 @@ describe('a lock of 10 seconds', () => {
     expect((await gatebook.login(username)).status).toBe(200);
   });
 
-  it('is 10 seconds long also on a clock that was a day ahead and was set right', async () => {
+  it('is 10 seconds long also on a clock that was a day ahead and was corrected', async () => {
     setBy(25 * HOUR);
     const username = await locked();
     setBy(-25 * HOUR);
@@ -94,7 +94,7 @@ describe('a lock of 10 seconds', () => {
 });
 
 describe('a lock of 15 minutes', () => {
-  it('is over a day later, and the count to 100 goes on', async () => {
+  it('is over a day later, and the count to 100 continues', async () => {
     const username = await someone();
     await failInARow(gatebook, clock, { username, count: 13 });
     expect(retryAfter(await gatebook.login(username))).toBe(900);
@@ -139,7 +139,7 @@ describe('what ends at an instant, on a clock that is set back by half an hour',
   const ask = (token: unknown): Promise<Answer> =>
     gatebook.ask('GET', '/api/tokens', { token: String(token) });
 
-  it('is a token, which does not come back to life', async () => {
+  it('is a token, which is not valid again', async () => {
     const { body } = await gatebook.ask('POST', '/api/tokens', {
       token: gatebook.adminToken,
       body: { name: 'short', scopes: ['admin'], expiresAt: later(clock.now(), HOUR) },
@@ -152,7 +152,7 @@ describe('what ends at an instant, on a clock that is set back by half an hour',
     expect((await ask(body.token)).status).toBe(401);
   });
 
-  it('is a password link, which does not come back to life', async () => {
+  it('is a password link, which is not valid again', async () => {
     const username = await someone();
     const { body } = await gatebook.act(username, 'password-link');
     clock.advance(HOUR);
@@ -169,14 +169,14 @@ describe('what ends at an instant, on a clock that is set back by half an hour',
 describe('a steady clock', () => {
   const steady = () => new SteadyClock(clock);
 
-  it('tells what the machine tells, as long as that goes on', () => {
+  it('shows the machine’s time while that runs forward', () => {
     const each = steady();
     clock.advance(MINUTE);
     setBy(DAY);
     expect(each.now()).toBe(clock.now());
   });
 
-  it('goes on slowly from where it is when the machine is set back, until that has caught up', () => {
+  it('continues slowly from where it is when the machine is set back, until that has caught up', () => {
     const each = steady();
     const before = each.now();
     setBy(-HOUR);
@@ -187,19 +187,19 @@ describe('a steady clock', () => {
     expect(each.now()).toBe(clock.now());
   });
 
-  it('is not earlier than what stands in the book', () => {
+  it('is not earlier than the events of the book', () => {
     const each = steady();
     expect(each.advanceTo(later(clock.now(), HOUR))).toBe(true);
     expect(each.now()).toBe(later(clock.now(), HOUR));
   });
 
-  it('believes the machine, and says so, where the book lies more than two days ahead', () => {
+  it('follows the machine, and says so, where the book is more than two days ahead', () => {
     const each = steady();
     expect(each.advanceTo(later(clock.now(), 2 * DAY + 1))).toBe(false);
     expect(each.now()).toBe(clock.now());
   });
 
-  it('believes a machine that is set back by more than two days: it was wrong before', () => {
+  it('follows a machine that is set back by more than two days: it was wrong before', () => {
     const each = steady();
     setBy(365 * DAY);
     each.now();

@@ -46,7 +46,7 @@ describe('failures that two nodes with different clocks have written', () => {
     expect(fold([...lockedAtNoon, ...earlier])).toMatchObject({ failures: 6, lockedUntil: until });
   });
 
-  it('make the wait start anew a day after the latest of them, not before', () => {
+  it('make the wait start over a day after the latest of them, not before', () => {
     const attempts = [...lockedAtNoon, attempted(10, later(NOON, -HOUR))];
     const dayLater = attempted(12, later(NOON, DAY - 1));
     expect(fold([...attempts, dayLater]).failures).toBeGreaterThanOrEqual(5);

@@ -86,7 +86,7 @@ describe(`a server that is killed ${String(ROUNDS)} times under traffic (seed ${
     ROUNDS * MS_PER_ROUND,
   );
 
-  it('has read models that are what the book says', async () => {
+  it('has read models that are equal to the book', async () => {
     for (const name of PROJECTIONS) {
       await live(name);
       const { body } = await client.sure('verify', 'POST', `/api/projections/${name}/verify`);
@@ -94,7 +94,7 @@ describe(`a server that is killed ${String(ROUNDS)} times under traffic (seed ${
     }
   });
 
-  it('knows everybody as they were acknowledged, and the one outcome of each answered attempt (T-77)', async () => {
+  it('has everybody as they were acknowledged, and the one outcome of each answered attempt (T-77)', async () => {
     const people = await everybody();
     for (const player of accounts) {
       for (const { username, known } of player.people) {

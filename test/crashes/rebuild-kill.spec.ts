@@ -132,7 +132,7 @@ describe('a server that is killed while it builds a new version of each read mod
     return building !== null && existsSync(join(data, 'projections', building.file));
   };
 
-  it('carries on with what it has built, and answers then', async () => {
+  it('continues with what it has built, and then answers', async () => {
     await server.stop();
     writeFileSync(manifest, read().replaceAll(/"version": \d+/g, '"version": 0'));
     const started = server.start();

@@ -41,7 +41,7 @@ describe('an address', () => {
     expect(given(times(30, 'a'), 67).refusedUntil).toBeNull();
   });
 
-  it('begins anew when its refusal is over', () => {
+  it('starts over when its refusal is over', () => {
     const over = given(['a', 'b', 'c', 'd']);
     expect(given(['a', 'b', 'c'], 1, over).refusedUntil).toBe(over.refusedUntil);
     expect(given(['a', 'b', 'c'], 1, over).failures).toHaveLength(3);
@@ -49,14 +49,14 @@ describe('an address', () => {
 });
 
 describe('a name that succeeds', () => {
-  it('takes its own failures off both counts', () => {
+  it('subtracts its own failures from both counts', () => {
     const state = withoutName(given(['a', 'b', ...times(7, 'a')]), 'a');
     expect(state.failures.map(({ name }) => name)).toEqual(['b']);
     expect(given(times(8, 'c'), 1, state).refusedUntil).toBeNull();
     expect(given(times(9, 'c'), 1, state).refusedUntil).not.toBeNull();
   });
 
-  it('ends no refusal, and takes nothing off for another name', () => {
+  it('ends no refusal, and subtracts nothing for another name', () => {
     expect(withoutName(given(['a', 'b', 'c', 'd']), 'a').refusedUntil).toBe(at(603));
     expect(withoutName(given(['a', 'b']), 'c')).toEqual(given(['a', 'b']));
   });
@@ -74,7 +74,7 @@ describe('an attempt beside others under way', () => {
     expect(room(initialAddress, times(10, 'a'), 'a')).toBe(false);
   });
 
-  it('has less room by what has failed within the window', () => {
+  it('has less room by the failures within the window', () => {
     const failed = given(['a', 'b']);
     expect(room(failed, ['c'], 'd')).toBe(true);
     expect(room(failed, ['c', 'd'], 'e')).toBe(false);

@@ -32,7 +32,7 @@ describe('a hub that admits one group', () => {
     expect(admission(events, ['staff'])).toBe(code);
   });
 
-  it('knows it by a name of before the rule for group names', () => {
+  it('recognises it by a name older than the rule for group names', () => {
     expect(admission([signedUp(), approved, inGroups('équipe')], ['e\u0301quipe '])).toBe('ok');
   });
 });

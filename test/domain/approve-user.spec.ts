@@ -4,7 +4,7 @@ import { ANNA, approved, blocked, deleted, rejected, signedUp } from '../support
 
 const approval = { type: 'UserApproved', data: { userId: ANNA } } as const;
 
-describe('somebody who waits for approval', () => {
+describe('a person who waits for approval', () => {
   it('is approved', () => {
     given(signedUp())
       .when((state) => approveUser(state, {}))
@@ -18,7 +18,7 @@ describe('somebody who waits for approval', () => {
   });
 });
 
-describe('somebody who was rejected', () => {
+describe('a person who was rejected', () => {
   it('can be approved after all', () => {
     given(signedUp(), rejected)
       .when((state) => approveUser(state, {}))
@@ -26,7 +26,7 @@ describe('somebody who was rejected', () => {
   });
 });
 
-describe('somebody who is active', () => {
+describe('a person who is active', () => {
   it.each([
     ['is not approved twice', [signedUp(), approved]],
     ['is not approved twice while blocked', [signedUp(), approved, blocked()]],

@@ -18,7 +18,7 @@ const command = (changes: Partial<BlockUser> = {}): BlockUser => ({ until: null,
 const block = (until: string | null) =>
   ({ type: 'UserBlocked', data: { userId: ANNA, cause: 'admin', until } }) as const;
 
-describe('somebody who is active', () => {
+describe('a person who is active', () => {
   it('is blocked for good', () => {
     given(signedUp(), approved)
       .when((state) => blockUser(state, command()))
@@ -31,14 +31,14 @@ describe('somebody who is active', () => {
       .thenEmits({ ...block(UNTIL), personal: { [ANNA]: { reason: 'mining' } } });
   });
 
-  it.each([NOW, '2026-03-01T11:59:59.999Z'])('is not blocked until %s, which is over', (until) => {
+  it.each([NOW, '2026-03-01T11:59:59.999Z'])('is not blocked until %s, which is past', (until) => {
     given(signedUp(), approved)
       .when((state) => blockUser(state, command({ until })))
       .thenRefused('validation_failed', 'until');
   });
 });
 
-describe('somebody who is blocked', () => {
+describe('a person who is blocked', () => {
   it.each([null, UNTIL])('is not blocked twice until %s', (until) => {
     given(signedUp(), approved, blocked(until))
       .when((state) => blockUser(state, command({ until, reason: 'again' })))
@@ -64,7 +64,7 @@ describe('somebody who is blocked', () => {
   });
 });
 
-describe('somebody who was not approved', () => {
+describe('a person who was not approved', () => {
   it.each([
     ['waits', [signedUp()]],
     ['was rejected', [signedUp(), rejected]],
@@ -101,7 +101,7 @@ describe('the policy', () => {
     ['waits for approval', [signedUp()]],
     ['an administrator has blocked', [signedUp(), approved, blocked()]],
     ['was blocked by it before and unblocked', [signedUp(), approved, blockedByPolicy, unblocked]],
-  ])('blocks somebody who %s', (_, events) => {
+  ])('blocks a person who %s', (_, events) => {
     given(...events)
       .when(blockByPolicy)
       .thenEmits(byPolicy);

@@ -87,7 +87,7 @@ describe('during a lock', () => {
     expect(decide(locked, 9, 9_999)).toEqual({ kind: 'refuse', lockedUntil: at(10_000) });
   });
 
-  it('the lock counts from the time of the failure, not of the question', () => {
+  it('the lock counts from the time of the failure, not of the check', () => {
     expect(decide(locked, 9, 10_000)).toEqual(VERIFY);
   });
 });
@@ -101,7 +101,7 @@ describe('failures one by one', () => {
   });
 });
 
-describe('a burst after a day of rest', () => {
+describe('a burst after a day without an attempt', () => {
   const rested = 2 * 24 * 60 * 60 * 1000;
   const tickets = Array.from({ length: 5 }, (_, index) => attempted(100 + index, rested));
   const state = folded([...failuresInARow(DEVICE_FAILURES_MAX - 2), ...tickets]);
@@ -123,13 +123,13 @@ describe('a ticket that missed its turn', () => {
     expect(decide([attempted(0, 0)], 0, 10_000)).toEqual(WAIT);
   });
 
-  it('is not verified after the lock that it brought about', () => {
+  it('is not verified after the lock that it caused', () => {
     expect([0, 7].map((revision) => decide(burst, revision, 3_600_000))).toEqual([WAIT, WAIT]);
   });
 });
 
 describe('a flood of attempts', () => {
-  it('gives nobody a turn by pushing others out of the list', () => {
+  it('gains no turn by pushing others out of the list', () => {
     const flood = Array.from({ length: 3_000 }, (_, revision) => attempted(revision, 0));
     const state = folded(flood);
     const verified = flood.filter(

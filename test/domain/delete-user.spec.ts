@@ -2,7 +2,7 @@ import { deleteUser } from '../../src/domain/user-decisions';
 import { given } from '../support/given';
 import { ANNA, approved, blocked, deleted, rejected, signedUp } from '../support/people';
 
-describe('somebody', () => {
+describe('a person', () => {
   it.each([
     ['who waits', [signedUp()]],
     ['who is active', [signedUp(), approved]],
@@ -32,7 +32,7 @@ describe('somebody', () => {
 });
 
 describe('nobody', () => {
-  it('ever had the name: there is nobody to delete', () => {
+  it('that never signed up cannot be deleted', () => {
     given()
       .when((state) => deleteUser(state, { erase: false }))
       .thenRefused('not_found');

@@ -22,7 +22,7 @@ describe('a password link', () => {
     ['waits for approval', [signedUp()]],
     ['is blocked', [signedUp(), approved, blocked()]],
     ['has an older link', [signedUp(), approved, linkIssued({ linkId: 'link-0' })]],
-  ])('is made for somebody who %s', (_, events) => {
+  ])('is made for a person who %s', (_, events) => {
     given(...events)
       .when((state) => issuePasswordLink(state, LINK))
       .thenEmits(issued);
@@ -34,7 +34,7 @@ describe('a password link', () => {
       .thenNothing();
   });
 
-  it('is refused to somebody who was rejected', () => {
+  it('is refused to a person who was rejected', () => {
     given(signedUp(), rejected)
       .when((state) => issuePasswordLink(state, LINK))
       .thenRefused('conflict');
@@ -50,7 +50,7 @@ describe('a password link', () => {
   });
 });
 
-describe('a link that somebody holds', () => {
+describe('a link that a person has', () => {
   const used = happened('PasswordLinkUsed', { userId: ANNA, linkId: LINK.linkId });
   const changed = happened('PasswordChanged', {
     userId: ANNA,

@@ -60,7 +60,7 @@ describe('a token that a person made', () => {
     expect(needsAdminOwner({ ownerId: ANNA, scopes: [scope] })).toBe(false);
   });
 
-  it('is another thing than one that an operator made', () => {
+  it('differs from one that an operator made', () => {
     expect(needsAdminOwner({ ownerId: null, scopes: ['admin'] })).toBe(false);
   });
 });

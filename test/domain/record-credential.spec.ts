@@ -33,7 +33,7 @@ describe('a credential whose fact is missing', () => {
       );
   });
 
-  it('that is the first of somebody who signed up without one gets it', () => {
+  it('that is the first of a person who was added without one gets it', () => {
     const first = credential({ ...byLink, credentialRevision: 0, passwordRevision: 0 });
     given(signedUp({ credentialRevision: null }), approved, linkIssued())
       .when((state) => recordCredential(state, first))

@@ -2,7 +2,7 @@ import { rejectUser } from '../../src/domain/user-decisions';
 import { given } from '../support/given';
 import { ANNA, approved, deleted, linkIssued, rejected, signedUp } from '../support/people';
 
-describe('somebody who waits for approval', () => {
+describe('a person who waits for approval', () => {
   it('is rejected, with a reason that is sealed for the person', () => {
     given(signedUp())
       .when((state) => rejectUser(state, { reason: 'no student' }))
@@ -20,7 +20,7 @@ describe('somebody who waits for approval', () => {
   });
 });
 
-describe('somebody who was rejected', () => {
+describe('a person who was rejected', () => {
   it('is not rejected twice', () => {
     given(signedUp(), rejected)
       .when((state) => rejectUser(state, { reason: 'again' }))
@@ -28,7 +28,7 @@ describe('somebody who was rejected', () => {
   });
 });
 
-describe('somebody who was approved', () => {
+describe('a person who was approved', () => {
   it('cannot be rejected any more', () => {
     given(signedUp(), approved)
       .when((state) => rejectUser(state, {}))

@@ -7,7 +7,7 @@ const past = (...putOff: string[]): PastRemovals => ({ last: LAST, putOff });
 const daysAfter = (days: number, instant = LAST): string => later(instant, days * DAY_MS);
 
 describe('a clock', () => {
-  it.each([-400, -1, 0, 0.5, 7])('that is %d days after the last removal is believed', (days) => {
+  it.each([-400, -1, 0, 0.5, 7])('that is %d days after the last removal is trusted', (days) => {
     expect(aheadMs(daysAfter(days), past())).toBe(0);
   });
 
@@ -16,7 +16,7 @@ describe('a clock', () => {
     expect(aheadMs(YEARS_AHEAD, past())).toBeGreaterThan(1_800 * DAY_MS);
   });
 
-  it('is told from when on it is believed', () => {
+  it('has an instant from which on it is trusted', () => {
     expect(believedFrom(YEARS_AHEAD, past())).toBe(daysAfter(7, YEARS_AHEAD));
     const since = daysAfter(-3, YEARS_AHEAD);
     expect(believedFrom(YEARS_AHEAD, past(since))).toBe(daysAfter(4, YEARS_AHEAD));
@@ -26,12 +26,12 @@ describe('a clock', () => {
 describe('a clock that has put off a removal before', () => {
   const isBelieved = (daysAgo: number) => aheadMs(YEARS_AHEAD, past(daysAfter(-daysAgo, YEARS_AHEAD))) === 0;
 
-  it('is believed after a week', () => {
+  it('is trusted after a week', () => {
     expect([0, 1, 6.99].map(isBelieved)).toEqual([false, false, false]);
     expect([7, 14, 35].map(isBelieved)).toEqual([true, true, true]);
   });
 
-  it('is not believed for what was put off in another age, or in the future', () => {
+  it('is not trusted because of what was put off in another age, or in the future', () => {
     expect([36, 1_000, -1].map(isBelieved)).toEqual([false, false, false]);
   });
 });

@@ -35,7 +35,7 @@ describe('the last administrator', () => {
   });
 });
 
-describe('somebody who is no administrator', () => {
+describe('a person who is no administrator', () => {
   it.each([
     ['and never was', [granted(ANNA)]],
     ['any more', [granted(ANNA), granted(BEN), happened('AdminRevoked', { userId: BEN, cause: 'revoked' })]],

@@ -12,7 +12,7 @@ describe('the groups of a person', () => {
       .thenEmits(changed('a', 'b'));
   });
 
-  it('of an event of before the rule for their names are read in their form, and not written again', () => {
+  it('of an event older than the rule for their names are read in the normal form, and not written again', () => {
     given(signedUp(), inGroups('staff ', 'staff', '', 'e\u0301quipe'))
       .when((state) => setGroups(state, { groups: ['\u00E9quipe', 'staff'] }))
       .thenNothing();

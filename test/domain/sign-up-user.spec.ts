@@ -25,7 +25,7 @@ const data = {
 const personal = { [ANNA]: { username: 'anna', email: 'anna@example.org' } };
 
 describe('a name that nobody has', () => {
-  it('is taken, and what says who it is stands in the sealed part alone', () => {
+  it('is taken, and what identifies the person is only in the sealed part', () => {
     given()
       .when((state) => signUp(state, command()))
       .thenEmits({ type: 'UserSignedUp', data, personal });
@@ -57,7 +57,7 @@ describe('a name that nobody has', () => {
   });
 });
 
-describe('a name that somebody has', () => {
+describe('a name that a person has', () => {
   const stories = {
     'waits for approval': [signedUp()],
     'is active': [signedUp(), approved],
@@ -76,7 +76,7 @@ describe('a name that somebody has', () => {
   });
 });
 
-describe('the name of somebody who was deleted', () => {
+describe('the name of a deleted person', () => {
   it('stays reserved', () => {
     given(signedUp(), deleted)
       .when((state) => signUp(state, command({ userId: BEN })))

@@ -18,7 +18,7 @@ const NOW = '2026-03-01T12:00:00.000Z';
 const standing = (events: readonly DomainEvent<UserEventType>[], now = NOW) =>
   standingOf(events.reduce(evolveUser, initialUser), now);
 
-describe('the gate', () => {
+describe('the standing of a person', () => {
   it.each([
     ['nobody', [], 'not_found'],
     ['somebody who waits for approval', [signedUp()], 'pending_approval'],
@@ -38,7 +38,7 @@ describe('the gate', () => {
 describe('T-36: a block until an instant', () => {
   const events = [signedUp(), approved, blocked(NOW)];
 
-  it('stands a millisecond before', () => {
+  it('is in force a millisecond before', () => {
     expect(standing(events, '2026-03-01T11:59:59.999Z')).toEqual({ code: 'blocked', until: NOW });
   });
 
@@ -50,7 +50,7 @@ describe('T-36: a block until an instant', () => {
 describe('an account that ends at an instant', () => {
   const ends = happened('ValidityChanged', { userId: ANNA, validUntil: NOW });
 
-  it('stands a millisecond before', () => {
+  it('is in force a millisecond before', () => {
     expect(standing([signedUp(), approved, ends], '2026-03-01T11:59:59.999Z')).toEqual({ code: 'ok' });
   });
 
@@ -63,20 +63,20 @@ describe('an account that ends at an instant', () => {
     ['was rejected', [signedUp(), ends, rejected], { code: 'rejected' }],
     ['is blocked', [signedUp(), approved, ends, blocked()], { code: 'blocked', until: null }],
     ['has no end any more', [signedUp(), approved, ends, endless], { code: 'ok' }],
-  ])('of somebody who %s', (_, events, answer) => {
+  ])('of a person who %s', (_, events, answer) => {
     expect(standing(events)).toEqual(answer);
   });
 });
 
 describe('T-36: a block for good', () => {
-  it('stands a thousand years later', () => {
+  it('is in force a thousand years later', () => {
     expect(standing([signedUp(), approved, blocked()], '3026-01-01T00:00:00.000Z')).toEqual({
       code: 'blocked',
       until: null,
     });
   });
 
-  it('stays when the policy blocks too', () => {
+  it('stays in force when the policy blocks too', () => {
     expect(standing([signedUp(), approved, blocked(), blockedByPolicy])).toEqual({
       code: 'blocked',
       until: null,

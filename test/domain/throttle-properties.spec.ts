@@ -95,7 +95,7 @@ class Door {
 }
 
 describe('attempts and outcomes in any order, at any speed', () => {
-  it('never verify more before a lock than the policy allows', () => {
+  it('are never verified more often before a lock than the policy allows', () => {
     fc.assert(
       fc.property(policies, fc.array(steps, { maxLength: 200 }), (policy, story) => {
         const door = new Door(policy);
@@ -106,7 +106,7 @@ describe('attempts and outcomes in any order, at any speed', () => {
     );
   });
 
-  it('verify as many as the policy allows at some time', () => {
+  it('are at some time verified as often as the policy allows', () => {
     const door = new Door({ lockAfter: 5, lockSeconds: 10, lockMaxSeconds: 900 });
     const attempt: Step = { does: 'attempt', n: 0, passedMs: 1 };
     const ask: Step = { does: 'ask', n: 0, passedMs: 1 };
@@ -125,7 +125,7 @@ const events: fc.Arbitrary<LoginEvent> = fc
   })
   .map(({ make, revision, ms }) => (make === reset ? reset(ms) : make(revision, ms)));
 
-describe('any story at all', () => {
+describe('any history', () => {
   it('folds, and nothing but a success or a reset shortens a lock', () => {
     fc.assert(
       fc.property(policies, fc.array(events, { maxLength: 100 }), (policy, story) => {

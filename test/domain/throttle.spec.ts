@@ -64,7 +64,7 @@ describe('failures in a row', () => {
     expect([1, 2, 3].map((failures) => lockSecondsAfter(failures, policy))).toEqual([7, 8, 8]);
   });
 
-  it('that the next one counts under a stricter policy make it lock', () => {
+  it('lock at the next one if a stricter policy is in force by then', () => {
     const strict = { ...DEFAULT_LIMITS, lockAfter: 3 };
     const state = folded(failure(2, 0), strict, folded(failuresInARow(2)));
     expect(state.lockedUntil).toBe(at(10 * SECOND_MS));
@@ -98,7 +98,7 @@ describe('a lock', () => {
 });
 
 describe('a success', () => {
-  it('starts everything anew but the time of the last attempt', () => {
+  it('resets everything but the time of the last attempt', () => {
     const state = folded([...failuresInARow(7), attempted(7, 100_000), succeeded(7, 100_001)]);
     expect(state).toEqual({ ...initialThrottle, lastAttemptAt: at(100_000) });
     expect(hasCounted(state)).toBe(false);
@@ -111,7 +111,7 @@ describe('a success', () => {
 });
 
 describe('a reset', () => {
-  it('starts everything anew, with undecided attempts still to come', () => {
+  it('resets everything, and undecided attempts still count', () => {
     const state = folded([...failuresInARow(6), attempted(6, 30_000), reset(30_001)]);
     expect(state).toMatchObject({ failures: 0, verifiedFailures: 0, lockedUntil: null });
     expect(state.open.map(({ revision }) => revision)).toEqual([6]);
@@ -133,7 +133,7 @@ describe('a day without an attempt', () => {
   const before = failuresInARow(6);
   const lastMs = Date.parse(before.at(-1)?.occurredAt ?? '') - Date.parse(at(0));
 
-  it('starts the wait anew', () => {
+  it('starts the wait over', () => {
     const state = folded([...before, ...failure(6, lastMs + DECAY_AFTER_MS)]);
     expect(state).toMatchObject({ failures: 1, verifiedFailures: 7, lockedUntil: at(lastMs + 20_000) });
   });

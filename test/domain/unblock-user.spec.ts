@@ -7,7 +7,7 @@ const UNTIL = '2026-03-02T12:00:00.000Z';
 const lifted = { type: 'UserUnblocked', data: { userId: ANNA, lifts: 'all' } } as const;
 const liftedPolicy = { type: 'UserUnblocked', data: { userId: ANNA, lifts: 'policy' } } as const;
 
-describe('somebody who is blocked', () => {
+describe('a person who is blocked', () => {
   it.each([
     ['for good', [blocked()]],
     ['until later', [blocked(UNTIL)]],
@@ -27,7 +27,7 @@ describe('somebody who is blocked', () => {
   });
 });
 
-describe('somebody who is not blocked', () => {
+describe('a person who is not blocked', () => {
   it.each([
     ['never was', []],
     ['was unblocked', [blocked(), blockedByPolicy, unblocked]],
@@ -72,7 +72,7 @@ describe('a reset of the throttle', () => {
         }),
       ],
     ],
-  ])('does nothing for somebody who %s', (_, events) => {
+  ])('does nothing for a person who %s', (_, events) => {
     given(signedUp(), approved, ...events)
       .when(liftPolicyBlock)
       .thenNothing();

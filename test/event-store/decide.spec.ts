@@ -88,7 +88,7 @@ describe('a decision', () => {
   });
 });
 
-describe('somebody who was faster', () => {
+describe('another writer that was faster', () => {
   /** Another writer appends just before each of the first `times` appends. */
   const disturb = (times: number) => {
     let left = times;
@@ -99,7 +99,7 @@ describe('somebody who was faster', () => {
     };
   };
 
-  it('makes us decide again, on what stands now and with new event ids', async () => {
+  it('makes the command decide again, on the new state and with new event ids', async () => {
     disturb(1);
     const command = context();
     const seen: AdminsState[] = [];
@@ -112,7 +112,7 @@ describe('somebody who was faster', () => {
     expect(idsOf(await stored())[1]).toBe(eventIdOf(command.commandId, stream, 0, 1));
   });
 
-  it('with the same wish leaves us nothing to do', async () => {
+  it('with the same change leaves nothing to do', async () => {
     line.aroundAppend = async (append) => {
       await book.store.append(stream, 'none', [granted(BEN)]);
       return append();
@@ -215,7 +215,7 @@ describe('an answer that is lost', () => {
 });
 
 describe('a store that is not there', () => {
-  it('is told to the caller, and nothing is tried again', async () => {
+  it('is an error for the caller, and nothing is tried again', async () => {
     let appends = 0;
     line.aroundAppend = () => {
       appends += 1;

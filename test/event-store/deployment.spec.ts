@@ -91,7 +91,7 @@ describe('a founded book', () => {
     await expect(openWith(OTHER_SECRET)).rejects.toThrow('GATEBOOK_SECRET is not the secret of this book');
   });
 
-  it('has another epoch once a backup was put back', async () => {
+  it('has another epoch once a backup was restored', async () => {
     const { deployment } = await openWith();
     await book.store.append(DEPLOYMENT, 0, [
       newEvent({ type: 'StoreRestored', data: { epoch: 'epoch-2' } }),
@@ -125,7 +125,7 @@ describe('a founded book', () => {
     expect(after.keyring.keyOf(BEN)).toBe('destroyed');
   });
 
-  it('knows the last of very many keys', async () => {
+  it('has the last of very many keys', async () => {
     const { keyring } = await openWith();
     const template = addKey(keyring, ANNA);
     for (let written = 0; written < 5_000; written += 1_000) {

@@ -40,7 +40,7 @@ describe('the decisions of a command', () => {
     expect(['a', 'a', 'b', 'a'].map((stream) => nextDecision(context, stream))).toEqual([0, 1, 0, 2]);
   });
 
-  it('are counted across copies of its context, and anew for another command', () => {
+  it('are counted across copies of its context, and from 0 for another command', () => {
     const context = commandContext({ kind: 'anonymous', id: null }, { address: ADDRESS });
     nextDecision(context, 'a');
     expect(nextDecision({ ...context, address: null }, 'a')).toBe(1);
@@ -71,7 +71,7 @@ describe('the envelope', () => {
   const approval = { type: 'UserApproved', data: { userId: ANNA } } as const;
   const [first, second] = wrap(context, approval, { ...approval, by: 'policy' });
 
-  it('stands around each event', () => {
+  it('is around each event', () => {
     expect(first).toEqual({
       eventId: eventIdOf(context.commandId, 'user-1', 0, 0),
       type: 'UserApproved',
@@ -121,7 +121,7 @@ describe('where a caller called from', () => {
     );
   });
 
-  it('is sealed for the one whom an anonymous caller speaks about', () => {
+  it('is sealed for the one person whom the request of an anonymous caller is about', () => {
     expect(
       sealedBy({ kind: 'anonymous', id: null }, { ...about, personal: { [ANNA]: { username: 'anna' } } }),
     ).toEqual([[ANNA, { username: 'anna', ...callerFacts }]]);
@@ -137,7 +137,7 @@ describe('where a caller called from', () => {
     expect(sealedBy({ kind, id }, about)).toEqual([['deployment', callerFacts]]);
   });
 
-  it('is sealed for the deployment where an anonymous caller speaks about two', () => {
+  it('is sealed for the deployment where the request of an anonymous caller is about two people', () => {
     const both = { [ANNA]: { reason: 'a' }, [BEN]: { reason: 'b' } };
     const sealed = sealedBy({ kind: 'anonymous', id: null }, { ...about, personal: both });
     expect(sealed.map(([subject]) => subject)).toEqual([ANNA, BEN, 'deployment']);

@@ -24,7 +24,7 @@ describe('the secret of another book', () => {
     expect(message).toContain(other.wrappingKeyId);
   });
 
-  it('is not told, and neither is the right one', () => {
+  it('is not revealed, and neither is the right one', () => {
     expect(message).not.toContain(OTHER_SECRET);
     expect(message).not.toContain(TEST_SECRET);
   });
@@ -77,7 +77,7 @@ describe('the key in stream names', () => {
     expect(keyringFor().nameKeyOf('anna')).not.toBe(keyring.nameKeyOf('anna'));
   });
 
-  it('is not to be had before the deployment is open', () => {
+  it('is not available before the deployment is open', () => {
     expect(() => new Keyring(TEST_SECRET).nameKeyOf('anna')).toThrow('not open yet');
   });
 });
@@ -106,7 +106,7 @@ describe("a person's key", () => {
     expect(keyring.keyOf(BEN)).toBeUndefined();
   });
 
-  it('cannot be given to somebody else', () => {
+  it('cannot be given to another person', () => {
     const keyring = keyringFor();
     const { data } = addKey(keyring, ANNA);
     keyring.apply({ type: 'KeyCreated', data: { ...data, subject: BEN } });

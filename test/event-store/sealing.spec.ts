@@ -42,7 +42,7 @@ describe('what an event says about people', () => {
     expect(nonces.map((nonce) => Buffer.from(nonce, 'base64url').length)).toEqual([12, 12, 12, 12]);
   });
 
-  it('is nothing about somebody whom it does not name', () => {
+  it('is nothing about a person whom it does not name', () => {
     expect(open(keyring, { eventId: EVENT, personal: [] }, ANNA)).toEqual({ kind: 'opened', fields: {} });
   });
 
@@ -97,7 +97,7 @@ describe('a subject without a key', () => {
     expect(open(keyringFor(), { eventId: EVENT, personal: sealed }, ANNA)).toEqual({ kind: 'failed' });
   });
 
-  it('is written nothing about: that is a defect, and the message says nothing personal', () => {
+  it('gets nothing sealed: that is a defect, and the message holds nothing personal', () => {
     const write = () => seal(keyringFor(), EVENT, { [ANNA]: facts });
     expect(write).toThrow(`no data key for the subject of event ${EVENT}`);
   });
@@ -113,17 +113,17 @@ describe('a subject whose wrapped key is damaged', () => {
   });
 });
 
-describe('somebody who was erased', () => {
+describe('a person who was erased', () => {
   const keyring = keyringFor(ANNA, BEN);
   const personal = seal(keyring, EVENT, { [ANNA]: facts, [BEN]: facts });
   destroyKey(keyring, ANNA);
 
-  it('opens to an erasure, and nobody else does', () => {
+  it('opens to an erasure, and nobody else’s data does', () => {
     expect(open(keyring, { eventId: EVENT, personal }, ANNA)).toEqual({ kind: 'erased' });
     expect(open(keyring, { eventId: EVENT, personal }, BEN)).toEqual({ kind: 'opened', fields: facts });
   });
 
-  it('is written nothing about any more', () => {
+  it('gets nothing sealed any more', () => {
     const sealed = seal(keyring, OTHER_EVENT, { [ANNA]: facts, [BEN]: facts });
     expect(sealed.map(({ subject }) => subject)).toEqual([BEN]);
   });

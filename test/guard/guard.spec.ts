@@ -29,7 +29,7 @@ const lastLine = () => JSON.parse(gatebook.logged.at(-1) ?? '{}') as object;
 const act = (path: string, body: object = {}) =>
   gatebook.ask('POST', `/api/users/${path}`, { token: admin, body });
 
-describe('somebody who was approved', () => {
+describe('a person who was approved', () => {
   it('is let in with the right password, and the book says so', async () => {
     const events = await gatebook.eventsOf(async () => {
       const answer = await logIn('ADA', PASSWORD, {
@@ -51,7 +51,7 @@ describe('somebody who was approved', () => {
     expect(events).toEqual(['LoginAttempted', 'LoginSucceeded']);
   });
 
-  it('may stay: the check answers with a strong ETag, and 304 while nothing changed', async () => {
+  it('may stay: the check answers with a strong ETag, and 304 while nothing has changed', async () => {
     const events = await gatebook.eventsOf(async () => {
       const first = await check(`ada?userId=${userId}`);
       expect(first.json()).toEqual({
@@ -72,7 +72,7 @@ describe('somebody who was approved', () => {
     expect(events).toEqual(['GroupsChanged']);
   });
 
-  it('is told of alike whichever way the check is asked', async () => {
+  it('is described alike however the check is asked', async () => {
     const { text, headers } = await check('ada');
     const etag = String(headers['etag']);
     const own = { 'gatebook-correlation-id': '', date: '' };
@@ -130,7 +130,7 @@ describe('a wrong password and an unknown name', () => {
     await act('ada/reset-throttle');
   });
 
-  it('lock after five failures: 429 with Retry-After, no event but one for all that are turned away', async () => {
+  it('lock after five failures: 429 with Retry-After, one event for all that are refused', async () => {
     for (let i = 0; i < 5; i += 1) await logIn('ada', 'not the password');
     const events = await gatebook.eventsOf(async () => {
       const locked = await logIn('ada');
@@ -146,7 +146,7 @@ describe('a wrong password and an unknown name', () => {
   });
 });
 
-describe('somebody who may not come in', () => {
+describe('a person who may not come in', () => {
   it('is told why only with the right password: pending', async () => {
     await gatebook.ask('POST', '/api/sign-ups', { body: { username: 'ben', password: PASSWORD } });
     expect(refusal(await logIn('ben', 'not the password'))).toEqual([401, 'invalid_credentials']);

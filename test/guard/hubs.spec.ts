@@ -77,7 +77,7 @@ describe('T-44 a hub', () => {
   });
 });
 
-describe('T-47 that somebody is pending, rejected or blocked', () => {
+describe('T-47 that a person is pending, rejected or blocked', () => {
   const states: [string, string][] = [
     ['waiting', 'pending_approval'],
     ['turned-down', 'rejected'],
@@ -109,7 +109,7 @@ describe('T-47 that somebody is pending, rejected or blocked', () => {
   });
 });
 
-describe('T-48 the name that a hub is told', () => {
+describe('T-48 the name that a hub gets', () => {
   const rules = { pattern: compileUsernamePattern('[a-z0-9][a-z0-9._-]{0,63}'), reserved: new Set<string>() };
 
   it('is the normalised one, however it was typed', async () => {

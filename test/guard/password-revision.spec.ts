@@ -12,7 +12,7 @@ const logIn = (username: string, password = PASSWORD) => gatebook.login(username
 const check = (path: string, headers: Record<string, string> = {}) =>
   gatebook.ask('GET', `/guard/users/${path}`, { token: gatebook.guardToken, headers });
 
-describe('somebody with a session at a hub', () => {
+describe('a person with a session at a hub', () => {
   it('has to sign in again with a new password: a session of an older one is refused', async () => {
     const dan = await gatebook.person('dan');
     const session = (revision: number | null) => `dan?userId=${dan}&passwordRevision=${String(revision)}`;

@@ -98,20 +98,20 @@ describe('a secret', () => {
     expect(answers.length).toBeGreaterThan(15);
   });
 
-  it('stands in no log line', () => {
+  it('is in no log line', () => {
     const log = gatebook.logged.join('');
     expect(log).toContain('"msg":"request"');
     for (const secret of [...Object.values(secrets), DEPLOYMENT_SECRET]) expect(log).not.toContain(secret);
   });
 
-  it('stands in no answer but the one that shows it', () => {
+  it('is in no answer but the one that shows it', () => {
     const all = answers.join('\n');
     for (const secret of [...Object.values(secrets), DEPLOYMENT_SECRET]) expect(all).not.toContain(secret);
     expect(all).not.toContain('$argon2id$');
     expect(all).not.toContain('tokenHash');
   });
 
-  it('stands in no file of the data folder', () => {
+  it('is in no file of the data folder', () => {
     const files = filesOf(gatebook.folder);
     const found = [...Object.values(secrets), DEPLOYMENT_SECRET, '$argon2id$'].filter((secret) =>
       files.some((file) => file.includes(secret)),

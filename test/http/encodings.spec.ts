@@ -107,7 +107,7 @@ describe('a compressed body', () => {
     expect(answer.json<{ detail: string }>().detail).toMatch(/without Content-Encoding/);
   });
 
-  it('is taken when it says that it is not one', async () => {
+  it('is accepted when it says that it is not one', async () => {
     const body = Buffer.from(JSON.stringify({ password: PASSWORD }));
     expect((await send('/api/password-strength', body, { 'content-encoding': 'identity' })).statusCode).toBe(
       200,

@@ -221,7 +221,7 @@ describe('docs/errors.md', () => {
 });
 
 describe('the state of operations', () => {
-  it('tells of projections and of the store', async () => {
+  it('shows the projections and the store', async () => {
     const projections = (await gatebook.ask('GET', '/api/projections', { token: admin })).json<{
       items: object[];
     }>();

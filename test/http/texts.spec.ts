@@ -114,7 +114,7 @@ describe('a text with half a character or a control character', () => {
     expect(count).toBeGreaterThan(30);
   });
 
-  it('is nobody in a path', async () => {
+  it('is an unknown name in a path', async () => {
     for (const hostile of CONTROLS) {
       const answer = await ask('GET', `/api/users/${encodeURIComponent(hostile)}`);
       expect([answer.status, answer.body.code]).toEqual([404, 'not_found']);
@@ -136,7 +136,7 @@ describe('a text with half a character or a control character', () => {
 });
 
 describe('a text with line ends, tabs and any other character', () => {
-  it('is taken and read back', async () => {
+  it('is accepted and read back', async () => {
     const reason = 'Zeile 1\r\n\tZeile 2: élodie 🦊 \u{10FFFF} \u200d';
     const blocked = await gatebook.ask('POST', '/api/users/ann/block', {
       asOperator: true,

@@ -10,14 +10,14 @@ beforeAll(async () => {
 afterAll(() => gatebook.close());
 
 describe('a path that is written out and also fits a pattern', () => {
-  it('has the methods of its own route alone', async () => {
+  it('has only the methods of its own route', async () => {
     const answer = await gatebook.ask('PUT', '/api/users/approve', { token: admin });
     expect([answer.status, answer.headers['allow']]).toEqual([405, 'POST']);
   });
 });
 
 describe('the list of tokens', () => {
-  it('goes on after a token that is not in it any more', async () => {
+  it('continues after a token that is not in it any more', async () => {
     const list = (query: string) => gatebook.ask('GET', `/api/tokens?${query}`, { token: admin });
     const all = (await list('limit=500')).json<{ items: object[] }>().items;
     expect(all.length).toBeGreaterThan(1);

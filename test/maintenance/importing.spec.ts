@@ -45,7 +45,7 @@ describe('an incomplete file of a story', () => {
     await refused(half, /truncated or damaged after event 6/);
   });
 
-  it('ends with the count and the hash of all that stands before', () => {
+  it('ends with the count and the hash of all lines before', () => {
     const lines = linesOf(story.file);
     const sha256 = createHash('sha256')
       .update(
@@ -90,7 +90,7 @@ describe('an import', () => {
     );
   });
 
-  it('that did not end leaves a store that no Gatebook starts on, and says what to do', async () => {
+  it('that was not finished leaves a store that no Gatebook starts on, and says what to do', async () => {
     const double = await newDouble();
     const env = kurrent('half', double);
     const whole = await newDouble();
@@ -101,7 +101,7 @@ describe('an import', () => {
     await expect(importInto(env)).rejects.toThrow(/a part of one/);
   });
 
-  it('that was interrupted is told at the next start as it is: what was written to the server stays', async () => {
+  it('that was interrupted is reported correctly at the next start: what was written to the server stays', async () => {
     const double = await newDouble();
     const env = kurrent('interrupted', double);
     await importInto(env);

@@ -58,7 +58,7 @@ describe('a book that is moved from SQLite to KurrentDB and back', () => {
     START_TIMEOUT_MS,
   );
 
-  it('takes no credential along that was replaced, though the log of the server still holds it', async () => {
+  it('does not include a credential that was replaced, though the log of the server still holds it', async () => {
     const double = await newDouble();
     await importInto(kurrent('unscavenged', double));
     const gatebook = await open(kurrent('unscavenged', double));
@@ -87,8 +87,8 @@ describe('a book that is moved from SQLite to KurrentDB and back', () => {
   });
 });
 
-describe('a stream whose beginning is gone', () => {
-  it('keeps the revisions that others name; logins are numbered anew', async () => {
+describe('a stream whose beginning was removed', () => {
+  it('keeps the revisions that others name; logins are numbered from 0', async () => {
     const double = await newDouble();
     const gone = (line: EventLine) => line.stream === `login-${story.ada}` && line.revision < 2;
     const kept = eventsOf(story.file).filter((line) => !gone(line));
@@ -116,7 +116,7 @@ describe('a stream whose beginning is gone', () => {
 });
 
 describe('an event that operators skip', () => {
-  it('is found again at its new place', async () => {
+  it('is found at its new position', async () => {
     const gatebook = await open(sqlite('skipping'));
     await gatebook.person('eve');
     await setPassword(gatebook, 'eve', NEW_PASSWORD);

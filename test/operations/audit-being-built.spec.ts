@@ -50,7 +50,7 @@ describe('a start without read models, while the audit model is still being buil
     expect((await again.ask('GET', '/guard/users/ada', { token: tokens.hub })).status).toBe(200);
   });
 
-  it('an address that guessed before the start is still refused', async () => {
+  it('an address with wrong passwords before the start is still refused', async () => {
     expect((await logIn({ clientAddress: GUESSER })).body).toMatchObject({ code: 'throttled' });
   });
 

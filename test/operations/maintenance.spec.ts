@@ -32,7 +32,7 @@ describe('a check of the store', () => {
     expect((await post('/api/store/verify')).json()).toMatchObject({ ok: true, problems: [] });
   });
 
-  it('tells where an event is no event at all', async () => {
+  it('finds an event that is no event at all', async () => {
     await gatebook.person('ada');
     const head = await gatebook.app.parts.store.head();
     const db = new Database(join(gatebook.folder, 'book.db'));
@@ -44,7 +44,7 @@ describe('a check of the store', () => {
     });
   });
 
-  it('tells of an event of a newer version, and of sealed data that does not open', async () => {
+  it('finds an event of a newer version, and sealed data that does not open', async () => {
     const userId = await gatebook.person('ada');
     const sealed = { subject: userId, keyId: 'another', nonce: 'AAAA', ciphertext: 'AAAA' };
     await gatebook.app.parts.store.append('user-0', 'any', [
@@ -76,7 +76,7 @@ describe('a store with tools of its own', () => {
   });
 });
 
-describe('the removal of what is over', () => {
+describe('the removal of old events', () => {
   const verified = async () => {
     for (const name of ['users', 'credentials', 'throttle', 'tokens', 'sessions', 'audit']) {
       expect((await post(`/api/projections/${name}/verify`)).json()).toMatchObject({ ok: true });
@@ -127,7 +127,7 @@ describe('the removal of what is over', () => {
     expect((await post('/api/store/verify')).json()).toMatchObject({ ok: true });
   });
 
-  it('leaves nobody a last login that is over', async () => {
+  it('leaves nobody a last login that was removed', async () => {
     const lastLogin = async (name: string) =>
       (await gatebook.ask('GET', `/api/users/${name}`, { asOperator: true })).json<{
         lastLoginAt: string | null;
@@ -164,7 +164,7 @@ describe('the removal of what is over', () => {
 });
 
 describe('a start half a day after the last removal', () => {
-  it('removes what is over by itself, once', async () => {
+  it('removes old events by itself, once', async () => {
     gatebook.clock.advance(DAY_MS);
     await gatebook.person('ada');
     await gatebook.app.close();

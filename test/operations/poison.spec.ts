@@ -51,7 +51,7 @@ const allVerified = async () => {
 };
 
 describe('an event that cannot be applied and names a person', () => {
-  it('makes this person undecidable, loudly, and nobody else, until it is skipped', async () => {
+  it('makes this person undecidable, and nobody else, with an error in the log, until it is skipped', async () => {
     const position = await poison({ userId: ada });
     await gatebook.app.parts.projector.waitFor(position);
 
@@ -129,7 +129,7 @@ describe('an event that cannot be read in the stream of a person', () => {
     },
   );
 
-  it('stands in the way of nothing once it is skipped', async () => {
+  it('blocks nothing once it is skipped', async () => {
     expect((await skip(position)).status).toBe(202);
     for (const [, decide] of decisions) expect((await decide()).status).toBeLessThan(300);
     const { items } = (await replay()).json<{ items: { event: { position: string } }[] }>();
@@ -138,7 +138,7 @@ describe('an event that cannot be read in the stream of a person', () => {
     await allVerified();
   });
 
-  it('once it is skipped, keeps nobody from being erased again by a restore and by an import', async () => {
+  it('once it is skipped, does not keep a restore or an import from erasing the person again', async () => {
     await skip(position);
     await gatebook.app.close();
     const fresh = (name: string) => {
@@ -229,7 +229,7 @@ describe('a start with an event that cannot be applied', () => {
 });
 
 describe('a start without read models, of a long book with an event that cannot be applied', () => {
-  it('says where they stand, lets an operator skip it, and is ready then', async () => {
+  it('says how far they are, lets an operator skip it, and is then ready', async () => {
     const position = await poison({});
     await lengthen(gatebook.app.parts.store);
     await gatebook.app.close();

@@ -78,7 +78,7 @@ describe('while all read models are rebuilt and switched', () => {
 });
 
 describe('a rebuild that is cancelled', () => {
-  it('is over, what answered goes on, and nothing of it is left', async () => {
+  it('is over, the live files keep answering, and nothing of it is left', async () => {
     await lengthen(gatebook.app.parts.store);
     const before = files('audit');
     expect((await rebuild('audit')).json()).toMatchObject({ state: 'rebuilding' });
@@ -106,7 +106,7 @@ describe('a rebuild that is cancelled', () => {
     expect((await gatebook.events()).map(({ type }) => type)).not.toContain('ProjectionRebuilt');
   });
 
-  it('is one that runs, of a read model that there is, asked by an operator', async () => {
+  it('is a running one, of an existing read model, cancelled by an operator', async () => {
     expect((await rebuild('users', 'DELETE')).status).toBe(404);
     const refused = await gatebook.ask('DELETE', '/api/projections/users/rebuild', { token: hub });
     expect(refused.json()).toMatchObject({ code: 'insufficient_scope' });
@@ -115,7 +115,7 @@ describe('a rebuild that is cancelled', () => {
   });
 });
 
-describe('what is over and is removed while all read models are rebuilt', () => {
+describe('what is removed by age while all read models are rebuilt', () => {
   const compact = () => gatebook.ask('POST', '/api/store/compact', { asOperator: true });
   const signIns = async () => {
     const listed = await gatebook.ask('GET', '/api/audit/events?type=LoginSucceeded', { asOperator: true });

@@ -78,7 +78,7 @@ describe('a clock that is set five years ahead and back', () => {
     expect(verified.json()).toMatchObject({ ok: true });
   });
 
-  it('goes on as before afterwards: twice a day, what is over is removed', async () => {
+  it('continues as before afterwards: twice a day, old events are removed', async () => {
     setBy(YEARS);
     await compact();
     setBy(-YEARS);
@@ -92,7 +92,7 @@ describe('a clock that is set five years ahead and back', () => {
 });
 
 describe('a server that was off for a year', () => {
-  it('removes nothing in its first week, and what is over from then on', async () => {
+  it('removes nothing in its first week, and old events from then on', async () => {
     await gatebook.person('ada');
     await logIn('ada');
     gatebook.clock.advance(401 * DAY);

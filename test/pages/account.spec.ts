@@ -68,7 +68,7 @@ describe('a person on plain http', () => {
     await heading(page, 'Sign in');
   });
 
-  it('is told when the server is away, and goes on when it is back', async () => {
+  it('reads that the server does not answer, and continues when it is back', async () => {
     const page = await open();
     await page.context().setOffline(true);
     await signIn(page);

@@ -38,7 +38,7 @@ async function signIn(path = '/', password = PASSWORD): Promise<Page> {
 }
 
 describe('a session whose password was typed more than 15 minutes ago', () => {
-  it('is asked for it in place, and goes on with what was typed', async () => {
+  it('is asked for it in place, and continues with what was typed', async () => {
     const page = await signIn();
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
     clock.advance(16 * MINUTE_MS);
@@ -98,7 +98,7 @@ describe('a person in their own account', () => {
     }
   });
 
-  it('finds nothing in the way on the page for the password', async () => {
+  it('finds no obstacle on the page for the password', async () => {
     const page = await signIn('/password');
     await page.getByRole('heading', { name: 'Change your password' }).waitFor();
     expect(await faultsOf(page)).toEqual([]);

@@ -33,7 +33,7 @@ describe('a queue with two slots', () => {
     expect(queue.stats()).toEqual({ running: 0, queued: 0 });
   });
 
-  it('gives the slot on when the work fails', async () => {
+  it('passes the slot on when the work fails', async () => {
     const queue = new HashQueue({ concurrency: 1, maxWaitMs: LONG_MS, assumedHashMs: 1 });
     const failing = queue.run(() => Promise.reject(new Error('broken')));
     const next = queue.run(() => Promise.resolve('next'));

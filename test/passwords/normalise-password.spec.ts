@@ -28,7 +28,7 @@ describe('T-13 the length of a password', () => {
     expect(normalisePassword('\uFDFA'.repeat(15))).toEqual(tooLong);
   });
 
-  it('is not counted before: four characters that are made one count one', () => {
+  it('is not counted before: four characters that become one count as one', () => {
     expect(normalisePassword('\u03B1\u0313\u0300\u0345'.repeat(256)).ok).toBe(true);
   });
 });

@@ -40,7 +40,7 @@ describe('T-10 the parameters of argon2id', () => {
     expect(() => new PasswordHasher({ ...CHEAPEST, concurrency })).toThrow(/concurrency/);
   });
 
-  it('stand in the hash, with a salt of 16 bytes and a tag of 32', async () => {
+  it('are in the hash, with a salt of 16 bytes and a tag of 32', async () => {
     const [, name, version, cost, salt, tag] = (await newHasher().hash(PASSWORD)).split('$');
     expect([name, version, cost]).toEqual(['argon2id', 'v=19', 'm=7168,t=5,p=1']);
     expect(Buffer.from(salt ?? '', 'base64')).toHaveLength(16);
@@ -62,7 +62,7 @@ describe('a password that was set', () => {
     expect(await hasher.verify(phc, '')).toBe(false);
   });
 
-  it('T-13 is never cut off: two that are equal in the first 72 bytes differ', async () => {
+  it('T-13 is never truncated: two that are equal in the first 72 bytes differ', async () => {
     const hasher = newHasher();
     const phc = await hasher.hash(`${'a'.repeat(72)}X`);
     expect(await hasher.verify(phc, `${'a'.repeat(72)}Y`)).toBe(false);
@@ -147,14 +147,14 @@ describe('a hash that is not ours', () => {
 });
 
 describe('T-19 a hash of other parameters', () => {
-  it('is still verified, and is to be made anew', async () => {
+  it('is still verified, and has to be hashed again', async () => {
     const phc = await argon2idHash(PASSWORD, { memoryKib: 9_216, iterations: 4 });
     const hasher = newHasher();
     expect(await hasher.verify(phc, PASSWORD)).toBe(true);
     expect(hasher.needsRehash(phc)).toBe(true);
   });
 
-  it('is left alone when the parameters are today’s', async () => {
+  it('is left alone when the parameters are the current ones', async () => {
     const hasher = newHasher();
     expect(hasher.needsRehash(await hasher.hash(PASSWORD))).toBe(false);
   });

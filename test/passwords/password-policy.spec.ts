@@ -76,12 +76,12 @@ describe('T-16 a common password', () => {
     },
   );
 
-  it('is told together with its length', async () => {
+  it('is reported together with its length', async () => {
     expect(await reasonsFor('qwerty')).toEqual(['too_short', 'too_common', 'too_weak']);
   });
 });
 
-describe('T-16 a password of the own names', () => {
+describe('T-16 a password made of the person’s own names', () => {
   const context = { username: 'alice.liddell', email: 'Dodgson_1865@example.org', words: ['gatebook'] };
 
   it.each([

@@ -24,13 +24,13 @@ afterEach(async () => {
 const pattern = (length: number): string => 'k7#Lw2$z'.repeat(32).slice(0, length);
 
 describe('an estimate', () => {
-  it('tells weak from strong, and what is common', async () => {
+  it('distinguishes weak from strong, and finds what is common', async () => {
     const meter = newMeter();
     expect(await meter.estimate('password', [])).toMatchObject({ score: 0, isCommon: true });
     expect(await meter.estimate('kind-otter-42-wanders', [])).toMatchObject({ score: 4, isCommon: false });
   });
 
-  it('takes a word of the person as guessed', async () => {
+  it('counts a word of the person as guessed', async () => {
     const meter = newMeter();
     const unknown = await meter.estimate('zyxomma-2024', []);
     const own = await meter.estimate('zyxomma-2024', ['zyxomma']);
@@ -71,7 +71,7 @@ describe('T-17 a long password', () => {
 describe('T-16 the network', () => {
   const execArgv = ['--require', join(__dirname, 'deny-network.cjs')];
 
-  it('is not asked by the thread, nor by who asks it', async () => {
+  it('is not used by the thread, nor by its caller', async () => {
     const connect = jest.spyOn(Socket.prototype, 'connect');
     const worker = startWorker('passwords/strength-worker', { execArgv });
     const ended = once(worker, 'exit').then(([code]) => ({ code: Number(code) }));
@@ -109,7 +109,7 @@ describe('the thread', () => {
     expect(stdout).toBe('true\n');
   });
 
-  it('takes the checks under way with it when it breaks, and is started anew', async () => {
+  it('fails the checks under way when it breaks, and is started again', async () => {
     const meter = newMeter();
     const breaking = refusalOf(meter.estimate('breaks it', null as unknown as string[]));
     const beside = refusalOf(meter.estimate('beside', []));

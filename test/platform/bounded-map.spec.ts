@@ -27,7 +27,7 @@ describe('a bounded map', () => {
     expect(flood(mapOf(), 100 * MAX)).toBeLessThanOrEqual(MAX);
   });
 
-  it('keeps in a flood what tells most, wherever it stands', () => {
+  it('keeps the highest counts in a flood, wherever they are', () => {
     const map = mapOf();
     flood(map, 20);
     map.set('heavy', 5, 0);
@@ -36,14 +36,14 @@ describe('a bounded map', () => {
     expect([map.get('heavy'), map.get('heaviest')]).toEqual([5, Infinity]);
   });
 
-  it('lets what tells least go in a flood', () => {
+  it('drops the lowest counts in a flood', () => {
     const map = mapOf();
     map.set('light', 0, 0);
     flood(map, 100 * MAX);
     expect(map.get('light')).toBeUndefined();
   });
 
-  it('forgets what nobody has set for twice its time, however much that told', () => {
+  it('forgets what was not set for twice its time, however high its count', () => {
     const map = mapOf();
     map.set('heaviest', Infinity, 0);
     map.set('other', 1, KEEP_MS);

@@ -5,7 +5,7 @@ import { Story } from './story';
 import { step } from './story-steps';
 
 describe('any history of commands', () => {
-  it('comes to the same state live, replayed and rebuilt', async () => {
+  it('gives the same state live, replayed and rebuilt', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
         const node = await TestNode.open();

@@ -101,7 +101,7 @@ describe('T-33 one password tried at many names from one address', () => {
     expect((await fail('one-more')).status).toBe(401);
   });
 
-  it('lets a known device in all the same', async () => {
+  it('lets a known device in', async () => {
     await gatebook.person('ada');
     const { device } = (await gatebook.login('ada')).body;
     await spray(NAMES_MAX);
@@ -132,7 +132,7 @@ describe('an address from which a hundred wrong passwords came', () => {
 });
 
 describe('an address that was refused before a start', () => {
-  it('is not let in while that start does not come to its end', async () => {
+  it('is not let in while that start is not finished', async () => {
     const line = { isHanging: false };
     await open({ around: (store) => hanging(store, line) });
     await gatebook.person('ada');
@@ -144,7 +144,7 @@ describe('an address that was refused before a start', () => {
   });
 });
 
-describe('a limiter that has not read back what came before it', () => {
+describe('a limiter that has not read the earlier failures', () => {
   beforeEach(() => open());
   const limiterOf = ({ nest, parts }: App) =>
     new AddressLimiter(parts.projector, parts.store, nest.get(Settings), nest.get(Book));
@@ -207,7 +207,7 @@ describe('an address limit', () => {
     expect(new Set(await Promise.all(names.map((name) => statusOf(name))))).toEqual(new Set([200]));
   });
 
-  it('takes the slips of who then gets in off the count of failures, and nobody else’s', async () => {
+  it('subtracts the mistakes of a person who then gets in, and nobody else’s', async () => {
     await open({ env: { GATEBOOK_ADDRESS_FAILURES: '10' } });
     await gatebook.person('ada');
     for (const name of ['bob', 'ada', 'ada', 'ada', 'ada']) expect((await fail(name)).status).toBe(401);
@@ -218,7 +218,7 @@ describe('an address limit', () => {
     expect(await statusOf('ada')).toBe(429);
   });
 
-  it('forgets the slips of who then gets in', async () => {
+  it('forgets the mistakes of a person who then gets in', async () => {
     await open({ env: { GATEBOOK_ADDRESS_NAMES: '4' } });
     const names = range(8).map((i) => `pupil-${String(i)}`);
     for (const name of names) await gatebook.person(name);
@@ -238,7 +238,7 @@ describe('an address limit', () => {
     expect(verifications(gatebook)).toBeLessThanOrEqual(NAMES_MAX);
   });
 
-  it('lets nobody past whose turn comes with that of others, though one of them signs in', async () => {
+  it('lets nobody past whose turn comes together with that of others, though one of them signs in', async () => {
     await open({ env: { GATEBOOK_ADDRESS_NAMES: '4' } });
     await gatebook.person('ada');
     const right = statusOf('ada');

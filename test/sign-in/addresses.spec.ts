@@ -145,7 +145,7 @@ describe('T-29 a request', () => {
     );
   });
 
-  it('of a hub is of whom the hub names, in one form', async () => {
+  it('of a hub is from the address that the hub names, in one form', async () => {
     const stated = async (clientAddress: string) => {
       const answer = await gatebook.login('nobody-here', 'wrong', { clientAddress });
       const [event] = (

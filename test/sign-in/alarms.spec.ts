@@ -34,7 +34,7 @@ const knock = async (from = ADDRESS) => {
 };
 
 describe('T-33 one password tried at many names', () => {
-  it('is told in the log once for each address and window, where it can be looked up in the audit', async () => {
+  it('is logged once for each address and window, and can be looked up in the audit', async () => {
     await spray();
     expect(alarms()).toEqual([expect.stringContaining('Too many failed sign-ins came from one address')]);
     const position = /position (\d+)/.exec(alarms()[0] ?? '')?.[1];
@@ -47,7 +47,7 @@ describe('T-33 one password tried at many names', () => {
     expect(alarms()).toHaveLength(3);
   });
 
-  it('is not told again by a start that reads it back', async () => {
+  it('is not logged again by a start that reads it back', async () => {
     await spray();
     await gatebook.app.close();
     gatebook = await openTestApp({ data: gatebook.folder, clock: gatebook.clock });
@@ -57,7 +57,7 @@ describe('T-33 one password tried at many names', () => {
 });
 
 describe('T-44 wrong tokens of a hub', () => {
-  it('are told in the log once for each address and window', async () => {
+  it('are logged once for each address and window', async () => {
     await knock();
     expect(alarms()).toEqual([
       expect.stringContaining('too many wrong API tokens or one-time links came from one address'),
@@ -71,7 +71,7 @@ describe('T-44 wrong tokens of a hub', () => {
 });
 
 describe('an alarm', () => {
-  it('says neither who was tried, nor with what, nor from where', async () => {
+  it('names neither the person, nor the password, nor the address', async () => {
     await spray();
     await knock();
     expect(alarms()).toHaveLength(2);

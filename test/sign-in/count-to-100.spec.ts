@@ -30,7 +30,7 @@ const setByLink = async (password: string) => {
 const person = async () => (await gatebook.ask('GET', '/api/users/ada', { token: gatebook.adminToken })).body;
 
 describe('T-25 a hundred wrong passwords in a row', () => {
-  it('shut an account whose right password then comes from an unknown device', async () => {
+  it('block an account whose right password then comes from an unknown device', async () => {
     await shutOut();
     clock.advance(2 * DAY);
     const before = verifications(gatebook);
@@ -41,12 +41,12 @@ describe('T-25 a hundred wrong passwords in a row', () => {
     expect(verifications(gatebook)).toBe(before);
   });
 
-  it('let its owner in from a known device, which opens it for nobody else', async () => {
+  it('let its owner in from a known device, and nobody else', async () => {
     expect((await gatebook.login('ada', undefined, { device })).status).toBe(200);
     expect((await gatebook.login('ada')).status).toBe(429);
   });
 
-  it('are a throttle: who is in stays in, and an administrator stays one, be it the last', async () => {
+  it('are a throttle: live sessions continue, and an administrator stays one, even the last', async () => {
     const check = await gatebook.ask('GET', '/guard/users/ada', { token: gatebook.guardToken });
     expect([check.status, check.body.admin]).toEqual([200, true]);
     expect(await person()).toMatchObject({
@@ -80,7 +80,7 @@ describe('T-25 a hundred wrong passwords in a row', () => {
     expect((await gatebook.login('ada', NEW_PASSWORD)).status).toBe(200);
   });
 
-  it('are never passed by a burst, not even after a day that has taken the wait away', async () => {
+  it('are never passed by a burst, not even after a day that has ended the wait', async () => {
     await gatebook.act('ada', 'reset-throttle');
     await failInARow(gatebook, clock, { username: 'ada', count: FAILURES_MAX - 2 });
     clock.advance(2 * DAY);
@@ -89,7 +89,7 @@ describe('T-25 a hundred wrong passwords in a row', () => {
     expect(verifications(gatebook) - before).toBe(2);
   });
 
-  it('shut nobody out whose new password came between the count and the block', async () => {
+  it('do not block a person whose new password came between the count and the block', async () => {
     await gatebook.act('ada', 'reset-throttle');
     await failInARow(gatebook, clock, { username: 'ada', count: FAILURES_MAX - 1 });
     clock.advance(15 * MINUTE);

@@ -87,7 +87,7 @@ describe('T-32 a device token', () => {
     expect((await gatebook.login('ada')).status).toBe(200);
   });
 
-  it('is known no more after ten failures in a row, on every node and after a restart', async () => {
+  it('is not known any more after ten failures in a row, on every node and after a restart', async () => {
     const device = await deviceOf('ada');
     await failInARow(gatebook, clock, { username: 'ada', count: DEVICE_FAILURES_MAX, more: { device } });
     await lock();
@@ -96,7 +96,7 @@ describe('T-32 a device token', () => {
     expect(await statusWith(device)).toBe(429);
   });
 
-  it('gets no more than ten in a row by a burst, not even after a day that has taken the wait away', async () => {
+  it('gets no more than ten in a row by a burst, not even after a day that has ended the wait', async () => {
     const device = await deviceOf('ada');
     const more = { device };
     await failInARow(gatebook, clock, { username: 'ada', count: DEVICE_FAILURES_MAX - 1, more });
@@ -114,7 +114,7 @@ describe('T-32 a device token', () => {
     expect(verifications(gatebook)).toBe(DEVICE_FAILURES_MAX);
   });
 
-  it('stays known while there are fewer, and a success takes them off', async () => {
+  it('stays known while there are fewer, and a success resets them', async () => {
     const device = await deviceOf('ada');
     const fail = () =>
       failInARow(gatebook, clock, { username: 'ada', count: DEVICE_FAILURES_MAX - 1, more: { device } });
@@ -128,7 +128,7 @@ describe('T-32 a device token', () => {
   });
 });
 
-describe('an administrator’s reset for somebody who is locked out on a known device alone', () => {
+describe('an administrator’s reset for a person who is locked out on a known device alone', () => {
   const fail = (count: number) => (device: string) =>
     failInARow(gatebook, clock, { username: 'ada', count, more: { device } });
   const leaveFiveOpen = async (device: string) => {

@@ -132,7 +132,7 @@ describe('T-03 a password of an unusual kind', () => {
 
 describe('T-05 wrong passwords in a row on a name that nobody has', () => {
   it(
-    'are answered like those on a name that somebody has, up to the hundredth and for long after it',
+    'are answered like those on a name that a person has, up to the hundredth and for long after it',
     async () => {
       let failures = 0;
       while (failures < 105 && clock.now() < END) {
@@ -157,7 +157,7 @@ describe('T-05 wrong passwords in a row on a name that nobody has', () => {
     expect([next.status, retryAfter(next)]).toEqual([429, 20]);
   });
 
-  it('are remembered as long from the next start on, whatever the book was told before', async () => {
+  it('are remembered as long from the next start on, whatever the retention was before', async () => {
     const [stream = ''] = UNKNOWN_LOGIN_STREAMS;
     await gatebook.store.setRetention(stream, { keepLast: 10_000, maxAgeSeconds: 86_400 });
     await gatebook.restart();

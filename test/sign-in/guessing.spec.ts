@@ -91,7 +91,7 @@ describe('right passwords at once', () => {
   });
   afterEach(() => gatebook.close());
 
-  it('T-27 inside a flood of wrong ones are let in or told to wait', async () => {
+  it('T-27 inside a flood of wrong ones are let in or asked to wait', async () => {
     const flood = range(60).map((i) => gatebook.login('ada', `wrong guess ${String(i)}`));
     const right = await Promise.all(range(10).map(() => gatebook.login('ada')));
     const wrong = await Promise.all(flood);
@@ -100,7 +100,7 @@ describe('right passwords at once', () => {
     expect(await accountedFor(gatebook)).toBe(70);
   });
 
-  it('T-28 somebody else’s success takes nothing off', async () => {
+  it('T-28 another person’s success resets nothing', async () => {
     await gatebook.person('grace');
     for (let i = 0; i < LOCK_AFTER; i += 1)
       await gatebook.login('ada', 'wrong guess', { clientAddress: '10.0.0.1' });

@@ -10,7 +10,7 @@ describe('a sign-up that is stored, and folded late', () => {
   });
   afterAll(() => gatebook.close());
 
-  it('is told to look again, and keeps its password', async () => {
+  it('is asked to try again, and keeps its password', async () => {
     const answered = new Gong();
     const { beforeMessage } = line;
     line.beforeMessage = async (message) => {

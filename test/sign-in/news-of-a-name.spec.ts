@@ -2,7 +2,7 @@ import { disturbed, clearLine } from '../support/disturbed-store';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 import { Gong } from '../support/gong';
 
-describe('a login by a name that this node hears of only while the login is under way', () => {
+describe('a login with a name that this node learns of only while the login is under way', () => {
   let gatebook: TestApp;
   const line = clearLine();
   beforeAll(async () => {
@@ -10,7 +10,7 @@ describe('a login by a name that this node hears of only while the login is unde
   });
   afterAll(() => gatebook.close());
 
-  it('is told to come again, not that the right password is wrong', async () => {
+  it('is asked to try again, not told that the right password is wrong', async () => {
     const [held, begun] = [new Gong(), new Gong()];
     const { aroundAppend } = line;
     line.aroundAppend = async (append) => {

@@ -81,7 +81,7 @@ describe.each([
     }
   });
 
-  it('an approval and a rejection have one outcome, which both nodes tell', async () => {
+  it('an approval and a rejection have one outcome, which both nodes show', async () => {
     for (const round of range(6)) {
       const username = `asked-${String(round)}`;
       await gatebook.ask('POST', '/api/sign-ups', { body: { username, password: PASSWORD } });

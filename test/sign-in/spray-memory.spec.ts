@@ -31,7 +31,7 @@ describe('T-30 a million addresses and names', () => {
     expect(left.growth).toBeLessThanOrEqual(GROWTH_MAX_BYTES);
   });
 
-  it('push out nobody who knocked more often than they', () => {
+  it('push out no address with more failures than they have', () => {
     expect(left.heavyHits).toBe(21);
     expect(left.heavyFailures).toBe(20);
   });

@@ -70,7 +70,7 @@ describe('wrong passwords in a row', () => {
     expect(retryAfter(await gatebook.login('ada', WRONG))).toBe(40);
   });
 
-  it('start anew after the right one', async () => {
+  it('start over after the right one', async () => {
     await fail(4);
     expect((await gatebook.login('ada')).status).toBe(200);
     await fail(4);
@@ -117,8 +117,8 @@ describe('T-35 a locked account', () => {
   });
 });
 
-describe('a lock of which nothing could be written', () => {
-  it('is written of when the next one comes', async () => {
+describe('a lock whose event could not be written', () => {
+  it('is recorded at the next attempt', async () => {
     await fail(5);
     const { aroundAppend } = line;
     line.aroundAppend = () => {
@@ -133,7 +133,7 @@ describe('a lock of which nothing could be written', () => {
 });
 
 describe('T-37 a refusal after the right password', () => {
-  it('counts as no failure, and takes none off', async () => {
+  it('counts as no failure, and removes none', async () => {
     await fail(4);
     await gatebook.act('ada', 'block');
     for (const _ of range(6)) expect((await gatebook.login('ada')).body.code).toBe('blocked');
@@ -142,7 +142,7 @@ describe('T-37 a refusal after the right password', () => {
     expect(retryAfter(await gatebook.login('ada'))).toBe(10);
   });
 
-  it('of somebody who is pending, rejected or may not use this hub counts as none', async () => {
+  it('of a person who is pending, rejected or may not use this hub counts as none', async () => {
     await gatebook.ask('POST', '/api/sign-ups', { body: { username: 'grace', password: PASSWORD } });
     for (const _ of range(6)) expect((await gatebook.login('grace')).body.code).toBe('pending_approval');
     await gatebook.act('grace', 'reject');

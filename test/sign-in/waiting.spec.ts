@@ -48,7 +48,7 @@ const failures = async () => {
 };
 
 describe('a login that waits for the outcome of another one', () => {
-  it('T-37 is told to come back when its time is up, which counts as no failure', async () => {
+  it('T-37 is asked to come back when its time is up, which counts as no failure', async () => {
     await failInARow(gatebook, clock, { username: 'ada', count: 4 });
     const other = await held('ada');
     const late = await waiting('ada');

@@ -69,7 +69,7 @@ describe('a token with a group in another form', () => {
   });
 });
 
-describe('a token of before the rule, with an empty adminGroup', () => {
+describe('a token older than the rule, with an empty adminGroup', () => {
   it('makes nobody an administrator, not even a person in a group with an empty name', async () => {
     const book = gatebook.app.nest.get(Book);
     const { secret, hash } = newSecret('gbk');

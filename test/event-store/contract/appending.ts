@@ -38,7 +38,7 @@ export function appending(the: () => EventStore): void {
       expect(result).toEqual({ revision: 2, position: events.at(-1)?.position });
     });
 
-    it('on another revision than the last is a conflict that tells both', async () => {
+    it('on another revision than the last is a conflict that names both', async () => {
       const stream = newStream();
       await the().append(stream, 'none', newEvents(3));
       await expect(the().append(stream, 1, [newEvent()])).rejects.toMatchObject({
@@ -56,7 +56,7 @@ export function appending(the: () => EventStore): void {
       await expect(the().append(newStream(), 0, [newEvent()])).rejects.toMatchObject(conflict);
     });
 
-    it('goes on where the stream exists', async () => {
+    it('continues where the stream exists', async () => {
       const stream = newStream();
       await the().append(stream, 'none', [newEvent()]);
       expect((await the().append(stream, 'exists', [newEvent()])).revision).toBe(1);

@@ -29,7 +29,7 @@ export function reading(the: () => EventStore): void {
       expect(await numbers({ direction: 'backwards', from: 2 })).toEqual([3, 2, 1]);
     });
 
-    it('tells its last revision, however little is read', async () => {
+    it('has its last revision, however little is read', async () => {
       expect((await the().readStream(stream, { limit: 1 })).lastRevision).toBe(9);
       expect((await the().readStream(stream, { from: 500 })).lastRevision).toBe(9);
     });
@@ -96,14 +96,14 @@ export function reading(the: () => EventStore): void {
       await expect(the().readBackwards([], null, 5)).rejects.toThrow('event types');
     });
 
-    it('is read after a position, without the event that stands there', async () => {
+    it('is read after a position, without the event at it', async () => {
       const events = await readToEnd(the(), { streamPrefixes: [run] });
       const tenth = events[9] as StoredEvent;
       const rest = await the().readAll(tenth.position, { streamPrefixes: [run] }, 3);
       expect(idsOf(rest)).toEqual(written.slice(10, 13));
     });
 
-    it('tells what stands at a position, and where nothing does', async () => {
+    it('has the event at a position, or none', async () => {
       const [first, second] = await readToEnd(the(), { streamPrefixes: [run] });
       expect(await the().eventAt(first?.position ?? '')).toEqual(first);
       expect((await the().eventAt(second?.position ?? ''))?.eventId).toBe(written[1]);
@@ -133,7 +133,7 @@ export function reading(the: () => EventStore): void {
       expect(written.every((id) => ids.has(id))).toBe(true);
     });
 
-    it('holds the same, whatever the reader says that it will look at', async () => {
+    it('holds the same, whatever content the reader asks for', async () => {
       const whole = await readToEnd(the(), {});
       const hinted = await readToEnd(the(), { contentOf: [types[1]] });
       const plain = ({ eventId, occurredAt, data, personal }: StoredEvent) => ({

@@ -14,14 +14,14 @@ export function retaining(the: () => EventStore): void {
       expect((await the().append(stream, 4, [newEvent()])).revision).toBe(5);
     });
 
-    it('was written all the same', async () => {
+    it('counts as written', async () => {
       const stream = newStream();
       await the().setRetention(stream, { keepLast: 1 });
       await the().append(stream, 'none', newEvents(3));
       await expect(the().append(stream, 'none', [newEvent()])).rejects.toMatchObject({ actual: 2 });
     });
 
-    it('hides the others at once when it is told so later', async () => {
+    it('hides the others at once when this is set later', async () => {
       const stream = newStream();
       await the().append(stream, 'none', newEvents(4));
       await the().setRetention(stream, { keepLast: 1 });
@@ -46,7 +46,7 @@ export function retaining(the: () => EventStore): void {
   });
 
   describe('what a stream keeps', () => {
-    it('is told as it was set last, and is nothing where nothing was set', async () => {
+    it('is what was set last, and nothing where nothing was set', async () => {
       const stream = newStream();
       expect(await the().retentionOf(stream)).toEqual({});
       await the().append(stream, 'none', [newEvent()]);

@@ -30,7 +30,7 @@ export function subscribing(the: () => EventStore): void {
       expect(messages.findIndex(({ kind }) => kind === 'caught_up')).toBe(3);
     });
 
-    it('tells how far the book is delivered, also where nothing matched', async () => {
+    it('reports how far the book is delivered, also where nothing matched', async () => {
       const { position } = await the().append(newStream(), 'none', newEvents(3));
       const filter = { streamPrefixes: [newStream()] };
       const messages = await collect((signal) => the().subscribeAll(START, filter, signal), isCaughtUp);
@@ -38,7 +38,7 @@ export function subscribing(the: () => EventStore): void {
       expect(comparePositions(last.position, position)).toBeGreaterThanOrEqual(0);
     });
 
-    it('goes on after the position that it was left at', async () => {
+    it('continues after the position that it was left at', async () => {
       const stream = newStream();
       const events = newEvents(5);
       await the().append(stream, 'none', events);

@@ -17,7 +17,7 @@ describe('an append that is written, and of which no answer comes', () => {
     expect(stored.at(-1)?.position).toBe(result.position);
   });
 
-  it('with a revision is found where it was to stand, although others have written since', async () => {
+  it('with a revision is found at that revision, although others have written since', async () => {
     const { double, store } = await start({}, HURRIED);
     const stream = newStream();
     await store.append(stream, 'none', [newEvent()]);
@@ -88,7 +88,7 @@ describe('a connection that is cut in the middle of an append', () => {
     expect((await store.append(stream, 'any', [newEvent()])).revision).toBe(1);
   });
 
-  it('leaves large appends under way without a trace but their own errors', async () => {
+  it('fails large appends under way with their own errors, and nothing else', async () => {
     const { double, store } = await start();
     const stream = newStream();
     const large = () => newEvent({ data: { text: 'x'.repeat(300_000) } });
@@ -165,7 +165,7 @@ describe('a server that has forgotten recent ids', () => {
 });
 
 describe('a stream that somebody deleted on the server', () => {
-  it('swallows an id that the server knows: told as an error, never as written', async () => {
+  it('drops an id that the server knows: that is an error, never a success', async () => {
     const { double, store } = await start();
     const stream = newStream();
     const event = newEvent();
@@ -174,7 +174,7 @@ describe('a stream that somebody deleted on the server', () => {
     await expect(store.append(stream, 'any', [event])).rejects.toThrow(/deleted on the server/);
   });
 
-  it('goes on in its revisions', async () => {
+  it('continues with its revisions', async () => {
     const { double, store } = await start();
     const stream = newStream();
     await store.append(stream, 'none', newEvents(2));

@@ -60,7 +60,7 @@ describe.each(servers)('two nodes on %s', (_where, start) => {
     while ((await ask()).status !== status) await new Promise((resolve) => setTimeout(resolve, 5));
   };
 
-  it('let somebody in that the other one has approved', async () => {
+  it('let in a person whom the other one has approved', async () => {
     const username = name();
     await one.person(username);
     expect((await signIn(one, username)).status).toBe(200);
@@ -76,7 +76,7 @@ describe.each(servers)('two nodes on %s', (_where, start) => {
     expect(codes.toSorted((a, b) => a - b)).toEqual([201, 409]);
   });
 
-  it('keep somebody out that the other one has blocked', async () => {
+  it('keep out a person whom the other one has blocked', async () => {
     const username = name();
     await one.person(username);
     await until(200, () => other.ask('GET', `/guard/users/${username}`, { token: guard }));

@@ -72,7 +72,7 @@ const lasting = (ms: number): Promise<void> => new Promise((resolve) => setTimeo
   );
 
   it(
-    'whose leader stands still for 12 s goes on with the next one',
+    'whose leader hangs for 12 s continues with the next one',
     async () => {
       const [leader] = await nodes.whole();
       await openStore();

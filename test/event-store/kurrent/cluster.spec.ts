@@ -87,7 +87,7 @@ describe('a cluster of three', () => {
     expect(listener.ids).toEqual(acknowledged);
   });
 
-  it('whose leader stands still goes on with the next one', async () => {
+  it('whose leader hangs continues with the next one', async () => {
     store = await openStore({ appendMs: 3_000, settleMs: 10_000 });
     const stream = newStream();
     await store.append(stream, 'none', [newEvent()]);

@@ -24,7 +24,7 @@ describe('a connection string', () => {
     expect(() => checkConnectionString(text)).toThrow(why);
   });
 
-  it('never stands in an error', () => {
+  it('is in no error', () => {
     expect(() => checkConnectionString('kurrentdb://u:pass-word@h?gossipTimeout=1')).not.toThrow(/pass-word/);
   });
 

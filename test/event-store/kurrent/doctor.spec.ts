@@ -30,18 +30,18 @@ describe('the doctor of a book on a server', () => {
     await double.stop();
   });
 
-  it('tells the server and its version, and looks at secret, clock and read models', async () => {
+  it('names the server and its version, and checks secret, clock and read models', async () => {
     const found = await look();
     expect(found.get('book')).toEqual({ ok: true, detail: 'ready, server 24.10.14' });
     for (const name of ['secret', 'clock', 'retention', 'read models'])
       expect({ name, ...found.get(name) }).toMatchObject({ name, ok: true });
   });
 
-  it('tells that the secret is another one', async () => {
+  it('says that the secret is a different one', async () => {
     expect((await look('x'.repeat(40))).get('secret')).toMatchObject({ ok: false });
   });
 
-  it('tells that no server can be reached, which were asked and what to check', async () => {
+  it('says that no server can be reached, which were asked and what to check', async () => {
     await double.stop();
     const book = (await look()).get('book');
     expect(book?.ok).toBe(false);

@@ -67,7 +67,7 @@ describe('a cluster whose leader hangs', () => {
     }
   });
 
-  it('asks the others again and again until one leads, while the hung one has not answered once', async () => {
+  it('keeps asking the others until one leads, while the hung one has not answered once', async () => {
     const [hung, follower, next] = nodes as [KurrentDouble, KurrentDouble, KurrentDouble];
     const opened = await open();
     await appendUntilTaken(opened);

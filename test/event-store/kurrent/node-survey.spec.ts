@@ -6,7 +6,7 @@ import { expectNoUnhandledRejection, onDouble } from './on-double';
 const { start } = onDouble();
 
 describe('a server that holds what streams hide', () => {
-  it('is told with a count, until a scavenge has run', async () => {
+  it('is shown with a count, until a scavenge has run', async () => {
     const { double, store } = await start();
     for (const stream of ['credential-a.password', 'key-a', 'user-a']) {
       if (stream !== 'user-a') await store.setRetention(stream, { keepLast: 1 });
@@ -38,7 +38,7 @@ describe('a server that holds what streams hide', () => {
 describe('three servers of one store', () => {
   expectNoUnhandledRejection();
 
-  it('are asked one by one: what cannot be asked is said', async () => {
+  it('are asked one by one, and one that cannot be asked is named', async () => {
     const cluster = new DoubleCluster();
     const nodes = [1, 2, 3].map(() => new KurrentDouble({ cluster }));
     for (const node of nodes) await node.start();
@@ -57,7 +57,7 @@ describe('three servers of one store', () => {
     await Promise.all(nodes.map((node) => node.stop()));
   });
 
-  it('that a name stands for cannot be asked', async () => {
+  it('behind one DNS name cannot be asked', async () => {
     expect(await surveyNodes('kurrentdb+discover://user:secret@cluster.example.org:2113')).toMatchObject([
       { node: 'cluster.example.org:2113', leftBehind: null, detail: expect.stringContaining('Name them') },
     ]);

@@ -60,7 +60,7 @@ describe('a store that is opened before its server', () => {
     await store.close();
   });
 
-  it('gives up when it is told to', async () => {
+  it('gives up when it is aborted', async () => {
     const double = await startDouble();
     await double.stop();
     const abort = new AbortController();
@@ -78,7 +78,7 @@ describe('a server that does not let us in', () => {
   const connect = (connectionString: string) =>
     KurrentEventStore.open({ connectionString, timings: PATIENT }).then((store) => store.close());
 
-  it('is told from one that is down: no right to read the whole log', async () => {
+  it('is distinguished from one that is down: no right to read the whole log', async () => {
     const double = await startDouble();
     double.faults.always.read = 'access-denied';
     await expect(connect(double.connectionString())).rejects.toThrow(/user or password.*\$all.*\$settings/);
@@ -112,11 +112,11 @@ describe('a server version', () => {
     expect(versionNotice(version)).toBeNull();
   });
 
-  it.each(['23.10.6', '24.10.4', '25.0.0.1', 'unknown'])('%s is told', (version) => {
+  it.each(['23.10.6', '24.10.4', '25.0.0.1', 'unknown'])('%s gives a warning', (version) => {
     expect(versionNotice(version)).toMatch(/24\.10\.5/);
   });
 
-  it('is told when a store is opened on an old server', async () => {
+  it('gives a warning when a store is opened on an old server', async () => {
     const double = await startDouble({ version: '23.10.2' });
     const heard: string[] = [];
     const connectionString = double.connectionString();

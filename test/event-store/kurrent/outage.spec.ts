@@ -46,8 +46,8 @@ afterEach(async () => {
   await double.stop();
 });
 
-describe('a store that is away for a while', () => {
-  it('says so in one line, and in one that it is back and how long it was away', async () => {
+describe('a store that is unavailable for a while', () => {
+  it('logs one line, and one when it is back, with how long it was unavailable', async () => {
     await open({ ...PATIENT, awayMs: 50, readMs: 300 });
     await store.append(newStream(), 'none', [newEvent()]);
     await double.stop();
@@ -63,7 +63,7 @@ describe('a store that is away for a while', () => {
     expect((await store.health()).ok).toBe(true);
   });
 
-  it('says nothing where a new client works at once', async () => {
+  it('logs nothing where a new client works at once', async () => {
     await open({ awayMs: FOR_EVER });
     double.faults.next('read', 'cut');
     await store.head();
@@ -72,7 +72,7 @@ describe('a store that is away for a while', () => {
 });
 
 describe('the health of a store that hangs', () => {
-  it('is told without waiting for it', async () => {
+  it('is reported without waiting for it', async () => {
     await open({ readMs: FOR_EVER, probeMs: FOR_EVER, knownMs: 0 });
     double.freeze();
     expect(await store.health()).toMatchObject({

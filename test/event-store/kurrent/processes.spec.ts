@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => double.end());
 
 describe('two processes on one server', () => {
-  it('write one stream without losing or doubling anything, and a third one hears it all', async () => {
+  it('write one stream without losing or doubling anything, and a third one reads it all', async () => {
     const { connectionString } = double;
     const store = await KurrentEventStore.open({ connectionString, timings: PATIENT });
     const stream = newStream();

@@ -37,7 +37,7 @@ else announce(WHAT, url);
     await connect(url);
   });
 
-  it('is told from one that is down: another password, and a user that is none', async () => {
+  it('is distinguished from one that is down: another password, and an unknown user', async () => {
     for (const other of [`${user}-wrong`, 'nobody:wrong'])
       await expect(connect(url.replace(user, other))).rejects.toThrow(/user or password/);
   });

@@ -79,7 +79,7 @@ describe('retention in the metadata of a stream', () => {
 });
 
 describe('a stream that age has emptied', () => {
-  it('shows nothing, and still tells its last revision', async () => {
+  it('is empty, and still has its last revision', async () => {
     const { double, store } = await start();
     const stream = newStream();
     await store.setRetention(stream, { maxAgeSeconds: 3_600 });
@@ -93,7 +93,7 @@ describe('a stream that age has emptied', () => {
 });
 
 describe('a position between two records', () => {
-  it('holds nothing, and is no reason to take the server for lost', async () => {
+  it('holds nothing, and does not count as a lost server', async () => {
     const { store } = await start();
     const { position } = await store.append(newStream(), 'none', newEvents(2));
     expect(await store.eventAt(String(Number(position) - 1))).toBeNull();

@@ -59,7 +59,7 @@ describe.each(servers)('on %s', (_name, given) => {
     actualState,
   });
 
-  it('a wrong revision tells the right one', async () => {
+  it('the refusal of a wrong revision names the right one', async () => {
     const stream = newStream();
     await append(stream, [event(), event()], NO_STREAM);
     await expect(append(stream, [event()], 0n)).rejects.toMatchObject(wrongVersion(1n));
@@ -109,7 +109,7 @@ describe.each(servers)('on %s', (_name, given) => {
     expect(await read(other)).toEqual([0n]);
   });
 
-  it('a deleted stream goes on, swallows an id that is known, and is not there to read', async () => {
+  it('a deleted stream can be appended to, drops an id that is known, and cannot be read', async () => {
     const stream = newStream();
     const first = event();
     await append(stream, [first, event()], NO_STREAM);
@@ -121,7 +121,7 @@ describe.each(servers)('on %s', (_name, given) => {
     expect(await read(stream)).toEqual([2n]);
   });
 
-  it('more than 1 MiB is refused, and the connection stays good', async () => {
+  it('more than 1 MiB is refused, and the connection stays usable', async () => {
     const large = jsonEvent({ id: randomUUID(), type: 'Large', data: { text: 'x'.repeat(1_100_000) } });
     await expect(append(newStream(), [large])).rejects.toMatchObject({
       type: 'maximum-append-size-exceeded',

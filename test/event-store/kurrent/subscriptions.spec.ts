@@ -43,7 +43,7 @@ describe('a subscription', () => {
     600_000,
   );
 
-  it('tells the head of the book while only others write', async () => {
+  it('reports the head of the book while only other programs write', async () => {
     const { store } = await start({}, { ...HURRIED, heartbeatMs: 100 });
     const listener = new Listener(store, { streamPrefixes: [newStream()] });
     await listener.until(() => listener.count('caught_up') > 0);
@@ -55,7 +55,7 @@ describe('a subscription', () => {
     await listener.stop();
   });
 
-  it('works on a server that tells nothing about catching up', async () => {
+  it('works on a server that does not say when it has caught up', async () => {
     const { store } = await start({ version: '23.10.2' }, { heartbeatMs: 100 });
     const stream = newStream();
     await store.append(stream, 'none', newEvents(40));
@@ -65,7 +65,7 @@ describe('a subscription', () => {
     expect(listener.messages.findIndex(({ kind }) => kind === 'caught_up')).toBe(40);
   });
 
-  it('passes over what other programs have written', async () => {
+  it('leaves out what other programs have written', async () => {
     const { double, store } = await start();
     const stream = newStream();
     double.book.append(stream, 'any', [

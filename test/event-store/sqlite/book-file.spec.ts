@@ -120,7 +120,7 @@ describe('the files of a book', () => {
 });
 
 describe('a stream that retention by age has emptied', () => {
-  it('goes on at the next revision and position', async () => {
+  it('continues at the next revision and position', async () => {
     const store = await open();
     const stream = newStream('login');
     await store.setRetention(stream, { maxAgeSeconds: 60 });

@@ -10,7 +10,7 @@ describe('the newest events of a book', () => {
   const positionsAfter = (bell: CommitBell, position: number) =>
     bell.after(position)?.map((one) => Number(one.position));
 
-  it('are known to whoever has read everything before them', () => {
+  it('are given to a reader that has read everything before them', () => {
     const bell = new CommitBell();
     bell.ring(events(11, 12));
     bell.ring(events(13, 13));
@@ -18,7 +18,7 @@ describe('the newest events of a book', () => {
     expect(positionsAfter(bell, 12)).toEqual([13]);
   });
 
-  it('are not told with a gap: the book has to be read', () => {
+  it('are not given where there is a gap: the book has to be read', () => {
     const bell = new CommitBell();
     bell.ring(events(11, 12));
     expect(positionsAfter(bell, 9)).toBeUndefined();
@@ -27,7 +27,7 @@ describe('the newest events of a book', () => {
     expect(positionsAfter(bell, 14)).toEqual([15]);
   });
 
-  it('are not known to whoever has read them', () => {
+  it('are not given to a reader that has read them', () => {
     const bell = new CommitBell();
     expect(bell.after(0)).toBeUndefined();
     bell.ring(events(1, 3));

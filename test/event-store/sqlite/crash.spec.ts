@@ -52,8 +52,8 @@ describe('a process that is killed while it appends', () => {
   });
 });
 
-describe('a disk without room', () => {
-  it('fails the appends, keeps what was acknowledged, and takes more once there is room', async () => {
+describe('a full disk', () => {
+  it('fails the appends, keeps what was acknowledged, and accepts more once there is room', async () => {
     const child = startAppending(`trap '' XFSZ; ulimit -f 2000;`);
     const lines: string[] = [];
     for await (const line of linesOf(child)) lines.push(line);
@@ -73,7 +73,7 @@ describe('a disk without room', () => {
 });
 
 describe('a book that another process holds for writing', () => {
-  it('refuses appends for certain, and takes them again when it is let go', async () => {
+  it('refuses appends with certainty, and accepts them again when it is released', async () => {
     const store = await SqliteEventStore.open({ file });
     const other = new Database(file);
     const stream = newStream();

@@ -26,7 +26,7 @@ onSmallDisk('a book whose write-ahead file is longer than the room on the disk',
     rmSync(folder, { recursive: true });
   });
 
-  it('says that the disk is full when retention cannot empty it, and goes on once there is room', async () => {
+  it('says that the disk is full when retention cannot empty it, and continues once there is room', async () => {
     const applied = store.applyRetention(NOW);
     await expect(applied).rejects.toThrow(Unavailable);
     await expect(applied).rejects.toThrow('the disk is full');

@@ -5,7 +5,7 @@ import { START } from '../../../src/event-store/event-store';
 import { SqliteEventStore } from '../../../src/event-store/sqlite/sqlite-event-store';
 import { collect, eventsIn, idsOf, isCaughtUp, newEvent, newEvents, newStream } from '../fixtures';
 
-describe('a book longer than what is looked at in one go', () => {
+describe('a book longer than one step of a scan', () => {
   let folder: string;
   let store: SqliteEventStore;
   const rare = newEvents(2);
@@ -36,14 +36,14 @@ describe('a book longer than what is looked at in one go', () => {
     expect(idsOf(await store.readAll(START, { streamPrefixes: ['rare-'] }, 10))).toEqual(ids);
   });
 
-  it('gives the few events of a prefix to a subscriber, then says that it has reached the head', async () => {
+  it('gives the few events of a prefix to a subscriber, then reports that it has reached the head', async () => {
     const filter = { streamPrefixes: ['rare-'] };
     const messages = await collect((signal) => store.subscribeAll(START, filter, signal), isCaughtUp);
     expect(idsOf(eventsIn(messages))).toEqual(ids);
     expect(messages.at(-1)).toEqual({ kind: 'caught_up', position: await store.head() });
   });
 
-  it('is read in one go up to the limit', async () => {
+  it('is read in one step up to the limit', async () => {
     const events = await store.readAll('500', {}, 10_000);
     expect(events.map(({ position }) => Number(position))).toEqual(
       Array.from({ length: 10_000 }, (_, index) => 501 + index),

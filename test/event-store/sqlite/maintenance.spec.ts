@@ -60,7 +60,7 @@ describe('a check of the book', () => {
     db.close();
   };
 
-  it('finds nothing wrong where nothing is, also after retention', async () => {
+  it('finds nothing wrong in a good book, also after retention', async () => {
     const [kept, aged] = [newStream(), newStream()] as const;
     await store.append(newStream(), 'none', newEvents(3));
     await store.setRetention(kept, { keepLast: 2 });
@@ -78,7 +78,7 @@ describe('a check of the book', () => {
     expect(await store.verify()).toMatchObject({ ok: false, problems: [`${stream}: events are missing`] });
   });
 
-  describe('of a stream that is kept for a time', () => {
+  describe('of a stream that is kept for a limited time', () => {
     const NOON = '2026-01-02T12:00:00.000Z';
     const stream = newStream('login');
     const at = (occurredAt: string, count: number) =>
@@ -90,7 +90,7 @@ describe('a check of the book', () => {
       await at('2026-01-02T11:58:00.000Z', 2);
     });
 
-    it('finds nothing wrong where its beginning is over', async () => {
+    it('finds nothing wrong where its beginning has been removed', async () => {
       await at(NOON, 3);
       expect(await store.applyRetention(NOON)).toBe(2);
       expect(await store.verify()).toMatchObject({ ok: true });
@@ -103,7 +103,7 @@ describe('a check of the book', () => {
       expect(await store.verify()).toMatchObject(broken);
     });
 
-    it('finds nothing wrong where the clock was set back, and what was written then was over first', async () => {
+    it('finds nothing wrong where the clock was set back, and what was written then was removed first', async () => {
       await at('2026-01-12T12:00:00.000Z', 1);
       await at(NOON, 2);
       await at('2026-01-12T12:00:00.000Z', 1);

@@ -26,7 +26,7 @@ describe('a stream that another store has written to since', () => {
   beforeEach(async () => (other = await SqliteEventStore.open({ file })));
   afterEach(async () => other.close());
 
-  it('is gone on with behind what that one wrote', async () => {
+  it('is continued after what that store wrote', async () => {
     const stream = newStream();
     await store.append(stream, 'any', [newEvent()]);
     await other.append(stream, 0, [newEvent()]);
@@ -35,7 +35,7 @@ describe('a stream that another store has written to since', () => {
     expect((await other.append(stream, 2, [newEvent()])).revision).toBe(3);
   });
 
-  it('keeps as many events as that one has said', async () => {
+  it('keeps as many events as that store has set', async () => {
     const stream = newStream();
     const last = newEvent();
     await store.append(stream, 'any', [newEvent()]);

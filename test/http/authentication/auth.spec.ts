@@ -148,7 +148,7 @@ describe('a token', () => {
     expect(lines[0]).toContain('10.1.1.1');
   });
 
-  it('tells when it was last used, and never its secret', async () => {
+  it('shows when it was last used, and never its secret', async () => {
     const { id, token } = await issue({ name: 'seen' });
     const row = async () => {
       const { items } = (await gatebook.ask('GET', '/api/tokens', { asOperator: true })).json<{
@@ -178,7 +178,7 @@ describe('a token', () => {
 });
 
 describe('the operator', () => {
-  it('is nobody who says so in a header', async () => {
+  it('is not a caller that claims it in a header', async () => {
     const headers = { 'x-operator': 'root', 'gatebook-operator': 'true' };
     expect((await gatebook.ask('GET', '/api/users', { headers })).status).toBe(401);
   });

@@ -22,7 +22,7 @@ const usesOf = async (token: string) => {
 };
 
 describe('a token whose use cannot be recorded', () => {
-  it('is taken all the same, with a warning', async () => {
+  it('is accepted, with a warning', async () => {
     gatebook = await openTestApp();
     await gatebook.person('ada');
     const token = await gatebook.token('guard', 'admin');

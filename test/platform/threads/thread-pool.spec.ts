@@ -32,11 +32,11 @@ const started = (concurrency: number, environment: Readonly<Record<string, strin
 };
 
 describe('the pool of threads that hash', () => {
-  it('has as many as may hash at once, which give way to all others', () => {
+  it('has as many threads as hashes may run, at a lower priority than all others', () => {
     expect(started(3)).toEqual({ nicerBy: [10, 10, 10], isPool: true });
   });
 
-  it('has a second one where one may hash, for name look-ups', () => {
+  it('has a second thread where one hash may run, for name look-ups', () => {
     expect(started(1)).toEqual({ nicerBy: [10, 10], isPool: false });
   });
 

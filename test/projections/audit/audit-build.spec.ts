@@ -10,7 +10,7 @@ import { compareRows } from '../../../src/projections/rebuild/compare-rows';
 import { PagesAhead } from '../../../src/projections/rebuild/pages-ahead';
 import { POLICY, SECRET, TestNode, TestPerson, userId } from '../node';
 
-describe('a build of the audit that meets the erasure of somebody whose address it has written', () => {
+describe('a build of the audit that meets the erasure of a person whose address it has written', () => {
   let node: TestNode;
   let path: string;
   let builder: Builder;
@@ -67,7 +67,7 @@ describe('a build of the audit that meets the erasure of somebody whose address 
     expect(journal()).toBe('wal');
   });
 
-  it('holds it too when it ended before its indexes were made, and was carried on with', async () => {
+  it('holds the same when it ended before its indexes were made, and was continued', async () => {
     await builder.goTo(await node.store.head());
     expect(withAddress()).toEqual([userId(1), userId(2)]);
     expect(toErase()).toEqual([userId(1)]);
@@ -88,7 +88,7 @@ describe('a build of the audit that meets the erasure of somebody whose address 
     expect(differencesToLive()).toEqual([]);
   });
 
-  it('has only indexes in the order of the book before its end, and deletes then what was cut off on its way', async () => {
+  it('has only indexes in the order of the book before its end, and then deletes what was cut off meanwhile', async () => {
     const bob = new TestPerson(node, userId(2), 'bob');
     const issued = {
       tokenId: userId(9),

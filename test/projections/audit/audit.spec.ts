@@ -106,7 +106,7 @@ describe('the projection audit', () => {
     expect(() => list({ cursor: 'x' })).toThrow(expect.objectContaining({ code: 'invalid_request' }));
   });
 
-  it('tells one person’s story up to a position', () => {
+  it('shows one person’s history up to a position', () => {
     const story = node.queries.audit.ofPerson(userId(1), { limit: 100 });
     expect(story).toHaveLength(4);
     const [first, second] = story;
@@ -120,7 +120,7 @@ describe('the projection audit', () => {
     expect(node.queries.audit.at(first?.position ?? '')).toEqual(first);
   });
 
-  it('tells the policies that were in force', () => {
+  it('shows the policies that were in force', () => {
     expect(node.queries.audit.policies()).toMatchObject([{ policy: POLICY }]);
   });
 

@@ -33,7 +33,7 @@ describe('the projection credentials', () => {
     expect(password()).toMatchObject({ credentialRevision: 2, passwordRevision: 1, how: 'rehash' });
   });
 
-  it('holds nothing of somebody who was deleted', async () => {
+  it('holds nothing of a person who was deleted', async () => {
     await ada.isErased();
     expect(password()).toBeUndefined();
     expect(node.queries.credentials.revisions()).toEqual([]);

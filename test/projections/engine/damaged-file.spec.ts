@@ -6,7 +6,7 @@ import { loginStream, OPS } from '../../../src/domain/streams';
 import { TestNode, TestPerson, userId } from '../node';
 
 describe('a kill after retention has removed the event that a checkpoint named', () => {
-  it('leaves files to carry on with: no other book is suspected', async () => {
+  it('leaves files that are still used: they are not mistaken for those of another book', async () => {
     const node = await TestNode.open();
     const ada = new TestPerson(node, userId(1), 'ada');
     await ada.signsUp();

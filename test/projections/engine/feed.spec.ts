@@ -76,7 +76,7 @@ describe('a caller that waits for a position', () => {
   });
   afterEach(() => node.close());
 
-  it('goes on when it is folded', async () => {
+  it('continues when it is folded', async () => {
     await node.projector.ready();
     const heard: string[] = [];
     const stop = node.projector.onApplied((events) => heard.push(...events.map(({ type }) => type)));
@@ -88,14 +88,14 @@ describe('a caller that waits for a position', () => {
     expect(node.queries.users.byUsername('ada')).toBeDefined();
   });
 
-  it('is told not_ready when the book does not come so far', async () => {
+  it('gets not_ready when the position is not reached', async () => {
     await expect(node.projector.waitFor('999999', 20)).rejects.toMatchObject({
       code: 'not_ready',
       details: { retryAfterSeconds: 1 },
     });
   });
 
-  it('is told that it is no position', async () => {
+  it('gets an error for a text that is no position', async () => {
     await expect(node.projector.waitFor('yesterday')).rejects.toMatchObject({ code: 'invalid_request' });
   });
 

@@ -33,7 +33,7 @@ onSmallDisk('a disk with less room than the write-ahead files of the read models
     await node.close();
   });
 
-  it('is no end: what was erased is gone from them once there is room', async () => {
+  it('loses nothing: what was erased is gone from them once there is room', async () => {
     expect(statSync(logOf('users')).size).toBeGreaterThan(2 * LEFT_BYTES);
     // flushes the audit's pending writes now, so that they do not use the little space left
     node.queries.audit.policies();

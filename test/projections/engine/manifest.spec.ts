@@ -15,7 +15,7 @@ describe('a manifest that cannot be written', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('says what it said before, until it can be', () => {
+  it('keeps its content until it can be written', () => {
     const [before, after] = [manifest.newFile(users), manifest.newFile(users)];
     manifest.set('users', { live: before });
     mkdirSync(blocked());

@@ -42,7 +42,7 @@ describe('an event that cannot be applied', () => {
     expect(node.projector.isUndecidable(userId(1))).toBe(true);
   });
 
-  it('that an operator passes over makes the person decidable again, here and in a rebuild', async () => {
+  it('that an operator skips makes the person decidable again, here and in a rebuild', async () => {
     const position = await appended({ userId: userId(1) });
     await node.projector.waitFor((await skip(position)).position);
     expect(node.projector.isUndecidable(userId(1))).toBe(false);
@@ -51,7 +51,7 @@ describe('an event that cannot be applied', () => {
     expect(node.projector.isUndecidable(userId(1))).toBe(false);
   });
 
-  it('and names nobody halts what the guard decides on, and the audit goes on', async () => {
+  it('and names nobody halts what the guard decides on, and the audit continues', async () => {
     const position = await appended({});
     await expect(node.projector.waitFor(position, 50)).rejects.toMatchObject({ code: 'not_ready' });
     expect(node.projector.isReady()).toBe(false);
@@ -63,7 +63,7 @@ describe('an event that cannot be applied', () => {
     expect(node.projector.status()[0]?.error).toContain(`position ${position}`);
   });
 
-  it('and names nobody is passed over by an operator: everything goes on from there', async () => {
+  it('and names nobody is skipped by an operator: everything continues from there', async () => {
     const poison = await appended({});
     await expect(node.projector.waitFor(poison, 50)).rejects.toMatchObject({ code: 'not_ready' });
     const approved = await node.append(new TestPerson(node, userId(1), 'person-1').stream, 'any', {
@@ -82,7 +82,7 @@ describe('an event that cannot be applied', () => {
     expect(node.projector.isReady()).toBe(true);
   });
 
-  it('is never one whose personal data does not open: that is an alarm and a blank', async () => {
+  it('is never one whose personal data does not open: that is an alarm and an empty field', async () => {
     const { stream } = new TestPerson(node, userId(1), 'person-1');
     const sealed = { subject: userId(1), keyId: 'another', nonce: 'AAAA', ciphertext: 'AAAA' };
     const event = newEvent({ type: 'ProfileChanged', data: { userId: userId(1) }, personal: [sealed] });
@@ -158,7 +158,7 @@ describe('an event that cannot be applied and names nobody, in a book from which
   });
   afterEach(() => node.close());
 
-  it('halts what has no file, says why, and is passed over by an operator', async () => {
+  it('halts what has no file, says why, and is skipped by an operator', async () => {
     await node.startProjector({ shortBook: 0 });
     await halted();
     for (const { error, rebuild } of statuses()) {
@@ -186,7 +186,7 @@ describe('an event that cannot be applied and names nobody, in a book from which
     expect(statuses().map(({ error }) => error)).toEqual(Array(MODELS).fill(null));
   });
 
-  it('is passed over where it was decided while the build had not come to it', async () => {
+  it('is skipped where that was decided before the build reached it', async () => {
     await skip(poison);
     await node.startProjector({ shortBook: 0 });
     await node.projector.ready();

@@ -26,14 +26,14 @@ describe('a start of the projector', () => {
     expect(node.queries.users.byUsername('person-2')).toMatchObject({ userId: userId(2) });
   };
 
-  it('carries on with the files of the last run', async () => {
+  it('continues with the files of the last run', async () => {
     const before = fileOf('users');
     await startsWhole();
     expect(fileOf('users')).toBe(before);
     expect(node.logged.filter(({ level }) => level !== 'info')).toEqual([]);
   });
 
-  it('builds a missing file anew', async () => {
+  it('rebuilds a missing file', async () => {
     rmSync(join(folder(), fileOf('users')));
     await startsWhole();
   });
@@ -52,12 +52,12 @@ describe('a start of the projector', () => {
     expect(await node.projector.verify('users')).toMatchObject({ ok: true });
   });
 
-  it('builds everything in threads when all is lost', async () => {
+  it('builds everything in threads when all files are lost', async () => {
     rmSync(folder(), { recursive: true });
     await startsWhole({ shortBook: 0 });
   });
 
-  it.each([0, 5_000])('builds a damaged file anew (threads beyond %d events)', async (shortBook) => {
+  it.each([0, 5_000])('rebuilds a damaged file (threads beyond %d events)', async (shortBook) => {
     writeFileSync(join(folder(), fileOf('audit')), 'this is no database at all '.repeat(500));
     await startsWhole({ shortBook });
     expect(node.logged).toContainEqual(
@@ -65,7 +65,7 @@ describe('a start of the projector', () => {
     );
   });
 
-  it('builds everything anew without its manifest, and leaves no other file', async () => {
+  it('rebuilds everything without its manifest, and leaves no other file', async () => {
     rmSync(join(folder(), 'manifest.json'));
     await startsWhole();
     expect(readdirSync(folder()).filter((file) => file.endsWith('.db'))).toHaveLength(MODEL_NAMES.length);
@@ -82,7 +82,7 @@ describe('a start of the projector', () => {
     },
   );
 
-  it('builds a file anew whose checkpoint names another event', async () => {
+  it('rebuilds a file whose checkpoint names another event', async () => {
     const before = fileOf('users');
     const db = new Database(join(folder(), before));
     db.exec(`UPDATE projector_checkpoint SET event_id = '00000000-0000-4000-8000-000000000000'`);
@@ -92,7 +92,7 @@ describe('a start of the projector', () => {
     expect(statSync(join(folder(), fileOf('users'))).isFile()).toBe(true);
   });
 
-  it('builds everything anew in another epoch: a backup was put back', async () => {
+  it('rebuilds everything in another epoch: a backup was restored', async () => {
     node.deployment = { ...node.deployment, epoch: 'another' };
     const before = readdirSync(folder());
     await node.startProjector();

@@ -71,7 +71,7 @@ describe('a rebuild', () => {
     expect(node.rebuilt[0]).toMatchObject({ version: users.version, events: 6, askedBy: 'tester' });
   });
 
-  it('goes on beside appends: queries never fail, and nothing is lost or counted twice', async () => {
+  it('runs beside appends: queries never fail, and nothing is lost or counted twice', async () => {
     await longBook();
     const running = new Set<string>(['audit', 'users']);
     for (const name of running) node.rebuild(name);
@@ -109,7 +109,7 @@ describe('a rebuild', () => {
     expect(node.rebuilt).toHaveLength(1);
   });
 
-  it('whose process ended carries on from its last transaction', async () => {
+  it('whose process ended continues from its last transaction', async () => {
     const events = 5 * LONG;
     await longBook(events);
     node.rebuild('audit');

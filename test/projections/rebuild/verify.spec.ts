@@ -21,7 +21,7 @@ describe('a verification', () => {
     db.close();
   };
 
-  it('finds a row that somebody changed in the file, and tells no value', async () => {
+  it('finds a row that was changed in the file, and shows no value', async () => {
     tamper(
       `UPDATE users SET email = 'mallory@example.org', status = 'active' WHERE user_id = '${userId(2)}'`,
     );

@@ -17,7 +17,7 @@ describe('the projection throttle', () => {
     await node.close();
   });
 
-  it('knows the policies that were in force', () => {
+  it('has the policies that were in force', () => {
     expect(node.queries.throttle.policy(POLICY.policyId)).toEqual(POLICY);
     expect(node.queries.throttle.policy('another')).toBeUndefined();
   });

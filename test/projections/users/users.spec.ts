@@ -43,7 +43,7 @@ describe('the projection users', () => {
     expect(row('nobody')).toBeUndefined();
   });
 
-  it('tells approval, groups, link and password changes', async () => {
+  it('shows approval, groups, link and password changes', async () => {
     await ada.is({ type: 'UserApproved', data: { userId: userId(1) } });
     await ada.is({ type: 'GroupsChanged', data: { userId: userId(1), groups: ['a', 'b'] } });
     await ada.is({ type: 'PasswordLinkIssued', data: { userId: userId(1), ...link } });
@@ -70,7 +70,7 @@ describe('the projection users', () => {
     expect(node.queries.users.byLinkHash('hash-1')).toBeUndefined();
   });
 
-  it('tells the end of an account, and that a new password is required', async () => {
+  it('shows the end of an account, and that a new password is required', async () => {
     const END = '2026-06-01T00:00:00.000Z';
     const person = { userId: userId(1) };
     await ada.is({ type: 'UserApproved', data: person });
@@ -90,7 +90,7 @@ describe('the projection users', () => {
     expect(node.queries.users.counts(END)).toMatchObject({ active: 1, expired: 0 });
   });
 
-  it('tells a changed profile: all of it, and what the event does not name stays', async () => {
+  it('shows a changed profile: all of it, and what the event does not name stays', async () => {
     const isChanged = (fields: PersonalFields) =>
       ada.is({ type: 'ProfileChanged', data: { userId: userId(1) }, personal: { [userId(1)]: fields } });
     await isChanged({ profile: { room: '1' } });
@@ -100,7 +100,7 @@ describe('the projection users', () => {
     expect(row()).toMatchObject({ email: null, profile: { room: '1' }, revision: 2 });
   });
 
-  it('tells a block with its reason and who did it, until it is lifted', async () => {
+  it('shows a block with its reason and who did it, until it is lifted', async () => {
     await ada.is({ type: 'UserApproved', data: { userId: userId(1) } });
     const until = '2026-03-02T00:00:00.000Z';
     await ada.is({
@@ -131,14 +131,14 @@ describe('the projection users', () => {
     expect(row()).toMatchObject({ block: null, status: 'active' });
   });
 
-  it('keeps the policy’s block apart: it does not show', async () => {
+  it('keeps the policy’s block separate: it does not show', async () => {
     await ada.is({ type: 'UserApproved', data: { userId: userId(1) } });
     await ada.is({ type: 'UserBlocked', data: { userId: userId(1), cause: 'policy', until: null } });
     expect(row()).toMatchObject({ status: 'active', block: null, policyBlock: { cause: 'policy' } });
     expect(shownStatus(row() as UserRow, node.clock.now())).toBe('active');
   });
 
-  it('tells administrators and the revision of their stream', async () => {
+  it('shows administrators and the revision of their stream', async () => {
     expect(node.queries.users.adminsRevision()).toBeNull();
     await node.given('admins', { type: 'AdminGranted', data: { userId: userId(1) } });
     expect(row()).toMatchObject({ admin: true });
@@ -149,14 +149,14 @@ describe('the projection users', () => {
     expect(node.queries.users.adminIds()).toEqual([]);
   });
 
-  it('tells the last login without touching the revision', async () => {
+  it('shows the last login without changing the revision', async () => {
     const attempt = await ada.attempts();
     node.clock.advance(5);
     await ada.succeeds(attempt);
     expect(row()).toMatchObject({ lastLoginAt: node.clock.now(), revision: 0 });
   });
 
-  it('blanks somebody who is erased and gives the name to the next one', async () => {
+  it('blanks a person who is erased, and gives the name to the next one', async () => {
     await ada.isErased();
     expect(row()).toMatchObject({
       status: 'deleted',
@@ -238,7 +238,7 @@ describe('the projection users', () => {
     });
   });
 
-  it('hands everybody to a sweep', () => {
+  it('gives everybody to a sweep', () => {
     expect([...node.queries.users.revisions()]).toEqual([
       { userId: userId(1), nameKey: row()?.nameKey, status: 'pending', credentialRevision: 0 },
     ]);
