@@ -22,13 +22,13 @@ export const installation: Installation = {
     }),
   open: (config, { mayBeginBook, onBegun }) =>
     inWords(async () => {
-      const [{ opened }, { operatorServer }, { Log }] = await Promise.all([
+      const [{ openApp }, { operatorServer }, { Log }] = await Promise.all([
         import('./start-server.js'),
         import('../http/operator-socket.js'),
         import('../platform/log.js'),
       ]);
       const log = new Log(config.logLevel === 'error' ? 'error' : 'warn');
-      const app = await opened(config, { log, mayBeginBook });
+      const app = await openApp(config, { log, mayBeginBook });
       if (app.parts.isNewBook) onBegun();
       await app.settled();
       const door = operatorServer(app.server);

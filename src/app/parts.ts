@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { specOf } from '../config/book-spec';
+import { storeSpecOf } from '../config/book-spec';
 import type { Config } from '../config/config';
 import { resolveSecret } from '../config/secret';
 import { clockFault } from '../event-store/clock-sanity';
-import { isFounded, openDeployment } from '../event-store/deployment';
+import { isBookBegun, openDeployment } from '../event-store/deployment';
 import type { EventStore } from '../event-store/event-store';
 import { Keyring } from '../event-store/keyring';
 import type { StoreMaintenance } from '../event-store/store-maintenance';
@@ -111,14 +111,12 @@ async function open(config: Config, opening: Opening, closings: Closing[]) {
   const folder = ownDataFolder(config.data);
   closings.push(() => folder.release());
   if (removeStaging(folder.path)) log.warn(LEFTOVERS[config.store.kind]);
-  const spec = shared?.spec ?? specOf(config);
+  const spec = shared?.spec ?? storeSpecOf(config);
   const store = shared?.store ?? (await storeAdapters.open(spec, { onNotice: (text) => log.warn(text) }));
   if (shared === undefined) closings.push(() => store.close());
-  const hasBook = await isFounded(store);
+  const hasBook = await isBookBegun(store);
   if (!hasBook && !mayBeginBook) throw new NoBook(config);
-  const keyring = new Keyring(
-    resolveSecret({ configured: config.secret, data: config.data, isFounded: hasBook }),
-  );
+  const keyring = new Keyring(resolveSecret({ configured: config.secret, data: config.data, hasBook }));
   const deployment = await openDeployment(store, keyring, clock);
   // threads get it as well
   const { secret } = keyring;

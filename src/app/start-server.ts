@@ -38,7 +38,7 @@ export interface StartOptions extends AppOptions {
 /** Starts and listens; resolves when the routes answer. @throws CannotStart */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   const hangUps = new HangUps();
-  const app = await opened(config, options);
+  const app = await openApp(config, options);
   try {
     await app.nest.listen(config.listen.port, config.listen.host);
     const { port } = app.server.server.address() as AddressInfo;
@@ -74,7 +74,7 @@ const renewalOf = ({ server, log }: App, { listen: { tls } }: Config): Certifica
   tls === null ? null : new CertificateRenewal(server.server as HttpsServer, tls, log);
 
 /** Opens the application without listening. @throws CannotStart */
-export async function opened(config: Config, options: AppOptions = {}): Promise<App> {
+export async function openApp(config: Config, options: AppOptions = {}): Promise<App> {
   try {
     return await createApp(config, options);
   } catch (error) {

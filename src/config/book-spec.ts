@@ -9,7 +9,7 @@ export const BOOK_FILE = 'book.db';
  * Which store the configuration names.
  * @param folder where the file of a SQLite book is; by default the data folder
  */
-export const specOf = ({ store, data }: Config, folder = data): StoreSpec =>
+export const storeSpecOf = ({ store, data }: Config, folder = data): StoreSpec =>
   store.kind === 'sqlite'
     ? { kind: 'sqlite', file: join(folder, BOOK_FILE) }
     : { kind: 'kurrentdb', connectionString: store.connection };

@@ -1,5 +1,5 @@
 import type { Config } from './config';
-import { identified } from './policy-id';
+import { withPolicyId } from './policy-id';
 import { Settings } from './settings';
 
 /** The settings of the configuration. */
@@ -29,7 +29,7 @@ export class ConfiguredSettings extends Settings {
 }
 
 const policyOf = ({ lock, addressLimit, signUp, passwords }: Config): Settings['policy'] =>
-  identified({
+  withPolicyId({
     lockAfter: lock.after,
     lockSeconds: lock.seconds,
     lockMaxSeconds: lock.maxSeconds,

@@ -20,7 +20,7 @@ export class ConfigError extends Error {
 const TYPO_MAX = 4;
 
 /** The known name that is most like an unknown one; undefined: none is. */
-export function nearest(unknown: string, known: readonly string[]): string | undefined {
+export function nearestName(unknown: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((name) => ({ name, distance: distance(unknown, name) }))
     .sort((a, b) => a.distance - b.distance);

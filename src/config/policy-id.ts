@@ -5,7 +5,7 @@ import type { Policy } from '../domain/events';
 const POLICY_ID_DIGITS = 16;
 
 /** Gives a policy an id made from its content: the same on every node and after every restart. */
-export function identified(limits: Omit<Policy, 'policyId'>): Policy {
+export function withPolicyId(limits: Omit<Policy, 'policyId'>): Policy {
   const ordered = Object.fromEntries(Object.entries(limits).sort(([a], [b]) => (a < b ? -1 : 1)));
   const policyId = createHash('sha256')
     .update(JSON.stringify(ordered))

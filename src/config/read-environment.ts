@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { validateSync } from 'class-validator';
 import { Environment, type VariableName } from './environment';
-import { nearest, type ConfigFault } from './faults';
+import { nearestName, type ConfigFault } from './faults';
 import { isInjected, noticeOfInjected } from './orchestrator';
 import { withoutLineEnd } from './without-line-end';
 import { parseVariable, variables, type VariableEntry } from './variable';
@@ -77,7 +77,7 @@ function unknownNames(env: NodeJS.ProcessEnv): ConfigFault[] {
     .filter((name) => name.startsWith(PREFIX) && !names.includes(name))
     .sort()
     .map((name) => {
-      const meant = nearest(name, names);
+      const meant = nearestName(name, names);
       return { name, detail: meant === undefined ? 'is not known' : `is not known; did you mean ${meant}?` };
     });
 }

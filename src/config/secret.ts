@@ -21,26 +21,26 @@ export interface SecretSource {
   /** Absolute path of the data folder. */
   readonly data: string;
   /** Whether the book has been begun: then it can only be opened with the secret that it has. */
-  readonly isFounded: boolean;
+  readonly hasBook: boolean;
 }
 
 /**
  * The secret that all keys are wrapped with. Made here, mode 0600, only for a book that has not been begun.
  * @throws SecretRefusal when it is missing, or others could read it
  */
-export function resolveSecret({ configured, data, isFounded }: SecretSource): string {
+export function resolveSecret({ configured, data, hasBook }: SecretSource): string {
   if (configured !== null) return configured;
   const file = join(data, 'secret');
   const stored = readOwn(file);
   if (stored !== undefined) {
     // a book that has been begun opens with the secret that it has
-    if (isFounded || stored.length >= SECRET_MIN_LENGTH) return stored;
+    if (hasBook || stored.length >= SECRET_MIN_LENGTH) return stored;
     throw new SecretRefusal(
       `The secret in ${file} has fewer than ${String(SECRET_MIN_LENGTH)} characters. Delete the file, and the start ` +
         'generates one; or write a longer one.',
     );
   }
-  if (isFounded) {
+  if (hasBook) {
     throw new SecretRefusal(
       `The secret of this book is missing: ${file} does not exist and GATEBOOK_SECRET is not set. ` +
         'Put back the secret that the book was begun with; without it nothing in the book can be opened.',

@@ -62,7 +62,7 @@ export function aheadMs(now: string, { last, putOff }: PastRemovals): number {
 }
 
 /** ISO 8601 instant from which on a clock that stays ahead is trusted. */
-export function believedFrom(now: string, { putOff }: PastRemovals): string {
+export function trustedFrom(now: string, { putOff }: PastRemovals): string {
   const counting = putOff.filter((instant) => {
     const age = Date.parse(now) - Date.parse(instant);
     return age >= 0 && age <= PUT_OFF_MAX_MS;

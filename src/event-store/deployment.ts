@@ -21,17 +21,17 @@ const UNFINISHED =
 const PAGE = 5_000;
 
 /** Whether the book has been begun: a secret is generated only for one that has not. @throws Unavailable */
-export async function isFounded(store: EventStore): Promise<boolean> {
+export async function isBookBegun(store: EventStore): Promise<boolean> {
   return (await store.readStream(DEPLOYMENT, { limit: 1 })).lastRevision !== 'none';
 }
 
 /**
- * Opens the deployment of a book with its secret, or founds one in an empty book, and loads every person's key.
+ * Opens the deployment of a book with its secret, or begins one in an empty book, and loads every person's key.
  * @throws Error that says what to do, when the secret is another one; UnreadableEvent; Unavailable
  */
 export async function openDeployment(store: EventStore, keyring: Keyring, clock: Clock): Promise<Deployment> {
   const importing = await importOf(store);
-  if (importing === null && !(await isFounded(store))) await found(store, keyring, clock);
+  if (importing === null && !(await isBookBegun(store))) await beginBook(store, keyring, clock);
   const { events } = await store.readStream(DEPLOYMENT);
   const isEpoch = ({ type, data }: StoredEvent) => type === 'StoreRestored' && data.epoch === importing;
   if (importing !== null && !events.some(isEpoch)) throw new Error(UNFINISHED);
@@ -64,7 +64,7 @@ export async function loadKeys(store: EventStore, keyring: Keyring): Promise<voi
   }
 }
 
-async function found(store: EventStore, keyring: Keyring, clock: Clock): Promise<void> {
+async function beginBook(store: EventStore, keyring: Keyring, clock: Clock): Promise<void> {
   const context = commandContext({ kind: 'policy', id: null });
   const decision = { stream: DEPLOYMENT, number: 0, occurredAt: clock.now() };
   const data = keyring.createDeployment(uuidv7(), uuidv7());

@@ -2,11 +2,11 @@ import { X509Certificate } from 'node:crypto';
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { specOf } from '../config/book-spec';
+import { storeSpecOf } from '../config/book-spec';
 import type { Config } from '../config/config';
 import { resolveSecret } from '../config/secret';
 import { clockFault } from '../event-store/clock-sanity';
-import { isFounded, openDeployment } from '../event-store/deployment';
+import { isBookBegun, openDeployment } from '../event-store/deployment';
 import type { EventStore } from '../event-store/event-store';
 import { Keyring } from '../event-store/keyring';
 import type { StoreAdapters } from '../event-store/store-adapters';
@@ -118,12 +118,12 @@ function certificateFinding(pem: string | Buffer, clock: Clock): Finding {
 }
 
 async function bookFindings(parts: MaintenanceParts, config: Config, clock: Clock): Promise<Finding[]> {
-  const spec = specOf(config);
+  const spec = storeSpecOf(config);
   if (spec.kind === 'sqlite' && !existsSync(spec.file)) return [well('book', 'not begun yet')];
   let store: EventStore | undefined;
   try {
     store = await parts.stores.open(spec, { readOnly: true, signal: AbortSignal.timeout(STORE_WITHIN_MS) });
-    if (!(await isFounded(store))) return [well('book', 'not begun yet')];
+    if (!(await isBookBegun(store))) return [well('book', 'not begun yet')];
     return [
       await storeFinding(store, parts.stores),
       await secretFinding(config, store, clock),
@@ -151,7 +151,7 @@ async function storeFinding(store: EventStore, stores: StoreAdapters): Promise<F
 
 async function secretFinding(config: Config, store: EventStore, clock: Clock): Promise<Finding> {
   try {
-    const secret = resolveSecret({ configured: config.secret, data: config.data, isFounded: true });
+    const secret = resolveSecret({ configured: config.secret, data: config.data, hasBook: true });
     await openDeployment(store, new Keyring(secret), clock);
     return well('secret', 'opens this book');
   } catch (error) {

@@ -1,4 +1,4 @@
-import { aheadMs, believedFrom, DAY_MS, RETENTION_CLASSES, type PastRemovals } from '../domain/retention';
+import { aheadMs, trustedFrom, DAY_MS, RETENTION_CLASSES, type PastRemovals } from '../domain/retention';
 import { DEPLOYMENT, OPS } from '../domain/streams';
 import type { EventStore, StoredEvent } from '../event-store/event-store';
 
@@ -38,6 +38,6 @@ export function reasonToPutOff(now: string, past: PastRemovals): string | null {
   if (ahead === 0) return null;
   return (
     `this clock is ${String(Math.floor(ahead / DAY_MS))} days ahead of the last removal (${past.last}): set it if it ` +
-    `is wrong; if it is right, removals continue from ${believedFrom(now, past)}`
+    `is wrong; if it is right, removals continue from ${trustedFrom(now, past)}`
   );
 }

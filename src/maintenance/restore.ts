@@ -19,7 +19,7 @@ import type { Config } from '../config/config';
 import { resolveSecret } from '../config/secret';
 import { DEPLOYMENT } from '../domain/streams';
 import { Decider } from '../event-store/decide';
-import { isFounded, openDeployment } from '../event-store/deployment';
+import { isBookBegun, openDeployment } from '../event-store/deployment';
 import { commandContext } from '../event-store/envelope';
 import type { EventStore, Position } from '../event-store/event-store';
 import { Keyring } from '../event-store/keyring';
@@ -99,7 +99,7 @@ export async function restoreBook(
   const staging = join(config.data, STAGING);
   try {
     assertEmpty(config);
-    const secret = resolveSecret({ configured: config.secret, data: config.data, isFounded: true });
+    const secret = resolveSecret({ configured: config.secret, data: config.data, hasBook: true });
     const erased = order.withErasures ? readErasures(config.erasuresFile) : [];
     const spec = stage(source, staging);
     const restored = await makeReady({ parts, spec, secret, erased, clock, operator: order.operator });
@@ -176,7 +176,7 @@ const damaged = (damages: readonly string[], cause?: unknown): RestoreRefused =>
 
 async function writeRestored(store: EventStore, { parts, spec, secret, erased, clock, operator }: Staged) {
   const tools = parts.stores.toolsOf(store);
-  if (tools === null || !(await isFounded(store)))
+  if (tools === null || !(await isBookBegun(store)))
     throw new RestoreRefused('There is no book in this backup.');
   const keyring = new Keyring(secret);
   await openDeployment(store, keyring, clock);

@@ -1,4 +1,4 @@
-import { specOf } from '../config/book-spec';
+import { storeSpecOf } from '../config/book-spec';
 import type { Config } from '../config/config';
 import type { EventStore, Position, StoreHealth } from '../event-store/event-store';
 import type { StoreNode } from '../event-store/store-maintenance';
@@ -21,7 +21,7 @@ export interface StoreStatus {
 
 /** The state of a store on servers, with no Gatebook running. Takes some seconds at most, whichever servers answer. */
 export async function storeStatus({ stores }: MaintenanceParts, config: Config): Promise<StoreStatus> {
-  const spec = specOf(config);
+  const spec = storeSpecOf(config);
   const signal = AbortSignal.timeout(STORE_WITHIN_MS);
   const opening = stores.open(spec, { readOnly: true, signal });
   const [nodes, state] = await Promise.all([stores.nodesOf(spec), opening.then(stateOf, unavailable)]);

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { v7 as uuidv7 } from 'uuid';
-import { specOf } from '../config/book-spec';
+import { storeSpecOf } from '../config/book-spec';
 import type { Config } from '../config/config';
 import { resolveSecret } from '../config/secret';
 import { DEPLOYMENT, IMPORT, OUR_STREAMS } from '../domain/streams';
@@ -55,7 +55,7 @@ export async function exportStore(
 ): Promise<Exported> {
   const folder = ownDataFolder(config.data);
   try {
-    const spec = specOf(config);
+    const spec = storeSpecOf(config);
     if (spec.kind === 'sqlite' && !existsSync(spec.file))
       throw new TransferRefused(`There is no book in ${config.data}.`);
     const store = await stores.open(spec, { readOnly: true });
@@ -137,14 +137,14 @@ export async function importStore(
   try {
     const isFile = config.store.kind === 'sqlite';
     if (isFile) assertEmpty(config);
-    const secret = resolveSecret({ configured: config.secret, data: config.data, isFounded: true });
+    const secret = resolveSecret({ configured: config.secret, data: config.data, hasBook: true });
     const erased = order.withErasures ? readErasures(config.erasuresFile) : [];
     rmSync(staging, { recursive: true, force: true });
     mkdirSync(staging, { mode: OWNER_ONLY_FOLDER });
     const file = typeof order.from === 'string' ? resolve(order.from) : await spooled(order.from, staging);
     const keyring = new Keyring(secret);
     const { events } = await checked(file, keyring);
-    const spec = specOf(config, staging);
+    const spec = storeSpecOf(config, staging);
     const done = await bringIn(stores, spec, { file, keyring, erased, clock, operator: order.operator });
     if (isFile) moveIn(config.data, staging);
     return { data: config.data, events, ...done };

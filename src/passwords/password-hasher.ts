@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2';
 import { DomainError } from '../domain/errors';
-import { isPoolOf } from '../platform/threads/thread-pool';
+import { hasPoolSize } from '../platform/threads/thread-pool';
 import {
   assertStrongParameters,
   makeDummyHash,
@@ -53,7 +53,7 @@ export class PasswordHasher {
     this.parameters = { memoryKib: options.memoryKib, iterations: options.iterations };
     this.queue = new HashQueue({
       concurrency: options.concurrency,
-      ahead: isPoolOf(options.concurrency) ? 1 : 0,
+      ahead: hasPoolSize(options.concurrency) ? 1 : 0,
       maxWaitMs: options.maxWaitMs ?? DEFAULT_MAX_WAIT_MS,
       assumedHashMs: (options.memoryKib * options.iterations) / ASSUMED_KIB_PER_MS,
     });

@@ -4,7 +4,7 @@ import type { Attempt, TicketedAttempt } from './attempt';
 import { Locks } from './locks';
 import { Tickets } from './tickets';
 
-export interface Entered {
+export interface AllowedAttempt {
   readonly ticketed: TicketedAttempt;
   /** To be released when the attempt has its outcome. */
   readonly slot: AddressSlot;
@@ -23,7 +23,7 @@ export class Throttle {
    * Waits for a slot of the attempt's address, then for a ticket that may verify.
    * @throws DomainError `throttled`, `overloaded`, `not_ready`
    */
-  async enter(attempt: Attempt): Promise<Entered> {
+  async enter(attempt: Attempt): Promise<AllowedAttempt> {
     await this.locks.assertNotLocked(attempt);
     const slot = await this.slots.take(attempt);
     try {

@@ -139,21 +139,21 @@ describe('a variable given as a file', () => {
       writeFileSync(join(own, 'secret'), `${SECRET}${end}`, { mode: 0o600 });
       expect(loadConfig({ GATEBOOK_SECRET_FILE: written }).secret).toBe(SECRET);
       expect(loadConfig({ GATEBOOK_SECRET: `${SECRET}${end}` }).secret).toBe(SECRET);
-      expect(resolveSecret({ configured: null, data: own, isFounded: true })).toBe(SECRET);
+      expect(resolveSecret({ configured: null, data: own, hasBook: true })).toBe(SECRET);
     },
   );
 
   it('keeps spaces, wherever it stands', () => {
     const own = mkdtempSync(join(folder, 'data-'));
     writeFileSync(join(own, 'secret'), ` ${SECRET} \n`, { mode: 0o600 });
-    expect(resolveSecret({ configured: null, data: own, isFounded: true })).toBe(` ${SECRET} `);
+    expect(resolveSecret({ configured: null, data: own, hasBook: true })).toBe(` ${SECRET} `);
     expect(loadConfig({ GATEBOOK_SECRET: ` ${SECRET} \n` }).secret).toBe(` ${SECRET} `);
   });
 
   it('is as long everywhere: a short one in the data folder begins no book, and opens the one that it has', () => {
     const own = mkdtempSync(join(folder, 'data-'));
     writeFileSync(join(own, 'secret'), 'short', { mode: 0o600 });
-    const resolve = (isFounded: boolean) => resolveSecret({ configured: null, data: own, isFounded });
+    const resolve = (hasBook: boolean) => resolveSecret({ configured: null, data: own, hasBook });
     expect(() => resolve(false)).toThrow(/32 characters/);
     expect(resolve(true)).toBe('short');
   });

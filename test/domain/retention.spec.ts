@@ -1,4 +1,4 @@
-import { aheadMs, believedFrom, DAY_MS, type PastRemovals } from '../../src/domain/retention';
+import { aheadMs, trustedFrom, DAY_MS, type PastRemovals } from '../../src/domain/retention';
 import { later } from '../support/manual-clock';
 
 const LAST = '2026-03-01T12:00:00.000Z';
@@ -17,9 +17,9 @@ describe('a clock', () => {
   });
 
   it('has an instant from which on it is trusted', () => {
-    expect(believedFrom(YEARS_AHEAD, past())).toBe(daysAfter(7, YEARS_AHEAD));
+    expect(trustedFrom(YEARS_AHEAD, past())).toBe(daysAfter(7, YEARS_AHEAD));
     const since = daysAfter(-3, YEARS_AHEAD);
-    expect(believedFrom(YEARS_AHEAD, past(since))).toBe(daysAfter(4, YEARS_AHEAD));
+    expect(trustedFrom(YEARS_AHEAD, past(since))).toBe(daysAfter(4, YEARS_AHEAD));
   });
 });
 

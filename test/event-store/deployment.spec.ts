@@ -1,5 +1,5 @@
 import { DEPLOYMENT, keyStream } from '../../src/domain/streams';
-import { isFounded, openDeployment } from '../../src/event-store/deployment';
+import { isBookBegun, openDeployment } from '../../src/event-store/deployment';
 import { UnreadableEvent } from '../../src/event-store/envelope';
 import { Keyring } from '../../src/event-store/keyring';
 import { addKey, TEST_SECRET } from '../support/keys';
@@ -44,13 +44,13 @@ describe('a book of an earlier version', () => {
 const deploymentEvents = async () => (await book.store.readStream(DEPLOYMENT)).events;
 
 describe('an empty book', () => {
-  it('is not founded before it is opened, and is afterwards', async () => {
-    expect(await isFounded(book.store)).toBe(false);
+  it('is not begun before it is opened, and is afterwards', async () => {
+    expect(await isBookBegun(book.store)).toBe(false);
     await openWith();
-    expect(await isFounded(book.store)).toBe(true);
+    expect(await isBookBegun(book.store)).toBe(true);
   });
 
-  it('is founded by the policy, at the time of our own clock, with no secret in it', async () => {
+  it('is begun by the policy, at the time of our own clock, with no secret in it', async () => {
     await openWith();
     const [created, ...others] = await deploymentEvents();
     expect(others).toEqual([]);
@@ -63,21 +63,21 @@ describe('an empty book', () => {
     expect(JSON.stringify(created)).not.toContain(TEST_SECRET);
   });
 
-  it('that two found at once is one deployment for both', async () => {
+  it('that two nodes begin at once is one deployment for both', async () => {
     const [one, two] = await Promise.all([openWith(), openWith()]);
     expect(two.deployment).toEqual(one.deployment);
     expect(two.keyring.nameKeyOf('anna')).toBe(one.keyring.nameKeyOf('anna'));
     expect(await deploymentEvents()).toHaveLength(1);
   });
 
-  it('that two found at once with two secrets belongs to one of them', async () => {
+  it('that two nodes begin at once with two secrets belongs to one of them', async () => {
     const outcomes = await Promise.allSettled([openWith(), openWith(OTHER_SECRET)]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await deploymentEvents()).toHaveLength(1);
   });
 });
 
-describe('a founded book', () => {
+describe('a book that was begun', () => {
   it('is opened again as the same deployment', async () => {
     const before = await openWith();
     const after = await openWith();

@@ -49,7 +49,7 @@ const count = (db: Database, table: 'events' | 'streams'): number =>
   db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0;
 
 /** Without the indexes: so it takes as long as reading the file. */
-const glance = (db: Database): BookReport => {
+const checkStructure = (db: Database): BookReport => {
   const problems = texts(db, `PRAGMA quick_check(${MAX_PROBLEMS})`).filter((line) => line !== 'ok');
   return { ok: problems.length === 0, problems, events: 0, streams: 0 };
 };
@@ -94,7 +94,7 @@ const contentOf = (file: string): CopyReport => {
 const carryOut = (task: MaintenanceTask): BookReport | CopyReport => {
   const db = openForReading(task.file);
   try {
-    if (task.kind === 'glance') return glance(db);
+    if (task.kind === 'structure') return checkStructure(db);
     if (task.kind !== 'back-up') return db.transaction(() => verify(db))();
     backUp(db, task.toFile);
     return contentOf(task.toFile);

@@ -18,7 +18,7 @@ export interface CopyReport {
 
 export type MaintenanceTask =
   | { readonly kind: 'back-up'; readonly file: string; readonly toFile: string }
-  | { readonly kind: 'glance' | 'verify'; readonly file: string };
+  | { readonly kind: 'structure' | 'verify'; readonly file: string };
 
 const inThread = async (task: MaintenanceTask): Promise<unknown> => {
   const thread = startWorker('event-store/sqlite/maintenance-thread', { workerData: task });
@@ -33,5 +33,5 @@ export const backUp = async (file: string, toFile: string): Promise<CopyReport> 
 export const verify = async (file: string): Promise<BookReport> =>
   (await inThread({ kind: 'verify', file })) as BookReport;
 
-export const glance = async (file: string): Promise<readonly string[]> =>
-  ((await inThread({ kind: 'glance', file })) as BookReport).problems;
+export const checkStructure = async (file: string): Promise<readonly string[]> =>
+  ((await inThread({ kind: 'structure', file })) as BookReport).problems;

@@ -24,7 +24,7 @@ import { BookReader, type Page } from './book-reader';
 import { bellOf, type CommitBell } from './commit-bell';
 import { eventRows } from './event-rows';
 import { describeFault } from './faults';
-import { backUp, glance, verify, type BookReport } from './maintenance';
+import { backUp, checkStructure, verify, type BookReport } from './maintenance';
 import { WriteClient } from './write-client';
 
 export interface SqliteEventStoreOptions {
@@ -212,7 +212,7 @@ export class SqliteEventStore extends EventStore {
 
   /** Checks the structure of the file, in a thread of its own. @returns problems */
   async quickCheck(): Promise<readonly string[]> {
-    return glance(this.file);
+    return checkStructure(this.file);
   }
 
   private nextPage(after: number, filter: EventFilter, limit: number): Page {

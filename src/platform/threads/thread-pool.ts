@@ -40,5 +40,5 @@ function lower(thread: number): void {
 }
 
 /** Whether the pool has exactly this many threads: then one more hash than that waits in the pool. */
-export const isPoolOf = (concurrency: number): boolean =>
+export const hasPoolSize = (concurrency: number): boolean =>
   process.env.UV_THREADPOOL_SIZE === String(concurrency);

@@ -7,7 +7,8 @@ export const orSkip = (position: Position): string =>
   `or continue without it: gatebook projections skip ${position} --reason WHY`;
 
 /** For people: what to do about an event that cannot be applied. */
-export const wayOut = (position: Position): string => `start the version that wrote it, ${orSkip(position)}`;
+export const remedyFor = (position: Position): string =>
+  `start the version that wrote it, ${orSkip(position)}`;
 
 export type EventFate = 'skipped' | 'failed' | 'applied';
 
@@ -21,10 +22,10 @@ export function fateOf(position: Position, models: readonly LiveModel[], skips: 
 
 /** For people: what is wrong with a model, and what to do; null when nothing is. No personal data. */
 export function failureOf({ halt, file, model, fault, buildFault }: LiveModel): string | null {
-  if (halt !== null) return `${halt.reason}; ${wayOut(halt.position)}`;
+  if (halt !== null) return `${halt.reason}; ${remedyFor(halt.position)}`;
   const [first, ...others] = model.feedsGuard ? [...(file?.undecidable.reasons ?? [])] : [];
   if (first === undefined) return fault ?? buildFault;
   const [position, reason] = first;
   const more = others.length === 0 ? '' : `, and ${String(others.length)} more`;
-  return `nothing can be decided about a person: ${reason}${more}; ${wayOut(position)}`;
+  return `nothing can be decided about a person: ${reason}${more}; ${remedyFor(position)}`;
 }

@@ -18,7 +18,7 @@ export interface Checkpoint extends Deployment {
 }
 
 /** The last of some events. */
-export type Last = Pick<Checkpoint, 'position' | 'eventId'>;
+export type LastEvent = Pick<Checkpoint, 'position' | 'eventId'>;
 
 /** The event at which a model stopped. */
 export interface Halt {
@@ -38,7 +38,7 @@ export interface FoldTarget {
   readonly undecidable: UndecidablePeople;
   /** How far the file is folded; reset when a transaction is rolled back. */
   checkpoint: Checkpoint;
-  moveCheckpoint(last: Last, events: number): void;
+  moveCheckpoint(last: LastEvent, events: number): void;
   moveCheckpointWithRows(events: readonly FoldedEvent[]): void;
 }
 
@@ -167,7 +167,7 @@ export class Stretch {
   }
 
   /** What was added so far reaches up to and including this event. `events`: how many since the last call. */
-  moveCheckpoint(last: Last, events: number): void {
+  moveCheckpoint(last: LastEvent, events: number): void {
     this.file.moveCheckpoint(last, events);
   }
 

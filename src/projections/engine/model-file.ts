@@ -8,7 +8,7 @@ import {
   type Checkpoint,
   type FoldTarget,
   type Halt,
-  type Last,
+  type LastEvent,
   type Transaction,
 } from './fold-batch';
 import type { FoldedEvent } from './folded-event';
@@ -170,7 +170,7 @@ export class ModelFile implements FoldTarget {
    * Moves the checkpoint past events that change no row; it is saved now and then.
    * @param events how many, the last one included
    */
-  moveCheckpoint(last: Last, events: number): void {
+  moveCheckpoint(last: LastEvent, events: number): void {
     this.advance(last, events);
     this.unsaved += events;
     if (this.unsaved >= UNSAVED_MAX) this.saveCheckpoint();
@@ -215,7 +215,7 @@ export class ModelFile implements FoldTarget {
     this.db.close();
   }
 
-  private advance({ position, eventId }: Last, events: number): void {
+  private advance({ position, eventId }: LastEvent, events: number): void {
     const read = this.checkpoint.events + events;
     this.checkpoint = { ...this.checkpoint, position, eventId, events: read };
   }

@@ -4,7 +4,7 @@ import type { Position, StoredEvent } from '../../event-store/event-store';
 import { LazyEvent } from '../../event-store/lazy-event';
 import type { StoreSpec } from '../../event-store/store-spec';
 import { startWorker } from '../../platform/threads/start-worker';
-import type { Last } from '../engine/fold-batch';
+import type { LastEvent } from '../engine/fold-batch';
 import type { Cell } from '../engine/folded-event';
 import { THREAD_LIMITS } from './rebuild-protocol';
 
@@ -17,7 +17,7 @@ export interface ReadingOrder {
   readonly after: Position;
 }
 
-/** Consecutive events, flattened: six cells each (`Whole`), or what the model prepared of each. */
+/** Consecutive events, flattened: six cells each (`WholeEvent`), or what the model prepared of each. */
 export interface ReportedRun {
   readonly isPrepared: boolean;
   readonly cells: Cell[];
@@ -31,14 +31,14 @@ export interface PageReport {
   /** The events that concern the model, in order. */
   readonly runs: readonly ReportedRun[];
   /** The last event of the page, whether or not it concerns the model; null when the page is empty. */
-  readonly last: Last | null;
+  readonly last: LastEvent | null;
   /** Events in the page, including those that do not concern the model. */
   readonly read: number;
   /** The end of the book was reached, and the thread ends. */
   readonly isEnd: boolean;
 }
 
-export type Whole = [
+export type WholeEvent = [
   position: number,
   stream: string,
   revision: number,
@@ -90,7 +90,10 @@ export class PagesAhead {
     if (isPrepared) return { isPrepared, cells };
     const events: StoredEvent[] = [];
     for (let at = 0; at < cells.length; at += WHOLE_WIDTH) {
-      const [position, stream, revision, type, occurredAt, text] = cells.slice(at, at + WHOLE_WIDTH) as Whole;
+      const [position, stream, revision, type, occurredAt, text] = cells.slice(
+        at,
+        at + WHOLE_WIDTH,
+      ) as WholeEvent;
       events.push(new LazyEvent(position, stream, revision, this.once(type), occurredAt, text));
     }
     return { isPrepared, events };

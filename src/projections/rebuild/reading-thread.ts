@@ -11,7 +11,7 @@ import { SystemClock } from '../../platform/clock';
 import { FoldedEvent } from '../engine/folded-event';
 import { modelNamed } from '../engine/read-model';
 import { ALWAYS_READ, bookFilter, PAGE, PAGE_MAX } from './builder';
-import type { PageReport, ReadingOrder, ReportedRun, Whole } from './pages-ahead';
+import type { PageReport, ReadingOrder, ReportedRun, WholeEvent } from './pages-ahead';
 import type { ThreadParts } from './rebuild-protocol';
 
 /** Maximum number of pages under way: a few MB, and enough to continue while a large transaction is written. */
@@ -38,7 +38,7 @@ export function runReading(port: MessagePort, order: ReadingOrder, { openStore, 
     !always.has(event.type) &&
     (skips.isEmpty || !skips.has(event.position));
 
-  const wholeOf = (event: StoredEvent): Whole => {
+  const wholeOf = (event: StoredEvent): WholeEvent => {
     const { position, stream, revision, type, occurredAt } = event;
     return [Number(position), stream, revision, type, occurredAt, textOf(event)];
   };

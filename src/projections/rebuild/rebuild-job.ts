@@ -80,7 +80,7 @@ export class RebuildJob {
    * @returns the pause, which the caller releases
    * @throws BuildHalted; Error when the thread failed; Cancelled
    */
-  async meet(pause: () => Promise<LivePause>): Promise<LivePause> {
+  async reachPausedFeed(pause: () => Promise<LivePause>): Promise<LivePause> {
     await this.report('near');
     for (let stop = 1; stop <= STOPS_MAX; stop += 1) {
       const paused = await pause();

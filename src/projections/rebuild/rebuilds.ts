@@ -154,7 +154,7 @@ export class Rebuilds {
     running: Running,
     job: RebuildJob,
   ): Promise<void> {
-    const paused = await job.meet(() => this.context.pause(live));
+    const paused = await job.reachPausedFeed(() => this.context.pause(live));
     try {
       running.signal.throwIfAborted();
       takePlace(live, building, paused.position, this.context.manifest);

@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors';
 import type { Clock } from '../../platform/clock';
-import { failureOf, wayOut } from '../engine/failures';
+import { failureOf, remedyFor } from '../engine/failures';
 import type { LiveModel } from '../engine/live-model';
 import type { Log } from '../engine/live-models';
 import type { Manifest } from '../engine/manifest';
@@ -58,13 +58,13 @@ export async function verify(
   }
 }
 
-/** Compares the file that answers with the one that the thread has built. @throws as `RebuildJob.meet`; DomainError */
+/** Compares the file that answers with the one that the thread has built. @throws as `RebuildJob.reachPausedFeed`; DomainError */
 async function compareWithBook(
   live: LiveModel,
   job: RebuildJob,
   pause: () => Promise<LivePause>,
 ): Promise<VerifyResult> {
-  const paused = await job.meet(pause);
+  const paused = await job.reachPausedFeed(pause);
   try {
     const { path } = assertAnswers(live);
     const { rows, differing, differences } = await job.compare(path, () => paused.release());
@@ -79,7 +79,7 @@ function refusalOf(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (error instanceof BuildHalted) {
     const { position, reason } = error.halt;
-    return new DomainError('conflict', `${reason}; ${wayOut(position)}`, { cause: error });
+    return new DomainError('conflict', `${reason}; ${remedyFor(position)}`, { cause: error });
   }
   const details = { retryAfterSeconds: RETRY_AFTER_SECONDS, cause: error };
   if (error instanceof Cancelled || !(error instanceof Error) || error.name === 'AbortError')

@@ -6,7 +6,7 @@ import { cleanEnvironment } from '../../hub/child-process';
 const SCRIPT = `
   const { readdirSync, readFileSync } = require('node:fs');
   const { scrypt } = require('node:crypto');
-  const { isPoolOf, startThreadPool } = require(process.argv[1]);
+  const { hasPoolSize, startThreadPool } = require(process.argv[1]);
   const niceness = (thread) => {
     const stat = readFileSync('/proc/self/task/' + thread + '/stat', 'utf8');
     return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
@@ -14,7 +14,7 @@ const SCRIPT = `
   startThreadPool(Number(process.argv[2]));
   Promise.all(Array.from({ length: 9 }, () => new Promise((done) => scrypt('', '', 32, done)))).then(() => {
     const nicerBy = readdirSync('/proc/self/task').map((thread) => niceness(thread) - niceness(process.pid));
-    const isPool = isPoolOf(Number(process.argv[2]));
+    const isPool = hasPoolSize(Number(process.argv[2]));
     console.log(JSON.stringify({ nicerBy: nicerBy.filter((difference) => difference !== 0), isPool }));
   });
 `;
