@@ -19,7 +19,7 @@ export interface HubSettings {
   readonly more?: Readonly<Record<string, Setting>>;
 }
 
-type Setting = string | number | boolean;
+type Setting = string | number | boolean | readonly string[];
 
 /**
  * Starts a hub that uses the guard at `guardUrl` and takes groups from it; resolves when it serves its login form.
@@ -69,5 +69,6 @@ export async function startHub(
 
 function python(value: Setting): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'object') return `{${value.map((entry) => JSON.stringify(entry)).join(', ')}}`;
   return JSON.stringify(value);
 }

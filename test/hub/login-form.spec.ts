@@ -29,7 +29,7 @@ describe.each(HUBS)('the login form of JupyterHub %s', (version) => {
     });
     const guardToken = (await gatebook.issueToken('hub', 'guard')).token;
     auditToken = (await gatebook.issueToken('reader', 'audit')).token;
-    for (const name of ['ada', 'grace', 'bob', 'tom']) await gatebook.signUp(name, rightPassword);
+    for (const name of ['ada', 'grace', 'bob', 'tom', 'out']) await gatebook.signUp(name, rightPassword);
     await gatebook.signUp('odd', oddPassword);
     await gatebook.cli('users', 'block', 'bob');
     hub = await startHub(join(folder, 'hub'), {
@@ -37,7 +37,7 @@ describe.each(HUBS)('the login form of JupyterHub %s', (version) => {
       guardUrl: gatebook.url,
       guardToken,
       // the form is there all the same
-      more: { 'Authenticator.auto_login': true },
+      more: { 'Authenticator.auto_login': true, 'Authenticator.blocked_users': ['out'] },
     });
   });
 
@@ -58,6 +58,15 @@ describe.each(HUBS)('the login form of JupyterHub %s', (version) => {
     expect(refused).toMatchObject({ status: 403, isForm: true, location: null });
     expect(refused.message).toBe('Your account is blocked. Ask an administrator.');
     expect(signedIn).toMatchObject({ status: 302, location: '/hub/token?a=b' });
+  });
+
+  it('says so where a list of the hub shuts the person out, and only after the right password', async () => {
+    const shutOut = await newBrowser().signIn('out', rightPassword);
+    const wrong = await newBrowser().signIn('out', wrongPassword);
+
+    expect(shutOut).toMatchObject({ status: 403, isForm: true });
+    expect(shutOut.message).toBe('Your account may not use this hub. Ask an administrator.');
+    expect(wrong.message).toBe(wrongText);
   });
 
   it('is shown again when it has expired, and then works', async () => {

@@ -9,11 +9,14 @@ from .address import OneAddressWatch, addresses_of, client_address, networks_of
 from .answers import NoAnswer, Person, Refused
 from .guard import Guard, shown
 from .hub_token import HubToken
-from .hub_user import LastSeen, changes, session_of, state_of
+from .hub_user import LastSeen, changes, is_stop, session_of, state_of
 from .login_form import GatebookLoginHandler
 from .settings import GatebookSettings
 from .sign_in import Refusal, login_request
 from .user_checks import Session, UserChecks
+
+# between two looks for a guard that gives no answer when the hub starts
+PROBE_PAUSE_SECONDS = 30
 
 
 class GatebookAuthenticator(GatebookSettings):
@@ -37,7 +40,7 @@ class GatebookAuthenticator(GatebookSettings):
         return self._guard
 
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
-        """Return the login form as the hub's `/login`, and look once whether Gatebook answers."""
+        """Return the login form as the hub's `/login`, and look whether Gatebook answers."""
         if not self.trusted_proxies:
             self.trusted_proxies = addresses_of(getattr(app, 'trusted_downstream_ips', []))
         self._begin_probe()
@@ -71,8 +74,8 @@ class GatebookAuthenticator(GatebookSettings):
         except NoAnswer as fault:
             self.log.error('Gatebook at %s: %s', shown(self.guard_url), fault)
             raise Refusal(503, texts.MISCONFIGURED if fault.is_setup else texts.UNAVAILABLE) from None
-        if hasattr(handler, 'keep_device'):
-            handler.keep_device(person.device)
+        if hasattr(handler, 'note_admitted'):
+            handler.note_admitted(person)
         warning = self._watch.notice(person.name, address)
         if warning:
             self.log.warning(warning)
@@ -84,14 +87,16 @@ class GatebookAuthenticator(GatebookSettings):
         """Return True if nothing has changed, or what the hub has to change.
 
         Raises Refusal 403 for somebody who may not stay, and 503 when the guard has not answered for too long: from
-        JupyterHub 6.1 on, a False is not enforced for tokens, nor where others start the server.
+        JupyterHub 6.1 on, a False is not enforced for tokens, nor where others start the server. Returns False where
+        a server is stopped: others may do that, whoever its owner is.
         """
         state = await user.get_auth_state() if self.enable_auth_state else None
         last = self._checks.last_admitted(user.name)
         session = session_of(user.name, state, last, self.username_map)
         if session is None:
             return True
-        outcome = await self._checks.check(user.name, session, self._max_age_for(user))
+        is_early = self._is_early(user)
+        outcome = await self._checks.check(user.name, session, 0 if is_early else self.auth_refresh_age)
         if isinstance(outcome, NoAnswer):
             self._note_fault(outcome)
             if self._checks.was_admitted_within(self.away_grace_seconds, user.name):
@@ -100,6 +105,8 @@ class GatebookAuthenticator(GatebookSettings):
         self._note_answer()
         if isinstance(outcome, Refused):
             self.log.warning('%s may not stay signed in: %s', names.loggable(user.name), outcome.code)
+            if is_early and is_stop(handler):
+                return False
             raise Refusal(403, texts.ended(outcome.code, outcome.detail, outcome.until))
         if isinstance(outcome, Person):
             return self._changes(user, outcome, LastSeen.of(last, state), state)
@@ -109,11 +116,10 @@ class GatebookAuthenticator(GatebookSettings):
     async def _ask_for(self, session: Session) -> Person:
         return await self.guard.check(session.name, session.user_id, session.password_revision)
 
-    def _max_age_for(self, user: Any) -> float:
-        """Return how old an answer may be, in seconds; 0 where the hub asks before its time, for a start or a stop."""
-        age = float(self.auth_refresh_age)
+    def _is_early(self, user: Any) -> bool:
+        """Return whether the hub asks before its time: for the start or the stop of a server."""
         refreshed = user._auth_refreshed
-        return 0 if refreshed and time.monotonic() - refreshed < age else age
+        return bool(refreshed) and time.monotonic() - refreshed < self.auth_refresh_age
 
     def _changes(self, user: Any, person: Person, seen: Optional[LastSeen], state: Any) -> Union[bool, dict[str, Any]]:
         if self.post_auth_hook is not None and seen is not None and seen == LastSeen.of(person, None):
@@ -170,10 +176,16 @@ class GatebookAuthenticator(GatebookSettings):
         self._probe = loop.create_task(self._look_for_gatebook())
 
     async def _look_for_gatebook(self) -> None:
-        """Say in the log whether Gatebook answers, so that its administrator finds a fault before the first person."""
-        try:
-            await self.guard.probe()
-        except NoAnswer as fault:
-            self.log.error('Nobody can sign in. Gatebook at %s: %s', shown(self.guard_url), fault)
-        else:
-            self.log.info('Gatebook at %s answers this hub', shown(self.guard_url))
+        """Say in the log what is wrong, so that it is found before somebody signs in, and when it is right."""
+        known_fault = ''
+        while True:
+            try:
+                await self.guard.probe()
+            except NoAnswer as fault:
+                if str(fault) != known_fault:
+                    self.log.error('Nobody can sign in. Gatebook at %s: %s', shown(self.guard_url), fault)
+                known_fault = str(fault)
+                await asyncio.sleep(PROBE_PAUSE_SECONDS)
+            else:
+                self.log.info('Gatebook at %s answers this hub', shown(self.guard_url))
+                return

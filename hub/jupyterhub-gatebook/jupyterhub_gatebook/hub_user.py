@@ -38,6 +38,12 @@ def changes(user: Any, model: dict[str, Any], seen: Optional[LastSeen]) -> tuple
     return user.admin != model['admin'] or has != gets, sorted(has - gets - given)
 
 
+def is_stop(handler: Any) -> bool:
+    """Return whether a request stops a server (or removes its user), rather than starts one."""
+    request = getattr(handler, 'request', None)
+    return request is not None and (request.method == 'DELETE' or request.path.endswith('/logout'))
+
+
 def state_of(person: Person) -> dict[str, Any]:
     """Return what the hub keeps of a sign-in, sealed, as `auth_state`."""
     return {

@@ -8,6 +8,7 @@ from jupyterhub.handlers.login import LoginHandler
 from tornado import web
 
 from . import names, texts
+from .answers import Person
 
 DEVICE_COOKIE = 'gatebook-device'
 # as long as the engine knows a device
@@ -19,6 +20,7 @@ class GatebookLoginHandler(LoginHandler):
     """The hub's form; what is typed is read as it was sent, and every refusal is an answer with the form."""
 
     _is_form_expired = False
+    _is_admitted = False
 
     def check_xsrf_cookie(self) -> None:
         """Check whether the form is one of this browser's session; `post` shows it again if it is not."""
@@ -52,7 +54,9 @@ class GatebookLoginHandler(LoginHandler):
             await self._show_form(refusal.status_code, _text_of(refusal))
             return
         if not user:
-            await self._show_form(HTTPStatus.FORBIDDEN, texts.WRONG)
+            # the password was right: a list of the hub shuts the person out
+            text = texts.REFUSALS['not_allowed_here'] if self._is_admitted else texts.WRONG
+            await self._show_form(HTTPStatus.FORBIDDEN, text)
             return
         before = self.get_current_user_cookie()
         if before is not None and before.name != user.name:
@@ -67,13 +71,14 @@ class GatebookLoginHandler(LoginHandler):
         token = self.get_cookie(DEVICE_COOKIE, '')
         return token if DEVICE.fullmatch(token) else None
 
-    def keep_device(self, token: Optional[str]) -> None:
-        """Keep a new token in this browser, where only this form gets it back."""
-        if token is None or not DEVICE.fullmatch(token):
+    def note_admitted(self, person: Person) -> None:
+        """Note that Gatebook admits the person; keep the device in this browser, where only this form gets it back."""
+        self._is_admitted = True
+        if person.device is None or not DEVICE.fullmatch(person.device):
             return
         self._set_cookie(
             DEVICE_COOKIE,
-            token,
+            person.device,
             encrypted=False,
             domain=None,
             path=f'{self.hub.base_url}login',

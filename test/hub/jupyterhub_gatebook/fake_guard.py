@@ -7,7 +7,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 # how soon a closed server ends
 POLL_SECONDS = 0.01
+# only requests that never come take so long
+GIVE_UP_SECONDS = 30
 YES = {'userId': 'u1', 'name': 'ada', 'admin': False, 'groups': ['staff'], 'revision': 1, 'passwordRevision': 0}
+
+
+class _Server(ThreadingHTTPServer):
+    # a class connects at the same moment
+    request_queue_size = 256
+    daemon_threads = True
 
 
 class FakeGuard:
@@ -16,6 +24,7 @@ class FakeGuard:
     def __init__(self):
         self.answers = [(200, YES)]
         self.requests = []
+        self._together = None
         fake = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -29,6 +38,8 @@ class FakeGuard:
                         'body': json.loads(body) if body else None,
                     }
                 )
+                if fake._together:
+                    fake._together.wait(GIVE_UP_SECONDS)
                 answer = fake.answers.pop(0) if len(fake.answers) > 1 else fake.answers[0]
                 status, content, *headers = answer
                 raw = content if isinstance(content, bytes) else json.dumps(content).encode()
@@ -44,13 +55,18 @@ class FakeGuard:
             def log_message(self, *_):
                 pass
 
-        self._server = ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+        self._server = _Server(('127.0.0.1', 0), Handler)
         self.url = f'http://127.0.0.1:{self._server.server_port}'
         threading.Thread(target=self._server.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
 
     def answer(self, *answers):
         """Set what is answered next: (status, JSON or bytes[, headers])."""
         self.answers = list(answers)
+
+    def wait_for(self, count):
+        """Answer when so many requests are there; return what says whether they were."""
+        self._together = threading.Barrier(count)
+        return self._together
 
     def close(self):
         self._server.shutdown()

@@ -4,25 +4,33 @@ import asyncio
 import socket
 
 import pytest
-from conftest import authenticator
+from conftest import FORM, authenticator
 from fake_guard import YES, RawServer, refusal
+from jupyterhub_gatebook import authenticator as authenticator_module
 from jupyterhub_gatebook import guard as guard_module
 from jupyterhub_gatebook import texts
 from tornado import web
+from tornado.httpclient import AsyncHTTPClient
 
 REDIRECT = (302, b'', {'Location': 'https://elsewhere.test/login'})
 SETTING = 'GatebookAuthenticator.guard_url'
 
 
-def look(url, **settings):
-    """Begin a hub, as far as the authenticator is concerned."""
+@pytest.fixture
+def look(log):
+    """Begin a hub, as far as the authenticator is concerned, until the log has so many lines."""
 
-    async def begin():
-        hub = authenticator(url, **settings)
-        hub.get_handlers(None)
-        await hub._probe
+    def at(url, *, lines=1, **settings):
+        async def begin():
+            hub = authenticator(url, **settings)
+            hub.get_handlers(None)
+            while len(log().splitlines()) < lines:  # noqa: ASYNC110 - the log has no event
+                await asyncio.sleep(0)
+            hub._probe.cancel()
 
-    asyncio.run(begin())
+        asyncio.run(begin())
+
+    return at
 
 
 def free_address():
@@ -30,7 +38,7 @@ def free_address():
         return f'http://127.0.0.1:{server.getsockname()[1]}'
 
 
-def test_a_hub_that_starts_says_that_gatebook_answers(guard, log):
+def test_a_hub_that_starts_says_that_gatebook_answers(look, guard, log):
     guard.answer(refusal(404, 'not_found'))
     look(guard.url)
     assert log() == f"Gatebook at '{guard.url}' answers this hub"
@@ -58,7 +66,7 @@ def test_a_hub_that_starts_says_that_gatebook_answers(guard, log):
         ((200, b' ' * 2_000_000), 'the connection failed'),
     ],
 )
-def test_a_fault_is_found_when_the_hub_starts(answer, what, guard, log):
+def test_a_fault_is_found_when_the_hub_starts(look, answer, what, guard, log):
     guard.answer(answer)
     look(guard.url)
     assert f"Nobody can sign in. Gatebook at '{guard.url}': " in log()
@@ -79,13 +87,24 @@ def test_a_fault_is_found_when_the_hub_starts(answer, what, guard, log):
         ('http://nobody.invalid:8470', 'its host name is not known here'),
     ],
 )
-def test_a_wrong_address_is_found_when_the_hub_starts(url, what, log):
+def test_a_wrong_address_is_found_when_the_hub_starts(look, url, what, log):
     look(url)
     assert f"Gatebook at '{url}': {what}. " in log()
     assert SETTING in log()
 
 
-def test_a_password_in_the_address_is_not_logged(log):
+def test_a_hub_that_starts_first_says_later_that_gatebook_answers(look, guard, log, monkeypatch):
+    monkeypatch.setattr(authenticator_module, 'PROBE_PAUSE_SECONDS', 0)
+    not_ready = refusal(503, 'not_ready')
+    guard.answer(not_ready, not_ready, refusal(401, 'invalid_token'), refusal(404, 'not_found'))
+    look(guard.url, lines=3)
+    first, second, last = log().splitlines()
+    assert 'it is not ready' in first
+    assert 'it does not accept the token' in second
+    assert last == f"Gatebook at '{guard.url}' answers this hub"
+
+
+def test_a_password_in_the_address_is_not_logged(look, log):
     look('http://me:secret@127.0.0.1:8470')
     assert "Gatebook at 'http://127.0.0.1:8470': that is no address" in log()
 
@@ -122,12 +141,32 @@ def test_a_guard_that_hangs_or_is_no_web_server_is_given_up(sent, closes, sign_i
     assert SETTING in log()
 
 
-def test_tls_where_there_is_none_is_named(guard, log):
+def test_tls_where_there_is_none_is_named(look, guard, log):
     look(guard.url.replace('http:', 'https:'))
     assert 'there is no TLS connection to it (' in log()
 
 
-def test_a_base_path_is_kept(guard):
+def test_a_base_path_is_kept(look, guard):
     guard.answer(refusal(404, 'not_found'))
     look(f'{guard.url}/services/gatebook/')
     assert guard.requests[0]['path'].startswith('/services/gatebook/guard/users/')
+
+
+def test_a_class_signs_in_at_the_same_moment(guard):
+    """The guard answers when all of them are there: the hub's own HTTP client has places for ten."""
+    together = guard.wait_for(40)
+    hub = authenticator(guard.url)
+
+    async def sign_in_everybody():
+        return await asyncio.gather(*[hub.get_authenticated_user(None, FORM) for _ in range(40)])
+
+    assert all(asyncio.run(sign_in_everybody()))
+    assert not together.broken
+
+
+def test_another_http_client_of_the_hub_is_not_used(guard, sign_in):
+    AsyncHTTPClient.configure(None, defaults={'proxy_host': 'proxy.invalid'}, max_clients=1)
+    try:
+        assert sign_in()['name'] == 'ada'
+    finally:
+        AsyncHTTPClient.configure(None)

@@ -196,6 +196,17 @@ def test_a_start_asks_anew(hub, guard, clock):
     assert told(refresh(made, user(refreshed_at=clock.now)))[0] == 403
 
 
+@pytest.mark.parametrize(('method', 'path'), [('DELETE', '/hub/api/users/ada/server'), ('GET', '/hub/logout')])
+def test_a_server_of_somebody_who_is_out_can_be_stopped(method, path, hub, guard, clock):
+    guard.answer(refusal(403, 'blocked'))
+    handler = SimpleNamespace(request=SimpleNamespace(method=method, path=path))
+    made = hub()
+    # asked before its time: `refresh_pre_stop`
+    assert asyncio.run(made.refresh_user(user(refreshed_at=clock.now), handler)) is False
+    with pytest.raises(web.HTTPError):
+        asyncio.run(made.refresh_user(user(), handler))
+
+
 def test_who_is_let_in_again_does_not_wait_for_long(hub, guard, clock):
     made = hub()
     guard.answer(refusal(403, 'blocked'), (200, ADA))
