@@ -20,7 +20,7 @@ REFUSALS = {
     'pending_approval': 'Your account is waiting for approval by an administrator. Try again when it is approved.',
     'rejected': 'Your sign-up was rejected. Ask an administrator.',
     'blocked': 'Your account is blocked. Ask an administrator.',
-    'expired': 'Your account has ended. Ask an administrator to extend it.',
+    'expired': 'Your account has expired. Ask an administrator to extend it.',
     'password_change_required': 'You have to set a new password first. '
     'Sign in to your account page, or ask an administrator for a link.',
     'not_allowed_here': 'Your account may not use this hub. Ask an administrator.',
