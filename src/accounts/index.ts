@@ -23,7 +23,7 @@ import { SignUpUserHandler } from './sign-up/sign-up-user';
 import { SignUpController } from './sign-up/sign-up.controller';
 import { UsersController } from './users.controller';
 
-/** Routes and use cases about accounts. Bulk routes come first: otherwise `approve` would be taken for a name. */
+/** Routes and use cases about accounts. Bulk routes come first: otherwise `approve` would be read as a name. */
 export const ACCOUNTS = {
   controllers: [
     BulkController,

@@ -48,7 +48,7 @@ export interface App {
   readonly setUpToken: string | null;
   /** Makes readiness answer 503 from now on. */
   stopping(): void;
-  /** Resolves when the start is done, or when a read model cannot go on. */
+  /** Resolves when the start is done, or when a read model cannot continue. */
   settled(): Promise<void>;
   /** Waits for requests under way, then closes everything. Repeated: the same promise. */
   close(): Promise<void>;
@@ -137,7 +137,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   }
 }
 
-/** Runs the start-up steps, again and again while the store does not answer. */
+/** Runs the start-up steps; starts again while the store does not answer. */
 async function begin(startUp: StartUp, log: Log, lifecycle: Lifecycle): Promise<void> {
   while (!lifecycle.isStopping) {
     try {

@@ -6,7 +6,7 @@ import type { MomentBody, ReplayQuery, StepsBody } from './audit.bodies';
 import { namedAt } from './name-holders';
 import { Replay, type ReplayedPerson } from './replay';
 
-/** Replays of a person by name or id. A name stands for the person who had it at that moment. */
+/** Replays of a person by name or id. A name means the person who had it at that moment. */
 @Injectable()
 export class PersonReplays {
   constructor(

@@ -69,7 +69,7 @@ async function finish(task: Task, { userId, username }: Person, password: string
   const path = route`/api/users/${userId}`;
   const person = await task.callSilently<Person>({ method: 'POST', path: `${path}/grant-admin`, body: {} });
   task.note(`${username} is an administrator`);
-  // the admin right ends the link of before
+  // the admin right ends the earlier link
   const link = await task.callSilently<PasswordLink>({ method: 'POST', path: `${path}/password-link` });
   if (password === null) {
     task.printBody({ ...person, link });

@@ -64,7 +64,7 @@ function addSkip(projections: Command, perform: Perform): void {
   addExample(skip, 'gatebook projections skip 4711 --reason "written by a version that was withdrawn"');
 }
 
-/** The read models that `name` stands for. */
+/** The read models that `name` means. */
 const modelNames = async (task: Task, name: string): Promise<readonly string[]> =>
   name === ALL ? (await projectionsOf(task)).map((projection) => projection.name) : [name];
 

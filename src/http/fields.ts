@@ -79,7 +79,7 @@ export const AnyText = (field: Omit<FieldNotes, 'max'>): PropertyDecorator =>
     ApiProperty({ type: String, pattern: READABLE, ...notes(field) }),
   );
 
-/** A password: its own rules judge every character, where it is set and where it is verified. */
+/** A password: its own rules check every character, where it is set and where it is verified. */
 export const Password = (field: Omit<FieldNotes, 'max'> = {}): PropertyDecorator =>
   applyDecorators(...optional(field.optional), IsString(), ApiProperty({ type: String, ...notes(field) }));
 

@@ -43,7 +43,7 @@ export async function listenForOperator(server: FastifyInstance, data: string): 
   };
 }
 
-/** Serves the same routes, and takes every request for the operator's. */
+/** Serves the same routes, and treats every request as the operator's. */
 export function operatorServer(server: FastifyInstance): Server {
   const socket = createServer(NODE_LIMITS, (request, response) => {
     markOperator(request);

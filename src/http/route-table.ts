@@ -7,7 +7,7 @@ interface KnownRoute {
   readonly methods: readonly string[];
 }
 
-/** Every route, to tell a path that nothing serves from a method that a path does not have. */
+/** Every route, to distinguish a path that nothing serves from a method that a path does not have. */
 export class RouteTable {
   private readonly routes: KnownRoute[] = [];
 

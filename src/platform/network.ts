@@ -69,7 +69,7 @@ export function clientNetwork(text: string): string | undefined {
   return `${network.map((group) => group.toString(16)).join(':')}::/64`;
 }
 
-/** `isIPv4` and `isIPv6` judge: ipaddr.js also takes octal, hexadecimal and shortened IPv4 addresses. */
+/** `isIPv4` and `isIPv6` decide: ipaddr.js also accepts octal, hexadecimal and shortened IPv4 addresses. */
 function parseAddress(text: string): Address | undefined {
   const plain = text
     .trim()

@@ -60,7 +60,7 @@ export class Decision {
   }
 }
 
-/** Where somebody who has to set a new password can do so. */
+/** Where a person who has to set a new password can do so. */
 const CAN_SET_PASSWORD: Readonly<Record<SignInOrigin, boolean>> = { hub: false, browser: true };
 
 const rulesOf = ({ rules, origin }: SignInRequest): AdmissionRules => ({

@@ -11,14 +11,14 @@ import { notReady, throttled } from './refusals';
 import type { Subject } from './subjects';
 
 /** Locks for which this node has written a refusal, at most; the oldest is forgotten first. */
-const NOTED_LOCKS_MAX = 10_000;
+const RECORDED_LOCKS_MAX = 10_000;
 
 /** Refuses attempts while a lock is in force. */
 @Injectable()
 export class Locks {
   /** Attempts that were refused because of a lock since the start, most of them without an event. */
   refusedByLock = 0;
-  private readonly noted = new Set<string>();
+  private readonly recorded = new Set<string>();
 
   constructor(
     private readonly clock: Clock,
@@ -43,7 +43,7 @@ export class Locks {
     const blockedSince = blockedByPolicySince(subject, state);
     if (lockedUntil === null && blockedSince === null) return;
     this.refusedByLock += 1;
-    await this.note(attempt, lockedUntil ?? `policy ${blockedSince}`);
+    await this.recordOnce(attempt, lockedUntil ?? `policy ${blockedSince}`);
     throw throttled(now, lockedUntil ?? later(now, this.counters.policy.lockMaxSeconds));
   }
 
@@ -57,24 +57,24 @@ export class Locks {
   }
 
   /** Writes one refusal for each lock: its event id is the same on every node and after a restart. */
-  private async note(attempt: Attempt, lockName: string): Promise<void> {
+  private async recordOnce(attempt: Attempt, lockName: string): Promise<void> {
     const lock = `${attempt.subject.counter}|${lockName}`;
-    if (this.noted.has(lock)) return;
-    this.noted.add(lock);
-    if (this.noted.size > NOTED_LOCKS_MAX) this.forgetOldest();
-    const commandId = uuidv5(lock, NOTED_LOCK_NAMESPACE);
+    if (this.recorded.has(lock)) return;
+    this.recorded.add(lock);
+    if (this.recorded.size > RECORDED_LOCKS_MAX) this.forgetOldest();
+    const commandId = uuidv5(lock, RECORDED_LOCK_NAMESPACE);
     const noting = { ...attempt, context: { ...attempt.context, commandId } };
     try {
       await this.outcomes.refused(noting, 'throttled');
     } catch (error) {
-      this.noted.delete(lock);
+      this.recorded.delete(lock);
       throw error;
     }
   }
 
   private forgetOldest(): void {
-    const [oldest] = this.noted;
-    if (oldest !== undefined) this.noted.delete(oldest);
+    const [oldest] = this.recorded;
+    if (oldest !== undefined) this.recorded.delete(oldest);
   }
 }
 
@@ -90,5 +90,5 @@ function blockedByPolicySince({ row, device }: Subject, state: ThrottleState): s
 const later = (now: string, seconds: number): string =>
   new Date(Date.parse(now) + seconds * 1000).toISOString();
 
-/** Stored format: the command ids of `note` are derived in this name space. */
-const NOTED_LOCK_NAMESPACE = '0b6f9c1e-5c0a-4e0c-9d8a-6f1f5d6a7b01';
+/** Stored format: the command ids of `recordOnce` are derived in this name space. */
+const RECORDED_LOCK_NAMESPACE = '0b6f9c1e-5c0a-4e0c-9d8a-6f1f5d6a7b01';

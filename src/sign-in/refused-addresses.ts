@@ -6,7 +6,7 @@ const REFUSALS_MAX = 10_000;
 
 /** An address that the limit refuses. Instants are ISO 8601. */
 export interface RefusedAddress {
-  /** The address of the failure that reached the limit; an IPv6 address stands for its /64. */
+  /** The address of the failure that reached the limit; an IPv6 address means its /64. */
   readonly address: string;
   readonly addressSource: PersonalFields['addressSource'] | undefined;
   readonly since: string;

@@ -16,7 +16,7 @@ export interface Proofs {
   readonly password: string;
 }
 
-/** The browser from which somebody signs in. */
+/** The browser from which a person signs in. */
 export interface SignInClient {
   readonly address: ClientAddress | null;
   readonly userAgent: string | null;

@@ -48,7 +48,7 @@ export class LiveModel {
     return this.fed?.file ?? null;
   }
 
-  /** The event that the file, or the build of a missing file, cannot go on from. */
+  /** The event that the file, or the build of a missing file, cannot continue from. */
   get halt(): Halt | null {
     return 'halt' in this.state ? this.state.halt : null;
   }
@@ -88,7 +88,7 @@ export class LiveModel {
     this.buildFault = null;
   }
 
-  /** The build of the missing file cannot go on from an event. */
+  /** The build of the missing file cannot continue from an event. */
   buildHalted(halt: Halt): void {
     if (this.fed === null) this.state = { kind: 'build_halted', halt };
   }

@@ -17,7 +17,7 @@ export interface Fed {
 export type LiveState =
   /** No usable file; one is being built, or will be. */
   | { readonly kind: 'no_file' }
-  /** No usable file, and the build cannot go on from this event. */
+  /** No usable file, and the build cannot continue from this event. */
   | { readonly kind: 'build_halted'; readonly halt: Halt }
   /** The file is fed, but has not reached the end of the book yet and answers no query. */
   | { readonly kind: 'catching_up'; readonly fed: Fed }

@@ -65,7 +65,7 @@ export type RebuildCommand =
   | { readonly kind: 'compare'; readonly file: string }
   | { readonly kind: 'end' };
 
-/** A build cannot go on from an event that cannot be applied and names nobody. */
+/** A build cannot continue from an event that cannot be applied and names nobody. */
 export class BuildHalted extends Error {
   constructor(readonly halt: Halt) {
     super(halt.reason);

@@ -18,7 +18,7 @@ export interface UserFilter {
   readonly cursor?: string;
   /** 1 to 500. */
   readonly limit: number;
-  /** ISO 8601 instant at which blocks and ends of accounts are judged. */
+  /** ISO 8601 instant at which blocks and ends of accounts are checked. */
   readonly now: string;
 }
 

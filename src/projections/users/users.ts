@@ -17,7 +17,7 @@ export type { ShownStatus, UserBlock, UserCounts, UserRow, UserStatus } from './
 export type { UserFilter, UserSort } from './users-list';
 
 /**
- * `id` is the position of the sign-up. What the domain decides on stands in `state`; the columns beside it are what is
+ * `id` is the position of the sign-up. What the domain decides on is in `state`; the columns beside it are what is
  * looked for. `block_until` is '9999' for a block for good.
  */
 const SCHEMA = `

@@ -5,7 +5,7 @@ import { forgetSession } from './session';
 const FRESH_MS = 10_000;
 const RETRIES = 2;
 
-/** Worth asking again: the server did not judge the request. */
+/** Worth asking again: the server did not process the request. */
 const isTemporary = (error: unknown): boolean =>
   error instanceof Unreachable || ['not_ready', 'overloaded'].includes(codeOf(error) ?? '');
 

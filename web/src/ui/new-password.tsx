@@ -23,7 +23,7 @@ interface NewPasswordProps extends ComponentProps<typeof PasswordInput> {
 const TYPING_PAUSE_MS = 300;
 const SCORES = 5;
 
-/** The field for a new password, with its strength as the server judges it. Where it cannot say, nothing is shown. */
+/** The field for a new password, with its strength as the server rates it. Without an answer nothing is shown. */
 export function NewPassword({ minLength, username, email, ...input }: NewPasswordProps) {
   const texts = useTexts();
   const strength = useStrength(input.value, username, email);
