@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { median, medianRatio } from './lib/measure.mjs';
+import { source } from '../scripts/sources.mjs';
 
-const require = createRequire(import.meta.url);
-const { SqliteEventStore } = require('../dist/event-store/sqlite/sqlite-event-store.js');
+const { SqliteEventStore } = source('event-store/sqlite/sqlite-event-store');
 
 const CLIENTS = 64;
 const APPENDS = 20_000;

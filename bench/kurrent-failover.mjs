@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { source } from '../scripts/sources.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -13,7 +14,7 @@ const LIMIT_MS = 3_000;
 /** Time from the new leader to the first acknowledged append, on a fake of three servers whose leader hangs. */
 export async function kurrentFailover() {
   const { DoubleCluster, KurrentDouble } = require('../test/event-store/kurrent/double/load-double.cjs');
-  const { KurrentEventStore } = require('../dist/event-store/kurrent/kurrent-event-store.js');
+  const { KurrentEventStore } = source('event-store/kurrent/kurrent-event-store');
   const cluster = new DoubleCluster();
   const nodes = Array.from({ length: 3 }, () => new KurrentDouble({ cluster }));
   for (const node of nodes) await node.start();

@@ -7,6 +7,7 @@ import { fillServer, kurrentUrl, onKurrent, prefixOfRun } from './lib/kurrent.mj
 import { median } from './lib/measure.mjs';
 import { rebuild } from './lib/rebuilds.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
+import { source } from '../scripts/sources.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -44,7 +45,7 @@ export async function kurrentRebuild() {
 /** Counts the events of our streams until the server reports that the subscription has caught up. */
 async function rawSubscription(url) {
   const { KurrentDBClient, START, streamNameFilter } = require('@kurrent/kurrentdb-client');
-  const { OUR_STREAMS } = require('../dist/domain/streams.js');
+  const { OUR_STREAMS } = source('domain/streams');
   const client = KurrentDBClient.connectionString(`${url}&discoveryInterval=10`);
   const startedAt = performance.now();
   const subscription = client.subscribeToAll({

@@ -32,7 +32,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const cli = join(root, 'dist', 'cli.js');
 const { values } = parseArgs({
   options: {
-    examples: { type: 'string', default: '40' },
+    examples: { type: 'string', default: '15' },
     scope: { type: 'string', multiple: true, default: SCOPES },
     seed: { type: 'string', default: '1' },
     'all-routes': { type: 'boolean', default: false },

@@ -1,4 +1,4 @@
-/** Runs before the compiler: output of another version would stay, and a stale `users.js` hides the folder `users`. */
+/** Runs before the build: output of another version would stay. */
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

@@ -1,17 +1,16 @@
 /**
- * Writes the pages of docs/ that are generated from the code; tests check that they are up to date. After a build:
+ * Writes the pages of docs/ that are generated from the code; tests check that they are up to date. After a build of the pages:
  *
  *   npm run docs
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { source } from './sources.mjs';
 
-const require = createRequire(import.meta.url);
-const { loadConfig, renderConfigurationDocs } = require('../dist/config/config.js');
-const { createApp } = require('../dist/app/create-app.js');
+const { loadConfig, renderConfigurationDocs } = source('config/config');
+const { createApp } = source('app/create-app');
 const docs = fileURLToPath(new URL('../docs/', import.meta.url));
 
 mkdirSync(docs, { recursive: true });

@@ -1,18 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Algorithm, hash } from '@node-rs/argon2';
 import { seededRandom } from './random.mjs';
 import { Scribe } from './scribe.mjs';
 import { visit } from './visits.mjs';
+import { source } from '../../scripts/sources.mjs';
 
-const require = createRequire(import.meta.url);
-const { SqliteEventStore } = require('../../dist/event-store/sqlite/sqlite-event-store.js');
-const { Keyring } = require('../../dist/event-store/keyring.js');
-const { openDeployment } = require('../../dist/event-store/deployment.js');
-const { commandContext } = require('../../dist/event-store/envelope.js');
-const streams = require('../../dist/domain/streams.js');
+const { SqliteEventStore } = source('event-store/sqlite/sqlite-event-store');
+const { Keyring } = source('event-store/keyring');
+const { openDeployment } = source('event-store/deployment');
+const { commandContext } = source('event-store/envelope');
+const streams = source('domain/streams');
 
 /** OWASP Password Storage Cheat Sheet: the argon2id floor, Gatebook's default. */
 export const ARGON2 = { algorithm: Algorithm.Argon2id, memoryCost: 19456, timeCost: 2, parallelism: 1 };

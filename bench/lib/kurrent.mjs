@@ -1,7 +1,5 @@
-import { createRequire } from 'node:module';
 import { fillBook } from './book.mjs';
-
-const require = createRequire(import.meta.url);
+import { source } from '../../scripts/sources.mjs';
 
 /** Fixed, so that a bench can run again on a server that has a book of an earlier run. */
 export const SECRET = 'for benches alone: no person is behind it';
@@ -29,9 +27,9 @@ const PATIENT = { appendMs: 60_000, settleMs: 10_000, readMs: 60_000 };
 
 /** Opens the book through a separate client, with the deployment's keys. */
 export async function openBook(url) {
-  const { KurrentEventStore } = require('../../dist/event-store/kurrent/kurrent-event-store.js');
-  const { Keyring } = require('../../dist/event-store/keyring.js');
-  const { openDeployment } = require('../../dist/event-store/deployment.js');
+  const { KurrentEventStore } = source('event-store/kurrent/kurrent-event-store');
+  const { Keyring } = source('event-store/keyring');
+  const { openDeployment } = source('event-store/deployment');
   const store = await KurrentEventStore.open({ connectionString: url, timings: PATIENT });
   const keyring = new Keyring(SECRET);
   await openDeployment(store, keyring, { now: () => new Date().toISOString() });

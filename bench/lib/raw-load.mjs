@@ -1,12 +1,11 @@
 import { readdirSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { source } from '../../scripts/sources.mjs';
 
-const require = createRequire(import.meta.url);
-const { BUILD_TUNING, ModelFile } = require('../../dist/projections/engine/model-file.js');
-const { audit } = require('../../dist/projections/audit/audit.js');
-const { PAGE, STRETCH } = require('../../dist/projections/rebuild/builder.js');
+const { BUILD_TUNING, ModelFile } = source('projections/engine/model-file');
+const { audit } = source('projections/audit/audit');
+const { PAGE, STRETCH } = source('projections/rebuild/builder');
 
 const projectionFile = (folder, name) =>
   readdirSync(join(folder, 'projections')).find(

@@ -1,10 +1,9 @@
-import { createRequire } from 'node:module';
 import { v7 as uuidv7 } from 'uuid';
+import { source } from '../../scripts/sources.mjs';
 
-const require = createRequire(import.meta.url);
-const { commandContext, eventIdOf, toNewEvents } = require('../../dist/event-store/envelope.js');
-const retention = require('../../dist/domain/retention.js');
-const streams = require('../../dist/domain/streams.js');
+const { commandContext, eventIdOf, toNewEvents } = source('event-store/envelope');
+const retention = source('domain/retention');
+const streams = source('domain/streams');
 
 /** Gatebook's default. */
 const LOGINS_KEPT_DAYS = 400;

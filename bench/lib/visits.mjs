@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { v7 as uuidv7 } from 'uuid';
 import { person } from './scribe.mjs';
+import { source } from '../../scripts/sources.mjs';
 
-const require = createRequire(import.meta.url);
-const { commandContext } = require('../../dist/event-store/envelope.js');
-const { DEPLOYMENT_SUBJECT } = require('../../dist/domain/events.js');
-const streams = require('../../dist/domain/streams.js');
+const { commandContext } = source('event-store/envelope');
+const { DEPLOYMENT_SUBJECT } = source('domain/events');
+const streams = source('domain/streams');
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Wrong passwords that lead to a lock. */

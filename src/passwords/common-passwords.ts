@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
+import { COMPILED_FOLDER } from '../platform/product-folder';
 import { foldForComparison } from './normalise-password';
 
 /** Made by scripts/make-common-passwords.mjs: folded, distinct, sorted by bytes. */
-const LIST_FILE = join(__dirname, 'common-passwords.txt.br');
+const LIST_FILE = join(COMPILED_FOLDER, 'passwords', 'common-passwords.txt.br');
 
 const NEW_LINE = 0x0a;
 

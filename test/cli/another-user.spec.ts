@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { chownSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compiledFile } from '../../src/platform/threads/start-worker';
 import { cleanEnvironment } from '../hub/child-process';
+import { CLI } from '../support/product';
 
 /** Debian's user `games`, which always exists. */
 const SERVICE = { uid: 5, gid: 60 } as const;
@@ -12,12 +12,10 @@ const OTHER = { uid: 65_534, gid: 65_534 } as const;
 const ROOT = { uid: 0, gid: 0 } as const;
 type User = typeof SERVICE | typeof OTHER | typeof ROOT;
 
-const cli = () => compiledFile('cli');
-
 /** Only root can run a process as another user, and that user must be able to read the product. */
 const canRunAsOthers = (): boolean =>
   process.getuid?.() === 0 &&
-  [SERVICE, OTHER].every((user) => spawnSync(process.execPath, [cli(), '--version'], user).status === 0);
+  [SERVICE, OTHER].every((user) => spawnSync(process.execPath, [CLI, '--version'], user).status === 0);
 
 let folder: string;
 let data: string;
@@ -30,7 +28,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function run(user: User, words: string) {
-  const child = spawn(process.execPath, [cli(), ...words.split(' '), '--data', data], {
+  const child = spawn(process.execPath, [CLI, ...words.split(' '), '--data', data], {
     ...user,
     cwd: '/',
     env: { ...cleanEnvironment(), GATEBOOK_PORT: '0' },
@@ -46,7 +44,7 @@ async function run(user: User, words: string) {
 
 /** Starts the server as the service user, and stops it once it listens. */
 async function startAndStop() {
-  const child = spawn(process.execPath, [cli(), 'start', '--data', data], {
+  const child = spawn(process.execPath, [CLI, 'start', '--data', data], {
     ...SERVICE,
     cwd: '/',
     env: { ...cleanEnvironment(), GATEBOOK_PORT: '0' },

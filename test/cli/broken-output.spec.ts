@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compiledFile } from '../../src/platform/threads/start-worker';
 import { cleanEnvironment, freePorts } from '../hub/child-process';
+import { CLI } from '../support/product';
 import { onSmallDisk, SmallDisk } from '../support/small-disk';
 import { newInstance, type Instance } from './instance';
 
@@ -16,7 +16,7 @@ interface Ended {
 
 /** Runs a shell script in which `gatebook` is the compiled command line. */
 async function shell(script: string, data: string): Promise<Ended> {
-  const gatebook = `gatebook() { '${process.execPath}' '${compiledFile('cli')}' "$@"; }; `;
+  const gatebook = `gatebook() { '${process.execPath}' '${CLI}' "$@"; }; `;
   const environment = { ...cleanEnvironment(), GATEBOOK_DATA: data };
   const child = spawn('bash', ['-c', gatebook + script], {
     env: environment,
@@ -95,7 +95,7 @@ describe('a server', () => {
 
   const url = (path: string) => `http://127.0.0.1:${String(port)}${path}`;
   const start = (stdio: ('ignore' | 'pipe' | number)[], redirections = ''): ChildProcess => {
-    const script = `exec '${process.execPath}' '${compiledFile('cli')}' start ${redirections}`;
+    const script = `exec '${process.execPath}' '${CLI}' start ${redirections}`;
     const child = spawn('bash', ['-c', script], {
       env: { ...cleanEnvironment(), GATEBOOK_DATA: instance.data, GATEBOOK_PORT: String(port) },
       stdio: ['ignore', ...stdio],

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { compiledFile } from '../../src/platform/threads/start-worker';
 import { cleanEnvironment } from '../hub/child-process';
+import { CLI } from '../support/product';
 
 export interface Outcome {
   readonly exitCode: number | null;
@@ -19,7 +19,7 @@ export function gatebook(
   words: readonly string[],
   { environment, stdin }: Surroundings = {},
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, [compiledFile('cli'), ...words], {
+  const child = spawn(process.execPath, [CLI, ...words], {
     env: { ...cleanEnvironment(), ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

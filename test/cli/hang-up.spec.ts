@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compiledFile } from '../../src/platform/threads/start-worker';
 import { cleanEnvironment, freePorts } from '../hub/child-process';
+import { CLI } from '../support/product';
 
 let data: string;
 let child: ChildProcess | undefined;
@@ -21,7 +21,7 @@ describe('a server whose terminal hangs up', () => {
     const [port] = await freePorts(1);
     const url = `http://127.0.0.1:${String(port)}`;
     const environment = { ...cleanEnvironment(), GATEBOOK_DATA: data, GATEBOOK_PORT: String(port) };
-    const started = spawn(process.execPath, [compiledFile('cli'), 'start'], { env: environment });
+    const started = spawn(process.execPath, [CLI, 'start'], { env: environment });
     child = started;
     let said = '';
     started.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compiledFile } from '../../src/platform/threads/start-worker';
 import { type Child, cleanEnvironment, freePorts, startChild } from '../hub/child-process';
+import { CLI } from '../support/product';
 import { gatebook, type Outcome, type Surroundings } from './command-line';
 
 /** A data folder of its own, with or without a running server. */
@@ -51,7 +51,7 @@ export async function newInstance(): Promise<Instance> {
     },
     start: async () => {
       const environment = { ...cleanEnvironment(), GATEBOOK_DATA: data, GATEBOOK_PORT: String(port) };
-      server = startChild(process.execPath, [compiledFile('cli'), 'start'], environment);
+      server = startChild(process.execPath, [CLI, 'start'], environment);
       await server.says(url);
       return server;
     },

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { compiledFile } from '../../src/platform/threads/start-worker';
 import { cleanEnvironment } from '../hub/child-process';
+import { PRODUCT_FOLDER } from '../../src/platform/product-folder';
 
 export interface Answer {
   readonly status: number;
@@ -29,7 +29,6 @@ export interface Aim {
 
 const LISTENS = 'Gatebook listens on';
 const WARMED = join(__dirname, 'warmed.cjs');
-const SOURCES = dirname(compiledFile('cli'));
 const LOG_TAIL_CHARS = 2_000;
 /** In ms. Less than the 10 s after which the server closes idle connections: no request is sent on a closing one. */
 const IDLE_MS = 4_000;
@@ -94,7 +93,7 @@ export class KillableServer {
       GATEBOOK_PORT: '0',
       GATEBOOK_LOG_LEVEL: 'error',
     };
-    const child = spawn(process.execPath, [WARMED, SOURCES, 'start'], {
+    const child = spawn(process.execPath, [WARMED, PRODUCT_FOLDER, 'start'], {
       env,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

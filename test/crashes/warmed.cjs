@@ -4,14 +4,14 @@
  */
 const { join } = require('node:path');
 
-const [sources] = process.argv.splice(2, 1);
+const [product] = process.argv.splice(2, 1);
 const orphaned = () => process.exit();
 
 process.once('disconnect', orphaned);
 process.once('message', () => {
   process.off('disconnect', orphaned);
   process.disconnect();
-  require(join(sources, 'cli.js'));
+  require(join(product, 'cli.js'));
 });
-require(join(sources, 'app', 'start-server.js'));
+require(join(product, 'start-server.js'));
 process.send('warm');

@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { CLI } from '../support/product';
 import { type Child, cleanEnvironment, freePorts, startChild } from './child-process';
 
-const cli = join(__dirname, '..', '..', 'dist', 'cli.js');
 const run = promisify(execFile);
 const POLL_MS = 100;
 
@@ -42,7 +41,6 @@ export async function startGatebook(
   dataFolder: string,
   settings: Record<string, string>,
 ): Promise<GatebookProcess> {
-  if (!existsSync(cli)) throw new Error(`${cli} is missing: run "npm run build" first`);
   const [port] = await freePorts(1);
   const environment = {
     ...cleanEnvironment(),
@@ -51,11 +49,11 @@ export async function startGatebook(
     GATEBOOK_PORT: String(port),
   };
   const url = `http://127.0.0.1:${String(port)}`;
-  const child = startChild(process.execPath, [cli, 'start'], environment);
+  const child = startChild(process.execPath, [CLI, 'start'], environment);
   await isReady(child, url);
 
   const runCli = async (...args: readonly string[]) => {
-    const { stdout } = await run(process.execPath, [cli, '--data', dataFolder, ...args], {
+    const { stdout } = await run(process.execPath, [CLI, '--data', dataFolder, ...args], {
       env: cleanEnvironment(),
     });
     return stdout;

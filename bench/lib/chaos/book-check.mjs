@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module';
 import { openBook } from '../kurrent.mjs';
+import { source } from '../../../scripts/sources.mjs';
 
-const require = createRequire(import.meta.url);
-const { userStream, loginStream, keyStream, credentialStream } = require('../../../dist/domain/streams.js');
+const { userStream, loginStream, keyStream, credentialStream } = source('domain/streams');
 
 const PAGE = 5_000;
 

@@ -3,10 +3,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { call } from '../call.mjs';
+import { source } from '../../../scripts/sources.mjs';
 
 const require = createRequire(import.meta.url);
 const Database = require('better-sqlite3');
-const { compareRows } = require('../../../dist/projections/rebuild/compare-rows.js');
+const { compareRows } = source('projections/rebuild/compare-rows');
 
 /** How long the Gatebooks may take to fold everything, in ms. */
 const SETTLED_WITHIN_MS = 120_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '../problem';
 import { pageHeaders } from '../security-headers';
-import { webFolder } from './web-folder';
+import { PRODUCT_FOLDER } from '../../platform/product-folder';
 
 export type PageFile = 'index.html' | 'api/docs.html';
 
@@ -17,7 +17,7 @@ const ASSET_REFERENCE = /"(?:\.{1,2}\/)+assets\//g;
 const files = new Map<PageFile, string>();
 
 /** Whether the pages are built; without them, browsers get problem documents like any other client. */
-export const hasPages = (): boolean => existsSync(join(webFolder(), 'index.html'));
+export const hasPages = (): boolean => existsSync(join(PRODUCT_FOLDER, 'web', 'index.html'));
 
 /** Sends a built page. @param problem what the page has to explain, if the request was refused */
 export function sendPage(
@@ -45,7 +45,7 @@ function upToRoot(target: string): string {
 function read(file: PageFile): string {
   const known = files.get(file);
   if (known !== undefined) return known;
-  const html = readFileSync(join(webFolder(), file), 'utf8');
+  const html = readFileSync(join(PRODUCT_FOLDER, 'web', file), 'utf8');
   files.set(file, html);
   return html;
 }

@@ -61,8 +61,8 @@ const removeLeftovers = () => {
 };
 
 /**
- * Compiles `src` for threads and child processes, which cannot load TypeScript (see
- * src/platform/threads/start-worker.ts), and copies other files beside it. Only what changed
+ * Compiles `src` file by file for threads and child processes of tests, which cannot load TypeScript (see
+ * src/platform/product-folder.ts), for benches and for scripts, and copies other files beside it. Only what changed
  * since the last run; well under a second for all.
  */
 module.exports = function compileSources() {
