@@ -31,10 +31,10 @@ export const installation: Installation = {
       const app = await openApp(config, { log, mayBeginBook });
       if (app.parts.isNewBook) onBegun();
       await app.settled();
-      const door = operatorServer(app.server);
+      const socketServer = operatorServer(app.server);
       const createConnection = () => {
         const [ours, theirs] = duplexPair();
-        door.emit('connection', theirs);
+        socketServer.emit('connection', theirs);
         return ours;
       };
       return new HttpClient({ createConnection }, () => app.close());

@@ -23,8 +23,8 @@ async function accountedFor(gatebook: TestApp): Promise<number> {
     .map(({ data }) => data.attempt);
   expect(new Set(outcomes)).toEqual(new Set(attempts.map(({ eventId }) => eventId)));
   expect(outcomes).toHaveLength(attempts.length);
-  const turnedAway = gatebook.nodes.reduce((sum, node) => sum + node.turnedAway(), 0);
-  return attempts.length + turnedAway;
+  const refusedByLocks = gatebook.nodes.reduce((sum, node) => sum + node.refusedByLocks(), 0);
+  return attempts.length + refusedByLocks;
 }
 
 describe('T-26 200 wrong passwords at once', () => {

@@ -38,7 +38,7 @@ export interface AppNode {
   /** Signs in through the guard with the hub's token. */
   login(username: string, password?: string, more?: object): Promise<Answer>;
   /** Number of attempts that locks refused without an event. */
-  turnedAway(): number;
+  refusedByLocks(): number;
 }
 
 export function nodeOf(app: App, tokens: { readonly guard: string }): AppNode {
@@ -72,6 +72,6 @@ export function nodeOf(app: App, tokens: { readonly guard: string }): AppNode {
     ask,
     login: (username, password = PASSWORD, more = {}) =>
       ask('POST', '/guard/login', { token: tokens.guard, body: { username, password, ...more } }),
-    turnedAway: () => app.nest.get(Locks).refusedByLock,
+    refusedByLocks: () => app.nest.get(Locks).refusedByLock,
   };
 }

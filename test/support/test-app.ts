@@ -156,7 +156,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     },
     ask: (...request) => first().ask(...request),
     login: (...who) => first().login(...who),
-    turnedAway: () => first().turnedAway(),
+    refusedByLocks: () => first().refusedByLocks(),
     person,
     newPerson: async () => {
       people += 1;
