@@ -165,7 +165,6 @@ const toRows = (env: Environment, sources: ReadonlyMap<string, VariableSource>):
     const value = env[name as VariableName] ?? '';
     const shown = Array.isArray(value) ? value.join(',') : String(value);
     const source = sources.get(name) ?? 'default';
-    if (shown === '')
-      return { name, value: initialText === undefined ? '(none)' : `(${initialText})`, source };
+    if (shown === '') return { name, value: `(${(initialText ?? 'none').replaceAll('`', '')})`, source };
     return { name, value: isSecret === true ? '(set)' : shown, source };
   });

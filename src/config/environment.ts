@@ -177,7 +177,10 @@ export class Environment {
   GATEBOOK_HASH_ITERATIONS: number;
 
   @IsOptional()
-  @WholeNumber(1, 256, { initialText: 'the cores', about: 'Hashes that run at the same time, 1 to 256.' })
+  @WholeNumber(1, 256, {
+    initialText: 'the number of cores',
+    about: 'Hashes that run at the same time, 1 to 256.',
+  })
   GATEBOOK_HASH_CONCURRENCY?: number;
 
   @WholeNumber(1, 100, {

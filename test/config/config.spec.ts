@@ -62,6 +62,14 @@ describe('an empty environment', () => {
   it('says of every variable that it is a default', () => {
     expect(new Set(describeConfig(config).map(({ source }) => source))).toEqual(new Set(['default']));
   });
+
+  it('is shown as plain text, without the Markdown of the documentation', () => {
+    expect(describeConfig(config)).toContainEqual({
+      name: 'GATEBOOK_BACKUPS',
+      value: '(<data>/backups)',
+      source: 'default',
+    });
+  });
 });
 
 describe('an environment with many faults', () => {
