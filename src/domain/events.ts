@@ -237,6 +237,7 @@ export const CATALOGUE = {
   SessionUsed: 1,
   SessionReauthenticated: 1,
   SessionContinued: 1,
+  SessionTokenReplaced: 1,
   SessionEnded: 1,
   PolicyInForce: 1,
   ProjectionRebuilt: 1,

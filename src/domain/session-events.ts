@@ -26,6 +26,8 @@ export interface SessionEventData {
   SessionReauthenticated: { sessionId: string; userId: string };
   /** The person sets a new password in this session, which goes on with it. */
   SessionContinued: { sessionId: string; userId: string; passwordRevision: number };
+  /** The session has a new token, whose SHA-256 this is; the one before it is refused from now on. */
+  SessionTokenReplaced: { sessionId: string; userId: string; tokenHash: string };
   SessionEnded: { sessionId: string; userId: string; cause: SessionEndCause };
 }
 

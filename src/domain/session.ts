@@ -12,6 +12,8 @@ export type SessionState =
       readonly status: 'begun' | 'ended';
       readonly sessionId: string;
       readonly userId: string;
+      /** SHA-256 of the token in the cookie. */
+      readonly tokenHash: string;
       readonly lastUsedAt: string;
       readonly passwordRevision: number | null;
     };
@@ -28,8 +30,15 @@ const USES_IN_IDLE_LIMIT = 4;
 
 export function evolveSession(state: SessionState, event: DomainEvent<SessionEventType>): SessionState {
   if (event.type === 'SessionBegun') {
-    const { sessionId, userId, passwordRevision } = event.data;
-    return { status: 'begun', sessionId, userId, lastUsedAt: event.occurredAt, passwordRevision };
+    const { sessionId, userId, tokenHash, passwordRevision } = event.data;
+    return {
+      status: 'begun',
+      sessionId,
+      userId,
+      tokenHash,
+      lastUsedAt: event.occurredAt,
+      passwordRevision,
+    };
   }
   return state.status === 'none' ? state : evolveBegun(state, event);
 }
@@ -48,6 +57,8 @@ function evolveBegun(
         lastUsedAt: event.occurredAt,
         passwordRevision: event.data.passwordRevision,
       };
+    case 'SessionTokenReplaced':
+      return { ...session, tokenHash: event.data.tokenHash };
     case 'SessionEnded':
       return { ...session, status: 'ended' };
   }
@@ -66,8 +77,22 @@ export const useSession = (state: SessionState, now: string, idleSeconds: number
 export const isUseToBeNoted = (lastUsedAt: string, now: string, idleSeconds: number): boolean =>
   Date.parse(now) - Date.parse(lastUsedAt) >= (idleSeconds * 1000) / USES_IN_IDLE_LIMIT;
 
-export const reauthenticateSession = (state: SessionState): Decisions =>
-  state.status === 'begun' ? [{ type: 'SessionReauthenticated', data: idsOf(state) }] : [];
+export const reauthenticateSession = (state: SessionState, tokens: TokenChange): Decisions =>
+  state.status === 'begun'
+    ? [{ type: 'SessionReauthenticated', data: idsOf(state) }, ...replaceToken(state, tokens)]
+    : [];
+
+/** SHA-256 of the token that a request came with, and of a new one. */
+export interface TokenChange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Nothing when another request has replaced the token meanwhile: the browser gets, or has, that one. */
+export const replaceToken = (state: SessionState, { from, to }: TokenChange): Decisions =>
+  state.status === 'begun' && state.tokenHash === from
+    ? [{ type: 'SessionTokenReplaced', data: { ...idsOf(state), tokenHash: to } }]
+    : [];
 
 /** @param passwordRevision of the password that was set in this session */
 export const continueSession = (state: SessionState, passwordRevision: number): Decisions =>

@@ -143,6 +143,9 @@ export class Projector {
     }
   }
 
+  /** As `Freshness.waitForHead`. */
+  waitForHead = (): Promise<void> => this.proof?.waitForHead() ?? Promise.resolve();
+
   /** When this node was last known to have folded the whole book. */
   freshness = (): Proof => this.proof?.last() ?? NO_PROOF;
 

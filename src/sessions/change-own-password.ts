@@ -1,21 +1,22 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../domain/errors';
-import { continueSession, SESSION } from '../domain/session';
+import { continueSession, replaceToken, SESSION } from '../domain/session';
 import { sessionStream } from '../domain/streams';
 import type { CommandContext } from '../event-store/envelope';
 import { Conflict } from '../event-store/event-store';
 import { normalisePassword } from '../passwords/normalise-password';
 import { PasswordHasher } from '../passwords/password-hasher';
 import { PasswordPolicy } from '../passwords/password-policy';
-import { Book, latestPosition, type Written } from '../people/book';
+import { Book, latestPosition } from '../people/book';
 import { Credentials, namesOf, type WrittenCredential } from '../people/credentials';
 import type { UserRow } from '../projections/users/users-queries';
+import { withNewToken, type RequestSession, type WrittenWithCookie } from './replace-token';
 
 /** A person sets a new password in a session. */
-export class ChangeOwnPassword extends Command<Written> {
+export class ChangeOwnPassword extends Command<WrittenWithCookie> {
   constructor(
     readonly context: CommandContext,
-    readonly sessionId: string,
+    readonly session: RequestSession,
     /** As the sign-in with the old password was decided on. */
     readonly person: UserRow,
     readonly passwords: { readonly old: string; readonly new: string },
@@ -37,20 +38,21 @@ export class ChangeOwnPasswordHandler implements ICommandHandler<ChangeOwnPasswo
   ) {}
 
   /**
-   * The credential decides which of two changes wins. Then the session goes on with it, and last comes the fact, which
-   * ends the person's other sessions.
+   * The credential decides which of two changes wins. Then the session goes on with it, and the fact ends the person's
+   * other sessions. The new token comes last: whatever fails before leaves the browser the one that it has.
    * @throws DomainError `validation_failed`, `conflict` when another new password came first, `overloaded`
    */
-  async execute({ context, sessionId, person, passwords }: ChangeOwnPassword): Promise<Written> {
+  async execute({ context, session, person, passwords }: ChangeOwnPassword): Promise<WrittenWithCookie> {
     if (isSame(passwords.old, passwords.new)) throw sameAsOld();
     await this.policy.assertAcceptable('newPassword', passwords.new, namesOf(person));
     const credential = await this.write(context, person, await this.hasher.hash(passwords.new));
     const { passwordRevision } = credential.data;
-    const continued = await this.book.decide(context, sessionStream(sessionId), SESSION, (session) =>
-      continueSession(session, passwordRevision),
+    const continued = await this.book.decide(context, sessionStream(session.sessionId), SESSION, (state) =>
+      continueSession(state, passwordRevision),
     );
     const changed = await this.credentials.recordChange(context, person, credential);
-    return { position: latestPosition(continued.position, changed.position) };
+    const { position, cookie } = await withNewToken(this.book, context, session, replaceToken);
+    return { position: latestPosition(continued.position, changed.position, position), cookie };
   }
 
   private async write(

@@ -1,9 +1,9 @@
-import { Body, Controller, Get, HttpCode, Put, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Put, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiCookieAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OpenToOldPassword, SignedIn } from '../http/authentication/access';
-import { DEVICE_COOKIE } from '../http/authentication/browser-cookie';
+import { DEVICE_COOKIE, SESSION_COOKIE } from '../http/authentication/browser-cookie';
 import type { LiveSession } from '../http/authentication/browser-sessions';
 import {
   assertFreshPassword,
@@ -60,7 +60,9 @@ export class OwnAccountController {
     return writeAnswer(written, this.bodyOf(session));
   }
 
-  @ApiOperation({ summary: 'Sets a new password. This session continues; all my others end.' })
+  @ApiOperation({
+    summary: 'Sets a new password. This session continues with a new token; all my others end.',
+  })
   @Put('password')
   @OpenToOldPassword()
   @SecretCheck('login')
@@ -71,18 +73,17 @@ export class OwnAccountController {
     @Body() body: ChangePasswordBody,
     @CurrentCaller() caller: Caller,
     @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WriteAnswer<undefined>> {
     const { row, person } = sessionOf(caller);
     const passwords = { old: body.oldPassword, new: body.newPassword };
     const device = DEVICE_COOKIE.read(request, this.settings);
     const typed = typedPassword(caller, person.username ?? '', passwords.old, device);
     const verified = await this.commands.execute(typed);
-    return writeAnswer(
-      await this.commands.execute(
-        new ChangeOwnPassword(contextOf(caller), row.sessionId, verified.person, passwords),
-      ),
-      undefined,
-    );
+    const change = new ChangeOwnPassword(contextOf(caller), row, verified.person, passwords);
+    const done = await this.commands.execute(change);
+    if (done.cookie !== null) SESSION_COOKIE.set(request, reply, this.settings, done.cookie);
+    return writeAnswer(done, undefined);
   }
 
   private bodyOf(session: LiveSession): OwnPersonBody {

@@ -1,14 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { reauthenticateSession, SESSION } from '../domain/session';
-import { sessionStream } from '../domain/streams';
+import { reauthenticateSession } from '../domain/session';
 import type { CommandContext } from '../event-store/envelope';
-import { Book, type Written } from '../people/book';
+import { Book } from '../people/book';
+import { withNewToken, type RequestSession, type WrittenWithCookie } from './replace-token';
 
-/** The password of a session was typed again, and was right. */
-export class Reauthenticate extends Command<Written> {
+/** The password of a session was typed again, and was right: the session gets a new token. */
+export class Reauthenticate extends Command<WrittenWithCookie> {
   constructor(
     readonly context: CommandContext,
-    readonly sessionId: string,
+    readonly session: RequestSession,
   ) {
     super();
   }
@@ -19,7 +19,7 @@ export class ReauthenticateHandler implements ICommandHandler<Reauthenticate> {
   constructor(private readonly book: Book) {}
 
   /** Nothing when the session has ended meanwhile. */
-  execute({ context, sessionId }: Reauthenticate): Promise<Written> {
-    return this.book.decide(context, sessionStream(sessionId), SESSION, reauthenticateSession);
+  execute({ context, session }: Reauthenticate): Promise<WrittenWithCookie> {
+    return withNewToken(this.book, context, session, reauthenticateSession);
   }
 }

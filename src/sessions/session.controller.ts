@@ -92,7 +92,8 @@ export class SessionController {
   }
 
   @ApiOperation({
-    summary: 'Checks the password again; for 15 minutes this session may do what needs a fresh one.',
+    summary:
+      'Checks the password again; for 15 minutes this session may do what needs a fresh one. It gets a new token.',
   })
   @Post('password')
   @SecretCheck('login')
@@ -103,11 +104,13 @@ export class SessionController {
     @Body() { password }: TypedPasswordBody,
     @CurrentCaller() caller: Caller,
     @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WriteAnswer<undefined>> {
     const { row, person } = sessionOf(caller);
     const device = DEVICE_COOKIE.read(request, this.settings);
     await this.commands.execute(typedPassword(caller, person.username ?? '', password, device));
-    const done = await this.commands.execute(new Reauthenticate(contextOf(caller), row.sessionId));
+    const done = await this.commands.execute(new Reauthenticate(contextOf(caller), row));
+    if (done.cookie !== null) SESSION_COOKIE.set(request, reply, this.settings, done.cookie);
     return writeAnswer(done, undefined);
   }
 }

@@ -3,6 +3,7 @@ import {
   continueSession,
   endSession,
   reauthenticateSession,
+  replaceToken,
   useSession,
 } from '../../src/domain/session';
 import type { SessionEventData } from '../../src/domain/session-events';
@@ -21,6 +22,8 @@ const data: SessionEventData['SessionBegun'] = {
   adminsRevision: null,
   passwordRevision: 1,
 };
+const TOKENS = { from: 'hash-1', to: 'hash-2' };
+const tokenReplaced = { type: 'SessionTokenReplaced', data: { ...ids, tokenHash: 'hash-2' } } as const;
 const begun = happened('SessionBegun', data);
 const ended = happened('SessionEnded', { ...ids, cause: 'signed_out' });
 
@@ -61,8 +64,29 @@ describe('a session', () => {
     }
   });
 
-  it('has a fresh password when it was typed again', () => {
-    givenSession(begun).when(reauthenticateSession).thenEmits({ type: 'SessionReauthenticated', data: ids });
+  it('has a fresh password and a new token when the password was typed again', () => {
+    givenSession(begun)
+      .when((state) => reauthenticateSession(state, TOKENS))
+      .thenEmits({ type: 'SessionReauthenticated', data: ids }, tokenReplaced);
+  });
+
+  it('keeps the token that another request has given it meanwhile', () => {
+    const meanwhile = happened('SessionTokenReplaced', { ...ids, tokenHash: 'hash-3' });
+    givenSession(begun, meanwhile)
+      .when((state) => reauthenticateSession(state, TOKENS))
+      .thenEmits({ type: 'SessionReauthenticated', data: ids });
+    givenSession(begun, meanwhile)
+      .when((state) => replaceToken(state, TOKENS))
+      .thenNothing();
+  });
+
+  it('gets a new token, once', () => {
+    givenSession(begun)
+      .when((state) => replaceToken(state, TOKENS))
+      .thenEmits(tokenReplaced);
+    givenSession(begun, happened('SessionTokenReplaced', tokenReplaced.data))
+      .when((state) => replaceToken(state, TOKENS))
+      .thenNothing();
   });
 
   it('goes on with the password that is set in it, once', () => {
@@ -89,10 +113,11 @@ describe.each([
   ['has ended', [begun, ended]],
   ['never began', []],
 ])('a session that %s', (_, events) => {
-  it('is not used, not continued and not ended', () => {
+  it('is not used, not continued and not ended, and gets no token', () => {
     const state = givenSession(...events);
     state.when((now) => useSession(now, '2026-01-02T00:00:00.000Z', IDLE_SECONDS)).thenNothing();
-    state.when(reauthenticateSession).thenNothing();
+    state.when((now) => reauthenticateSession(now, TOKENS)).thenNothing();
+    state.when((now) => replaceToken(now, TOKENS)).thenNothing();
     state.when((now) => continueSession(now, 2)).thenNothing();
     state.when((now) => endSession(now, 'person')).thenNothing();
   });

@@ -163,6 +163,7 @@ describe('the stored story of a session', () => {
       status: 'begun',
       sessionId: '019b7f00-0000-7000-8000-0000000000b1',
       userId: ANNA,
+      tokenHash: 'A'.repeat(43),
       passwordRevision: 1,
       lastUsedAt: '2026-01-02T03:04:50.678Z',
     };
@@ -173,6 +174,7 @@ describe('the stored story of a session', () => {
       { ...begun, lastUsedAt: '2026-01-02T03:04:52.678Z' },
       continued,
       { ...continued, status: 'ended' },
+      { ...continued, status: 'ended', tokenHash: 'B'.repeat(43) },
     ]);
   });
 });

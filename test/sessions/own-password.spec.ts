@@ -33,6 +33,7 @@ describe('a person who changes the password', () => {
       'SessionContinued',
       'ThrottleReset',
       'PasswordChanged',
+      'SessionTokenReplaced',
     ]);
     await gatebook.settled();
     expect([await here.status(), await there.status()]).toEqual([200, 401]);

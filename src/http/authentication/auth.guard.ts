@@ -46,18 +46,34 @@ export class AuthGuard implements CanActivate {
    * @throws DomainError `invalid_token`, `insufficient_scope`, `throttled`, `not_ready`; for a session also `wrong_origin`,
    * `invalid_request`, `password_change_required`, `reauthentication_required`
    */
-  canActivate(context: ExecutionContext): boolean {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    try {
-      const caller = this.admit(request, this.rulesOf(context));
-      rememberCaller(request, caller);
-      if (caller.session !== null) this.sessions.noteUse(caller);
-      return true;
-    } catch (error) {
-      if (isRefusedSecret(error)) this.sessions.dropCookie(request, http.getResponse<FastifyReply>());
-      throw error;
-    }
+    const rules = this.rulesOf(context);
+    const refusing = <T>(work: () => T): T => {
+      try {
+        return work();
+      } catch (error) {
+        if (isRefusedSecret(error)) this.sessions.dropCookie(request, http.getResponse<FastifyReply>());
+        throw error;
+      }
+    };
+    const admit = () =>
+      refusing(() => {
+        const caller = this.admit(request, rules);
+        rememberCaller(request, caller);
+        if (caller.session !== null) this.sessions.noteUse(caller);
+        return true;
+      });
+    const known = refusing(() => this.sessionKnown(request, rules));
+    return known === undefined ? admit() : known.then(admit);
+  }
+
+  /** Resolves when this node knows a session that began at another node; undefined: no need to wait. */
+  private sessionKnown(request: FastifyRequest, { access }: RouteRules): Promise<void> | undefined {
+    if (access === 'public' || request.headers.authorization !== undefined || isOperator(request.raw))
+      return undefined;
+    return this.sessions.unknownUntil(request, clientAddress(request, this.settings.trustedProxies));
   }
 
   private admit(request: FastifyRequest, rules: RouteRules): Caller {
@@ -144,8 +160,11 @@ function isFor({ session, scopes }: Caller, access: Access | undefined): boolean
   return access.some((wanted: Scope) => hasScope(scopes, wanted));
 }
 
+/** Not a token that was replaced: dropping its cookie would drop the new one. */
 const isRefusedSecret = (error: unknown): boolean =>
-  error instanceof DomainError && (error.code === 'invalid_token' || error.code === 'throttled');
+  error instanceof DomainError &&
+  (error.code === 'throttled' ||
+    (error.code === 'invalid_token' && error.details.retryAfterSeconds === undefined));
 
 /** A token whose only scope is `guard` is a hub's. */
 const actorOf = ({ scopes, tokenId }: TokenRow): Actor => ({

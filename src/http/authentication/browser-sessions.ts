@@ -50,13 +50,15 @@ export class BrowserSessions {
   }
 
   /**
-   * Wrong tokens are counted by address and refused beyond the limit, as wrong API tokens are.
+   * Wrong tokens are counted by address and refused beyond the limit, as wrong API tokens are. A token that was replaced
+   * is refused with `retryAfterSeconds`: the browser has the new one, or is about to get it.
    * @throws DomainError `invalid_token`, `throttled`, `not_ready`
    */
   ofToken(token: string, address: ClientAddress | null): LiveSession {
     this.assertUpToDate();
     const row = this.rowOf(token);
     if (row === undefined) {
+      if (this.isReplaced(token)) throw replaced();
       this.wrongSecrets.assertBelow(address);
       this.wrongSecrets.countFailure(address);
       throw noSession();
@@ -70,6 +72,21 @@ export class BrowserSessions {
   /** The session of a token, whether or not it has ended by the clock. */
   rowOf(token: string): SessionRow | undefined {
     return TOKEN.test(token) ? this.sessions.byHash(hashOf(token)) : undefined;
+  }
+
+  /**
+   * Where other nodes write too, one of them may have issued this token a moment ago.
+   * @returns resolves when this node knows it, if so; undefined: no need to wait
+   * @throws DomainError `throttled`
+   */
+  unknownUntil(token: string, address: ClientAddress | null): Promise<void> | undefined {
+    if (!TOKEN.test(token) || this.rowOf(token) !== undefined || this.isReplaced(token)) return undefined;
+    this.wrongSecrets.assertBelow(address);
+    return this.projector.waitForHead();
+  }
+
+  private isReplaced(token: string): boolean {
+    return TOKEN.test(token) && this.sessions.isReplaced(hashOf(token));
   }
 
   /** A session of the read model; undefined where it has ended by the clock, or its person is not admitted any more. */
@@ -117,6 +134,13 @@ function freshUntil({ passwordTypedAt }: SessionRow, nowMs: number): string | nu
 
 const noSession = (): DomainError =>
   new DomainError('invalid_token', 'this session has ended; sign in again');
+
+const REPLACED_SECONDS = 1;
+
+const replaced = (): DomainError =>
+  new DomainError('invalid_token', 'this session has a new token; send the request again with it', {
+    retryAfterSeconds: REPLACED_SECONDS,
+  });
 
 const notReady = (why: string): DomainError =>
   new DomainError('not_ready', `${why}; please try again`, { retryAfterSeconds: 1 });

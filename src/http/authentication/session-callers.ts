@@ -29,6 +29,12 @@ export class SessionCallers {
     return token === undefined ? null : this.sessions.ofToken(token, address);
   }
 
+  /** As `BrowserSessions.unknownUntil`. @throws DomainError `throttled` */
+  unknownUntil(request: FastifyRequest, address: ClientAddress | null): Promise<void> | undefined {
+    const token = SESSION_COOKIE.read(request, this.settings);
+    return token === undefined ? undefined : this.sessions.unknownUntil(token, address);
+  }
+
   /** The id of the session that a browser had before it signs in; null: none. */
   replacedBy(request: FastifyRequest): string | null {
     const token = SESSION_COOKIE.read(request, this.settings);

@@ -21,7 +21,7 @@ export class Freshness {
   head: Position;
   private provedAt = Number.NEGATIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
-  private isProving = false;
+  private running: Promise<void> | null = null;
   private readonly limits: typeof ALONE;
 
   /** @param waitFor resolves when everything up to a position is folded; rejects after a timeout */
@@ -35,9 +35,9 @@ export class Freshness {
   }
 
   start(): void {
-    this.timer = setInterval(() => void this.prove(), this.limits.everyMs);
+    this.timer = setInterval(() => this.prove(), this.limits.everyMs);
     this.timer.unref();
-    void this.prove();
+    this.prove();
   }
 
   stop(): void {
@@ -49,19 +49,35 @@ export class Freshness {
     return { ageMs, isProved: ageMs <= this.limits.maxAgeMs };
   }
 
+  /**
+   * Resolves when this node has folded what the store held at the call; at once where no other node can write. All who
+   * wait share one question to the store.
+   * @throws Unavailable; DomainError `not_ready`
+   */
+  async waitForHead(): Promise<void> {
+    if (!this.store.capabilities().sharedByNodes) return;
+    // the one that is under way may have been asked before the call
+    await this.running?.catch(() => undefined);
+    await (this.running ?? this.ask());
+  }
+
   /** If the store does not answer or the node lags, the last proof grows older. */
-  private async prove(): Promise<void> {
-    if (this.isProving) return;
-    this.isProving = true;
+  private prove(): void {
+    if (this.running !== null) return;
+    // the next attempt may succeed
+    this.ask().catch(() => undefined);
+  }
+
+  private ask(): Promise<void> {
     const asked = performance.now();
-    try {
-      this.head = await this.store.head();
-      await this.waitFor(this.head);
-      this.provedAt = asked;
-    } catch {
-      // the next attempt may succeed
-    } finally {
-      this.isProving = false;
-    }
+    this.running = this.foldedUpToHead()
+      .then(() => void (this.provedAt = asked))
+      .finally(() => (this.running = null));
+    return this.running;
+  }
+
+  private async foldedUpToHead(): Promise<void> {
+    this.head = await this.store.head();
+    await this.waitFor(this.head);
   }
 }

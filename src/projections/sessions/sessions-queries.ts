@@ -5,6 +5,8 @@ import type { LiveFile } from '../engine/live-file';
 export interface SessionRow {
   readonly sessionId: string;
   readonly userId: string;
+  /** SHA-256 of the token in the cookie. */
+  readonly tokenHash: string;
   readonly audience: SessionAudience;
   readonly origin: SessionOrigin;
   readonly createdAt: string;
@@ -22,7 +24,7 @@ export interface SessionRow {
 
 type StoredRow = Omit<SessionRow, 'passwordRevision'> & { readonly passwordRevision: number };
 
-const SELECT = `SELECT session_id AS sessionId, user_id AS userId, audience, origin, created_at AS createdAt,
+const SELECT = `SELECT session_id AS sessionId, user_id AS userId, token_hash AS tokenHash, audience, origin, created_at AS createdAt,
   last_used_at AS lastUsedAt, expires_at AS expiresAt, password_typed_at AS passwordTypedAt,
   password_revision AS passwordRevision, address, user_agent AS userAgent FROM sessions`;
 
@@ -34,6 +36,12 @@ export class SessionsQueries {
   byHash(tokenHash: string): SessionRow | undefined {
     const look = () => this.one(`${SELECT} WHERE token_hash = ?`, tokenHash);
     return this.file.remembered(tokenHash, look, 'token_hash');
+  }
+
+  /** Whether a session that goes on had this token until it got its present one. */
+  isReplaced(tokenHash: string): boolean {
+    const sql = 'SELECT 1 FROM sessions WHERE replaced_token_hash = ?';
+    return this.file.prepared<[string], number>(sql).pluck().get(tokenHash) === 1;
   }
 
   byId(sessionId: string): SessionRow | undefined {

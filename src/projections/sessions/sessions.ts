@@ -13,6 +13,7 @@ const SCHEMA = `
   CREATE TABLE sessions (
     session_id TEXT PRIMARY KEY,
     token_hash TEXT NOT NULL UNIQUE,
+    replaced_token_hash TEXT,
     user_id TEXT NOT NULL,
     audience TEXT NOT NULL,
     origin TEXT NOT NULL,
@@ -35,6 +36,7 @@ const SCHEMA = `
   CREATE TABLE forgotten_devices (user_id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE account_ends (user_id TEXT PRIMARY KEY, valid_until TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX sessions_by_user ON sessions (user_id);
+  CREATE INDEX sessions_by_replaced_token ON sessions (replaced_token_hash);
   CREATE INDEX sessions_by_end ON sessions (expires_at);
 `;
 
@@ -43,6 +45,7 @@ const HANDLED = [
   'SessionUsed',
   'SessionReauthenticated',
   'SessionContinued',
+  'SessionTokenReplaced',
   'SessionEnded',
   'UserBlocked',
   'UserRejected',
@@ -71,6 +74,7 @@ class SessionsWriter implements ModelWriter {
   private readonly use: Statement<[string, string | null, string | null, string]>;
   private readonly setPasswordTyped: Statement<[string, string]>;
   private readonly setPasswordRevision: Statement<[number, string]>;
+  private readonly replaceToken: Statement<[string, string]>;
   private readonly end: Statement<[string]>;
   private readonly expire: Statement<[string]>;
   private readonly forgetDevices: Statement<[string, string]>;
@@ -82,7 +86,7 @@ class SessionsWriter implements ModelWriter {
   constructor(private readonly db: Database) {
     // a session that ended before its first event came gets no row
     this.insert = db.prepare(
-      `INSERT INTO sessions SELECT @sessionId, @tokenHash, @userId, @audience, @origin, @at, @at, @expiresAt,
+      `INSERT INTO sessions SELECT @sessionId, @tokenHash, NULL, @userId, @audience, @origin, @at, @at, @expiresAt,
         @passwordTypedAt, @userRevision, @adminsRevision, @passwordRevision, @address, @userAgent
        WHERE NOT EXISTS (SELECT 1 FROM endings WHERE user_id = @userId AND (user_revision > @userRevision
         OR admins_revision > @adminsRevision OR password_revision > @passwordRevision))`,
@@ -92,6 +96,9 @@ class SessionsWriter implements ModelWriter {
     );
     this.setPasswordTyped = db.prepare('UPDATE sessions SET password_typed_at = ? WHERE session_id = ?');
     this.setPasswordRevision = db.prepare('UPDATE sessions SET password_revision = ? WHERE session_id = ?');
+    this.replaceToken = db.prepare(
+      'UPDATE sessions SET replaced_token_hash = token_hash, token_hash = ? WHERE session_id = ?',
+    );
     this.end = db.prepare('DELETE FROM sessions WHERE session_id = ?');
     this.expire = db.prepare('DELETE FROM sessions WHERE expires_at <= ?');
     this.forgetDevices = db.prepare(
@@ -124,6 +131,9 @@ class SessionsWriter implements ModelWriter {
         this.setPasswordTyped.run(domain.occurredAt, domain.data.sessionId);
         if (domain.type === 'SessionContinued')
           this.setPasswordRevision.run(domain.data.passwordRevision, domain.data.sessionId);
+        return;
+      case 'SessionTokenReplaced':
+        this.replaceToken.run(domain.data.tokenHash, domain.data.sessionId);
         return;
       case 'SessionEnded':
         this.end.run(domain.data.sessionId);
@@ -209,7 +219,7 @@ class SessionsWriter implements ModelWriter {
 
 export const sessions: ReadModel = {
   name: 'sessions',
-  version: 3,
+  version: 4,
   handles: new Set(HANDLED),
   feedsGuard: true,
   schema: SCHEMA,

@@ -50,3 +50,48 @@ describe.each([
     proof.stop();
   });
 });
+
+describe('a caller who needs what the store holds now', () => {
+  /** Counts the questions; each is answered when it is let go. */
+  class SlowHead {
+    questions: (() => void)[] = [];
+
+    constructor(private readonly sharedByNodes: boolean) {}
+
+    capabilities = () => ({ erasesAtOnce: false, sharedByNodes: this.sharedByNodes });
+
+    head = (): Promise<string> =>
+      new Promise((resolve) => {
+        this.questions.push(() => resolve('7'));
+      });
+  }
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('waits for a question that is asked after the call, which all callers share', async () => {
+    const store = new SlowHead(true);
+    const proof = new Freshness(store as unknown as EventStore, () => Promise.resolve(), '0');
+    proof.start();
+    let known = 0;
+    const callers = Promise.all([1, 2, 3].map(() => proof.waitForHead().then(() => (known += 1))));
+    store.questions[0]?.();
+    await settled();
+    expect([known, store.questions.length]).toEqual([0, 2]);
+    store.questions[1]?.();
+    await callers;
+    expect([known, store.questions.length]).toEqual([3, 2]);
+    proof.stop();
+  });
+
+  it('is told when the node cannot fold it in time', async () => {
+    const store = new HeadOfStore(true) as unknown as EventStore;
+    const proof = new Freshness(store, () => Promise.reject(new Error('too late')), '0');
+    await expect(proof.waitForHead()).rejects.toThrow('too late');
+  });
+
+  it('does not wait where no other node writes', async () => {
+    const store = new SlowHead(false);
+    const proof = new Freshness(store as unknown as EventStore, () => Promise.resolve(), '0');
+    await proof.waitForHead();
+    expect(store.questions).toEqual([]);
+  });
+});

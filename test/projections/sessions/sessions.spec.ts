@@ -49,6 +49,7 @@ describe('a session that began', () => {
     const row = {
       sessionId: 'one',
       userId: ada.userId,
+      tokenHash: 'hash of one',
       audience: 'pages',
       origin: 'password',
       createdAt: node.clock.now(),

@@ -34,12 +34,32 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** Longer than the server waits for anything. */
 const TIMEOUT_MS = 30_000;
 
+/** Pauses before a request is repeated, until the browser has the new token of the session. */
+const REPEATED_AFTER_MS = [100, 400, 1_500];
+
 /**
- * Calls a route of Gatebook.
+ * Calls a route of Gatebook. A request whose session got a new token while it was on its way did nothing, and is repeated.
  * @param path below the root of Gatebook, without a slash at its start
  * @throws Refusal, Unreachable
  */
 export async function call<Answer>(method: Method, path: string, body?: object): Promise<Answer> {
+  for (const pauseMs of REPEATED_AFTER_MS) {
+    try {
+      return await callOnce(method, path, body);
+    } catch (error) {
+      if (!hasNewToken(error)) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  return callOnce(method, path, body);
+}
+
+const hasNewToken = (error: unknown): boolean =>
+  error instanceof Refusal &&
+  error.problem.code === 'invalid_token' &&
+  error.problem.retryAfterSeconds !== undefined;
+
+async function callOnce<Answer>(method: Method, path: string, body: object | undefined): Promise<Answer> {
   const response = await reach(method, path, body);
   const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
   const text = await response.text().catch(notReached);

@@ -1,0 +1,32 @@
+import { replaceToken, SESSION, type SessionState, type TokenChange } from '../domain/session';
+import { sessionStream } from '../domain/streams';
+import type { CommandContext } from '../event-store/envelope';
+import type { Book, Written } from '../people/book';
+import { newSecret } from '../platform/one-time-secret';
+import type { SessionRow } from '../projections/sessions/sessions-queries';
+
+/** A session as the request came with it. */
+export type RequestSession = Pick<SessionRow, 'sessionId' | 'tokenHash' | 'expiresAt'>;
+
+/** What a command wrote, and the cookie with the new token; null: the session keeps its token, or has ended. */
+export interface WrittenWithCookie extends Written {
+  readonly cookie: { readonly token: string; readonly maxAgeSeconds: number } | null;
+}
+
+const MS_PER_SECOND = 1_000;
+
+/** Decides on a session with a new token at hand. @throws as `Book.decide` */
+export async function withNewToken(
+  book: Book,
+  context: CommandContext,
+  { sessionId, tokenHash, expiresAt }: RequestSession,
+  decide: (state: SessionState, tokens: TokenChange) => ReturnType<typeof replaceToken>,
+): Promise<WrittenWithCookie> {
+  const { secret: token, hash: to } = newSecret('gbw');
+  const { state, position } = await book.decide(context, sessionStream(sessionId), SESSION, (session) =>
+    decide(session, { from: tokenHash, to }),
+  );
+  const isReplaced = state.status === 'begun' && state.tokenHash === to;
+  const maxAgeSeconds = Math.ceil((Date.parse(expiresAt) - book.clock.nowMs()) / MS_PER_SECOND);
+  return { position, cookie: isReplaced ? { token, maxAgeSeconds } : null };
+}
