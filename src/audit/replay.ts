@@ -175,7 +175,7 @@ export class Replay {
 function lastOf(steps: readonly Step[]): Step {
   const last = steps.at(-1);
   if (last === undefined)
-    throw new DomainError('not_found', 'this person had no account yet at that time; choose a later one');
+    throw new DomainError('not_found', 'this person had no account yet at that time; choose a later time');
   return last;
 }
 
