@@ -1,7 +1,10 @@
 """Where the hub's token comes from, and when it is read."""
 
+import asyncio
+import os
+
 import pytest
-from conftest import authenticator
+from conftest import FORM, authenticator
 from fake_guard import YES, refusal
 from jupyterhub_gatebook import texts
 from tornado import web
@@ -39,32 +42,32 @@ def test_the_setting_goes_before_the_environment(file, guard, sign_in, monkeypat
     assert tokens(guard) == ['Bearer gbk_setting']
 
 
-def test_a_file_that_changes_is_read_again(file, guard, sign_in, tmp_path):
-    hub = {'guard_token': '', 'guard_token_file': str(file)}
-    sign_in(**hub)
-    other = tmp_path / 'other'
-    other.write_text('gbk_other')
-    other.replace(file)
-    sign_in(**hub)
+def test_a_file_that_changes_is_read_again(file, guard, tmp_path):
+    hub = authenticator(guard.url, guard_token='', guard_token_file=str(file))
+
+    async def twice():
+        await hub.get_authenticated_user(None, FORM)
+        other = tmp_path / 'other'
+        other.write_text('gbk_other')
+        other.replace(file)
+        await hub.get_authenticated_user(None, FORM)
+
+    asyncio.run(twice())
     assert tokens(guard) == ['Bearer gbk_file', 'Bearer gbk_other']
 
 
-def test_a_token_that_is_refused_is_read_again(file, guard, monkeypatch):
-    import asyncio
-    import os
-
+def test_a_token_that_is_refused_is_read_again(file, guard):
     hub = authenticator(guard.url, guard_token='', guard_token_file=str(file))
-    form = {'username': 'ada', 'password': 'right'}
     asked = []
 
     async def twice():
-        await hub.get_authenticated_user(None, form)
+        await hub.get_authenticated_user(None, FORM)
         stat = file.stat()
         # as long, as old, the same file: nothing shows that it is another token
         file.write_text('gbk_next\n')
         os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
         guard.answer(REFUSED, (200, YES))
-        asked.append(await hub.get_authenticated_user(None, form))
+        asked.append(await hub.get_authenticated_user(None, FORM))
 
     asyncio.run(twice())
     assert asked[0]['name'] == 'ada'

@@ -23,11 +23,21 @@ class MachineWithAClass(LocalGatebookAuthenticator):
         return SimpleNamespace(gr_gid=os.getgid() if members[name] else -1, gr_mem=members[name])
 
 
+class MachineWhereTheUserIsAddedMeanwhile(LocalGatebookAuthenticator):
+    """A machine that knows a user from the second look on."""
+
+    looks = 0
+
+    def system_user_exists(self, user):
+        self.looks += 1
+        return self.looks > 1
+
+
 @pytest.fixture
 def sign_in(guard):
-    def through(name, **settings):
+    def through(name, cls=MachineWithAClass, **settings):
         guard.answer((200, {**YES, 'name': name}))
-        made = authenticator(guard.url, cls=MachineWithAClass, **settings)
+        made = authenticator(guard.url, cls=cls, **settings)
         return asyncio.run(made.get_authenticated_user(None, FORM))
 
     return through
@@ -66,6 +76,11 @@ def test_a_user_who_cannot_be_added_is_no_error_page(command, sign_in, log):
         sign_in('new-here', create_system_users=True, add_user_cmd=command)
     assert (refused.value.status_code, refused.value.text) == (503, texts.NO_SYSTEM_USER)
     assert 'LocalAuthenticator.add_user_cmd' in log()
+
+
+def test_two_sign_ins_of_a_new_user_at_once_are_no_error(sign_in):
+    options = {'create_system_users': True, 'add_user_cmd': ['false']}
+    assert sign_in('new-here', cls=MachineWhereTheUserIsAddedMeanwhile, **options)['name'] == 'new-here'
 
 
 def test_a_name_is_no_option_of_the_command(sign_in, guard):

@@ -113,6 +113,12 @@ def test_the_admin_right_and_the_groups_follow(hub, guard, log):
     assert log() == "'ada' leaves groups that Gatebook does not give: ['by-hand']"
 
 
+def test_a_group_that_gatebook_takes_is_no_foreign_one(hub, guard, log):
+    guard.answer((200, {**ADA, 'groups': []}))
+    assert refresh(hub(manage_groups=True), user(groups=['staff']))['groups'] == []
+    assert log() == ''
+
+
 def test_a_right_that_is_taken_is_taken(hub, guard):
     guard.answer((200, ADA))
     assert refresh(hub(), user(admin=True))['admin'] is False
