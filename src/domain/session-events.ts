@@ -24,7 +24,7 @@ export interface SessionEventData {
   SessionUsed: { sessionId: string; userId: string };
   /** The password was typed again. */
   SessionReauthenticated: { sessionId: string; userId: string };
-  /** The person sets a new password in this session, which goes on with it. */
+  /** The person sets a new password in this session, which continues. */
   SessionContinued: { sessionId: string; userId: string; passwordRevision: number };
   /** The session has a new token, whose SHA-256 this is; the one before it is refused from now on. */
   SessionTokenReplaced: { sessionId: string; userId: string; tokenHash: string };

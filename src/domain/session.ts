@@ -25,7 +25,7 @@ export const initialSession: SessionState = { status: 'none' };
 /** How long a typed password is fresh, in milliseconds: long enough for some acts that need one. */
 export const FRESH_PASSWORD_MS = 15 * 60 * 1000;
 
-/** A use is noted at most once in this part of the idle limit, so that a node of the deployment is never far behind. */
+/** A use is recorded at most once in this part of the idle limit: so no node is far behind. */
 const USES_IN_IDLE_LIMIT = 4;
 
 export function evolveSession(state: SessionState, event: DomainEvent<SessionEventType>): SessionState {
@@ -67,14 +67,14 @@ function evolveBegun(
 export const beginSession = (state: SessionState, begun: SessionEventData['SessionBegun']): Decisions =>
   state.status === 'none' ? [{ type: 'SessionBegun', data: begun }] : [];
 
-/** Nothing when its use was noted a short while ago. @param now ISO 8601, UTC */
+/** Nothing when a use was recorded a short while ago. @param now ISO 8601, UTC */
 export const useSession = (state: SessionState, now: string, idleSeconds: number): Decisions =>
-  state.status === 'begun' && isUseToBeNoted(state.lastUsedAt, now, idleSeconds)
+  state.status === 'begun' && isUseToBeRecorded(state.lastUsedAt, now, idleSeconds)
     ? [{ type: 'SessionUsed', data: idsOf(state) }]
     : [];
 
-/** Whether the use of a session at an instant (ISO 8601, UTC) belongs into the book. */
-export const isUseToBeNoted = (lastUsedAt: string, now: string, idleSeconds: number): boolean =>
+/** Whether the use of a session at an instant (ISO 8601, UTC) has to be recorded. */
+export const isUseToBeRecorded = (lastUsedAt: string, now: string, idleSeconds: number): boolean =>
   Date.parse(now) - Date.parse(lastUsedAt) >= (idleSeconds * 1000) / USES_IN_IDLE_LIMIT;
 
 export const reauthenticateSession = (state: SessionState, tokens: TokenChange): Decisions =>
@@ -88,7 +88,7 @@ export interface TokenChange {
   readonly to: string;
 }
 
-/** Nothing when another request has replaced the token meanwhile: the browser gets, or has, that one. */
+/** Nothing when another request has replaced the token meanwhile: the browser gets, or already has, the new one. */
 export const replaceToken = (state: SessionState, { from, to }: TokenChange): Decisions =>
   state.status === 'begun' && state.tokenHash === from
     ? [{ type: 'SessionTokenReplaced', data: { ...idsOf(state), tokenHash: to } }]

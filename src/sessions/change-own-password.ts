@@ -38,8 +38,8 @@ export class ChangeOwnPasswordHandler implements ICommandHandler<ChangeOwnPasswo
   ) {}
 
   /**
-   * The credential decides which of two changes wins. Then the session goes on with it, and the fact ends the person's
-   * other sessions. The new token comes last: whatever fails before leaves the browser the one that it has.
+   * The write of the credential decides which of two concurrent changes wins. `SessionContinued` follows, then the fact,
+   * which ends the person's other sessions. The new token comes last: after an earlier failure the old one is still valid.
    * @throws DomainError `validation_failed`, `conflict` when another new password came first, `overloaded`
    */
   async execute({ context, session, person, passwords }: ChangeOwnPassword): Promise<WrittenWithCookie> {

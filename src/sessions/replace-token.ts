@@ -5,7 +5,7 @@ import type { Book, Written } from '../people/book';
 import { newSecret } from '../platform/one-time-secret';
 import type { SessionRow } from '../projections/sessions/sessions-queries';
 
-/** A session as the request came with it. */
+/** The session of a request, with the token that the request carried. */
 export type RequestSession = Pick<SessionRow, 'sessionId' | 'tokenHash' | 'expiresAt'>;
 
 /** What a command wrote, and the cookie with the new token; null: the session keeps its token, or has ended. */
@@ -15,7 +15,7 @@ export interface WrittenWithCookie extends Written {
 
 const MS_PER_SECOND = 1_000;
 
-/** Decides on a session with a new token at hand. @throws as `Book.decide` */
+/** Makes a new token and a decision that may replace the old one by it. @throws as `Book.decide` */
 export async function withNewToken(
   book: Book,
   context: CommandContext,

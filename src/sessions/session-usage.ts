@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { isUseToBeNoted, SESSION, useSession } from '../domain/session';
+import { isUseToBeRecorded, SESSION, useSession } from '../domain/session';
 import { sessionStream } from '../domain/streams';
 import { BrowserSessions, type LiveSession } from '../http/authentication/browser-sessions';
 import { contextOf, type Caller } from '../http/authentication/caller';
@@ -21,12 +21,12 @@ export class SessionUsage extends SessionUses implements OnApplicationShutdown {
     super();
   }
 
-  override note(caller: Caller): void {
+  override record(caller: Caller): void {
     const { session } = caller;
     if (session === null) return;
     const { sessionId, lastUsedAt } = session.row;
     const { idleSeconds } = this.browsers.limitsFor(session.person);
-    if (this.underWay.has(sessionId) || !isUseToBeNoted(lastUsedAt, this.book.clock.now(), idleSeconds))
+    if (this.underWay.has(sessionId) || !isUseToBeRecorded(lastUsedAt, this.book.clock.now(), idleSeconds))
       return;
     const work = this.write(caller, session, idleSeconds)
       .catch((error: unknown) =>

@@ -62,18 +62,18 @@ export class AuthGuard implements CanActivate {
       refusing(() => {
         const caller = this.admit(request, rules);
         rememberCaller(request, caller);
-        if (caller.session !== null) this.sessions.noteUse(caller);
+        if (caller.session !== null) this.sessions.recordUse(caller);
         return true;
       });
-    const known = refusing(() => this.sessionKnown(request, rules));
+    const known = refusing(() => this.waitForSession(request, rules));
     return known === undefined ? admit() : known.then(admit);
   }
 
-  /** Resolves when this node knows a session that began at another node; undefined: no need to wait. */
-  private sessionKnown(request: FastifyRequest, { access }: RouteRules): Promise<void> | undefined {
+  /** Resolves when this node has folded a session that began at another node; undefined: no need to wait. */
+  private waitForSession(request: FastifyRequest, { access }: RouteRules): Promise<void> | undefined {
     if (access === 'public' || request.headers.authorization !== undefined || isOperator(request.raw))
       return undefined;
-    return this.sessions.unknownUntil(request, clientAddress(request, this.settings.trustedProxies));
+    return this.sessions.waitForSession(request, clientAddress(request, this.settings.trustedProxies));
   }
 
   private admit(request: FastifyRequest, rules: RouteRules): Caller {

@@ -51,7 +51,7 @@ export class BrowserSessions {
 
   /**
    * Wrong tokens are counted by address and refused beyond the limit, as wrong API tokens are. A token that was replaced
-   * is refused with `retryAfterSeconds`: the browser has the new one, or is about to get it.
+   * is refused with `retryAfterSeconds`: the browser has the new one, or gets it in a moment.
    * @throws DomainError `invalid_token`, `throttled`, `not_ready`
    */
   ofToken(token: string, address: ClientAddress | null): LiveSession {
@@ -75,11 +75,11 @@ export class BrowserSessions {
   }
 
   /**
-   * Where other nodes write too, one of them may have issued this token a moment ago.
-   * @returns resolves when this node knows it, if so; undefined: no need to wait
+   * Waits for an unknown token, which another node may have issued a moment ago.
+   * @returns resolves when this node has folded what other nodes have written by now; undefined: no need to wait
    * @throws DomainError `throttled`
    */
-  unknownUntil(token: string, address: ClientAddress | null): Promise<void> | undefined {
+  waitForSession(token: string, address: ClientAddress | null): Promise<void> | undefined {
     if (!TOKEN.test(token) || this.rowOf(token) !== undefined || this.isReplaced(token)) return undefined;
     this.wrongSecrets.assertBelow(address);
     return this.projector.waitForHead();
@@ -117,7 +117,7 @@ export class BrowserSessions {
     return Math.max(Date.parse(lastUsedAt), this.lastUses.get(sessionId) ?? 0);
   }
 
-  /** A session that was ended a moment ago must not be accepted. */
+  /** A session that was ended on another node a moment ago must not be accepted. */
   private assertUpToDate(): void {
     if (this.projector.isHalted('sessions') || this.projector.isHalted('users')) {
       throw notReady('a read model has halted; an operator sees why with: gatebook projections status');

@@ -29,10 +29,10 @@ export class SessionCallers {
     return token === undefined ? null : this.sessions.ofToken(token, address);
   }
 
-  /** As `BrowserSessions.unknownUntil`. @throws DomainError `throttled` */
-  unknownUntil(request: FastifyRequest, address: ClientAddress | null): Promise<void> | undefined {
+  /** As `BrowserSessions.waitForSession`. @throws DomainError `throttled` */
+  waitForSession(request: FastifyRequest, address: ClientAddress | null): Promise<void> | undefined {
     const token = SESSION_COOKIE.read(request, this.settings);
-    return token === undefined ? undefined : this.sessions.unknownUntil(token, address);
+    return token === undefined ? undefined : this.sessions.waitForSession(token, address);
   }
 
   /** The id of the session that a browser had before it signs in; null: none. */
@@ -58,8 +58,8 @@ export class SessionCallers {
     assertFromOwnPages(request, this.settings);
   }
 
-  noteUse(caller: Caller): void {
-    this.uses.note(caller);
+  recordUse(caller: Caller): void {
+    this.uses.record(caller);
   }
 
   /** The browser drops a cookie that was refused, so that it is not sent and counted again. */

@@ -50,13 +50,13 @@ export class Freshness {
   }
 
   /**
-   * Resolves when this node has folded what the store held at the call; at once where no other node can write. All who
-   * wait share one question to the store.
+   * Resolves when this node has folded what the store held at the call; at once where no other node can write. All callers
+   * that wait share one question to the store.
    * @throws Unavailable; DomainError `not_ready`
    */
   async waitForHead(): Promise<void> {
     if (!this.store.capabilities().sharedByNodes) return;
-    // the one that is under way may have been asked before the call
+    // a question that is under way may have been asked before this call
     await this.running?.catch(() => undefined);
     await (this.running ?? this.ask());
   }

@@ -17,7 +17,7 @@ export interface SessionRow {
   /** When the password was typed last; null: never in this session. */
   readonly passwordTypedAt: string | null;
   readonly passwordRevision: number | null;
-  /** Of its last noted use. */
+  /** Of its last recorded use. */
   readonly address: string | null;
   readonly userAgent: string | null;
 }
@@ -38,7 +38,7 @@ export class SessionsQueries {
     return this.file.remembered(tokenHash, look, 'token_hash');
   }
 
-  /** Whether a session that goes on had this token until it got its present one. */
+  /** Whether this is the previous token of a session that has not ended. */
   isReplaced(tokenHash: string): boolean {
     const sql = 'SELECT 1 FROM sessions WHERE replaced_token_hash = ?';
     return this.file.prepared<[string], number>(sql).pluck().get(tokenHash) === 1;

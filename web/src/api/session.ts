@@ -42,7 +42,7 @@ export async function signIn(queries: QueryClient, who: SignIn): Promise<Session
   return session;
 }
 
-/** The session goes on, and may now do everything. */
+/** The session continues, and may now do everything. */
 export const passwordChanged = (queries: QueryClient): void => {
   queries.setQueryData<Session | null>(
     SESSION,
