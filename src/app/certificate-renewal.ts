@@ -34,7 +34,7 @@ export class CertificateRenewal {
       this.log.info('the TLS certificate was renewed', { validTo: new X509Certificate(cert).validTo });
     } catch (error) {
       const fault = errorText(error);
-      if (fault !== this.lastFault) this.log.warn(`the old TLS certificate is still served:  ${fault}`);
+      if (fault !== this.lastFault) this.log.warn(`the old TLS certificate is still served: ${fault}`);
       this.lastFault = fault;
     }
   }

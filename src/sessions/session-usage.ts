@@ -30,7 +30,7 @@ export class SessionUsage extends SessionUses implements OnApplicationShutdown {
       return;
     const work = this.write(caller, session, idleSeconds)
       .catch((error: unknown) =>
-        this.logger.warn(`the use of a session could not be recorded:  ${errorText(error)}`),
+        this.logger.warn(`the use of a session could not be recorded: ${errorText(error)}`),
       )
       .finally(() => this.underWay.delete(sessionId));
     this.underWay.set(sessionId, work);

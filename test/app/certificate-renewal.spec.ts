@@ -112,7 +112,7 @@ describe('a server with a certificate', () => {
     process.emit('SIGHUP');
     process.emit('SIGHUP');
     expect(await served()).toBe(printOf(first));
-    expect(logged.filter((line) => line.includes('served on'))).toHaveLength(1);
+    expect(logged.filter((line) => line.includes('still served: '))).toHaveLength(1);
     expect(logged.join('')).toContain('GATEBOOK_TLS_KEY');
     writeFileSync(file('key.pem'), second.key);
     await serves(second);

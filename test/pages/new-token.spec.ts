@@ -36,7 +36,7 @@ describe('a person with two tabs who changes the password in one of them', () =>
     await page.getByLabel('Current password').fill(PASSWORD);
     await page.getByLabel('New password').fill(`${PASSWORD} anew`);
     await page.getByRole('button', { name: 'Change the password' }).click();
-    await page.getByText('Your password is changed.').waitFor();
+    await page.getByText('Your password has been changed.').waitFor();
     const renewed = await sessionCookie(page);
     expect(renewed).not.toBe(old);
 
