@@ -26,6 +26,6 @@ module.exports = {
   setupFilesAfterEnv: ['<rootDir>/test/retry.cjs'],
   // only a hanging test takes longer, even on a machine four times slower than two idle cores
   testTimeout: 600_000,
-  // the smallest machine that runs the suite has two cores; a third worker would starve argon2
-  maxWorkers: 2,
+  // one more than the cores of the smallest machine that runs the suite: tests also wait for processes and disks
+  maxWorkers: 3,
 };
