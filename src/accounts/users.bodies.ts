@@ -27,6 +27,9 @@ export class UsersQuery extends PageQuery {
   @OneOf(['true', 'false'], { optional: true })
   admin?: 'true' | 'false';
 
+  @OneOf(['true', 'false'], { optional: true, about: 'Whether the person has a password.' })
+  passwordSet?: 'true' | 'false';
+
   @Instant({ optional: true, about: 'Accounts that end before it, also those that have ended.' })
   expiresBefore?: string;
 

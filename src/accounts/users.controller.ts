@@ -46,9 +46,14 @@ export class UsersController {
   @ApiOperation({ summary: 'Lists people; deleted ones only with `status=deleted`.' })
   @Get()
   @Answers(200, PeopleBody)
-  list(@Query() { admin, ...query }: UsersQuery): PeopleBody {
+  list(@Query() { admin, passwordSet, ...query }: UsersQuery): PeopleBody {
     const now = this.clock.now();
-    const filter = { ...query, now, ...(admin === undefined ? {} : { admin: admin === 'true' }) };
+    const filter = {
+      ...query,
+      now,
+      ...(admin !== undefined && { admin: admin === 'true' }),
+      ...(passwordSet !== undefined && { passwordSet: passwordSet === 'true' }),
+    };
     const { items, nextCursor } = this.users.list(filter);
     const counts = this.users.counts(now);
     return { items: items.map((row) => this.people.toBody(row)), nextCursor, counts };

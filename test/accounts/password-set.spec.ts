@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => gatebook.close());
 
-const ask = (method: 'GET' | 'POST', url: string, body?: object) =>
+const ask = (method: 'GET' | 'POST' | 'DELETE', url: string, body?: object) =>
   gatebook.ask(method, url, { token: gatebook.adminToken, body });
 const isSet = async (name: string) => (await ask('GET', `/api/users/${name}`)).body.passwordSet;
 
@@ -31,6 +31,35 @@ describe('a person', () => {
     expect(await isSet('cleo')).toBe(true);
     await gatebook.act('cleo', 'approve', { passwordLink: true });
     expect(await isSet('cleo')).toBe(false);
+  });
+
+  it('is found by it in the list of people, with the other filters and page by page', async () => {
+    await ask('POST', '/api/users', { username: 'dora', groups: ['lab'] });
+    await ask('POST', '/api/users', { username: 'emil', groups: ['lab'] });
+    const list = async (query: string) => {
+      const { items, nextCursor } = (await ask('GET', `/api/users?${query}`)).json<{
+        items: { username: string; passwordSet: boolean }[];
+        nextCursor: string | null;
+      }>();
+      return {
+        names: items.map(({ username }) => username),
+        sets: items.map((one) => one.passwordSet),
+        nextCursor,
+      };
+    };
+    expect(await list('passwordSet=true')).toMatchObject({ names: ['ada', 'ben'], sets: [true, true] });
+    expect(await list('passwordSet=false')).toMatchObject({
+      names: ['cleo', 'dora', 'emil'],
+      sets: [false, false, false],
+    });
+    expect(await list('passwordSet=false&q=dor')).toMatchObject({ names: ['dora'] });
+    const first = await list('passwordSet=false&group=lab&limit=1');
+    expect(first.names).toEqual(['dora']);
+    const second = `passwordSet=false&group=lab&limit=1&cursor=${String(first.nextCursor)}`;
+    expect(await list(second)).toMatchObject({ names: ['emil'], nextCursor: null });
+    await ask('DELETE', '/api/users/emil');
+    expect((await list('passwordSet=false&status=deleted')).names).toEqual(['emil']);
+    expect((await ask('GET', '/api/users?passwordSet=yes')).body.code).toBe('invalid_request');
   });
 
   it('sees the same in their own account, with an e-mail address that nobody has verified', async () => {

@@ -96,6 +96,8 @@ describe('with the server running', () => {
     await instance.done('users add vera --valid-until 2020-01-31T00:00:00+01:00');
     expect(await instance.done('users list --status expired')).toMatch(/^vera\texpired/);
     expect(await instance.done('users list --expires-before 2020-01-30T23:00:00Z')).toBe('');
+    expect(await instance.done('users list --q vera --password-set false')).toMatch(/^vera\t/);
+    expect(await instance.done('users list --q vera --password-set true')).toBe('');
     expect(await instance.done('users valid-until vera 2999-01-31T00:00:00Z')).toBe(
       'vera\tactive\t2999-01-31T00:00:00.000Z\n',
     );

@@ -11,6 +11,7 @@ interface ListFilters extends ListOptions {
   readonly q?: string;
   readonly group?: string;
   readonly admin?: string;
+  readonly passwordSet?: string;
   readonly expiresBefore?: string;
   readonly sort?: string;
 }
@@ -23,12 +24,12 @@ export function addLookUpCommands(users: Command, perform: Perform): void {
     .option('--q <text>', 'part of the username or e-mail address')
     .option('--group <group>', 'members of a group')
     .option('--admin <true|false>', 'only administrators, or only others')
+    .option('--password-set <true|false>', 'only people who have a password, or only others')
     .option('--expires-before <instant>', 'accounts that end before: 2027-01-31T00:00:00Z')
     .option('--sort <order>', 'username, createdAt or lastLoginAt');
   addListOptions(list).action(
-    perform(async (task, { status, q, group, admin, expiresBefore, sort, ...page }: ListFilters) => {
-      const query = { status, q, group, admin, expiresBefore, sort };
-      await printPages<Person>(task, '/api/users', query, page, PERSON_COLUMNS);
+    perform(async (task, { limit, cursor, all, ...filters }: ListFilters) => {
+      await printPages<Person>(task, '/api/users', { ...filters }, { limit, cursor, all }, PERSON_COLUMNS);
     }),
   );
   addExample(list, 'gatebook users list --status pending');

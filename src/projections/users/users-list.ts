@@ -11,6 +11,7 @@ export interface UserFilter {
   readonly q?: string;
   readonly group?: string;
   readonly admin?: boolean;
+  readonly passwordSet?: boolean;
   /** ISO 8601 instant, UTC: accounts that end before it, also those that have ended. */
   readonly expiresBefore?: string;
   /** Default `username`, ascending; the other two have the newest first. */
@@ -44,6 +45,8 @@ const COMMON_SHARE = 0.1;
 export interface Known {
   /** Share of all people who have the wanted status, 0 to 1. */
   readonly statusShare: number;
+  /** Share of all people who have no password, 0 to 1; read only where the filter asks. */
+  readonly withoutPasswordShare: number;
   /** Ids of the people that match the search; null: more than `FOUND_MAX`. */
   readonly found: readonly number[] | null;
 }
@@ -53,6 +56,8 @@ export const searchStatement = (q: string) => ({
   sql: `SELECT id FROM users INDEXED BY users_by_text WHERE instr(${SEARCH_TEXT}, ?) > 0 LIMIT ${FOUND_MAX + 1}`,
   parameter: foldForSearch(q),
 });
+
+export const WITHOUT_PASSWORD_COUNT = 'SELECT count(*) FROM without_password';
 
 export const MEMBER_COUNT = 'SELECT count(*) FROM user_groups WHERE group_name = ?';
 
@@ -72,7 +77,11 @@ const ORDERS: Record<UserSort, { key: string; descending: boolean; of: (row: Sor
 };
 
 /** Reads one row more than `limit`, to see whether there is a next page. */
-export function listStatement(columns: string, filter: UserFilter, { statusShare, found }: Known) {
+export function listStatement(
+  columns: string,
+  filter: UserFilter,
+  { statusShare, withoutPasswordShare, found }: Known,
+) {
   const sort = filter.sort ?? 'username';
   const order = ORDERS[sort];
   const conditions: string[] = [];
@@ -90,6 +99,7 @@ export function listStatement(columns: string, filter: UserFilter, { statusShare
   }
   if (filter.admin !== undefined)
     where(`u.user_id ${filter.admin ? '' : 'NOT '}IN (SELECT user_id FROM admins)`);
+  if (filter.passwordSet !== undefined) where(hasPassword(filter.passwordSet, withoutPasswordShare));
   if (filter.expiresBefore !== undefined)
     where(
       'u.id IN (SELECT id FROM users INDEXED BY users_by_end WHERE valid_until < ?)',
@@ -111,6 +121,12 @@ export function listStatement(columns: string, filter: UserFilter, { statusShare
     Buffer.from(JSON.stringify([sort, order.of(row), row.id])).toString('base64url');
   return { sql, parameters: [...parameters, filter.limit + 1], cursorOf };
 }
+
+/** The plus as in `addStatus`. */
+const hasPassword = (wanted: boolean, withoutShare: number): string =>
+  wanted
+    ? '+u.user_id NOT IN (SELECT user_id FROM without_password)'
+    : `${withoutShare >= COMMON_SHARE ? '+' : ''}u.user_id IN (SELECT user_id FROM without_password)`;
 
 export const isSearch = (filter: UserFilter): filter is UserFilter & { readonly q: string } =>
   filter.q !== undefined && filter.q !== '';

@@ -10,6 +10,7 @@ import {
   listStatement,
   MEMBER_COUNT,
   searchStatement,
+  WITHOUT_PASSWORD_COUNT,
   type UserFilter,
 } from './users-list';
 
@@ -88,7 +89,11 @@ export class UsersQueries {
    * @throws DomainError `invalid_request` for a cursor that this list did not make
    */
   list(filter: UserFilter): Page<UserRow> {
-    const known = { statusShare: this.shareOf(filter.status), found: this.found(filter) };
+    const known = {
+      statusShare: this.shareOf(filter.status),
+      withoutPasswordShare: filter.passwordSet === false ? this.withoutPassword() / this.everybody() : 0,
+      found: this.found(filter),
+    };
     const { sql, parameters, cursorOf } = listStatement(COLUMNS, filter, known);
     const found = this.file.prepared<unknown[], StoredRow>(sql).all(...parameters);
     const items = found.slice(0, filter.limit).flatMap((stored) => toRow(stored) ?? []);
@@ -125,9 +130,17 @@ export class UsersQueries {
   }
 
   private shareOf(status: UserFilter['status']): number {
-    const all = [...this.people().values()].reduce((sum, people) => sum + people, 0);
     const stored = status === undefined || status === 'blocked' || status === 'expired' ? 'active' : status;
-    return (this.people().get(stored) ?? 0) / all;
+    return (this.people().get(stored) ?? 0) / this.everybody();
+  }
+
+  private everybody(): number {
+    return [...this.people().values()].reduce((sum, people) => sum + people, 0);
+  }
+
+  private withoutPassword(): number {
+    const count = () => this.file.prepared<[], number>(WITHOUT_PASSWORD_COUNT).pluck().get() as number;
+    return this.file.remembered(WITHOUT_PASSWORD_COUNT, count);
   }
 
   private found(filter: UserFilter): readonly number[] | null {

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import type { DomainEvent, EventData } from '../../domain/events';
 import { RETENTION_CLASSES } from '../../domain/retention';
 import { ADMINS } from '../../domain/streams';
@@ -18,7 +18,7 @@ export type { UserFilter, UserSort } from './users-list';
 
 /**
  * `id` is the position of the sign-up. What the domain decides on is in `state`; the columns beside it are what is
- * looked for. `block_until` is '9999' for a block for good.
+ * looked for. `block_until` is '9999' for a block for good. `without_password` has the people whose password is not set.
  */
 const SCHEMA = `
   CREATE TABLE users (
@@ -48,6 +48,7 @@ const SCHEMA = `
     PRIMARY KEY (group_name, user_id)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE admins (user_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  CREATE TABLE without_password (user_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE TABLE streams (name TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
@@ -69,6 +70,8 @@ const HANDLED = [
   'LoginSucceeded',
   'AdminGranted',
   'AdminRevoked',
+  'CredentialSet',
+  'CredentialRemoved',
   'KeyDestroyed',
   'RetentionApplied',
 ] as const;
@@ -76,6 +79,8 @@ const HANDLED = [
 class UsersWriter implements ModelWriter {
   private readonly users: RowCache<CachedUser>;
   private readonly logins: LastLogins;
+  private readonly hasPassword: Statement<[string]>;
+  private readonly hasNoPassword: Statement<[string]>;
 
   constructor(
     private readonly db: Database,
@@ -83,6 +88,8 @@ class UsersWriter implements ModelWriter {
   ) {
     this.users = new RowCache(new UserRows(db), cachedRows);
     this.logins = new LastLogins(db);
+    this.hasPassword = db.prepare('DELETE FROM without_password WHERE user_id = ?');
+    this.hasNoPassword = db.prepare('INSERT OR IGNORE INTO without_password VALUES (?)');
   }
 
   apply(event: FoldedEvent): void {
@@ -96,7 +103,13 @@ class UsersWriter implements ModelWriter {
       case 'RetentionApplied':
         if (domain.data.class === RETENTION_CLASSES.logins) this.logins.cutOff(domain.data.before);
         return;
+      case 'CredentialSet':
+        this.hasPassword.run(domain.data.userId);
+        return;
+      case 'CredentialRemoved':
+        return this.losePassword(domain.data.userId);
       case 'KeyDestroyed':
+        this.losePassword(domain.data.subject);
         return this.erase(domain.data.subject);
       case 'UserSignedUp':
       case 'UserApproved':
@@ -174,7 +187,13 @@ class UsersWriter implements ModelWriter {
       writtenGroups: NO_GROUPS,
     };
     takePersonal(row, event.opened(userId));
+    if (domain.data.credentialRevision === null) this.hasNoPassword.run(userId);
     this.users.put(userId, row);
+  }
+
+  /** A credential may be removed whose sign-up did not succeed. */
+  private losePassword(userId: string): void {
+    if (this.users.get(userId) !== undefined) this.hasNoPassword.run(userId);
   }
 
   private changeAdmins(type: 'AdminGranted' | 'AdminRevoked', userId: string, revision: number): void {
@@ -218,7 +237,7 @@ function prepare(event: FoldedEvent, cells: Cell[]): void {
 
 export const users: ReadModel = {
   name: 'users',
-  version: 4,
+  version: 5,
   handles: new Set(HANDLED),
   feedsGuard: true,
   schema: SCHEMA,
