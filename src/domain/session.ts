@@ -77,9 +77,10 @@ export const useSession = (state: SessionState, now: string, idleSeconds: number
 export const isUseToBeRecorded = (lastUsedAt: string, now: string, idleSeconds: number): boolean =>
   Date.parse(now) - Date.parse(lastUsedAt) >= (idleSeconds * 1000) / USES_IN_IDLE_LIMIT;
 
+/** The new token comes first: at no moment has the old one a fresh password. */
 export const reauthenticateSession = (state: SessionState, tokens: TokenChange): Decisions =>
   state.status === 'begun'
-    ? [{ type: 'SessionReauthenticated', data: idsOf(state) }, ...replaceToken(state, tokens)]
+    ? [...replaceToken(state, tokens), { type: 'SessionReauthenticated', data: idsOf(state) }]
     : [];
 
 /** SHA-256 of the token that a request came with, and of a new one. */
@@ -89,7 +90,7 @@ export interface TokenChange {
 }
 
 /** Nothing when another request has replaced the token meanwhile: the browser gets, or already has, the new one. */
-export const replaceToken = (state: SessionState, { from, to }: TokenChange): Decisions =>
+const replaceToken = (state: SessionState, { from, to }: TokenChange): Decisions =>
   state.status === 'begun' && state.tokenHash === from
     ? [{ type: 'SessionTokenReplaced', data: { ...idsOf(state), tokenHash: to } }]
     : [];

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DomainError } from '../domain/errors';
-import { continueSession, replaceToken, SESSION } from '../domain/session';
+import { continueSession, SESSION } from '../domain/session';
 import { sessionStream } from '../domain/streams';
 import type { CommandContext } from '../event-store/envelope';
 import { Conflict } from '../event-store/event-store';
@@ -39,7 +39,8 @@ export class ChangeOwnPasswordHandler implements ICommandHandler<ChangeOwnPasswo
 
   /**
    * The write of the credential decides which of two concurrent changes wins. `SessionContinued` follows, then the fact,
-   * which ends the person's other sessions. The new token comes last: after an earlier failure the old one is still valid.
+   * which ends the person's other sessions. The new token comes last, and a fresh password with it: after an earlier failure
+   * the old token is still valid, without a fresh password.
    * @throws DomainError `validation_failed`, `conflict` when another new password came first, `overloaded`
    */
   async execute({ context, session, person, passwords }: ChangeOwnPassword): Promise<WrittenWithCookie> {
@@ -51,7 +52,7 @@ export class ChangeOwnPasswordHandler implements ICommandHandler<ChangeOwnPasswo
       continueSession(state, passwordRevision),
     );
     const changed = await this.credentials.recordChange(context, person, credential);
-    const { position, cookie } = await withNewToken(this.book, context, session, replaceToken);
+    const { position, cookie } = await withNewToken(this.book, context, session);
     return { position: latestPosition(continued.position, changed.position, position), cookie };
   }
 

@@ -1,5 +1,4 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { reauthenticateSession } from '../domain/session';
 import type { CommandContext } from '../event-store/envelope';
 import { Book } from '../people/book';
 import { withNewToken, type RequestSession, type WrittenWithCookie } from './replace-token';
@@ -20,6 +19,6 @@ export class ReauthenticateHandler implements ICommandHandler<Reauthenticate> {
 
   /** Nothing when the session has ended meanwhile. */
   execute({ context, session }: Reauthenticate): Promise<WrittenWithCookie> {
-    return withNewToken(this.book, context, session, reauthenticateSession);
+    return withNewToken(this.book, context, session);
   }
 }

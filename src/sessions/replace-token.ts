@@ -1,4 +1,4 @@
-import { replaceToken, SESSION, type SessionState, type TokenChange } from '../domain/session';
+import { reauthenticateSession, SESSION } from '../domain/session';
 import { sessionStream } from '../domain/streams';
 import type { CommandContext } from '../event-store/envelope';
 import type { Book, Written } from '../people/book';
@@ -15,16 +15,15 @@ export interface WrittenWithCookie extends Written {
 
 const MS_PER_SECOND = 1_000;
 
-/** Makes a new token and a decision that may replace the old one by it. @throws as `Book.decide` */
+/** Gives a session in which the password was typed a new token and a fresh password. @throws as `Book.decide` */
 export async function withNewToken(
   book: Book,
   context: CommandContext,
   { sessionId, tokenHash, expiresAt }: RequestSession,
-  decide: (state: SessionState, tokens: TokenChange) => ReturnType<typeof replaceToken>,
 ): Promise<WrittenWithCookie> {
   const { secret: token, hash: to } = newSecret('gbw');
   const { state, position } = await book.decide(context, sessionStream(sessionId), SESSION, (session) =>
-    decide(session, { from: tokenHash, to }),
+    reauthenticateSession(session, { from: tokenHash, to }),
   );
   const isReplaced = state.status === 'begun' && state.tokenHash === to;
   const maxAgeSeconds = Math.ceil((Date.parse(expiresAt) - book.clock.nowMs()) / MS_PER_SECOND);

@@ -3,7 +3,6 @@ import {
   continueSession,
   endSession,
   reauthenticateSession,
-  replaceToken,
   useSession,
 } from '../../src/domain/session';
 import type { SessionEventData } from '../../src/domain/session-events';
@@ -67,7 +66,7 @@ describe('a session', () => {
   it('has a fresh password and a new token when the password was typed again', () => {
     givenSession(begun)
       .when((state) => reauthenticateSession(state, TOKENS))
-      .thenEmits({ type: 'SessionReauthenticated', data: ids }, tokenReplaced);
+      .thenEmits(tokenReplaced, { type: 'SessionReauthenticated', data: ids });
   });
 
   it('keeps the token that another request has given it meanwhile', () => {
@@ -75,18 +74,6 @@ describe('a session', () => {
     givenSession(begun, meanwhile)
       .when((state) => reauthenticateSession(state, TOKENS))
       .thenEmits({ type: 'SessionReauthenticated', data: ids });
-    givenSession(begun, meanwhile)
-      .when((state) => replaceToken(state, TOKENS))
-      .thenNothing();
-  });
-
-  it('gets a new token, once', () => {
-    givenSession(begun)
-      .when((state) => replaceToken(state, TOKENS))
-      .thenEmits(tokenReplaced);
-    givenSession(begun, happened('SessionTokenReplaced', tokenReplaced.data))
-      .when((state) => replaceToken(state, TOKENS))
-      .thenNothing();
   });
 
   it('goes on with the password that is set in it, once', () => {
@@ -117,7 +104,6 @@ describe.each([
     const state = givenSession(...events);
     state.when((now) => useSession(now, '2026-01-02T00:00:00.000Z', IDLE_SECONDS)).thenNothing();
     state.when((now) => reauthenticateSession(now, TOKENS)).thenNothing();
-    state.when((now) => replaceToken(now, TOKENS)).thenNothing();
     state.when((now) => continueSession(now, 2)).thenNothing();
     state.when((now) => endSession(now, 'person')).thenNothing();
   });

@@ -34,6 +34,7 @@ describe('a person who changes the password', () => {
       'ThrottleReset',
       'PasswordChanged',
       'SessionTokenReplaced',
+      'SessionReauthenticated',
     ]);
     await gatebook.settled();
     expect([await here.status(), await there.status()]).toEqual([200, 401]);

@@ -160,11 +160,11 @@ function isFor({ session, scopes }: Caller, access: Access | undefined): boolean
   return access.some((wanted: Scope) => hasScope(scopes, wanted));
 }
 
-/** Not a token that was replaced: dropping its cookie would drop the new one. */
+/** Not a token that was replaced: dropping its cookie would drop the new one. A throttled one has not been looked at. */
 const isRefusedSecret = (error: unknown): boolean =>
   error instanceof DomainError &&
-  (error.code === 'throttled' ||
-    (error.code === 'invalid_token' && error.details.retryAfterSeconds === undefined));
+  error.code === 'invalid_token' &&
+  error.details.retryAfterSeconds === undefined;
 
 /** A token whose only scope is `guard` is a hub's. */
 const actorOf = ({ scopes, tokenId }: TokenRow): Actor => ({

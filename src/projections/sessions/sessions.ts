@@ -126,11 +126,13 @@ class SessionsWriter implements ModelWriter {
       case 'SessionUsed':
         return this.note(event, domain.data);
       case 'SessionReauthenticated':
-      case 'SessionContinued':
         this.note(event, domain.data);
         this.setPasswordTyped.run(domain.occurredAt, domain.data.sessionId);
-        if (domain.type === 'SessionContinued')
-          this.setPasswordRevision.run(domain.data.passwordRevision, domain.data.sessionId);
+        return;
+      // not yet a fresh password: the session still has the token of before
+      case 'SessionContinued':
+        this.note(event, domain.data);
+        this.setPasswordRevision.run(domain.data.passwordRevision, domain.data.sessionId);
         return;
       case 'SessionTokenReplaced':
         this.replaceToken.run(domain.data.tokenHash, domain.data.sessionId);
@@ -219,7 +221,7 @@ class SessionsWriter implements ModelWriter {
 
 export const sessions: ReadModel = {
   name: 'sessions',
-  version: 4,
+  version: 5,
   handles: new Set(HANDLED),
   feedsGuard: true,
   schema: SCHEMA,

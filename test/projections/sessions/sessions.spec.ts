@@ -95,6 +95,14 @@ describe('a session that began', () => {
     expect(node.queries.sessions.byId('one')?.passwordTypedAt).toBe(node.clock.now());
   });
 
+  it('has no fresh password yet when it continues with a new one: its token is the one of before', async () => {
+    await begins('one');
+    const before = node.queries.sessions.byId('one')?.passwordTypedAt;
+    node.clock.advance(60_000);
+    await happens('one', { type: 'SessionContinued', data: { ...ids('one'), passwordRevision: 1 } });
+    expect(node.queries.sessions.byId('one')?.passwordTypedAt).toBe(before);
+  });
+
   it('is gone when it ended', async () => {
     await begins('one');
     await happens('one', { type: 'SessionEnded', data: { ...ids('one'), cause: 'person' } });
