@@ -99,7 +99,8 @@ class GatebookAuthenticator(GatebookSettings):
         outcome = await self._checks.check(user.name, session, 0 if is_early else self.auth_refresh_age)
         if isinstance(outcome, NoAnswer):
             self._note_fault(outcome)
-            if self._checks.was_admitted_within(self.away_grace_seconds, user.name):
+            grace = self.auth_refresh_age + self.away_grace_seconds
+            if self._checks.was_admitted_within(grace, user.name):
                 return True
             raise Refusal(503, texts.UNAVAILABLE)
         self._note_answer()
@@ -156,7 +157,7 @@ class GatebookAuthenticator(GatebookSettings):
         if self._fault != str(fault):
             self._fault = str(fault)
             self.log.error(
-                'Gatebook at %s: %s. Who is signed in stays so for %d seconds after it last admitted them',
+                'Gatebook at %s: %s. Who is signed in stays so for %d seconds after it should have been asked',
                 shown(self.guard_url),
                 fault,
                 self.away_grace_seconds,

@@ -9,12 +9,16 @@ UUID = re.compile(r'[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 BLANKS = '\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a'
 BLANKS += '\u2028\u2029\u202f\u205f\u3000\ufeff'
 
+# a name that can be normalised to a possible one is shorter; Python's time for this is quadratic in the length
+NORMALISED_CHARS = 256
 # longer than any real name, short enough for one line of a log
 LOGGED_CHARS = 32
 
 
 def normalised(username: str) -> str:
-    """Return a name as Gatebook stores it: NFKC, trimmed, in lower case."""
+    """Return a name as Gatebook stores it: NFKC, trimmed, in lower case. A much too long one stays as it is."""
+    if len(username) > NORMALISED_CHARS:
+        return username
     compatible = unicodedata.normalize('NFKC', username).strip(BLANKS)
     return unicodedata.normalize('NFKC', compatible.lower())
 

@@ -36,9 +36,10 @@ class GatebookSettings(Authenticator):
         300,
         min=0,
         config=True,
-        help="""How long somebody stays signed in while Gatebook gives no answer: seconds since it last admitted them.
+        help="""How long somebody stays signed in while Gatebook gives no answer, in seconds.
 
-        After that the pages of the hub are closed to them until it answers. Running servers go on.
+        They count from the time when it has to be asked again: `auth_refresh_age` seconds after it admitted them.
+        Then the hub is closed to them until it answers. Servers go on, but the hub does not let their people in there.
         """,
     )
 

@@ -8,8 +8,9 @@ from typing import Callable, Optional, Union
 
 from .answers import NoAnswer, Person, Refused
 
-# refusals that end a session; `not_found` is one for a known person
-NOT_FOUND = 'not_found'
+# for a user of before Gatebook: nobody has the name, or a stranger has asked for it; no refusals of a known person
+OF_NOBODY = ('not_found', 'pending_approval', 'rejected')
+# refusals that end a session
 STATUS_OF_A_NO = (403, 404, 410)
 
 # the hub counts the age of its own from before its question
@@ -31,7 +32,7 @@ class Session:
 
 @dataclass(frozen=True)
 class Unknown:
-    """Nobody has the name, and the hub does not know that somebody had: a user of before Gatebook."""
+    """Nobody has the name yet, and the hub does not know that somebody had: a user of before Gatebook."""
 
 
 Outcome = Union[Person, Unknown, Refused, NoAnswer]
@@ -95,6 +96,8 @@ class UserChecks:
         if isinstance(outcome, (Person, Unknown)):
             entry.admitted_at = asked_at
             entry.person = outcome if isinstance(outcome, Person) else None
+        elif isinstance(outcome, Refused):
+            entry.admitted_at = None
         return outcome
 
     async def _outcome_of(self, session: Session) -> Outcome:
@@ -103,7 +106,7 @@ class UserChecks:
         except NoAnswer as fault:
             return fault
         except Refused as refused:
-            if refused.code == NOT_FOUND and session.user_id is None:
+            if refused.code in OF_NOBODY and session.user_id is None:
                 return Unknown()
             if refused.status in STATUS_OF_A_NO:
                 return refused

@@ -27,6 +27,12 @@ def test_a_name_has_one_form_however_it_is_typed(typed, name):
     assert authenticator('').validate_username(name)
 
 
+def test_a_name_that_is_much_too_long_is_not_normalised_which_would_take_minutes():
+    typed = 'A' + '\u0301' * 100_000 + '\u0316' * 100_000
+    assert names.normalised(typed) == typed
+    assert not names.is_possible(typed)
+
+
 @pytest.mark.parametrize('name', IMPOSSIBLE, ids=range(len(IMPOSSIBLE)))
 def test_a_name_that_nobody_can_have_is_never_asked_for(name, guard, sign_in):
     assert not authenticator('').validate_username(name)

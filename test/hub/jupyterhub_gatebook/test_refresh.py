@@ -95,8 +95,11 @@ def test_a_session_that_is_over_is_over(answer, text, hub, guard):
     assert told(refresh(hub(), user())) == (403, text)
 
 
-def test_a_user_of_before_is_left_alone(hub, guard):
-    guard.answer(refusal(404, 'not_found'))
+@pytest.mark.parametrize(
+    'answer', [refusal(404, 'not_found'), refusal(403, 'pending_approval'), refusal(403, 'rejected')]
+)
+def test_a_user_of_before_is_left_alone(answer, hub, guard):
+    guard.answer(answer)
     assert refresh(hub(), user(state=None)) is True
     assert asked(guard) == ['/guard/users/ada']
 
@@ -239,7 +242,7 @@ def test_a_guard_that_is_away_throws_nobody_out_for_five_minutes(away, hub, guar
     made = hub(auth_refresh_age=10)
     guard.answer((200, ADA), away)
     refresh(made, user())
-    clock.now += 299
+    clock.now += 309
     assert refresh(made, user()) is True
     clock.now += 1
     assert told(refresh(made, user())) == (503, texts.UNAVAILABLE)
@@ -248,6 +251,16 @@ def test_a_guard_that_is_away_throws_nobody_out_for_five_minutes(away, hub, guar
     clock.now += 2
     assert refresh(made, user()) is True
     assert log().endswith('answers again')
+
+
+def test_the_five_minutes_begin_when_it_should_have_been_asked_again(hub, guard, clock):
+    made = hub(auth_refresh_age=300)
+    guard.answer((200, ADA), AWAY)
+    refresh(made, user())
+    clock.now += 599
+    assert refresh(made, user()) is True
+    clock.now += 2
+    assert told(refresh(made, user())) == (503, texts.UNAVAILABLE)
 
 
 def test_whom_it_has_never_admitted_it_does_not_keep_in(hub, guard):
