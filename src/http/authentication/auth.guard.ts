@@ -49,24 +49,23 @@ export class AuthGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
     const rules = this.rulesOf(context);
-    const refusing = <T>(work: () => T): T => {
-      try {
-        return work();
-      } catch (error) {
-        if (isRefusedSecret(error)) this.sessions.dropCookie(request, http.getResponse<FastifyReply>());
-        throw error;
-      }
-    };
-    const admit = () =>
-      refusing(() => {
-        const caller = this.admit(request, rules);
-        rememberCaller(request, caller);
-        if (caller.session !== null) this.sessions.recordUse(caller);
-        return true;
-      });
-    const known = refusing(() => this.waitForSession(request, rules));
-    return known === undefined ? admit() : known.then(admit);
+    const known = this.waitForSession(request, rules);
+    if (known === undefined) return this.letIn(request, reply, rules);
+    return known.then(() => this.letIn(request, reply, rules));
+  }
+
+  private letIn(request: FastifyRequest, reply: FastifyReply, rules: RouteRules): true {
+    try {
+      const caller = this.admit(request, rules);
+      rememberCaller(request, caller);
+      if (caller.session !== null) this.sessions.recordUse(caller);
+      return true;
+    } catch (error) {
+      if (isRefusedSecret(error)) this.sessions.dropCookie(request, reply);
+      throw error;
+    }
   }
 
   /** Resolves when this node has folded a session that began at another node; undefined: no need to wait. */

@@ -36,7 +36,7 @@ export interface SignedProof {
  * The counter to find is one of these: 150,000 hashes on average, 300,000 at most. In a browser a phone that is four times
  * slower than a laptop computes about 150,000 in a second, and the laptop needs a quarter of one.
  */
-export const COUNTERS = 300_000;
+const COUNTERS = 300_000;
 const COUNTER_MAX = 0xffff_ffff;
 const COUNTER_BYTES = 4;
 const SALT_BYTES = 16;
