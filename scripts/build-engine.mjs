@@ -1,6 +1,7 @@
 /**
- * Bundles src/ with its packages into dist/: one file for each way to start (the command line and the threads), and what
- * they share in further files. Few files start in two thirds of the time of two thousand.
+ * Bundles src/ with its packages into dist/: each thread is one file with everything in it; the command line is `cli.js`
+ * and a few more files, so that a command does not load the web server. A start takes half of the processor time of one
+ * from two thousand files (docs/decisions/0025-the-product-is-a-bundle.md).
  * The native packages, and those that are needed only with other stores, stay outside.
  */
 import { chmodSync, cpSync, mkdirSync, readdirSync } from 'node:fs';
@@ -34,7 +35,7 @@ const OUTSIDE = [
   'class-transformer/storage',
 ];
 
-/** What commands and threads load too: they do not have to load the packages of the web server. */
+/** What every command loads, whether or not it starts a server. */
 const OF_EVERY_PROCESS = ['ipaddr.js', 'pino', 're2js', 'reflect-metadata', 'uuid'];
 const OF_COMMANDS = ['class-transformer', 'class-validator', 'commander'];
 const packagesIn = (names) => new RegExp(`node_modules[\\\\/](${names.join('|')})[\\\\/]`);

@@ -16,7 +16,7 @@ const compiled = folderWith('cli.js');
  */
 export const COMPILED_FOLDER = compiled ?? join(repository, 'node_modules', '.cache', 'gatebook-sources');
 
-/** The folder of the built product, with the pages in `web/`. In tests and benches, which run the sources: `dist/`. */
+/** The folder of the built product, with the pages in `web/`. If this file runs from the sources (in Jest, in benches): `dist/`. */
 export const PRODUCT_FOLDER = existsSync(join(COMPILED_FOLDER, 'web'))
   ? COMPILED_FOLDER
   : join(repository, 'dist');

@@ -8,14 +8,14 @@ import type { SessionRow } from '../projections/sessions/sessions-queries';
 /** The session of a request, with the token that the request carried. */
 export type RequestSession = Pick<SessionRow, 'sessionId' | 'tokenHash' | 'expiresAt'>;
 
-/** What a command wrote, and the cookie with the new token; null: the session keeps its token, or has ended. */
+/** What a command wrote, and the cookie with the new token; null: another request has replaced the token already, or the session has ended. */
 export interface WrittenWithCookie extends Written {
   readonly cookie: { readonly token: string; readonly maxAgeSeconds: number } | null;
 }
 
 const MS_PER_SECOND = 1_000;
 
-/** Gives a session in which the password was typed a new token and a fresh password. @throws as `Book.decide` */
+/** Gives a session a new token, and notes that the password has just been typed in it. @throws as `Book.decide` */
 export async function withNewToken(
   book: Book,
   context: CommandContext,

@@ -191,7 +191,7 @@ describe.each(HUBS)('JupyterHub %s', (version) => {
       await gatebook.cli('token', 'revoke', hubToken.id);
       await until(async () => {
         await browser.request('/hub/home');
-        return hub.log().includes('Who is signed in stays so for 300 seconds');
+        return hub.log().includes('People who are signed in may stay for 300 seconds');
       });
 
       expect(await browser.whoAmI()).toMatchObject({ name: 'grace' });

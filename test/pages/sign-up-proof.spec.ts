@@ -12,7 +12,7 @@ const TEXTS = {
   idle: 'While you fill this in, your browser checks that you are not a robot.',
   working: 'Checking that you are not a robot …',
   done: 'Checked: you are not a robot.',
-  failed: 'The check that you are not a robot failed. It starts again when you send this.',
+  failed: 'The check for robots failed. It starts again when you go on typing or send the form.',
 };
 
 const misdeeds = noMisdeeds();
@@ -105,7 +105,7 @@ describe('a person who signs up where a proof is needed', () => {
 
   it('reads it in German', async () => {
     const page = await open({ locale: 'de-AT' });
-    await state(page, 'Während Sie das Formular ausfüllen, prüft Ihr Browser, dass Sie kein Roboter sind.');
+    await state(page, 'Während Sie das Formular ausfüllen, prüft Ihr Browser, ob Sie ein Roboter sind.');
     await page.getByLabel('Benutzername', { exact: true }).fill('a');
     await state(page, 'Geprüft: Sie sind kein Roboter.');
   });

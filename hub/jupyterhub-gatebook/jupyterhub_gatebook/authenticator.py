@@ -157,7 +157,7 @@ class GatebookAuthenticator(GatebookSettings):
         if self._fault != str(fault):
             self._fault = str(fault)
             self.log.error(
-                'Gatebook at %s: %s. Who is signed in stays so for %d seconds after it should have been asked',
+                'Gatebook at %s: %s. People who are signed in may stay for %d seconds after their next check is due',
                 shown(self.guard_url),
                 fault,
                 self.away_grace_seconds,

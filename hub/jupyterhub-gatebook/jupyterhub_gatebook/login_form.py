@@ -36,7 +36,7 @@ class GatebookLoginHandler(LoginHandler):
         return value.decode('utf-8', 'replace')
 
     async def get(self) -> None:
-        """Show the form, with `auto_login` too: there is no way in without it."""
+        """Show the form, even with `auto_login`: nobody can sign in without the form."""
         if self.current_user or not self.authenticator.auto_login:
             await super().get()
         else:

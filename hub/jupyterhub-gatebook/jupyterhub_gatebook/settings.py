@@ -18,7 +18,7 @@ class GatebookSettings(Authenticator):
         'http://127.0.0.1:8470', config=True, help='Where Gatebook listens, with its base path if it has one.'
     )
 
-    guard_token = Unicode(config=True, help='A token of scope `guard`. Prefer `guard_token_file`.')
+    guard_token = Unicode(config=True, help='A token of scope `guard`. If it is set, `guard_token_file` is not read.')
 
     guard_token_file = Unicode(
         config=True,

@@ -246,7 +246,7 @@ def test_a_guard_that_is_away_throws_nobody_out_for_five_minutes(away, hub, guar
     assert refresh(made, user()) is True
     clock.now += 1
     assert told(refresh(made, user())) == (503, texts.UNAVAILABLE)
-    assert log().count('Who is signed in stays so for 300 seconds') == 1
+    assert log().count('People who are signed in may stay for 300 seconds') == 1
     guard.answer((200, ADA))
     clock.now += 2
     assert refresh(made, user()) is True

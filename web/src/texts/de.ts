@@ -44,10 +44,11 @@ export const de: Texts = {
     submitApproval: 'Konto beantragen',
     submitOpen: 'Konto anlegen',
     proof: {
-      idle: 'Während Sie das Formular ausfüllen, prüft Ihr Browser, dass Sie kein Roboter sind.',
-      working: 'Es wird geprüft, dass Sie kein Roboter sind …',
+      idle: 'Während Sie das Formular ausfüllen, prüft Ihr Browser, ob Sie ein Roboter sind.',
+      working: 'Es wird geprüft, ob Sie ein Roboter sind …',
       done: 'Geprüft: Sie sind kein Roboter.',
-      failed: 'Die Prüfung auf Roboter ist fehlgeschlagen. Sie beginnt neu, wenn Sie das Formular absenden.',
+      failed:
+        'Die Roboterprüfung ist fehlgeschlagen. Sie beginnt neu, sobald Sie weitertippen oder das Formular absenden.',
     },
     haveAccount: 'Sie haben schon ein Konto?',
     signIn: 'Anmelden',
@@ -201,10 +202,10 @@ export const de: Texts = {
     'email.invalid_format': 'Das ist keine E-Mail-Adresse.',
     'acceptedTerms.required': 'Akzeptieren Sie die Nutzungsbedingungen, um fortzufahren.',
     'acceptedTerms.outdated': 'Die Nutzungsbedingungen haben sich geändert. Laden Sie die Seite neu.',
-    'proof.required': 'Die Registrierung hat sich geändert. Laden Sie die Seite neu.',
-    'proof.wrong': 'Die Prüfung auf Roboter ist fehlgeschlagen. Versuchen Sie es noch einmal.',
-    'proof.expired': 'Die Prüfung auf Roboter ist zu alt. Versuchen Sie es noch einmal.',
-    'proof.used': 'Diese Prüfung auf Roboter wurde schon verwendet. Versuchen Sie es noch einmal.',
+    'proof.required': 'Die Registrierung verlangt jetzt eine Roboterprüfung. Laden Sie die Seite neu.',
+    'proof.wrong': 'Die Roboterprüfung ist fehlgeschlagen. Versuchen Sie es noch einmal.',
+    'proof.expired': 'Die Roboterprüfung ist abgelaufen. Versuchen Sie es noch einmal.',
+    'proof.used': 'Diese Roboterprüfung wurde schon verwendet. Versuchen Sie es noch einmal.',
   },
 
   faultsWith: {

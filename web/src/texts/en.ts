@@ -46,7 +46,7 @@ export const en = {
       idle: 'While you fill this in, your browser checks that you are not a robot.',
       working: 'Checking that you are not a robot …',
       done: 'Checked: you are not a robot.',
-      failed: 'The check that you are not a robot failed. It starts again when you send this.',
+      failed: 'The check for robots failed. It starts again when you go on typing or send the form.',
     },
     haveAccount: 'Have an account already?',
     signIn: 'Sign in',
@@ -176,10 +176,10 @@ export const en = {
     'email.invalid_format': 'This is not an e-mail address.',
     'acceptedTerms.required': 'Accept the terms of use to continue.',
     'acceptedTerms.outdated': 'The terms of use have changed. Load the page again.',
-    'proof.required': 'Sign-up has changed. Load the page again.',
-    'proof.wrong': 'The check that you are not a robot failed. Try again.',
-    'proof.expired': 'The check that you are not a robot is too old. Try again.',
-    'proof.used': 'This check that you are not a robot has been used already. Try again.',
+    'proof.required': 'Sign-up now includes a check for robots. Load the page again.',
+    'proof.wrong': 'The check for robots failed. Try again.',
+    'proof.expired': 'The check for robots has expired. Try again.',
+    'proof.used': 'This check for robots has been used already. Try again.',
   },
 
   faultsWith: {
