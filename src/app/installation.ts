@@ -24,7 +24,7 @@ export const installation: Installation = {
     inWords(async () => {
       const [{ openApp }, { operatorServer }, { Log }] = await Promise.all([
         import('./start-server.js'),
-        import('../http/operator-socket.js'),
+        import('../http/folder-sockets.js'),
         import('../platform/log.js'),
       ]);
       const log = new Log(config.logLevel === 'error' ? 'error' : 'warn');

@@ -3,20 +3,21 @@ import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config';
 import { listeningUrl } from '../config/configured-settings';
 import { SecretRefusal } from '../config/secret';
-import { listenForOperator, type OperatorSocket } from '../http/operator-socket';
+import { listenForHub, listenForOperator, removeHubSocket, type FolderSocket } from '../http/folder-sockets';
 import { FolderUnavailable } from '../platform/data-folder';
 import { permissionFault } from '../platform/ownership';
 import { announce, withdrawSetUpLink } from './announce';
 import { CertificateRenewal } from './certificate-renewal';
 import { createApp, type App, type AppOptions } from './create-app';
 import { HangUps } from './hang-ups';
+import { isOrphan, watchParent } from './parent-watch';
 
 /** Gatebook cannot start here; the message says what to do. */
 export class CannotStart extends Error {
   override name = 'CannotStart';
 }
 
-/** A Gatebook that listens on its port and on its data folder's socket. */
+/** A Gatebook that listens on its port and on the sockets in its data folder. */
 export interface RunningServer {
   /** Where it listens, base path included. */
   readonly url: string;
@@ -27,7 +28,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Longest wait for operators' requests when the server stops, in milliseconds. */
+/** Longest wait for requests over the sockets when the server stops, in milliseconds. */
 const STOP_MAX_MS = 10_000;
 
 export interface StartOptions extends AppOptions {
@@ -37,38 +38,57 @@ export interface StartOptions extends AppOptions {
 
 /** Starts and listens; resolves when the routes answer. @throws CannotStart */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+  if (isOrphan(config.parentPid)) throw new CannotStart(otherParent(config.parentPid));
   const hangUps = new HangUps();
   const app = await openApp(config, options);
+  const sockets: FolderSocket[] = [];
   try {
     await app.nest.listen(config.listen.port, config.listen.host);
     const { port } = app.server.server.address() as AddressInfo;
-    const socket = await listenForOperator(app.server, config.data);
+    await listenInFolder(app, config, sockets);
     const url = listeningUrl(config, port);
     // a signal that follows the announcement at once is handled
-    const server = running(app, socket, url, config.data);
+    const server = running(app, sockets, url, config.data);
     const print = options.announce ?? announce;
     const publicUrl = config.publicUrl ?? url;
     print({ url, data: config.data, publicUrl, setUpToken: app.setUpToken, isNewBook: app.parts.isNewBook });
     app.parts.projector.onApplied((events) => {
       if (events.some(({ type }) => type === 'AdminGranted')) withdrawSetUpLink(config.data);
     });
-    app.log.info('listening', { url, socket: socket.path });
+    app.log.info('listening', { url, sockets: sockets.map(({ path }) => path) });
     const renewal = renewalOf(app, config);
     hangUps.follow(() => {
       app.log.info('SIGHUP: the certificate is read again', { hasCertificate: renewal !== null });
       renewal?.check();
     });
+    const unwatch = watchParent(config.parentPid, () => {
+      app.log.warn(otherParent(config.parentPid));
+      void server.stop();
+    });
     const stopped = server.stopped.finally(() => {
+      unwatch();
       renewal?.stop();
       hangUps.stop();
     });
     return { ...server, stopped };
   } catch (error) {
     hangUps.stop();
+    await Promise.all(sockets.map((socket) => socket.close()));
     await app.close();
     throw cannotStart(config, error);
   }
 }
+
+/** Adds each socket to `sockets` once it listens. */
+async function listenInFolder({ server }: App, config: Config, sockets: FolderSocket[]): Promise<void> {
+  sockets.push(await listenForOperator(server, config.data));
+  if (config.hubTokenHash === null) removeHubSocket(config.data);
+  else sockets.push(await listenForHub(server, config.data, config.listen.keepAliveSeconds));
+}
+
+const otherParent = (parentPid: number | null): string =>
+  `The parent of this process is ${String(process.ppid)}, and GATEBOOK_PARENT_PID is ${String(parentPid)}: Gatebook ` +
+  'runs only as long as that process does.';
 
 const renewalOf = ({ server, log }: App, { listen: { tls } }: Config): CertificateRenewal | null =>
   tls === null ? null : new CertificateRenewal(server.server as HttpsServer, tls, log);
@@ -82,10 +102,10 @@ export async function openApp(config: Config, options: AppOptions = {}): Promise
   }
 }
 
-function running(app: App, socket: OperatorSocket, url: string, data: string): RunningServer {
+function running(app: App, sockets: readonly FolderSocket[], url: string, data: string): RunningServer {
   const { promise: stopped, resolve: release } = withResolvers();
   let stopping: Promise<void> | undefined;
-  const stop = () => (stopping ??= stopAll(app, socket, data).finally(release));
+  const stop = () => (stopping ??= stopAll(app, sockets, data).finally(release));
   const onSignal = (signal: NodeJS.Signals) => {
     app.log.info('stopping', { signal });
     void stop();
@@ -96,11 +116,11 @@ function running(app: App, socket: OperatorSocket, url: string, data: string): R
   return { url, setUpToken: app.setUpToken, stopped: settled, stop };
 }
 
-async function stopAll(app: App, socket: OperatorSocket, data: string): Promise<void> {
+async function stopAll(app: App, sockets: readonly FolderSocket[], data: string): Promise<void> {
   app.stopping();
-  const deadline = setTimeout(() => socket.closeAllConnections(), STOP_MAX_MS);
+  const deadline = setTimeout(() => sockets.forEach((socket) => socket.closeAllConnections()), STOP_MAX_MS);
   try {
-    await socket.close();
+    await Promise.all(sockets.map((socket) => socket.close()));
   } finally {
     clearTimeout(deadline);
     withdrawSetUpLink(data);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DEPLOYMENT_SUBJECT, type PersonalFields } from '../domain/events';
+import { CONFIGURED_HUB } from '../domain/token';
 import type { Actor, StoredEvent } from '../event-store/event-store';
 import { Keyring } from '../event-store/keyring';
 import { open } from '../event-store/sealing';
@@ -63,7 +64,7 @@ export class AuditEvents {
         return this.usernameOf(id);
       case 'hub':
       case 'token':
-        return this.tokens.byId(id)?.name ?? null;
+        return id === CONFIGURED_HUB.tokenId ? CONFIGURED_HUB.name : (this.tokens.byId(id)?.name ?? null);
       case 'operator':
         return id;
       case 'policy':

@@ -1,4 +1,4 @@
-import { loadConfig, type Config } from '../config/config';
+import { dataFolderOf, loadConfig, type Config } from '../config/config';
 import type { Client } from './client';
 import { assertBookExists } from './existing-book';
 import type { Installation } from './installation';
@@ -7,8 +7,13 @@ import type { Connect, GlobalOptions } from './task';
 import type { Terminal } from './terminal';
 
 /** The configuration of this environment; `--data` wins. @throws ConfigError */
-export const configOf = (options: GlobalOptions): Config =>
-  loadConfig(process.env, options.data === undefined ? {} : { GATEBOOK_DATA: options.data });
+export const configOf = (options: GlobalOptions): Config => loadConfig(process.env, overridesOf(options));
+
+/** The data folder of a configuration that may have faults; null: not known. */
+export const dataFolderIn = (options: GlobalOptions): string | null =>
+  dataFolderOf(process.env, overridesOf(options));
+
+const overridesOf = ({ data }: GlobalOptions) => (data === undefined ? {} : { GATEBOOK_DATA: data });
 
 /** The running Gatebook that owns the data folder or, if none runs, one in this process until the command ends. */
 export const connectWith =

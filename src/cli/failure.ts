@@ -1,3 +1,5 @@
+import { ConfigError } from '../config/config';
+
 /** Exit codes. Scripts rely on them: they are never renumbered. */
 export const EXIT = { done: 0, refused: 1, wrongUsage: 2, notAvailable: 3 } as const;
 
@@ -20,3 +22,12 @@ export const wrongUsage = (...lines: readonly string[]): TaskFailure =>
 
 export const notAvailable = (line: string, cause?: unknown): TaskFailure =>
   new TaskFailure(EXIT.notAvailable, [line], cause === undefined ? undefined : { cause });
+
+/** What a failed command prints to stderr, and its exit code. */
+export function explain(error: unknown): Pick<TaskFailure, 'lines' | 'exitCode'> {
+  if (error instanceof TaskFailure) return error;
+  if (error instanceof ConfigError) return { lines: error.message.split('\n'), exitCode: EXIT.wrongUsage };
+  const said = error instanceof Error ? error.message : String(error);
+  const lines = [`internal: ${said}`, 'This is a defect in Gatebook; please report it.'];
+  return { lines, exitCode: EXIT.refused };
+}

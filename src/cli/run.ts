@@ -1,7 +1,6 @@
 import { CommanderError } from 'commander';
-import { ConfigError } from '../config/config';
 import { versionOfGatebook } from '../platform/version';
-import { EXIT, TaskFailure } from './failure';
+import { EXIT, explain } from './failure';
 import type { Installation } from './installation';
 import { buildProgram } from './program';
 import type { Terminal } from './terminal';
@@ -23,15 +22,7 @@ export async function runCommandLine(
 
 function exitCodeOf(error: unknown, terminal: Terminal): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage;
-  if (error instanceof TaskFailure) {
-    for (const line of error.lines) terminal.printError(line);
-    return error.exitCode;
-  }
-  if (error instanceof ConfigError) {
-    terminal.printError(error.message);
-    return EXIT.wrongUsage;
-  }
-  terminal.printError(`internal: ${error instanceof Error ? error.message : String(error)}`);
-  terminal.printError('This is a defect in Gatebook; please report it.');
-  return EXIT.refused;
+  const { lines, exitCode } = explain(error);
+  for (const line of lines) terminal.printError(line);
+  return exitCode;
 }

@@ -7,6 +7,7 @@ import { ConfigError } from './faults';
 import { readEnvironment, type Overrides, type VariableSource } from './read-environment';
 import { parseSignUpField } from './setting-rules';
 import type { SessionSettings, SignUpSettings } from './settings';
+import { hashOf } from '../platform/one-time-secret';
 import { tlsOf, type RenewableTls } from './tls';
 import { variables } from './variable';
 import { compileUsernamePattern } from './username-pattern';
@@ -39,6 +40,10 @@ export interface Config {
   readonly basePath: string;
   /** Null: the one in the data folder. */
   readonly secret: string | null;
+  /** SHA-256 of the hub's token, which is kept nowhere; null: none is configured. */
+  readonly hubTokenHash: string | null;
+  /** Null: Gatebook runs on when its parent ends. */
+  readonly parentPid: number | null;
   readonly erasuresFile: string;
   /** Absolute path of the folder that named backups are made in. */
   readonly backupsFolder: string;
@@ -64,7 +69,7 @@ export interface Config {
   readonly loginRetentionDays: number;
   readonly logLevel: Environment['GATEBOOK_LOG_LEVEL'];
   readonly rows: readonly ConfigRow[];
-  /** For the log: variables that were ignored. */
+  /** For the log: variables that were ignored, and files that others may read. */
   readonly notices: readonly string[];
 }
 
@@ -79,6 +84,12 @@ export function loadConfig(env: NodeJS.ProcessEnv, overrides: Overrides = {}): C
   if (faults.length > 0) throw new ConfigError(faults);
   assertDeployable(environment);
   return { ...toConfig(environment, tlsOf(env)), rows: toRows(environment, sources), notices };
+}
+
+/** Absolute path of the data folder, whatever faults the configuration has; null where it names none. */
+export function dataFolderOf(env: NodeJS.ProcessEnv, overrides: Overrides = {}): string | null {
+  const { GATEBOOK_DATA: data } = readEnvironment(env, overrides).environment as Partial<Environment>;
+  return data === undefined ? null : resolve(data);
 }
 
 /** One row for each variable: what is in force and where it came from. */
@@ -98,6 +109,8 @@ function toConfig(env: Environment, tls: RenewableTls | null): Omit<Config, 'row
     publicUrl: publicUrl(env),
     basePath: env.GATEBOOK_BASE_PATH,
     secret: env.GATEBOOK_SECRET ?? null,
+    hubTokenHash: env.GATEBOOK_HUB_TOKEN === undefined ? null : hashOf(env.GATEBOOK_HUB_TOKEN),
+    parentPid: env.GATEBOOK_PARENT_PID ?? null,
     erasuresFile: resolve(env.GATEBOOK_ERASURES ?? join(data, 'erasures.ndjson')),
     backupsFolder: resolve(env.GATEBOOK_BACKUPS ?? join(data, 'backups')),
     releaseDeletedNames: env.GATEBOOK_RELEASE_DELETED_NAMES,

@@ -1,109 +1,16 @@
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, MinLength } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches } from 'class-validator';
+import { PlaceVariables } from './place-variables';
 import { RESERVED_NAMES } from './reserved-names';
-import { SECRET_MIN_LENGTH } from './secret';
-import { HasEachFieldOnce, IsAddressOrNetwork, IsPattern, IsPublicUrl, IsSignUpField } from './setting-rules';
-import { IsOptionalText, OneOf, Variable, WholeNumber } from './variable';
+import { HasEachFieldOnce, IsPattern, IsPublicUrl, IsSignUpField } from './setting-rules';
+import { OneOf, Variable, WholeNumber } from './variable';
 
 const INT_MAX = 2_147_483_647;
 const DAY_SECONDS = 86_400;
-const PORT_MAX = 65_535;
 /** NIST SP 800-63B-4: at least 8; more than 256 is never accepted. */
 const PASSWORD_LENGTH = { min: 8, max: 256 } as const;
 
 /** Every variable with its rules. The start, `gatebook config` and the documentation all use this table. */
-export class Environment {
-  @Variable({
-    kind: 'text',
-    initial: './data',
-    about: 'Folder for everything that Gatebook writes. Made with mode 0700; one process at a time owns it.',
-  })
-  @IsString()
-  GATEBOOK_DATA: string;
-
-  @Variable({
-    kind: 'text',
-    initial: '127.0.0.1',
-    about: 'Address to listen on. Beyond loopback, TLS or `GATEBOOK_TRUSTED_PROXIES` is required.',
-  })
-  @Matches(/^[A-Za-z0-9.:_-]+$/, { message: 'must be a host name or an address' })
-  GATEBOOK_HOST: string;
-
-  @WholeNumber(0, PORT_MAX, { initial: '8470', about: 'Port to listen on, 0 to 65535; 0 takes a free one.' })
-  GATEBOOK_PORT: number;
-
-  @Variable({
-    kind: 'text',
-    about: 'Where people reach Gatebook. Password links start with it; without it only their path is given.',
-  })
-  @IsOptional()
-  @IsPublicUrl()
-  GATEBOOK_PUBLIC_URL?: string;
-
-  @Variable({ kind: 'text', initial: '', about: 'Path in front of all routes, such as `/gatebook`.' })
-  @Matches(/^(\/[A-Za-z0-9._~-]+)*$/, { message: 'must be empty or a path such as /gatebook' })
-  GATEBOOK_BASE_PATH: string;
-
-  @Variable({
-    kind: 'text',
-    isSecret: true,
-    initialText: 'generated into the data folder when the SQLite store is empty',
-    about:
-      'What all keys are wrapped with, 32 characters or more. No backup holds it: without it the book is lost. ' +
-      'Required with `kurrentdb`.',
-  })
-  @IsOptional()
-  @MinLength(SECRET_MIN_LENGTH, { message: `must have at least ${SECRET_MIN_LENGTH} characters` })
-  GATEBOOK_SECRET?: string;
-
-  @Variable({
-    kind: 'text',
-    initialText: '`<data>/erasures.ndjson`',
-    about: 'List of erased people, kept outside backups: after a restore they are erased again.',
-  })
-  @IsOptionalText()
-  GATEBOOK_ERASURES?: string;
-
-  @Variable({ kind: 'text', initialText: '`<data>/backups`', about: 'Folder that backups are made in.' })
-  @IsOptionalText()
-  GATEBOOK_BACKUPS?: string;
-
-  @Variable({ kind: 'flag', initial: 'false', about: "Whether a deleted person's name may be taken again." })
-  @IsBoolean({ message: 'must be true or false' })
-  GATEBOOK_RELEASE_DELETED_NAMES: boolean;
-
-  @Variable({
-    kind: 'text',
-    about: 'Certificate chain: a file, or the PEM itself. Needs `GATEBOOK_TLS_KEY`.',
-  })
-  @IsOptionalText()
-  GATEBOOK_TLS_CERT?: string;
-
-  @Variable({ kind: 'text', isSecret: true, about: 'Private key: a file, or the PEM itself.' })
-  @IsOptionalText()
-  GATEBOOK_TLS_KEY?: string;
-
-  @Variable({ kind: 'list', initial: '', about: 'Proxies whose `X-Forwarded-For` is trusted, also as CIDR.' })
-  @IsAddressOrNetwork({ each: true })
-  GATEBOOK_TRUSTED_PROXIES: string[];
-
-  @WholeNumber(1, 3_600, {
-    initial: '75',
-    about:
-      'Seconds after which an idle connection is closed, 1 to 3600. Must be longer than the proxy in front keeps its ' +
-      'own (usually 60), or some requests meet a closing connection.',
-  })
-  GATEBOOK_KEEP_ALIVE_SECONDS: number;
-
-  @OneOf(['sqlite', 'kurrentdb'], { initial: 'sqlite', about: 'Where the book is: `sqlite` or `kurrentdb`.' })
-  GATEBOOK_STORE: 'sqlite' | 'kurrentdb';
-
-  @Variable({ kind: 'text', isSecret: true, about: 'Connection string. Required with `kurrentdb`.' })
-  @IsOptional()
-  @Matches(/^\s*(?:kurrentdb|kurrent|kdb|esdb)(?:\+discover)?:\/\//, {
-    message: 'must be a connection string such as kurrentdb://host:2113 or kurrentdb+discover://host:2113',
-  })
-  GATEBOOK_KURRENTDB?: string;
-
+export class Environment extends PlaceVariables {
   @OneOf(['approval', 'open', 'off'], {
     initial: 'approval',
     about:

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { validateSync } from 'class-validator';
 import { Environment, type VariableName } from './environment';
 import { nearestName, type ConfigFault } from './faults';
@@ -13,12 +13,16 @@ export interface ReadEnvironment {
   readonly environment: Environment;
   readonly sources: ReadonlyMap<string, VariableSource>;
   readonly faults: ConfigFault[];
-  /** For the log: what was ignored. */
+  /** For the log: what was ignored, and files that others may read. */
   readonly notices: readonly string[];
 }
 
 const PREFIX = 'GATEBOOK_';
 const FILE_SUFFIX = '_FILE';
+
+/** Bits of a file's mode. */
+const OTHERS_WRITE = 0o022;
+const OTHERS_READ = 0o044;
 
 export type Overrides = Partial<Record<VariableName, string>>;
 
@@ -27,39 +31,62 @@ export function readEnvironment(given: NodeJS.ProcessEnv, overrides: Overrides):
   const injected = Object.keys(given).filter((name) => isInjected(name, given[name] ?? ''));
   const env = Object.fromEntries(Object.entries(given).filter(([name]) => !injected.includes(name)));
   const faults = unknownNames(env);
+  const notices = noticeOfInjected(injected);
   const sources = new Map<string, VariableSource>();
   const environment = new Environment();
   for (const variable of variables()) {
-    const { text, source } = textOf(variable, env, overrides, faults);
+    const { text, source } = textOf(variable, env, overrides, { faults, notices });
     sources.set(variable.name, source);
     if (text === undefined) continue;
     Object.assign(environment, { [variable.name]: parseVariable(variable.kind, text) });
   }
   const named = new Set(faults.map(({ name }) => name));
   faults.push(...validate(environment).filter(({ name }) => !named.has(name)));
-  return { environment, sources, faults, notices: noticeOfInjected(injected) };
+  return { environment, sources, faults, notices };
+}
+
+interface Remarks {
+  readonly faults: ConfigFault[];
+  readonly notices: string[];
 }
 
 function textOf(
-  { name, initial }: VariableEntry,
+  variable: VariableEntry,
   env: NodeJS.ProcessEnv,
   overrides: Overrides,
-  faults: ConfigFault[],
+  remarks: Remarks,
 ): { text: string | undefined; source: VariableSource } {
+  const { name, initial } = variable;
   const override = overrides[name as VariableName];
   if (override !== undefined) return { text: override, source: 'option' };
   const value = withoutLineEnd(env[name] ?? '');
   const file = env[`${name}${FILE_SUFFIX}`] ?? '';
   if (value !== '' && file !== '') {
-    faults.push({ name, detail: `is set twice: as ${name} and as ${name}${FILE_SUFFIX}; keep one` });
+    remarks.faults.push({ name, detail: `is set twice: as ${name} and as ${name}${FILE_SUFFIX}; keep one` });
   }
   if (value !== '') return { text: value, source: 'environment' };
   if (file === '') return { text: initial, source: 'default' };
-  return { text: readValue(name, file, faults), source: 'file' };
+  return { text: readValue(variable, file, remarks), source: 'file' };
 }
 
-function readValue(name: string, file: string, faults: ConfigFault[]): string | undefined {
+function readValue(
+  { name, isFileGuarded = false }: VariableEntry,
+  file: string,
+  { faults, notices }: Remarks,
+): string | undefined {
   try {
+    if (isFileGuarded) {
+      const { mode } = statSync(file);
+      if ((mode & OTHERS_WRITE) !== 0) {
+        faults.push({
+          name,
+          detail: `can be written by users other than the owner of ${file}: chmod go-w it`,
+        });
+        return undefined;
+      }
+      if ((mode & OTHERS_READ) !== 0)
+        notices.push(`users other than its owner can read ${file}, which ${name}${FILE_SUFFIX} names`);
+    }
     const text = withoutLineEnd(readFileSync(file, 'utf8'));
     if (text !== '') return text;
     faults.push({ name, detail: `is empty in the file that ${name}${FILE_SUFFIX} names` });

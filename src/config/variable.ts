@@ -14,6 +14,8 @@ export interface VariableNotes {
   readonly about: string;
   /** Never printed. */
   readonly isSecret?: boolean;
+  /** Whether its file is refused if others may write it, and reported if others may read it. */
+  readonly isFileGuarded?: boolean;
 }
 
 export interface VariableEntry extends VariableNotes {

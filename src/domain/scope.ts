@@ -1,4 +1,4 @@
-export const SCOPES = ['guard', 'admin', 'audit', 'ops', 'metrics'] as const;
+export const SCOPES = ['guard', 'hub', 'admin', 'audit', 'ops', 'metrics'] as const;
 
 /** What a token may do. */
 export type Scope = (typeof SCOPES)[number];

@@ -34,9 +34,36 @@ export const revokeToken = (state: TokenState): Decided<'TokenRevoked'>[] =>
 export const needsAdminOwner = (token: { ownerId: string | null; scopes: readonly Scope[] }): boolean =>
   token.ownerId !== null && token.scopes.some((scope) => BOUND_TO_OWNER.includes(scope));
 
-/** `admin` includes `audit`. */
-export const hasScope = (granted: readonly Scope[], wanted: Scope): boolean =>
-  granted.includes(wanted) || (wanted === 'audit' && granted.includes('admin'));
+/** Scopes that another scope includes. */
+const INCLUDED_IN: Readonly<Partial<Record<Scope, Scope>>> = { audit: 'admin', guard: 'hub' };
+
+/** `admin` includes `audit`, `hub` includes `guard`. */
+export const hasScope = (granted: readonly Scope[], wanted: Scope): boolean => {
+  const wider = INCLUDED_IN[wanted];
+  return granted.includes(wanted) || (wider !== undefined && granted.includes(wider));
+};
+
+/** Whether a token is a hub's: it can do what a hub does, and nothing else. */
+export const isHubToken = ({ scopes }: { readonly scopes: readonly Scope[] }): boolean =>
+  scopes.every((scope) => scope === 'guard' || scope === 'hub');
+
+/** What the code that answers a request needs to know of its token. */
+export interface AcceptedToken {
+  readonly tokenId: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly allowedGroups: readonly string[] | null;
+  readonly adminGroup: string | null;
+}
+
+/** The token that the configuration names. It is not in the book, and its id is no UUID. */
+export const CONFIGURED_HUB: AcceptedToken = {
+  tokenId: 'hub',
+  name: 'hub',
+  scopes: ['hub'],
+  allowedGroups: null,
+  adminGroup: null,
+};
 
 /** How a state is folded from its stream. */
 export const TOKEN: { readonly initial: TokenState; readonly evolve: typeof evolveToken } = {

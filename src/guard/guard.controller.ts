@@ -76,7 +76,8 @@ export class GuardController {
   )
   @ApiParam({ name: 'name', description: 'The username.', schema: { type: 'string' } })
   user(@Query() session: UserCheckQuery, @Req() request: CheckRequest, @Res() reply: FastifyReply): void {
-    answerUserCheck(request, reply, this.check.check(request.params.name, session, callerOf(request).token));
+    const rules = callerOf(request).token ?? OWN_RULES;
+    answerUserCheck(request, reply, this.check.check(request.params.name, session, rules));
   }
 }
 

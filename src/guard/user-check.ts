@@ -1,11 +1,10 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { admissionOf, OWN_RULES, type AdmissionRules } from '../domain/admission';
+import { admissionOf, type AdmissionRules } from '../domain/admission';
 import { DomainError } from '../domain/errors';
 import { isUserId, normaliseId, normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/username';
 import { Clock } from '../platform/clock';
 import { Projector } from '../projections/projector';
-import type { TokenRow } from '../projections/tokens/tokens-queries';
 import { UsersQueries, type UserRow } from '../projections/users/users-queries';
 import { notAdmitted, notReady } from '../sign-in/refusals';
 import { personForHub } from './person-for-hub';
@@ -39,7 +38,7 @@ export class UserCheck {
    * @throws DomainError `not_ready`, `not_found`, `another_user`, `pending_approval`, `rejected`, `blocked`,
    * `expired`, `not_allowed_here`, `password_changed`
    */
-  check(name: string, session: CheckedSession, token: TokenRow | null): UserCheckAnswer {
+  check(name: string, session: CheckedSession, rules: AdmissionRules): UserCheckAnswer {
     if (!this.projector.freshness().isProved) {
       throw notReady('This node may not know the latest events');
     }
@@ -50,7 +49,6 @@ export class UserCheck {
         'Nothing can be decided about this person because of an event that cannot be applied. The log names it.',
       );
     }
-    const rules = token ?? OWN_RULES;
     const admission = admissionOf(row.state, rules, this.clock.now());
     if (admission.code === 'not_found') throw notFound();
     if (admission.code !== 'ok') throw notAdmitted(admission);

@@ -14,6 +14,8 @@ export abstract class HttpSettings {
   /** Absolute path of the data folder. */
   abstract readonly data: string;
   abstract readonly store: 'sqlite' | 'kurrentdb';
+  /** SHA-256 of the configured hub token; null: none is configured. */
+  abstract readonly hubTokenHash: string | null;
 }
 
 export const httpSettingsOf = (config: Config): HttpSettings => ({
@@ -24,6 +26,7 @@ export const httpSettingsOf = (config: Config): HttpSettings => ({
   publicPath: config.publicUrl === null ? config.basePath : pathOf(config.publicUrl),
   data: config.data,
   store: config.store.kind,
+  hubTokenHash: config.hubTokenHash,
 });
 
 const pathOf = (url: string): string => new URL(url).pathname.replace(/\/+$/, '');

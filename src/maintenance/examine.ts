@@ -54,7 +54,7 @@ export async function examine(
   return [
     ...certificate,
     folderFinding(config.data),
-    ...(isOwned ? [socketFinding(config.data), ...(await portFindings(config))] : [lockFinding(config.data)]),
+    ...(isOwned ? [...socketFindings(config), ...(await portFindings(config))] : [lockFinding(config.data)]),
     diskFinding(config.data),
     ...(await bookFindings(parts, config, clock)),
   ];
@@ -95,13 +95,19 @@ function lockFinding(data: string): Finding {
   }
 }
 
-function socketFinding(data: string): Finding {
-  const socket = join(data, 'gatebook.sock');
+const socketFindings = ({ data, hubTokenHash }: Config): Finding[] => [
+  socketFinding('socket', join(data, 'gatebook.sock'), ', with all rights'),
+  ...(hubTokenHash !== null || existsSync(join(data, 'hub.sock'))
+    ? [socketFinding('hub socket', join(data, 'hub.sock'))]
+    : []),
+];
+
+function socketFinding(name: string, socket: string, rights = ''): Finding {
   const status = statSync(socket, { throwIfNoEntry: false });
-  if (status === undefined) return wrong('socket', `${socket} is gone: restart the server`);
+  if (status === undefined) return wrong(name, `${socket} is gone: restart the server`);
   return (status.mode & OTHERS) === 0
-    ? well('socket', 'only its owner can open it')
-    : wrong('socket', `others can open ${socket}, with all rights: chmod 600 '${socket}'`);
+    ? well(name, 'only its owner can open it')
+    : wrong(name, `others can open ${socket}${rights}: chmod 600 '${socket}'`);
 }
 
 function diskFinding(data: string): Finding {

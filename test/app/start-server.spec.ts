@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { request } from 'node:http';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CannotStart, startServer, type RunningServer } from '../../src/app/start-server';
@@ -38,9 +38,21 @@ const refusalOf = (starting: Promise<unknown>): Promise<Error> =>
   );
 const mode = (file: string) => statSync(join(data, file)).mode & 0o777;
 
-const overSocket = (path: string): Promise<{ status: number | undefined; body: string }> =>
+const HUB_TOKEN = `gbk_${'h'.repeat(43)}`;
+
+interface SocketCall {
+  readonly socket?: string;
+  readonly token?: string | undefined;
+  readonly agent?: Agent | false;
+}
+
+const overSocket = (
+  path: string,
+  { socket = 'gatebook.sock', token, agent = false }: SocketCall = {},
+): Promise<{ status: number | undefined; body: string }> =>
   new Promise((resolve, reject) => {
-    request({ socketPath: join(data, 'gatebook.sock'), path, agent: false }, (response) => {
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    request({ socketPath: join(data, socket), path, agent, headers }, (response) => {
       let body = '';
       response.on('data', (chunk: Buffer) => (body += chunk.toString()));
       response.on('end', () => resolve({ status: response.statusCode, body }));
@@ -81,6 +93,41 @@ describe('a Gatebook that starts on an empty folder', () => {
     const headers = { 'content-type': 'application/json' };
     expect((await fetch(`${url}/api/set-up`, { method: 'POST', headers, body })).status).toBe(201);
     expect(existsSync(join(data, 'set-up-link'))).toBe(false);
+  });
+});
+
+describe('a Gatebook with a hub token', () => {
+  const hub = { GATEBOOK_HUB_TOKEN: HUB_TOKEN };
+
+  it("listens on a socket for the hub, which has the token's rights and not the operator's", async () => {
+    await start(hub);
+    expect(mode('hub.sock')).toBe(0o600);
+    const ask = (path: string, token?: string) => overSocket(path, { socket: 'hub.sock', token });
+    expect((await ask('/health/live')).status).toBe(200);
+    expect((await ask('/guard/users/ada')).status).toBe(401);
+    expect((await ask('/guard/users/ada', HUB_TOKEN)).body).toContain('not_found');
+    expect((await ask('/api/users')).status).toBe(401);
+    expect((await ask('/api/users', HUB_TOKEN)).status).toBe(403);
+    expect(logged.join('')).not.toContain('X-Forwarded-For');
+  });
+
+  it('takes its socket away when it stops', async () => {
+    await (await start(hub)).stop();
+    expect(existsSync(join(data, 'hub.sock'))).toBe(false);
+  });
+
+  it('does not wait for idle connections when it stops', async () => {
+    const started = await start(hub);
+    const agent = new Agent({ keepAlive: true });
+    expect((await overSocket('/health/live', { socket: 'hub.sock', agent })).status).toBe(200);
+    await started.stop();
+    agent.destroy();
+  });
+
+  it('leaves no socket to a start without one', async () => {
+    writeFileSync(join(data, 'hub.sock'), '');
+    await start();
+    expect(existsSync(join(data, 'hub.sock'))).toBe(false);
   });
 });
 

@@ -151,6 +151,14 @@ describe('the doctor', () => {
         stdout: expect.stringContaining('✓ server, projections: ok'),
       });
       expect(running.stdout).not.toMatch(/^!/m);
+      const environment = { GATEBOOK_HUB_TOKEN: `gbk_${'t'.repeat(43)}` };
+      const withToken = await instance.run('doctor', { environment });
+      expect(withToken).toMatchObject({
+        exitCode: 1,
+        stdout: expect.stringMatching(/^! hub socket: .*gone/m),
+      });
+      writeFileSync(inFolder('hub.sock'), '', { mode: 0o644 });
+      expect((await doctor()).stdout).toMatch(/^! hub socket: .*chmod 600/m);
       expect((await instance.run('start')).stderr).toContain('Another Gatebook owns the data folder');
     },
     SLOW_MS,

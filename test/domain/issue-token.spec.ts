@@ -40,14 +40,17 @@ describe('a scope', () => {
     expect(hasScope([scope], scope)).toBe(true);
   });
 
-  it('admin holds audit, and nothing else holds another', () => {
+  it('admin holds audit, hub holds guard, and nothing else holds another', () => {
     const pairs = SCOPES.flatMap((granted) =>
       SCOPES.filter((wanted) => wanted !== granted && hasScope([granted], wanted)).map((wanted) => [
         granted,
         wanted,
       ]),
     );
-    expect(pairs).toEqual([['admin', 'audit']]);
+    expect(pairs).toEqual([
+      ['hub', 'guard'],
+      ['admin', 'audit'],
+    ]);
   });
 });
 

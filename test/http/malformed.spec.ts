@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect, type AddressInfo, type NetConnectOpts } from 'node:net';
 import { join } from 'node:path';
-import { listenForOperator, type OperatorSocket } from '../../src/http/operator-socket';
+import { listenForOperator, type FolderSocket } from '../../src/http/folder-sockets';
 import { openTestApp, type TestApp } from '../support/test-app';
 
 let gatebook: TestApp;
-let socket: OperatorSocket;
+let socket: FolderSocket;
 let port: number;
 beforeAll(async () => {
   gatebook = await openTestApp();

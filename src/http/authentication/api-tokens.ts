@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../domain/errors';
-import { needsAdminOwner } from '../../domain/token';
+import { CONFIGURED_HUB, needsAdminOwner, type AcceptedToken } from '../../domain/token';
 import type { ClientAddress } from '../../event-store/envelope';
 import { Clock, type Instant } from '../../platform/clock';
 import { Networks } from '../../platform/network';
-import { hashOf } from '../../platform/one-time-secret';
+import { hashOf, sameHash } from '../../platform/one-time-secret';
 import { Projector } from '../../projections/projector';
 import { TokensQueries, type TokenRow } from '../../projections/tokens/tokens-queries';
 import { UsersQueries } from '../../projections/users/users-queries';
+import { HttpSettings } from '../http-settings';
 import { WrongSecretLimit } from '../limits/wrong-secret-limit';
 import { TokenUsage } from './token-usage';
 
@@ -24,6 +25,7 @@ export class ApiTokens {
     private readonly clock: Clock,
     private readonly usage: TokenUsage,
     private readonly wrongSecrets: WrongSecretLimit,
+    private readonly settings: HttpSettings,
   ) {}
 
   /**
@@ -31,11 +33,13 @@ export class ApiTokens {
    * nobody can shut out a hub that shares the address.
    * @throws DomainError `invalid_token`, `throttled`, `not_ready`
    */
-  bearer(authorization: string | undefined, address: ClientAddress | null): TokenRow {
-    if (this.projector.isHalted('tokens')) throw outOfDate();
+  bearer(authorization: string | undefined, address: ClientAddress | null): AcceptedToken {
     const secret = BEARER.exec(authorization ?? '')?.[1];
+    const hash = secret === undefined ? undefined : hashOf(secret);
+    if (hash !== undefined && this.isConfigured(hash)) return CONFIGURED_HUB;
+    if (this.projector.isHalted('tokens')) throw outOfDate();
     const now = this.clock.instant();
-    const token = secret === undefined ? undefined : this.tokens.byHash(hashOf(secret));
+    const token = hash === undefined ? undefined : this.tokens.byHash(hash);
     if (token === undefined && authorization !== undefined) {
       this.wrongSecrets.assertBelow(address);
       this.wrongSecrets.countFailure(address);
@@ -45,6 +49,12 @@ export class ApiTokens {
     }
     this.usage.record(token.tokenId, now.ms);
     return token;
+  }
+
+  /** That token is not in the book: it is valid while it is configured. */
+  private isConfigured(hash: string): boolean {
+    const { hubTokenHash } = this.settings;
+    return hubTokenHash !== null && sameHash(hash, hubTokenHash);
   }
 
   private isInForce(token: TokenRow, address: ClientAddress | null, now: Instant): boolean {

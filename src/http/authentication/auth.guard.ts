@@ -2,10 +2,9 @@ import { Injectable, Logger, type CanActivate, type ExecutionContext } from '@ne
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../domain/errors';
-import { hasScope, SCOPES, type Scope } from '../../domain/token';
+import { hasScope, isHubToken, SCOPES, type AcceptedToken, type Scope } from '../../domain/token';
 import type { Actor } from '../../event-store/event-store';
 import { operatorName } from '../../platform/os-user';
-import type { TokenRow } from '../../projections/tokens/tokens-queries';
 import { HttpSettings } from '../http-settings';
 import {
   ACCESS,
@@ -123,7 +122,8 @@ export class AuthGuard implements CanActivate {
       };
     }
     const address = clientAddress(request, this.settings.trustedProxies);
-    if (address === null) this.warnOfUnknownAddress(request);
+    if (address === null && request.raw.socket.remoteAddress !== undefined)
+      this.warnOfUnknownAddress(request);
     const userAgent = request.headers['user-agent']?.slice(0, USER_AGENT_MAX_LENGTH) ?? null;
     if (access === 'public') {
       const actor: Actor = { kind: 'anonymous', id: null };
@@ -165,8 +165,7 @@ const isRefusedSecret = (error: unknown): boolean =>
   error.code === 'invalid_token' &&
   error.details.retryAfterSeconds === undefined;
 
-/** A token whose only scope is `guard` is a hub's. */
-const actorOf = ({ scopes, tokenId }: TokenRow): Actor => ({
-  kind: scopes.every((scope) => scope === 'guard') ? 'hub' : 'token',
-  id: tokenId,
+const actorOf = (token: AcceptedToken): Actor => ({
+  kind: isHubToken(token) ? 'hub' : 'token',
+  id: token.tokenId,
 });

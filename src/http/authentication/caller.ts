@@ -1,17 +1,16 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../../domain/errors';
-import type { Scope } from '../../domain/token';
+import type { AcceptedToken, Scope } from '../../domain/token';
 import { commandContext, type ClientAddress, type CommandContext } from '../../event-store/envelope';
 import type { Actor } from '../../event-store/event-store';
-import type { TokenRow } from '../../projections/tokens/tokens-queries';
 import type { LiveSession } from './browser-sessions';
 
 /** Who sent a request, as `AuthGuard` found out. */
 export interface Caller {
   readonly actor: Actor;
   readonly scopes: readonly Scope[];
-  readonly token: TokenRow | null;
+  readonly token: AcceptedToken | null;
   readonly session: LiveSession | null;
   readonly address: ClientAddress | null;
   readonly userAgent: string | null;
