@@ -1,3 +1,4 @@
+import { AddHubPersonHandler } from './add-hub-person';
 import { AddUserHandler } from './add-user';
 import { AdministratorEnds } from './administrator-ends';
 import { BlockUserHandler } from './block-user';
@@ -16,6 +17,7 @@ import { UnblockUserHandler } from './unblock-user';
 export const PEOPLE = {
   controllers: [],
   providers: [
+    AddHubPersonHandler,
     AddUserHandler,
     BlockUserHandler,
     ChangeProfileHandler,

@@ -26,6 +26,9 @@ beforeEach(async () => {
   clock.advance(QUARTER_HOUR);
 });
 
+/** No session has the scopes of hubs. */
+const isForHubs = (access: readonly unknown[]) => access.includes('guard') || access.includes('hub');
+
 /** Every act of an administrator, and whether the decorator marks it. */
 function actsOf({ app }: TestApp): Map<string, boolean> {
   const acts = new Map<string, boolean>();
@@ -39,8 +42,7 @@ function actsOf({ app }: TestApp): Map<string, boolean> {
         Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, metatype as object);
       const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number];
       const access = read(ACCESS);
-      if (method === undefined || method === 'GET' || !Array.isArray(access) || access.includes('guard'))
-        continue;
+      if (method === undefined || method === 'GET' || !Array.isArray(access) || isForHubs(access)) continue;
       const parts = [metatype as object, handler].map(
         (target) => Reflect.getMetadata(PATH_METADATA, target) as string,
       );

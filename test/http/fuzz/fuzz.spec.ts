@@ -43,7 +43,7 @@ beforeAll(async () => {
   ({ port } = gatebook.app.server.server.address() as AddressInfo);
   document = JSON.parse((await gatebook.ask('GET', '/api/openapi.json')).text) as Document;
   requests = new Requests(document, await prepared(), [
-    await gatebook.token('guard', 'admin', 'audit', 'ops', 'metrics'),
+    await gatebook.token('hub', 'admin', 'audit', 'ops', 'metrics'),
   ]);
 });
 afterAll(async () => {

@@ -1,0 +1,46 @@
+import { Controller, Param, Put, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Scopes } from '../http/authentication/access';
+import { CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
+import { Answers, Problems } from '../http/open-api/api-docs';
+import { writeAnswer, type WriteAnswer } from '../http/write-answer';
+import { AddHubPerson } from '../people/add-hub-person';
+import { Clock } from '../platform/clock';
+import { shownStatus } from '../projections/users/shown-status';
+import { HubPersonBody } from './hub-people.bodies';
+
+const OK = 200;
+const CREATED = 201;
+
+/** What a hub does with its own users. It never gives the admin right, groups or a link. */
+@ApiTags('guard')
+@ApiBearerAuth()
+@Scopes('hub')
+@Controller('guard/people')
+export class HubPeopleController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly clock: Clock,
+  ) {}
+
+  @ApiOperation({
+    summary: 'Adds a user of the hub: approved, without a password. Nothing for an approved person.',
+  })
+  @Put(':name')
+  @Answers(OK, HubPersonBody)
+  @Answers(CREATED, HubPersonBody)
+  @Problems('validation_failed', 'username_taken')
+  async add(
+    @Param('name') name: string,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WriteAnswer<HubPersonBody>> {
+    const added = await this.commands.execute(new AddHubPerson(contextOf(caller), name));
+    const { userId, username, known } = added;
+    void reply.status(known === null ? CREATED : OK);
+    const status = known === null ? 'active' : shownStatus(known, this.clock.now());
+    return writeAnswer(added, { userId, name: username, status });
+  }
+}
