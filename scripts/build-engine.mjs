@@ -8,6 +8,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { writeLicences } from './licences.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = join(root, 'src');
@@ -60,6 +61,30 @@ const bundledRequire = {
   },
 };
 
+/** What packages load for functions that we do not call: an empty module takes its place. */
+const UNUSED = /^(libphonenumber-js\/max|js-yaml|file-type|node:http2)$/;
+const unusedParts = {
+  name: 'unused-parts',
+  resolveId: { filter: { id: UNUSED }, handler: () => '\0unused' },
+  load: { filter: { id: /^\0unused$/ }, handler: () => 'module.exports = {};' },
+};
+
+/** Nest's own loggers make a formatter of dates when they are loaded; the data of languages takes 8 MB. We log with pino. */
+const lateDateFormats = {
+  name: 'late-date-formats',
+  transform: {
+    filter: {
+      id: /@nestjs[\\/]common[\\/]services[\\/].*logger\.service\.js$/,
+      code: 'new Intl.DateTimeFormat',
+    },
+    handler: (code) =>
+      code.replace(
+        /new Intl\.DateTimeFormat\((.*?)\);/s,
+        '({ format: (instant) => new Intl.DateTimeFormat($1).format(instant) });',
+      ),
+  },
+};
+
 const build = async (entry, output) => {
   const bundle = await rolldown({
     input: { [entry]: join(sources, `${entry}.ts`) },
@@ -67,14 +92,25 @@ const build = async (entry, output) => {
     platform: 'node',
     tsconfig: join(root, 'tsconfig.json'),
     external: OUTSIDE,
-    plugins: [bundledRequire],
+    plugins: [bundledRequire, lateDateFormats, unusedParts],
     logLevel: 'warn',
   });
-  // class names are names of schemas in the OpenAPI document
-  return bundle.write({ dir: target, format: 'cjs', cleanDir: false, keepNames: true, ...output });
+  return bundle.write({
+    dir: target,
+    format: 'cjs',
+    cleanDir: false,
+    // class names are names of schemas in the OpenAPI document
+    keepNames: true,
+    // V8 keeps the source; one character outside Latin-1 would double what the whole file takes
+    charset: 'ascii',
+    // writeLicences keeps those that have to be shipped
+    comments: false,
+    ...output,
+  });
 };
 
-for (const thread of THREADS) await build(thread, { codeSplitting: false });
+const outputs = [];
+for (const thread of THREADS) outputs.push(...(await build(thread, { codeSplitting: false })).output);
 const { output } = await build('cli', {
   chunkFileNames: '[name].js',
   codeSplitting: {
@@ -91,6 +127,7 @@ const { output } = await build('cli', {
 const loadsCommand = output.find(({ imports }) => imports?.includes('cli.js'));
 if (loadsCommand !== undefined) throw new Error(`${loadsCommand.fileName} would run cli.js`);
 chmodSync(join(target, 'cli.js'), 0o755);
+writeLicences('engine', [...outputs, ...output]);
 
 for (const name of readdirSync(join(sources, 'passwords')).filter((name) => !name.endsWith('.ts'))) {
   mkdirSync(join(target, 'passwords'), { recursive: true });

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { writeLicences } from './licences.mjs';
 
 const web = fileURLToPath(new URL('../web', import.meta.url));
 const target = fileURLToPath(new URL('../dist/web', import.meta.url));
 
-await build({
+const { output } = await build({
   configFile: false,
   root: web,
   // relative to the page: Gatebook may be served below any path
@@ -28,6 +29,8 @@ await build({
     },
   },
 });
+
+writeLicences('pages', output);
 
 const assets = join(target, 'assets');
 for (const name of readdirSync(assets)) {

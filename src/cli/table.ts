@@ -16,10 +16,10 @@ function text(cell: Cell): string {
   return printable(Array.isArray(cell) ? cell.join(',') : String(cell));
 }
 
-const segmenter = new Intl.Segmenter();
+let segmenter: Intl.Segmenter | undefined;
 
-/** In grapheme clusters. */
-const widthOf = (cell: string): number => [...segmenter.segment(cell)].length;
+/** In grapheme clusters. The segmenter is made when it is first needed: it takes memory that a server does not need. */
+const widthOf = (cell: string): number => [...(segmenter ??= new Intl.Segmenter()).segment(cell)].length;
 
 /** Lines for a terminal: a heading, and columns as wide as their widest cell. */
 export function tableLines<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string[] {
