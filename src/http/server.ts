@@ -15,6 +15,7 @@ import {
   CORRELATION_HEADER,
   HEADER_BYTES_MAX,
   HEADERS_TIMEOUT_MS,
+  LATE_CLIENTS_EVERY_MS,
   REQUEST_TIMEOUT_MS,
 } from './server-limits';
 import { WriteAnswerAdapter } from './write-answer';
@@ -36,6 +37,7 @@ export const NODE_LIMITS = {
   maxHeaderSize: HEADER_BYTES_MAX,
   headersTimeout: HEADERS_TIMEOUT_MS,
   requestTimeout: REQUEST_TIMEOUT_MS,
+  connectionsCheckingInterval: LATE_CLIENTS_EVERY_MS,
   keepAliveTimeout: SOCKET_KEEP_ALIVE_MS,
   // a request without one is answered here, with a problem document
   requireHostHeader: false,

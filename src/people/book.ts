@@ -52,6 +52,21 @@ export class Book {
     return decision;
   }
 
+  /**
+   * As `decide`, but also returns where this node has not folded the events in time: for decisions whose result the
+   * caller must not lose. @throws as `Decider.decide`
+   */
+  async decideEvenIfBehind<S, T extends EventType>(
+    context: CommandContext,
+    stream: string,
+    fold: Fold<S, T>,
+    decide: Decide<S, T>,
+  ): Promise<DecisionResult<S>> {
+    const decision = await this.decider.decide(context, stream, fold, decide);
+    if (decision.position !== null) await this.projector.waitFor(decision.position).catch(() => undefined);
+    return decision;
+  }
+
   /** Appends, and waits until this node has folded the events. @throws as `Decider.append`; `not_ready` */
   async append(
     context: CommandContext,

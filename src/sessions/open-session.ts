@@ -57,20 +57,22 @@ export class OpenSessionHandler implements ICommandHandler<OpenSession> {
     const keptSeconds = secondsOfDays(this.settings.loginRetentionDays);
     const { maxSeconds } = this.browsers.limitsFor({ admin: isAdmin });
     const maxAgeSeconds = Math.min(maxSeconds, keptSeconds);
-    await this.book.setRetention(stream, { maxAgeSeconds: keptSeconds });
-    const { position } = await this.book.decide(context, stream, SESSION, (state) =>
-      beginSession(state, {
-        sessionId,
-        userId,
-        tokenHash,
-        audience: 'pages',
-        origin: 'password',
-        expiresAt: new Date(this.book.clock.nowMs() + maxAgeSeconds * 1000).toISOString(),
-        userRevision: revision,
-        adminsRevision,
-        passwordRevision,
-      }),
-    );
+    const begun = beginSession(SESSION.initial, {
+      sessionId,
+      userId,
+      tokenHash,
+      audience: 'pages',
+      origin: 'password',
+      expiresAt: new Date(this.book.clock.nowMs() + maxAgeSeconds * 1000).toISOString(),
+      userRevision: revision,
+      adminsRevision,
+      passwordRevision,
+    });
+    // together: the embedded store writes both in one transaction
+    const [, { position }] = await Promise.all([
+      this.book.setRetention(stream, { maxAgeSeconds: keptSeconds }),
+      this.book.append(context, stream, 'none', ...begun),
+    ]);
     const row = this.sessions.byId(sessionId);
     const live = row === undefined ? undefined : this.browsers.live(row);
     if (live === undefined) throw this.endedSince(userId);

@@ -15,15 +15,21 @@ export interface WrittenWithCookie extends Written {
 
 const MS_PER_SECOND = 1_000;
 
-/** Gives a session a new token, and notes that the password has just been typed in it. @throws as `Book.decide` */
+/**
+ * Gives a session a new token, and notes that the password has just been typed in it. The browser gets the token even if
+ * this node is behind: the old one is refused from now on. @throws as `Decider.decide`
+ */
 export async function withNewToken(
   book: Book,
   context: CommandContext,
   { sessionId, tokenHash, expiresAt }: RequestSession,
 ): Promise<WrittenWithCookie> {
   const { secret: token, hash: to } = newSecret('gbw');
-  const { state, position } = await book.decide(context, sessionStream(sessionId), SESSION, (session) =>
-    reauthenticateSession(session, { from: tokenHash, to }),
+  const { state, position } = await book.decideEvenIfBehind(
+    context,
+    sessionStream(sessionId),
+    SESSION,
+    (session) => reauthenticateSession(session, { from: tokenHash, to }),
   );
   const isReplaced = state.status === 'begun' && state.tokenHash === to;
   const maxAgeSeconds = Math.ceil((Date.parse(expiresAt) - book.clock.nowMs()) / MS_PER_SECOND);

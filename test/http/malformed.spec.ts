@@ -123,7 +123,7 @@ const REQUESTS: readonly [string, string, number, string, RegExp][] = [
   ['OPTIONS *', `OPTIONS * HTTP/1.1\r\n${HOST}\r\n`, 404, 'no_route', /openapi/],
 ];
 
-describe.each(['the port', 'the socket of the operator'])('a malformed request to %s', (where) => {
+describe.each(['the port', 'the socket of the operator'])('T-70 a malformed request to %s', (where) => {
   const to = (): NetConnectOpts =>
     where === 'the port' ? { port, host: '127.0.0.1' } : { path: join(gatebook.folder, 'gatebook.sock') };
 

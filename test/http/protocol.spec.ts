@@ -15,7 +15,7 @@ afterAll(() => gatebook.close());
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-describe('a malformed request', () => {
+describe('T-70 a malformed request', () => {
   it.each([
     ['no JSON', '{"username":', JSON_TYPE, 400, 'invalid_request'],
     [

@@ -6,6 +6,7 @@ import { openTestApp, PASSWORD, type AppNode, type TestApp } from '../support/te
 import { aroundNextVerification } from '../support/verifications';
 
 const NEW_PASSWORD = 'marble compass hums 77';
+const NODES = 2;
 const SECOND_NODE = 1;
 
 /** While it is set, the second node gets no event. */
@@ -17,7 +18,7 @@ const shared = (store: EventStore): EventStore => {
   return new Proxy(store, {
     get(target, name) {
       const subscribeAll: EventStore['subscribeAll'] = async function* (...call) {
-        const node = followers;
+        const node = followers % NODES;
         followers += 1;
         for await (const message of target.subscribeAll(...call)) {
           if (node === SECOND_NODE) await held?.rung;
@@ -35,7 +36,7 @@ const shared = (store: EventStore): EventStore => {
 let gatebook: TestApp;
 let count = 0;
 beforeAll(async () => {
-  gatebook = await openTestApp({ nodes: 2, around: shared });
+  gatebook = await openTestApp({ nodes: NODES, around: shared });
 });
 afterAll(() => gatebook.close());
 
@@ -116,6 +117,16 @@ describe.each(TYPED)('T-66 a person who types %s', (_, types) => {
     held.ring();
     held = null;
     expect([await asked, elsewhere.setCookie]).toEqual([200, undefined]);
+  });
+
+  it('leaves no session behind when the new token was lost and the person signs in again', async () => {
+    const browser = await signedIn();
+    const missedIt = browser.at(nodeAt(0));
+    await types(browser);
+    // one of them is the right one now
+    for (const password of [PASSWORD, NEW_PASSWORD])
+      await missedIt.signIn(`person-${String(count)}`, password);
+    expect([await browser.status(), await missedIt.status()]).toEqual([401, 200]);
   });
 
   it('leaves the token nowhere: not in an event or a log line', async () => {

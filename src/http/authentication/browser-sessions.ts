@@ -58,7 +58,7 @@ export class BrowserSessions {
     this.assertUpToDate();
     const row = this.rowOf(token);
     if (row === undefined) {
-      if (this.isReplaced(token)) throw replaced();
+      if (this.rowOfPresentOrPrevious(token) !== undefined) throw replaced();
       this.wrongSecrets.assertBelow(address);
       this.wrongSecrets.countFailure(address);
       throw noSession();
@@ -74,19 +74,20 @@ export class BrowserSessions {
     return TOKEN.test(token) ? this.sessions.byHash(hashOf(token)) : undefined;
   }
 
+  /** As `rowOf`, also by the token that the session had before the present one. */
+  rowOfPresentOrPrevious(token: string): SessionRow | undefined {
+    return this.rowOf(token) ?? (TOKEN.test(token) ? this.sessions.byReplacedHash(hashOf(token)) : undefined);
+  }
+
   /**
    * Waits for an unknown token, which another node may have issued a moment ago.
    * @returns resolves when this node has folded what other nodes have written by now; undefined: no need to wait
    * @throws DomainError `throttled`
    */
   waitForSession(token: string, address: ClientAddress | null): Promise<void> | undefined {
-    if (!TOKEN.test(token) || this.rowOf(token) !== undefined || this.isReplaced(token)) return undefined;
+    if (!TOKEN.test(token) || this.rowOfPresentOrPrevious(token) !== undefined) return undefined;
     this.wrongSecrets.assertBelow(address);
     return this.projector.waitForHead();
-  }
-
-  private isReplaced(token: string): boolean {
-    return TOKEN.test(token) && this.sessions.isReplaced(hashOf(token));
   }
 
   /** A session of the read model; undefined where it has ended by the clock, or its person is not admitted any more. */

@@ -35,10 +35,10 @@ export class SessionCallers {
     return token === undefined ? undefined : this.sessions.waitForSession(token, address);
   }
 
-  /** The id of the session that a browser had before it signs in; null: none. */
+  /** The id of the session that a browser had before it signs in, also where it missed the newest token; null: none. */
   replacedBy(request: FastifyRequest): string | null {
     const token = SESSION_COOKIE.read(request, this.settings);
-    return token === undefined ? null : (this.sessions.rowOf(token)?.sessionId ?? null);
+    return token === undefined ? null : (this.sessions.rowOfPresentOrPrevious(token)?.sessionId ?? null);
   }
 
   /** @throws DomainError `wrong_origin`, `invalid_request`, `password_change_required`, `reauthentication_required` */

@@ -38,10 +38,9 @@ export class SessionsQueries {
     return this.file.remembered(tokenHash, look, 'token_hash');
   }
 
-  /** Whether this is the previous token of a session that has not ended. */
-  isReplaced(tokenHash: string): boolean {
-    const sql = 'SELECT 1 FROM sessions WHERE replaced_token_hash = ?';
-    return this.file.prepared<[string], number>(sql).pluck().get(tokenHash) === 1;
+  /** The session whose previous token this is. */
+  byReplacedHash(tokenHash: string): SessionRow | undefined {
+    return this.one(`${SELECT} WHERE replaced_token_hash = ?`, tokenHash);
   }
 
   byId(sessionId: string): SessionRow | undefined {

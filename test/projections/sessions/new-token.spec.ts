@@ -32,7 +32,7 @@ describe('a session that gets a new token', () => {
   const replaced = (tokenHash: string) =>
     node.given(sessionStream('one'), { type: 'SessionTokenReplaced', data: { ...ids, tokenHash } });
   const found = (tokenHash: string) => node.queries.sessions.byHash(tokenHash)?.sessionId;
-  const isReplaced = (tokenHash: string) => node.queries.sessions.isReplaced(tokenHash);
+  const isReplaced = (tokenHash: string) => node.queries.sessions.byReplacedHash(tokenHash) !== undefined;
 
   it('is found by that one alone, and the one before it is known as replaced', async () => {
     await replaced('second');
