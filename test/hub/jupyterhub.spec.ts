@@ -44,7 +44,11 @@ describe.each(HUBS)('JupyterHub %s', (version) => {
       version,
       guardUrl: gatebook.url,
       guardToken: hubToken.token,
-      more: { 'Authenticator.auth_refresh_age': 1 },
+      more: {
+        'Authenticator.auth_refresh_age': 1,
+        'Authenticator.refresh_pre_stop': true,
+        'Spawner.cmd': join(__dirname, 'stand-in-server.py'),
+      },
     });
   });
 
@@ -181,6 +185,27 @@ describe.each(HUBS)('JupyterHub %s', (version) => {
 
       expect([before.status, blocked.status, again.status]).toEqual([200, 403, 302]);
       expect(hub.log()).toContain("'eva' may not stay signed in: blocked");
+      // the hub's own line about it is a traceback
+      expect(hub.log()).not.toContain('Failed to get current user');
+    });
+
+    it('has a server that an administrator can stop after the block', async () => {
+      const browser = new HubBrowser(hub.url);
+      await browser.signIn('eva', rightPassword);
+      const admin = new HubBrowser(hub.url);
+      await admin.signIn('grace', rightPassword);
+      const asEva = { headers: { authorization: `token ${await browser.newApiToken()}` } };
+      const asAdmin = { headers: { authorization: `token ${await admin.newApiToken()}` } };
+      const server = '/hub/api/users/eva/server';
+      const started = await browser.request(server, { method: 'POST', ...asEva });
+      await until(async () => (await browser.request('/user/eva/', asEva)).status === 200);
+      await gatebook.cli('users', 'block', 'eva');
+      await until(async () => (await browser.request('/hub/home')).status === 302);
+      const stopped = await admin.request(server, { method: 'DELETE', ...asAdmin });
+      await gatebook.cli('users', 'unblock', 'eva');
+
+      expect([201, 202]).toContain(started.status);
+      expect([202, 204]).toContain(stopped.status);
     });
   });
 

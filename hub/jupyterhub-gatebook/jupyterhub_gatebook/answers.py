@@ -21,7 +21,8 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error
         self.code: str = answer['code']
         self.detail = _text(answer.get('detail'))
         self.until = _text(answer.get('until'))
-        self.retry_after_seconds = answer.get('retryAfterSeconds')
+        seconds: Any = answer.get('retryAfterSeconds')
+        self.retry_after_seconds: Optional[int] = seconds if _is_number(seconds) and seconds > 0 else None
         super().__init__(self.code)
 
 

@@ -9,10 +9,10 @@ from .address import OneAddressWatch, addresses_of, client_address, networks_of
 from .answers import NoAnswer, Person, Refused
 from .guard import Guard, shown
 from .hub_token import HubToken
-from .hub_user import LastSeen, changes, is_stop, session_of, state_of
+from .hub_user import LastSeen, changes, is_from_another, is_stop, session_of, state_of
 from .login_form import GatebookLoginHandler
 from .settings import GatebookSettings
-from .sign_in import Refusal, login_request
+from .sign_in import Refusal, is_no_refusal, login_request
 from .user_checks import Session, UserChecks
 
 # between two looks for a guard that gives no answer when the hub starts
@@ -44,6 +44,7 @@ class GatebookAuthenticator(GatebookSettings):
         if not self.trusted_proxies:
             self.trusted_proxies = addresses_of(getattr(app, 'trusted_downstream_ips', []))
         self._begin_probe()
+        self.log.addFilter(is_no_refusal)
         return [('/login', GatebookLoginHandler)]
 
     def delete_user(self, user: Any) -> None:
@@ -60,7 +61,7 @@ class GatebookAuthenticator(GatebookSettings):
         if not data or not data.get('username') or not data.get('password'):
             return None
         username = data['username']
-        if not names.is_possible(names.normalised(username)):
+        if not names.is_a_name(username):
             return None
         address = self._address_of(handler)
         try:
@@ -88,25 +89,30 @@ class GatebookAuthenticator(GatebookSettings):
 
         Raises Refusal 403 for somebody who may not stay, and 503 when the guard has not answered for too long: from
         JupyterHub 6.1 on, a False is not enforced for tokens, nor where others start the server. Returns False where
-        a server is stopped: others may do that, whoever its owner is.
+        somebody else stops the server: the hub lets them.
         """
         state = await user.get_auth_state() if self.enable_auth_state else None
         last = self._checks.last_admitted(user.name)
         session = session_of(user.name, state, last, self.username_map)
         if session is None:
             return True
-        is_early = self._is_early(user)
-        outcome = await self._checks.check(user.name, session, 0 if is_early else self.auth_refresh_age)
+        is_from_another_user = is_from_another(user, handler)
+        asks_anew = is_from_another_user or self._is_early(user)
+        outcome = await self._checks.check(user.name, session, 0 if asks_anew else self.auth_refresh_age)
+        is_stop_by_another = is_from_another_user and is_stop(handler)
         if isinstance(outcome, NoAnswer):
             self._note_fault(outcome)
             grace = self.auth_refresh_age + self.away_grace_seconds
             if self._checks.was_admitted_within(grace, user.name):
                 return True
+            self.log.warning('%s may not stay signed in: no answer of Gatebook', names.loggable(user.name))
+            if is_stop_by_another:
+                return False
             raise Refusal(503, texts.UNAVAILABLE)
         self._note_answer()
         if isinstance(outcome, Refused):
             self.log.warning('%s may not stay signed in: %s', names.loggable(user.name), outcome.code)
-            if is_early and is_stop(handler):
+            if is_stop_by_another:
                 return False
             raise Refusal(403, texts.ended(outcome.code, outcome.detail, outcome.until))
         if isinstance(outcome, Person):
@@ -123,8 +129,9 @@ class GatebookAuthenticator(GatebookSettings):
         return bool(refreshed) and time.monotonic() - refreshed < self.auth_refresh_age
 
     def _changes(self, user: Any, person: Person, seen: Optional[LastSeen], state: Any) -> Union[bool, dict[str, Any]]:
-        if self.post_auth_hook is not None and seen is not None and seen == LastSeen.of(person, None):
-            # what the hook has made of it at the sign-in stays
+        # what the hook has made of the sign-in stays until Gatebook says something else than it said then; after a
+        # restart a hub that keeps no states does not know what that was
+        if self.post_auth_hook is not None and seen in (None, LastSeen.of(person, None)):
             return True
         model = self._model_of(user.name, person)
         changed, foreign = changes(user, model, seen)

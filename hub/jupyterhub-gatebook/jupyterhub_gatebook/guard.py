@@ -23,7 +23,6 @@ LOGIN_SECONDS = 20
 # one request of a login: the engine refuses one that has waited 5 s
 LOGIN_REQUEST_SECONDS = 10
 MIN_REQUEST_SECONDS = 1
-MIN_PAUSE_SECONDS = 0.1
 
 # the hub's shared HTTP client has ten places: too few for a class that signs in at once
 MAX_LOGINS = 200
@@ -159,5 +158,4 @@ def _read(response: HTTPResponse) -> dict[str, Any]:
 
 def _pause_of(refused: Refused) -> float:
     """Return how long to wait before the next try, in seconds: as the guard says, and not all at once."""
-    seconds = refused.retry_after_seconds
-    return max(MIN_PAUSE_SECONDS, (seconds if isinstance(seconds, int) else 1) * random.uniform(1, 1.5))  # noqa: S311
+    return (refused.retry_after_seconds or 1) * random.uniform(1, 1.5)  # noqa: S311

@@ -38,10 +38,17 @@ def changes(user: Any, model: dict[str, Any], seen: Optional[LastSeen]) -> tuple
     return user.admin != model['admin'] or has != gets, sorted(has - gets - given)
 
 
+def is_from_another(user: Any, handler: Any) -> bool:
+    """Return whether somebody else than this user sent the request: an administrator, or a service."""
+    # the hub sets it before (6.1) or after (until 5) it refreshes the sender
+    sender = getattr(handler, '_jupyterhub_user', None)
+    return sender is not None and sender is not user
+
+
 def is_stop(handler: Any) -> bool:
     """Return whether a request stops a server (or removes its user), rather than starts one."""
     request = getattr(handler, 'request', None)
-    return request is not None and (request.method == 'DELETE' or request.path.endswith('/logout'))
+    return request is not None and request.method == 'DELETE'
 
 
 def state_of(person: Person) -> dict[str, Any]:

@@ -98,7 +98,7 @@ class GatebookLoginHandler(LoginHandler):
         fields['username'] = fields.get('username', '').strip()
         if not fields['username'] or not fields.get('password'):
             raise web.HTTPError(HTTPStatus.BAD_REQUEST, texts.INCOMPLETE)
-        if not names.is_possible(names.normalised(fields['username'])):
+        if not names.is_a_name(fields['username']):
             # the hub would write a name of any length and form into its log
             self.log.warning('Sign-in of %s refused: nobody can have this name', names.loggable(fields['username']))
             raise web.HTTPError(HTTPStatus.FORBIDDEN, texts.WRONG)
@@ -106,7 +106,7 @@ class GatebookLoginHandler(LoginHandler):
 
     async def _show_form(self, status: int, text: str) -> None:
         typed = self.request.body_arguments.get('username', [b''])[-1].decode('utf-8', 'replace').strip()
-        username = typed if names.is_possible(names.normalised(typed)) else ''
+        username = typed if names.is_a_name(typed) else ''
         self.set_status(status)
         self.finish(await self._render(login_error=text, username=username))
 

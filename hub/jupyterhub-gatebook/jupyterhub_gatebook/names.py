@@ -35,6 +35,11 @@ def is_possible(username: str) -> bool:
     )
 
 
+def is_a_name(typed: str) -> bool:
+    """Return whether Gatebook can have a person for what somebody typed as the name."""
+    return is_possible(normalised(typed))
+
+
 def loggable(username: str) -> str:
     """Return a typed name for a log: on one line, and not at any length."""
     if len(username) > LOGGED_CHARS:

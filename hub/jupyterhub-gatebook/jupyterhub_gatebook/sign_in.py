@@ -1,5 +1,6 @@
 """One sign-in: what is sent to the guard, and how its refusal is raised."""
 
+import logging
 import re
 from typing import Any, Optional
 
@@ -25,7 +26,7 @@ class Refusal(web.HTTPError):
     @classmethod
     def of(cls, refused: Refused) -> 'Refusal':
         """Return what a person is told whom the guard refuses for another reason than wrong credentials."""
-        seconds = refused.retry_after_seconds if texts.is_seconds(refused.retry_after_seconds) else None
+        seconds = refused.retry_after_seconds
         if refused.code == 'throttled':
             return cls(429, texts.throttled(seconds), seconds)
         if refused.code == 'overloaded':
@@ -33,6 +34,11 @@ class Refusal(web.HTTPError):
         if refused.status == 403:
             return cls(403, texts.refusal(refused.code, refused.detail, refused.until))
         return cls(503, texts.UNAVAILABLE, seconds)
+
+
+def is_no_refusal(record: logging.LogRecord) -> bool:
+    """Return whether the hub may log this: a filter against its traceback of a Refusal, which has a line already."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], Refusal)
 
 
 def login_request(handler: Any, data: dict[str, str], address: Optional[str]) -> dict[str, str]:

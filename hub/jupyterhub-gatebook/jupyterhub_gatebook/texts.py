@@ -1,7 +1,7 @@
 """What people read on the login form when they are not let in: what happened, and what to do."""
 
 from datetime import datetime
-from typing import Any, Optional
+from typing import Optional
 
 SECONDS_PER_MINUTE = 60
 
@@ -12,6 +12,7 @@ OVERLOADED = 'Too many people are signing in at this moment. Please try again.'
 FORM_EXPIRED = 'This form had expired. Please sign in again.'
 INCOMPLETE = 'Please type your username and your password.'
 NOT_UTF8 = 'The form could not be read: its text is not in UTF-8. Please type it again.'
+SYSTEM_ACCOUNT = 'This name belongs to a system account of this machine. Ask an administrator for another name.'
 NO_SYSTEM_USER = 'There is no user for you on the machine of this hub. Please tell its administrator.'
 REFUSED = 'You may not sign in here. Ask an administrator.'
 
@@ -46,16 +47,11 @@ def ended(code: str, detail: Optional[str], until: Optional[str]) -> str:
     return ENDED.get(code) or refusal(code, detail, until)
 
 
-def throttled(seconds: Any) -> str:
-    """Return the text for somebody who has to wait; `seconds` as the guard gave them."""
-    if not is_seconds(seconds):
+def throttled(seconds: Optional[int]) -> str:
+    """Return the text for somebody who has to wait; None: nobody knows how long."""
+    if seconds is None:
         return 'Too many failed sign-ins. Please try again later.'
     return f'Too many failed sign-ins. Please try again in {_spoken(seconds)}.'
-
-
-def is_seconds(value: Any) -> bool:
-    """Return whether a value from an answer is a whole number of seconds to wait."""
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 def _blocked_until(until: str) -> str:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from conftest import FORM, authenticator
 from fake_guard import YES
-from jupyterhub_gatebook import LocalGatebookAuthenticator, texts
+from jupyterhub_gatebook import LocalGatebookAuthenticator, local, texts
 from tornado import web
 
 ME = getpass.getuser()
@@ -21,6 +21,14 @@ class MachineWithAClass(LocalGatebookAuthenticator):
     def _getgrnam(name):
         members = {'class': [ME], 'others': []}
         return SimpleNamespace(gr_gid=os.getgid() if members[name] else -1, gr_mem=members[name])
+
+
+class MachineWithSystemAccounts(LocalGatebookAuthenticator):
+    """A machine with accounts of programs and of one person."""
+
+    @staticmethod
+    def _getpwnam(name):
+        return SimpleNamespace(pw_uid={'root': 0, 'postgres': 103, 'nobody': 65534, 'ada': 1000}[name])
 
 
 class MachineWhereTheUserIsAddedMeanwhile(LocalGatebookAuthenticator):
@@ -37,7 +45,9 @@ class MachineWhereTheUserIsAddedMeanwhile(LocalGatebookAuthenticator):
 def sign_in(guard):
     def through(name, cls=MachineWithAClass, **settings):
         guard.answer((200, {**YES, 'name': name}))
-        made = authenticator(guard.url, cls=cls, **settings)
+        # whoever runs the tests may be root
+        limit = {} if cls is MachineWithSystemAccounts else {'min_uid': 0}
+        made = authenticator(guard.url, cls=cls, **{**limit, **settings})
         return asyncio.run(made.get_authenticated_user(None, FORM))
 
     return through
@@ -96,3 +106,49 @@ def test_the_groups_of_the_machine_allow(sign_in):
 def test_the_hook_runs_first(sign_in):
     assert sign_in('nobody-of-here', post_auth_hook=lambda _hub, _handler, model: {**model, 'name': ME})['name'] == ME
     assert sign_in(ME, post_auth_hook=lambda *_: None) is None
+
+
+@pytest.mark.parametrize('name', ['root', 'postgres', 'nobody'])
+def test_a_system_account_is_nobodys(name, sign_in, log):
+    with pytest.raises(web.HTTPError) as refused:
+        sign_in(name, cls=MachineWithSystemAccounts, create_system_users=True)
+    assert (refused.value.status_code, refused.value.text) == (403, texts.SYSTEM_ACCOUNT)
+    assert f"Sign-in of '{name}' refused: it is a system account of this machine" in log()
+
+
+def test_a_hook_that_renames_gives_no_system_account(sign_in):
+    with pytest.raises(web.HTTPError):
+        sign_in(
+            'ada',
+            cls=MachineWithSystemAccounts,
+            post_auth_hook=lambda _hub, _handler, model: {**model, 'name': 'postgres'},
+        )
+
+
+def test_an_account_of_a_person_is_none_of_the_system(sign_in):
+    assert sign_in('ada', cls=MachineWithSystemAccounts)['name'] == 'ada'
+    assert sign_in('postgres', cls=MachineWithSystemAccounts, min_uid=100)['name'] == 'postgres'
+
+
+@pytest.mark.parametrize('named', [{'admin_users': {'root'}}, {'uids': {'root': 0}}, {'allowed_users': {'root'}}])
+def test_who_is_named_in_the_configuration_may_have_a_system_account(named, sign_in):
+    assert sign_in('root', cls=MachineWithSystemAccounts, **named)['name'] == 'root'
+
+
+def test_a_user_whom_the_hub_adds_to_its_list_is_not_named_in_the_configuration(guard):
+    guard.answer((200, {**YES, 'name': 'postgres'}))
+    made = authenticator(guard.url, cls=MachineWithSystemAccounts, allowed_users={'ada'})
+    made.allowed_users.add('postgres')
+    with pytest.raises(web.HTTPError):
+        asyncio.run(made.get_authenticated_user(None, FORM))
+
+
+@pytest.mark.parametrize(
+    ('definitions', 'smallest'), [('# UID_MIN 1\nUID_MIN\t\t 500\n', 500), ('SYS_UID_MIN 100\n', 1000), (None, 1000)]
+)
+def test_where_people_begin_is_what_the_machine_says(definitions, smallest, tmp_path, monkeypatch):
+    file = tmp_path / 'login.defs'
+    if definitions is not None:
+        file.write_text(definitions)
+    monkeypatch.setattr(local, 'LOGIN_DEFINITIONS', file)
+    assert LocalGatebookAuthenticator().min_uid == smallest

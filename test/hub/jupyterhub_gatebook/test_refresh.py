@@ -140,6 +140,21 @@ def test_what_a_hook_made_of_the_sign_in_stays_until_gatebook_says_something_els
     assert refresh(made, user(admin=True, groups=['by-hook'], refreshed_at=1000))['groups'] == []
 
 
+def test_what_a_hook_made_stays_after_a_restart_of_a_hub_that_keeps_no_states(hub, guard):
+    guard.answer((200, ADA), (200, ADA), (200, {**ADA, 'groups': []}))
+    settings = {'enable_auth_state': False, 'manage_groups': True}
+    made = hub(**settings, post_auth_hook=lambda _hub, _handler, model: model)
+    changed_by_hook = {'state': None, 'admin': True, 'groups': ['by-hook']}
+    assert refresh(made, user(**changed_by_hook)) is True
+    assert refresh(made, user(**changed_by_hook, refreshed_at=1000)) is True
+    assert refresh(made, user(**changed_by_hook, refreshed_at=1000))['groups'] == []
+
+
+def test_without_a_hook_gatebook_decides_after_a_restart(hub, guard):
+    guard.answer((200, ADA))
+    assert refresh(hub(enable_auth_state=False), user(state=None, admin=True))['admin'] is False
+
+
 def test_a_mapped_user_is_asked_for_by_the_name_in_gatebook(hub, guard):
     guard.answer((200, {**ADA, 'admin': True}))
     assert refresh(hub(username_map={'ada': 'lovelace'}), user('lovelace'))['name'] == 'lovelace'
@@ -205,15 +220,39 @@ def test_a_start_asks_anew(hub, guard, clock):
     assert told(refresh(made, user(refreshed_at=clock.now)))[0] == 403
 
 
-@pytest.mark.parametrize(('method', 'path'), [('DELETE', '/hub/api/users/ada/server'), ('GET', '/hub/logout')])
-def test_a_server_of_somebody_who_is_out_can_be_stopped(method, path, hub, guard, clock):
-    guard.answer(refusal(403, 'blocked'))
-    handler = SimpleNamespace(request=SimpleNamespace(method=method, path=path))
-    made = hub()
-    # asked before its time: `refresh_pre_stop`
-    assert asyncio.run(made.refresh_user(user(refreshed_at=clock.now), handler)) is False
+def from_another(method):
+    """Return the handler of a request of an administrator."""
+    return SimpleNamespace(request=SimpleNamespace(method=method), _jupyterhub_user=user('boss'))
+
+
+@pytest.mark.parametrize('answer', [refusal(403, 'blocked'), AWAY])
+@pytest.mark.parametrize('age', [None, 1, AGE * 2])
+def test_others_can_stop_the_server_of_somebody_who_is_out(age, answer, hub, guard, clock):
+    guard.answer(answer)
+    refreshed_at = None if age is None else clock.now - age
+    # asked with `refresh_pre_stop`
+    assert asyncio.run(hub().refresh_user(user(refreshed_at=refreshed_at), from_another('DELETE'))) is False
     with pytest.raises(web.HTTPError):
-        asyncio.run(made.refresh_user(user(), handler))
+        asyncio.run(hub().refresh_user(user(refreshed_at=refreshed_at), from_another('POST')))
+
+
+@pytest.mark.parametrize('is_known', [True, False])
+def test_somebody_who_is_out_can_stop_no_server(is_known, hub, guard, clock):
+    guard.answer(refusal(403, 'blocked'))
+    ada = user(refreshed_at=clock.now)
+    handler = SimpleNamespace(
+        request=SimpleNamespace(method='DELETE'), **({'_jupyterhub_user': ada} if is_known else {})
+    )
+    with pytest.raises(web.HTTPError):
+        asyncio.run(hub().refresh_user(ada, handler))
+
+
+def test_a_start_by_others_asks_anew(hub, guard):
+    made = hub()
+    guard.answer((200, ADA), refusal(403, 'blocked'))
+    refresh(made, user())
+    with pytest.raises(web.HTTPError):
+        asyncio.run(made.refresh_user(user(), from_another('POST')))
 
 
 def test_who_is_let_in_again_does_not_wait_for_long(hub, guard, clock):
