@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
-import { listenForOperator, type OperatorSocket } from '../../src/http/operator-socket';
+import { listenForOperator, type FolderSocket } from '../../src/http/folder-sockets';
 import { openTestApp, type TestApp } from '../support/test-app';
 
 /** The limits are 10 s for headers and 30 s for a whole request. */
 const TEST_MS = 240_000;
 
 let gatebook: TestApp;
-let socket: OperatorSocket;
+let socket: FolderSocket;
 beforeAll(async () => {
   gatebook = await openTestApp();
   await gatebook.app.server.listen({ port: 0, host: '127.0.0.1' });
