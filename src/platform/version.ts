@@ -1,17 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The version in our package.json: the nearest one above this file that is ours. */
-export function versionOfGatebook(folder = __dirname): string {
-  const manifest = readManifest(join(folder, 'package.json'));
-  if (manifest?.name === 'gatebook') return manifest.version;
-  return folder === dirname(folder) ? 'unknown' : versionOfGatebook(dirname(folder));
+interface Manifest {
+  readonly name?: string;
+  readonly version: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-function readManifest(file: string): { readonly name?: string; readonly version: string } | null {
+/** Our package.json: the nearest one above this file that is ours. */
+function manifestOfGatebook(folder = __dirname): Manifest | null {
+  const manifest = readManifest(join(folder, 'package.json'));
+  if (manifest?.name === 'gatebook') return manifest;
+  return folder === dirname(folder) ? null : manifestOfGatebook(dirname(folder));
+}
+
+function readManifest(file: string): Manifest | null {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as { name?: string; version: string };
+    return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
   } catch {
     return null;
   }
 }
+
+/** The version in our package.json. */
+export const versionOfGatebook = (): string => manifestOfGatebook()?.version ?? 'unknown';
+
+/** Whether an optional package belongs to this distribution, installed or not. */
+export const offersPackage = (name: string): boolean =>
+  manifestOfGatebook()?.optionalDependencies?.[name] !== undefined;

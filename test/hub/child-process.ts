@@ -14,6 +14,8 @@ export interface Child {
   readonly ended: Promise<number | null>;
   /** Sends SIGTERM and resolves when it has ended. Does nothing if it has already ended. */
   stop(): Promise<void>;
+  /** Sends SIGKILL and resolves when it has ended. */
+  kill(): Promise<void>;
 }
 
 /** Starts a program and keeps its output; `environment` is its whole environment. */
@@ -62,7 +64,11 @@ export function startChild(command: string, args: readonly string[], environment
     await ended;
     clearTimeout(timer);
   };
-  return { log: () => output, says, ended, stop };
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  return { log: () => output, says, ended, stop, kill };
 }
 
 /** This process's environment without variables that would configure Gatebook or a hub. */

@@ -34,12 +34,21 @@ export interface GatebookProcess {
   /** The outcomes of a person's logins in the book, oldest first. */
   loginOutcomes(username: string, auditToken: string): Promise<LoginOutcome[]>;
   stop(): Promise<void>;
+  kill(): Promise<void>;
 }
 
-/** Starts Gatebook and resolves when it is ready; rejects with its output when it ends first. */
+/** The product that is built from these sources. */
+const BUILT: readonly [string, ...string[]] = [process.execPath, CLI];
+
+/**
+ * Starts Gatebook and resolves when it is ready; rejects with its output when it ends first.
+ *
+ * @param program the command `gatebook`, with the arguments that come before its own
+ */
 export async function startGatebook(
   dataFolder: string,
   settings: Record<string, string>,
+  [program, ...programArguments] = BUILT,
 ): Promise<GatebookProcess> {
   const [port] = await freePorts(1);
   const environment = {
@@ -49,12 +58,12 @@ export async function startGatebook(
     GATEBOOK_PORT: String(port),
   };
   const url = `http://127.0.0.1:${String(port)}`;
-  const child = startChild(process.execPath, [CLI, 'start'], environment);
+  const child = startChild(program, [...programArguments, 'start'], environment);
   await isReady(child, url);
 
   const runCli = async (...args: readonly string[]) => {
-    const { stdout } = await run(process.execPath, [CLI, '--data', dataFolder, ...args], {
-      env: cleanEnvironment(),
+    const { stdout } = await run(program, [...programArguments, '--data', dataFolder, ...args], {
+      env: environment,
     });
     return stdout;
   };
@@ -63,6 +72,7 @@ export async function startGatebook(
     log: () => child.log(),
     cli: runCli,
     stop: () => child.stop(),
+    kill: () => child.kill(),
     issueToken: async (name, scope) =>
       JSON.parse(await runCli('token', 'issue', '--name', name, '--scope', scope, '--json')) as {
         id: string;

