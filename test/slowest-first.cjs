@@ -5,6 +5,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 const SLOWEST = [
   'crashes/kill',
   'http/fuzz/fuzz',
+  'hub/configure',
   'pages/sign-up',
   'pages/account',
   'cli/trouble',

@@ -14,7 +14,7 @@ export interface Child {
   readonly ended: Promise<number | null>;
   /** Sends SIGTERM and resolves when it has ended. Does nothing if it has already ended. */
   stop(): Promise<void>;
-  /** Sends SIGKILL and resolves when it has ended. */
+  /** Sends SIGKILL to a process that runs, and resolves when it has ended. */
   kill(): Promise<void>;
 }
 
@@ -65,8 +65,10 @@ export function startChild(command: string, args: readonly string[], environment
     clearTimeout(timer);
   };
   const kill = async () => {
+    // its own children may go on, and keep its output open
+    const exited = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
-    await ended;
+    await exited;
   };
   return { log: () => output, says, ended, stop, kill };
 }

@@ -1,13 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cleanEnvironment, freePorts, startChild } from './child-process';
+import { type Child, cleanEnvironment, freePorts, startChild } from './child-process';
 import { installPlugIn, programOf } from './hub-environments';
 
 /** A real JupyterHub with its proxy, in its own folder. */
-export interface HubProcess {
+export interface HubProcess extends Child {
   readonly url: string;
-  log(): string;
-  stop(): Promise<void>;
 }
 
 export interface HubSettings {
@@ -30,42 +29,69 @@ export async function startHub(
   { version, guardUrl, guardToken, more = {} }: HubSettings,
 ): Promise<HubProcess> {
   await mkdir(folder, { recursive: true });
-  const plugIn = join(folder, 'plug-in');
-  installPlugIn(version, plugIn);
-  const [publicPort, hubPort, proxyPort] = await freePorts(3);
-  const url = `http://127.0.0.1:${String(publicPort)}`;
   const tokenFile = join(folder, 'guard-token');
   await writeFile(tokenFile, `${guardToken}\n`, { mode: 0o600 });
-  const config = join(folder, 'jupyterhub_config.py');
-  const settings: ReadonlyArray<readonly [string, Setting]> = [
-    ['JupyterHub.authenticator_class', 'gatebook'],
-    ['GatebookAuthenticator.guard_url', guardUrl],
-    ['GatebookAuthenticator.manage_groups', true],
-    ['GatebookAuthenticator.enable_auth_state', true],
-    ['JupyterHub.bind_url', url],
-    ['JupyterHub.hub_ip', '127.0.0.1'],
-    ['JupyterHub.hub_port', Number(hubPort)],
-    ['ConfigurableHTTPProxy.api_url', `http://127.0.0.1:${String(proxyPort)}`],
-    ['ConfigurableHTTPProxy.pid_file', join(folder, 'proxy.pid')],
-    ['JupyterHub.spawner_class', 'simple'],
-    ['JupyterHub.db_url', `sqlite:///${join(folder, 'jupyterhub.sqlite')}`],
-    ['JupyterHub.cookie_secret_file', join(folder, 'cookie-secret')],
-    ...Object.entries(more),
-  ];
-  await writeFile(config, settings.map(([name, value]) => `c.${name} = ${python(value)}\n`).join(''));
-
-  const hub = startChild(programOf(version, 'jupyterhub'), ['--config', config], {
-    ...cleanEnvironment(),
+  const settings = {
+    'JupyterHub.authenticator_class': 'gatebook',
+    'GatebookAuthenticator.guard_url': guardUrl,
+    'GatebookAuthenticator.manage_groups': true,
+    'GatebookAuthenticator.enable_auth_state': true,
+    ...more,
+  };
+  return launchHub(folder, version, linesOf(settings), {
     GATEBOOK_GUARD_TOKEN_FILE: tokenFile,
     JUPYTERHUB_CRYPT_KEY: 'ab'.repeat(32),
+  });
+}
+
+/**
+ * Starts a hub with these lines at the end of its configuration file; resolves when it serves its login form. Its ports
+ * and files stay the same when it is started in the same folder again.
+ */
+export async function launchHub(
+  folder: string,
+  version: string,
+  lines: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<HubProcess> {
+  const plugIn = join(folder, 'plug-in');
+  if (!existsSync(plugIn)) installPlugIn(version, plugIn);
+  const [publicPort, hubPort, proxyPort] = await portsOf(folder);
+  const url = `http://127.0.0.1:${String(publicPort)}`;
+  const config = join(folder, 'jupyterhub_config.py');
+  const settings = {
+    'JupyterHub.bind_url': url,
+    'JupyterHub.hub_ip': '127.0.0.1',
+    'JupyterHub.hub_port': Number(hubPort),
+    'ConfigurableHTTPProxy.api_url': `http://127.0.0.1:${String(proxyPort)}`,
+    'ConfigurableHTTPProxy.pid_file': join(folder, 'proxy.pid'),
+    'JupyterHub.spawner_class': 'simple',
+    'JupyterHub.db_url': `sqlite:///${join(folder, 'jupyterhub.sqlite')}`,
+    'JupyterHub.cookie_secret_file': join(folder, 'cookie-secret'),
+  };
+  await writeFile(config, linesOf(settings) + lines);
+  const hub = startChild(programOf(version, 'jupyterhub'), ['--config', config], {
+    ...cleanEnvironment(),
     PYTHONPATH: plugIn,
     PYTHONDONTWRITEBYTECODE: '1',
     // when another Node comes first in PATH, Debian's proxy finds its modules only here
     NODE_PATH: '/usr/share/nodejs',
+    ...environment,
   });
   await hub.says('JupyterHub is now running at');
-  return { url, log: () => hub.log(), stop: () => hub.stop() };
+  return { url, ...hub };
 }
+
+async function portsOf(folder: string): Promise<number[]> {
+  const file = join(folder, 'ports.json');
+  if (!existsSync(file)) await writeFile(file, JSON.stringify(await freePorts(3)));
+  return JSON.parse(await readFile(file, 'utf8')) as number[];
+}
+
+const linesOf = (settings: Readonly<Record<string, Setting>>): string =>
+  Object.entries(settings)
+    .map(([name, value]) => `c.${name} = ${python(value)}\n`)
+    .join('');
 
 function python(value: Setting): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';

@@ -1,16 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type GatebookProcess, startGatebook } from './gatebook-process';
 import { HUBS } from './hub-environments';
 import { type HubProcess, startHub } from './hub-process';
-import { HubBrowser, type HubUser } from './hub-browser';
+import { HubBrowser } from './hub-browser';
+import { seen, until } from './waiting';
 
-const POLL_MS = 50;
 const LOCK_AFTER = 3;
 const LOCK_SECONDS = 600;
-
 const rightPassword = 'plum orbit velvet lantern';
 const wrongPassword = 'granite otter seldom paper';
 const fromTheHub = { value: '127.0.0.1', source: 'hub' };
@@ -250,17 +248,3 @@ describe.each(HUBS)('JupyterHub %s', (version) => {
     });
   });
 });
-
-/** Asks again and again: a hub looks at its people at their next request after the refresh age. */
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await pause(POLL_MS);
-}
-
-async function seen(browser: HubBrowser, isAsExpected: (user: HubUser) => boolean): Promise<HubUser> {
-  let user = await browser.whoAmI();
-  await until(async () => {
-    user = await browser.whoAmI();
-    return isAsExpected(user);
-  });
-  return user;
-}

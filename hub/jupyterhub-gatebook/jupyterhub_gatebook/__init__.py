@@ -1,11 +1,28 @@
-"""Sign people in to JupyterHub through Gatebook.
+"""Sign people in to JupyterHub through Gatebook. In jupyterhub_config.py:
 
-c.JupyterHub.authenticator_class = 'gatebook'
-c.GatebookAuthenticator.guard_url = 'http://127.0.0.1:8470'
-c.GatebookAuthenticator.guard_token_file = '/etc/jupyterhub/gatebook-token'
+import jupyterhub_gatebook
+jupyterhub_gatebook.configure(c)
 """
 
-from .authenticator import GatebookAuthenticator
-from .local import LocalGatebookAuthenticator
+from typing import TYPE_CHECKING, Any
 
-__all__ = ['GatebookAuthenticator', 'LocalGatebookAuthenticator']
+from .configure import configure
+
+if TYPE_CHECKING:
+    from .authenticator import GatebookAuthenticator
+    from .local import LocalGatebookAuthenticator
+
+__all__ = ['GatebookAuthenticator', 'LocalGatebookAuthenticator', 'configure']
+
+
+def __getattr__(name: str) -> Any:
+    """Import an authenticator when it is needed: the program that starts the engine needs nothing of JupyterHub."""
+    if name == 'GatebookAuthenticator':
+        from .authenticator import GatebookAuthenticator
+
+        return GatebookAuthenticator
+    if name == 'LocalGatebookAuthenticator':
+        from .local import LocalGatebookAuthenticator
+
+        return LocalGatebookAuthenticator
+    raise AttributeError(name)

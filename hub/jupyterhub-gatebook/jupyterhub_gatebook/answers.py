@@ -7,7 +7,8 @@ from typing import Any, Optional
 
 from tornado.httpclient import HTTPResponse
 
-OK = 200
+# 201: a person was added
+YES = (200, 201)
 SERVER_ERRORS = 500
 CODE = re.compile('[a-z0-9_]{1,64}')
 
@@ -63,8 +64,8 @@ def answer_of(response: HTTPResponse, remedy: str) -> dict[str, Any]:
     if not isinstance(answer, dict):
         is_setup = response.code < SERVER_ERRORS
         raise NoAnswer(f'it answers with status {response.code} and no JSON object', remedy, is_setup=is_setup)
-    # a yes is a 200 without a code; every refusal has one
-    is_yes, has_code = response.code == OK, CODE.fullmatch(_text(answer.get('code')) or '') is not None
+    # a yes has no code; every refusal has one
+    is_yes, has_code = response.code in YES, CODE.fullmatch(_text(answer.get('code')) or '') is not None
     if is_yes == has_code:
         raise NoAnswer(f'it answers with status {response.code} in another form', remedy, is_setup=True)
     if has_code:

@@ -2,21 +2,29 @@
 
 import asyncio
 import time
+from pathlib import Path
 from typing import Any, Optional, Union
 
-from . import names, texts
+from . import adoption, names, texts
 from .address import OneAddressWatch, addresses_of, client_address, networks_of
 from .answers import NoAnswer, Person, Refused
-from .guard import Guard, shown
+from .endpoint import Endpoint, is_on_loopback
+from .engine_folder import EngineFolder
+from .guard import Guard
 from .hub_token import HubToken
 from .hub_user import LastSeen, changes, is_from_another, is_stop, session_of, state_of
 from .login_form import GatebookLoginHandler
+from .managed_engine import ManagedEngine
+from .pages import GatebookHomeHandler
 from .settings import GatebookSettings
 from .sign_in import Refusal, is_no_refusal, login_request
 from .user_checks import Session, UserChecks
 
 # between two looks for a guard that gives no answer when the hub starts
 PROBE_PAUSE_SECONDS = 30
+# an engine of its own is there a second or two after the hub has begun to listen
+ENGINE_START_SECONDS = 20
+ENGINE_START_PAUSE_SECONDS = 0.5
 
 
 class GatebookAuthenticator(GatebookSettings):
@@ -26,6 +34,10 @@ class GatebookAuthenticator(GatebookSettings):
         """Configure it; nothing is read or asked yet."""
         super().__init__(**kwargs)
         self._guard: Optional[Guard] = None
+        self._engine: Optional[ManagedEngine] = None
+        # where people find Gatebook's pages, and whether they can sign up there
+        self._pages_url = ''
+        self._is_sign_up_open = False
         self._checks = UserChecks(self._ask_for)
         self._watch = OneAddressWatch()
         self._probe: Optional[asyncio.Task[None]] = None
@@ -36,16 +48,38 @@ class GatebookAuthenticator(GatebookSettings):
     def guard(self) -> Guard:
         """The client of the guard, with the settings of when it was first used."""
         if self._guard is None:
-            self._guard = Guard(self.guard_url, HubToken(self.guard_token, self.guard_token_file))
+            if self.engine_folder:
+                folder = EngineFolder(self.engine_folder)
+                self._guard = Guard(Endpoint.on(str(folder.socket)), HubToken.of_engine(folder))
+            else:
+                self._guard = Guard(Endpoint.at(self.guard_url), HubToken(self.guard_token, self.guard_token_file))
         return self._guard
 
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
-        """Return the login form as the hub's `/login`, and look whether Gatebook answers."""
+        """Return our login form and home page, and look whether Gatebook answers; prepare an engine of its own."""
         if not self.trusted_proxies:
             self.trusted_proxies = addresses_of(getattr(app, 'trusted_downstream_ips', []))
-        self._begin_probe()
+        users = adoption.users_of(app, self.username_map) if self.adopt_users else None
+        if self.engine_folder:
+            self._engine = ManagedEngine(self.engine_folder, self.engine_settings, self.public_url, self.log)
+            self._pages_url = self._engine.prepare(app, users)
+            users = None
+        elif self.public_url or not is_on_loopback(self.guard_url):
+            self._pages_url = f'{(self.public_url or self.guard_url).rstrip("/")}/'
+        if users is not None and Path(self.adoption_note).exists():
+            users = None
+        self._begin_probe(users)
         self.log.addFilter(is_no_refusal)
-        return [('/login', GatebookLoginHandler)]
+        return [('/login', GatebookLoginHandler), ('/home', GatebookHomeHandler)]
+
+    def page_facts(self) -> dict[str, Any]:
+        """Return what the templates show: where Gatebook's pages are, and why an engine of its own is not there."""
+        return {
+            'url': self._pages_url,
+            'sign_up': self._is_sign_up_open,
+            'start_fault': self._engine.start_fault if self._engine else None,
+            'away_text': texts.CANNOT_START,
+        }
 
     def delete_user(self, user: Any) -> None:
         """Forget a user whom the hub has removed."""
@@ -73,7 +107,8 @@ class GatebookAuthenticator(GatebookSettings):
                 return None
             raise Refusal.of(refused) from None
         except NoAnswer as fault:
-            self.log.error('Gatebook at %s: %s', shown(self.guard_url), fault)
+            self.log.error('Gatebook at %s: %s', self.guard.endpoint.shown, fault)
+            await self._look_for_engine()
             raise Refusal(503, texts.MISCONFIGURED if fault.is_setup else texts.UNAVAILABLE) from None
         if hasattr(handler, 'note_admitted'):
             handler.note_admitted(person)
@@ -102,6 +137,7 @@ class GatebookAuthenticator(GatebookSettings):
         is_stop_by_another = is_from_another_user and is_stop(handler)
         if isinstance(outcome, NoAnswer):
             self._note_fault(outcome)
+            await self._look_for_engine()
             grace = self.auth_refresh_age + self.away_grace_seconds
             if self._checks.was_admitted_within(grace, user.name):
                 return True
@@ -115,6 +151,9 @@ class GatebookAuthenticator(GatebookSettings):
             if is_stop_by_another:
                 return False
             raise Refusal(403, texts.ended(outcome.code, outcome.detail, outcome.until))
+        if isinstance(outcome, Person) and outcome.password_revision is None:
+            # such a person cannot have signed in through Gatebook: a user of before
+            return True
         if isinstance(outcome, Person):
             return self._changes(user, outcome, LastSeen.of(last, state), state)
         # unknown to Gatebook: a user of before, until the next sign-in
@@ -165,7 +204,7 @@ class GatebookAuthenticator(GatebookSettings):
             self._fault = str(fault)
             self.log.error(
                 'Gatebook at %s: %s. People who are signed in may stay for %d seconds after their next check is due',
-                shown(self.guard_url),
+                self.guard.endpoint.shown,
                 fault,
                 self.away_grace_seconds,
             )
@@ -173,27 +212,46 @@ class GatebookAuthenticator(GatebookSettings):
     def _note_answer(self) -> None:
         if self._fault:
             self._fault = ''
-            self.log.info('Gatebook at %s answers again', shown(self.guard_url))
+            self.log.info('Gatebook at %s answers again', self.guard.endpoint.shown)
 
-    def _begin_probe(self) -> None:
+    def _begin_probe(self, users: Optional[list[dict[str, object]]]) -> None:
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             # the handlers are listed outside of a hub
             return
-        self._probe = loop.create_task(self._look_for_gatebook())
+        self._probe = loop.create_task(self._look_for_gatebook(users))
 
-    async def _look_for_gatebook(self) -> None:
-        """Say in the log what is wrong, so that it is found before somebody signs in, and when it is right."""
+    async def _look_for_gatebook(self, users: Optional[list[dict[str, object]]]) -> None:
+        """Say in the log what is wrong, so that it is found before somebody signs in, and when it is right.
+
+        When Gatebook is there, it adopts `users`.
+        """
         known_fault = ''
+        starts_until = time.monotonic() + (ENGINE_START_SECONDS if self._engine else 0)
         while True:
             try:
                 await self.guard.probe()
+                self._is_sign_up_open = await self.guard.is_sign_up_open()
+                if users is not None:
+                    await adoption.adopt(self.guard, users, Path(self.adoption_note), self.log)
             except NoAnswer as fault:
-                if str(fault) != known_fault:
-                    self.log.error('Nobody can sign in. Gatebook at %s: %s', shown(self.guard_url), fault)
-                known_fault = str(fault)
+                text = self._with_start_fault(fault)
+                if time.monotonic() < starts_until and not fault.is_setup:
+                    await asyncio.sleep(ENGINE_START_PAUSE_SECONDS)
+                    continue
+                if text != known_fault:
+                    self.log.error('Nobody can sign in. Gatebook at %s: %s', self.guard.endpoint.shown, text)
+                known_fault = text
                 await asyncio.sleep(PROBE_PAUSE_SECONDS)
             else:
-                self.log.info('Gatebook at %s answers this hub', shown(self.guard_url))
+                self.log.info('Gatebook at %s answers this hub', self.guard.endpoint.shown)
                 return
+
+    async def _look_for_engine(self) -> None:
+        if self._engine is not None:
+            await self._engine.look()
+
+    def _with_start_fault(self, fault: NoAnswer) -> str:
+        reason = self._engine.start_fault if self._engine else None
+        return f'{fault}. It could not start: {reason}' if reason else str(fault)

@@ -9,18 +9,17 @@ from tornado.httpclient import HTTPResponse
 from tornado.simple_httpclient import HTTPTimeoutError
 
 from .answers import NoAnswer, Refused
-
-SETTING = 'GatebookAuthenticator.guard_url'
-CHECK_ADDRESS = f'Is {SETTING} the address of Gatebook, with its base path if it has one?'
-START = f'Start Gatebook, or correct {SETTING}'
+from .endpoint import SETTING, Endpoint
 
 
-def no_connection(error: Exception) -> NoAnswer:
+def no_connection(error: Exception, endpoint: Endpoint) -> NoAnswer:
     """Return what an exception of the HTTP client means."""
     if isinstance(error, (HTTPTimeoutError, asyncio.TimeoutError)):
-        return NoAnswer('it does not answer in time', f'Is it overloaded? {CHECK_ADDRESS}')
+        return NoAnswer('it does not answer in time', f'Is it overloaded? {endpoint.address_remedy}')
     if isinstance(error, ConnectionRefusedError):
-        return NoAnswer('the connection was refused', START)
+        return NoAnswer('the connection was refused', endpoint.start_remedy)
+    if endpoint.socket and isinstance(error, FileNotFoundError):
+        return NoAnswer('it does not run', endpoint.start_remedy)
     if isinstance(error, socket.gaierror):
         return NoAnswer('its host name is not known here', f'Correct {SETTING}', is_setup=True)
     if isinstance(error, ssl.SSLError):
@@ -28,8 +27,8 @@ def no_connection(error: Exception) -> NoAnswer:
         remedy = f'{SETTING} needs the scheme that Gatebook serves, and a certificate that this machine trusts'
         return NoAnswer(f'there is no TLS connection to it ({reason})', remedy, is_setup=True)
     if isinstance(error, OSError) and error.strerror:
-        return NoAnswer(f'there is no connection to it ({error.strerror})', START)
-    return NoAnswer(f'the connection failed ({type(error).__name__})', CHECK_ADDRESS)
+        return NoAnswer(f'there is no connection to it ({error.strerror})', endpoint.start_remedy)
+    return NoAnswer(f'the connection failed ({type(error).__name__})', endpoint.address_remedy)
 
 
 def redirected(response: HTTPResponse) -> NoAnswer:
@@ -38,16 +37,16 @@ def redirected(response: HTTPResponse) -> NoAnswer:
     return NoAnswer(f'it redirects to {target!r}', f'Set {SETTING} to the address of Gatebook itself', is_setup=True)
 
 
-def of_this_hub(refused: Refused, token_source: str) -> Optional[NoAnswer]:
+def of_this_hub(refused: Refused, token_source: str, endpoint: Endpoint) -> Optional[NoAnswer]:
     """Return what a refusal means that is about this hub and not about a person; None for any other."""
     if refused.code == 'invalid_token':
-        remedy = 'Is it expired, revoked, or bound to another network? Issue one with `gatebook token issue`'
-        return NoAnswer(f'it does not accept the token {token_source}', remedy, is_setup=True)
+        what = f'it does not accept the token {token_source}'
+        return NoAnswer(what, endpoint.token_remedy, is_setup=True)
     if refused.code == 'insufficient_scope':
         remedy = 'Issue one with `gatebook token issue --name HUB --scope guard`'
         return NoAnswer(f'the token {token_source} has not the scope guard', remedy, is_setup=True)
     if refused.code in ('no_route', 'method_not_allowed'):
-        return NoAnswer('it has no guard under this address', CHECK_ADDRESS, is_setup=True)
+        return NoAnswer('it has no guard under this address', endpoint.address_remedy, is_setup=True)
     if refused.code == 'not_ready':
         return NoAnswer('it is not ready', 'It is starting, stopping or catching up: see its own log')
     if refused.code in ('invalid_request', 'internal'):

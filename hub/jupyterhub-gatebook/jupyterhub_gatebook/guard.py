@@ -3,17 +3,18 @@
 import asyncio
 import json
 import random
-import re
+import socket
 import time
 import uuid
 from typing import Any, Optional
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
-from tornado.httpclient import HTTPResponse
+from tornado.netutil import Resolver
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 
 from . import faults
 from .answers import NoAnswer, Person, Refused, answer_of, person_of
+from .endpoint import Endpoint
 from .hub_token import HubToken
 
 CONNECT_SECONDS = 3
@@ -37,9 +38,9 @@ REDIRECTS = range(300, 400)
 class Guard:
     """Asks whether a person may come in, or stay in."""
 
-    def __init__(self, url: str, token: HubToken) -> None:
-        """Take the address of Gatebook with its base path, and the token; nothing is asked yet."""
-        self.url = url.rstrip('/')
+    def __init__(self, endpoint: Endpoint, token: HubToken) -> None:
+        """Take where Gatebook answers, and the token; nothing is asked yet."""
+        self.endpoint = endpoint
         self._token = token
         # made when the event loop runs
         self._client: Optional[SimpleAsyncHTTPClient] = None
@@ -53,7 +54,7 @@ class Guard:
         try:
             await asyncio.wait_for(self._logins.acquire(), LOGIN_SECONDS)
         except asyncio.TimeoutError as error:
-            raise faults.no_connection(error) from None
+            raise faults.no_connection(error, self.endpoint) from None
         try:
             return await self._login_until(deadline, request)
         finally:
@@ -64,7 +65,7 @@ class Guard:
             left = max(deadline - time.monotonic(), MIN_REQUEST_SECONDS)
             try:
                 answer = await self._ask('/guard/login', min(left, LOGIN_REQUEST_SECONDS), request)
-                return person_of(answer, faults.CHECK_ADDRESS)
+                return person_of(answer, self.endpoint.address_remedy)
             except Refused as refused:
                 pause = _pause_of(refused)
                 if refused.code != 'overloaded' or time.monotonic() + pause >= deadline:
@@ -77,7 +78,7 @@ class Guard:
         query = urlencode({key: value for key, value in session.items() if value is not None})
         path = f'/guard/users/{quote(name, safe="")}'
         answer = await self._ask(f'{path}?{query}' if query else path, CHECK_SECONDS)
-        return person_of(answer, faults.CHECK_ADDRESS)
+        return person_of(answer, self.endpoint.address_remedy)
 
     async def probe(self) -> None:
         """Ask for somebody whom nobody can be. Raises NoAnswer unless Gatebook answers and accepts this hub."""
@@ -87,32 +88,46 @@ class Guard:
             if refused.code == 'not_found':
                 return
             raise NoAnswer(f'it answers with {refused.code}', 'See its own log') from None
-        raise NoAnswer('it knows everybody', faults.CHECK_ADDRESS, is_setup=True)
+        raise NoAnswer('it knows everybody', self.endpoint.address_remedy, is_setup=True)
 
-    async def _ask(self, path: str, seconds: float, body: Optional[dict[str, str]] = None) -> dict[str, Any]:
+    async def add_person(self, name: str) -> None:
+        """Give somebody an account without a password, unless there is one. Raises Refused, or NoAnswer."""
+        await self._ask(f'/guard/people/{quote(name, safe="")}', CHECK_SECONDS, {}, 'PUT')
+
+    async def is_sign_up_open(self) -> bool:
+        """Return whether people can sign up themselves. Raises NoAnswer."""
+        try:
+            settings = await self._ask('/api/sign-up-settings', CHECK_SECONDS)
+        except Refused:
+            return False
+        return settings.get('mode') in ('approval', 'open')
+
+    async def _ask(
+        self, path: str, seconds: float, body: Optional[dict[str, str]] = None, method: str = 'POST'
+    ) -> dict[str, Any]:
         """Return the guard's yes. Raises Refused for a no about the person, and NoAnswer for everything else."""
-        _check_address(self.url)
+        self.endpoint.check()
         try:
             try:
-                return await self._send(path, seconds, body)
+                return await self._send(path, seconds, body, method)
             except Refused as refused:
                 if refused.code != 'invalid_token' or not self._token.has_changed():
                     raise
-                return await self._send(path, seconds, body)
+                return await self._send(path, seconds, body, method)
         except Refused as refused:
-            fault = faults.of_this_hub(refused, self._token.source)
+            fault = faults.of_this_hub(refused, self._token.source, self.endpoint)
             if fault is not None:
                 raise fault from None
             raise
 
-    async def _send(self, path: str, seconds: float, body: Optional[dict[str, str]]) -> dict[str, Any]:
+    async def _send(self, path: str, seconds: float, body: Optional[dict[str, str]], method: str) -> dict[str, Any]:
         headers = {'Authorization': f'Bearer {self._token.read()}', 'Accept': 'application/json'}
         if body is not None:
             headers['Content-Type'] = 'application/json'
         try:
             response = await self._http_client().fetch(
-                self.url + path,
-                method='GET' if body is None else 'POST',
+                self.endpoint.url + path,
+                method='GET' if body is None else method,
                 headers=headers,
                 body=None if body is None else json.dumps(body),
                 connect_timeout=min(CONNECT_SECONDS, seconds),
@@ -122,38 +137,31 @@ class Guard:
                 raise_error=False,
             )
         except Exception as error:  # noqa: BLE001 - time-outs, refused connections, broken HTTP
-            raise faults.no_connection(error) from None
-        return _read(response)
+            raise faults.no_connection(error, self.endpoint) from None
+        if response.code in REDIRECTS:
+            raise faults.redirected(response)
+        return answer_of(response, self.endpoint.address_remedy)
 
     def _http_client(self) -> SimpleAsyncHTTPClient:
         if self._client is None:
+            path = self.endpoint.socket
             self._client = SimpleAsyncHTTPClient(
-                force_instance=True, max_clients=MAX_CONNECTIONS, max_body_size=MAX_ANSWER_BYTES
+                force_instance=True,
+                max_clients=MAX_CONNECTIONS,
+                max_body_size=MAX_ANSWER_BYTES,
+                resolver=_SocketResolver(path=path) if path else None,
             )
         return self._client
 
 
-def shown(url: str) -> str:
-    """Return an address for a log, without a password in it."""
-    return repr(re.sub(r'//[^/@]*@', '//', url))
+class _SocketResolver(Resolver):
+    """Leads every connection to one socket of this machine."""
 
+    def initialize(self, path: str) -> None:
+        self._path = path
 
-def _check_address(url: str) -> None:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-        is_address = parts.scheme in ('http', 'https') and bool(parts.hostname) and url.isascii() and ' ' not in url
-        is_plain = not (parts.query or parts.fragment or parts.username)
-    except ValueError:
-        is_address = is_plain = False
-    if not (is_address and is_plain):
-        raise NoAnswer('that is no address', f'Set {faults.SETTING} to one like http://127.0.0.1:8470', is_setup=True)
-
-
-def _read(response: HTTPResponse) -> dict[str, Any]:
-    if response.code in REDIRECTS:
-        raise faults.redirected(response)
-    return answer_of(response, faults.CHECK_ADDRESS)
+    async def resolve(self, *_: Any) -> list[tuple[int, Any]]:
+        return [(socket.AF_UNIX, self._path)]
 
 
 def _pause_of(refused: Refused) -> float:

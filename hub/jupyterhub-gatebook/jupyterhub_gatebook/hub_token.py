@@ -3,14 +3,16 @@
 import os
 import re
 from pathlib import Path
-from typing import Optional
+from typing import Callable, Optional
 
 from .answers import NoAnswer
+from .engine_folder import EngineFolder
 
 FILE_VARIABLE = 'GATEBOOK_GUARD_TOKEN_FILE'
 VARIABLE = 'GATEBOOK_GUARD_TOKEN'
 # what fits into a header; the engine knows which tokens are its own
 TOKEN = re.compile(r'[\x21-\x7e]+')
+ENGINE_REMEDY = 'Restart the hub'
 REMEDY = (
     'Issue a token with `gatebook token issue --name HUB --scope guard`, and name its file in '
     f'GatebookAuthenticator.guard_token_file or in {FILE_VARIABLE}'
@@ -24,8 +26,18 @@ class HubToken:
         """Take the configured token, or its file; with neither, the environment is asked."""
         self._value = value.strip()
         self._file = file
+        self._remedy = REMEDY
+        self._text_of: Callable[[Path], str] = lambda path: path.read_text(encoding='utf-8')
         self._version: Optional[tuple[int, int, int]] = None
         self._read = ''
+
+    @classmethod
+    def of_engine(cls, folder: EngineFolder) -> 'HubToken':
+        """Return the token that this hub shares with its engine."""
+        token = cls('', str(folder.token_file))
+        token._remedy = ENGINE_REMEDY
+        token._text_of = lambda _: folder.read_token()
+        return token
 
     @property
     def source(self) -> str:
@@ -38,9 +50,9 @@ class HubToken:
         """Return the token. Raises NoAnswer when there is none that can be sent."""
         token = self._value or (self._from_file() if self._file else os.environ.get(VARIABLE, '').strip())
         if not token:
-            raise NoAnswer('this hub has no token for it', REMEDY, is_setup=True)
+            raise NoAnswer('this hub has no token for it', self._remedy, is_setup=True)
         if not TOKEN.fullmatch(token):
-            raise NoAnswer(f'the text {self.source} is no token', REMEDY, is_setup=True)
+            raise NoAnswer(f'the text {self.source} is no token', self._remedy, is_setup=True)
         return token
 
     def has_changed(self) -> bool:
@@ -54,9 +66,10 @@ class HubToken:
             stat = path.stat()
             version = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
             if version != self._version:
-                self._read = path.read_text(encoding='utf-8').strip()
+                self._read = self._text_of(path).strip()
                 self._version = version
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, 'strerror', None) or 'it is not text'
-            raise NoAnswer(f'the token file {self._file} cannot be read ({reason})', REMEDY, is_setup=True) from None
+            what = f'the token file {self._file} cannot be read ({reason})'
+            raise NoAnswer(what, self._remedy, is_setup=True) from None
         return self._read

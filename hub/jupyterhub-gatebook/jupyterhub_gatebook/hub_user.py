@@ -81,10 +81,14 @@ def session_of(hub_name: str, state: Any, last: Optional[Person], username_map: 
     return None if name is None else Session(name)
 
 
+def names_in_gatebook(hub_name: str, username_map: Mapping[str, str]) -> list[str]:
+    """Return the names in Gatebook with which somebody is this user of the hub; those of the map come first."""
+    mapped = [name for name, user in username_map.items() if user == hub_name]
+    return mapped if hub_name in username_map else [*mapped, hub_name]
+
+
 def _name_in_gatebook(hub_name: str, username_map: Mapping[str, str]) -> Optional[str]:
-    candidates = [name for name, mapped in username_map.items() if mapped == hub_name]
-    if hub_name not in username_map:
-        candidates.append(hub_name)
+    candidates = names_in_gatebook(hub_name, username_map)
     return candidates[0] if len(candidates) == 1 else None
 
 

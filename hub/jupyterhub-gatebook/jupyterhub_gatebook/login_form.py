@@ -9,6 +9,7 @@ from tornado import web
 
 from . import names, texts
 from .answers import Person
+from .pages import PageWithLinks
 
 DEVICE_COOKIE = 'gatebook-device'
 # as long as the engine knows a device
@@ -16,7 +17,7 @@ DEVICE_DAYS = 90
 DEVICE = re.compile(r'gbd_[A-Za-z0-9._-]{1,252}')
 
 
-class GatebookLoginHandler(LoginHandler):
+class GatebookLoginHandler(PageWithLinks, LoginHandler):
     """The hub's form; what is typed is read as it was sent, and every refusal is an answer with the form."""
 
     _is_form_expired = False

@@ -4,7 +4,7 @@ import os
 from typing import Any, Optional
 
 from jupyterhub.auth import Authenticator
-from traitlets import Bool, Integer, List, TraitError, Unicode, default, validate
+from traitlets import Bool, Dict, Integer, List, TraitError, Unicode, default, validate
 
 from . import names
 from .address import networks_of
@@ -31,6 +31,38 @@ class GatebookSettings(Authenticator):
     @default('guard_token_file')
     def _guard_token_file_from_environment(self) -> str:
         return os.environ.get(FILE_VARIABLE, '')
+
+    engine_folder = Unicode(
+        config=True,
+        help="""Data folder of the engine that this hub runs as its service `gatebook`.
+
+        If it is set, Gatebook is asked over a socket in it, and `guard_url` and the token settings are not used.
+        `jupyterhub_gatebook.configure` sets it, and the service.
+        """,
+    )
+
+    engine_settings = Dict(
+        Unicode(), Unicode(), config=True, help='Environment of that engine: GATEBOOK_… variables by name.'
+    )
+
+    public_url = Unicode(
+        config=True,
+        help="""Where people reach Gatebook, for the links on the pages of the hub; with an engine of its own: the hub.
+
+        By default the links of an engine of its own work wherever people reach the hub, and `guard_url` is taken where
+        it is not on loopback.
+        """,
+    )
+
+    adopt_users = Bool(
+        False,
+        config=True,
+        help='Give the users that the hub had before an account in Gatebook without a password, once.',
+    )
+
+    adoption_note = Unicode(
+        config=True, help='File that says that they have accounts in a Gatebook that runs elsewhere.'
+    )
 
     away_grace_seconds = Integer(
         300,

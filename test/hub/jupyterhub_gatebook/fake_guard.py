@@ -33,6 +33,7 @@ class FakeGuard:
                 body = self.rfile.read(length)
                 fake.requests.append(
                     {
+                        'method': self.command,
                         'path': self.path,
                         'token': self.headers['Authorization'],
                         'body': json.loads(body) if body else None,
@@ -50,7 +51,7 @@ class FakeGuard:
                 self.end_headers()
                 self.wfile.write(raw)
 
-            do_GET = do_POST
+            do_GET = do_PUT = do_POST
 
             def log_message(self, *_):
                 pass

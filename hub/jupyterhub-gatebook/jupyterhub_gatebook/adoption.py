@@ -1,0 +1,62 @@
+"""The users that the hub had before Gatebook get accounts there, once: nobody else can sign up with their names."""
+
+import json
+import logging
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jupyterhub import orm
+
+from . import private_files
+from .answers import Refused
+from .guard import Guard
+from .hub_user import names_in_gatebook
+
+LOGGED_NAMES = 50
+
+
+def users_of(app: Any, username_map: Mapping[str, str]) -> list[dict[str, object]]:
+    """Return the hub's users by their names in Gatebook, and whether each is an administrator of the hub.
+
+    Where several names lead to a user, each of them is the user's, and only the first can be an administrator's.
+    """
+    return [
+        {'name': name, 'admin': bool(user.admin) and place == 0}
+        for user in app.db.query(orm.User)
+        for place, name in enumerate(names_in_gatebook(user.name, username_map))
+    ]
+
+
+async def adopt(guard: Guard, users: Iterable[Mapping[str, Any]], note: Path, log: logging.Logger) -> None:
+    """Give these users accounts in a Gatebook that runs elsewhere, and write the note that this is done.
+
+    Raises NoAnswer, and OSError where the note cannot be written.
+    """
+    adopted, refused, administrators = [], {}, []
+    for user in users:
+        name = user['name']
+        try:
+            await guard.add_person(name)
+            adopted.append(name)
+        except Refused as refusal:
+            refused[name] = refusal.code
+        if user['admin']:
+            administrators.append(name)
+    _write(note, {'adopted': adopted, 'refused': refused})
+    log.info('Users of this hub with an account in Gatebook now: %s', _listed(adopted))
+    if refused:
+        log.warning('Users of this hub without one: %s', _listed(f'{name} ({code})' for name, code in refused.items()))
+    for name in administrators:
+        log.warning('%r administers this hub. To keep it so, run where Gatebook is: gatebook admin create NAME', name)
+
+
+def _write(note: Path, outcome: Mapping[str, Any]) -> None:
+    note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_files.write(note, json.dumps(outcome, indent=1) + '\n', private_files.this_process())
+
+
+def _listed(names: Iterable[str]) -> str:
+    every = list(names)
+    more = f' and {len(every) - LOGGED_NAMES} more: see the file' if len(every) > LOGGED_NAMES else ''
+    return (', '.join(every[:LOGGED_NAMES]) or 'none') + more

@@ -1,0 +1,131 @@
+"""The data folder of the engine that the hub runs, and the files in it that hub and engine share."""
+
+import json
+import os
+import random
+import secrets
+import socket
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Optional
+
+from . import private_files
+
+TOKEN_BYTES = 32
+# below the ports that systems give to outgoing connections
+PORTS = range(20_000, 32_768)
+PORT_TRIES = 50
+CONNECT_SECONDS = 1
+# what a page or a line of the log shows of the reason
+FAULT_CHARS = 500
+
+
+class EngineFolder:
+    """Reads and writes those files; they belong to the owner of the folder, and only that user can read them."""
+
+    def __init__(self, path: str) -> None:
+        """Take the folder; nothing is made yet."""
+        self.path = Path(path).absolute()
+        self.socket = self.path / 'hub.sock'
+        self.token_file = self.path / 'hub-token'
+        self._settings_file = self.path / 'hub-settings.json'
+        self._port_file = self.path / 'hub-port'
+        self._fault_file = self.path / 'start-fault'
+        self._users_file = self.path / 'hub-users'
+        self._adopted_file = self.path / 'hub-users.adopted'
+
+    def make(self, owner: Optional[private_files.Owner]) -> None:
+        """Make the folder where it is missing, for this user and group, or for the user of this process."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if owner is not None and private_files.owner_of(self.path)[0] == os.geteuid() != owner[0]:
+            os.chown(self.path, *owner, follow_symlinks=False)
+
+    def read_token(self) -> str:
+        """Return the hub's token. Raises OSError or UnicodeDecodeError."""
+        return self._read(self.token_file)
+
+    def have_token(self) -> None:
+        """Make the hub's token where it is missing."""
+        if not self.token_file.exists():
+            self._write(self.token_file, f'gbk_{secrets.token_urlsafe(TOKEN_BYTES)}\n')
+
+    def kept_port(self) -> Optional[int]:
+        """Return the port that the engine had last."""
+        try:
+            return int(self._read(self._port_file))
+        except (OSError, ValueError):
+            return None
+
+    def choose_port(self) -> int:
+        """Return a port for the engine: the last one if nobody else has taken it, else a free one, which is kept."""
+        kept = self.kept_port()
+        if kept is not None and (_is_free(kept) or self.has_engine()):
+            return kept
+        port = _free_port()
+        self._write(self._port_file, f'{port}\n')
+        return port
+
+    def has_engine(self) -> bool:
+        """Return whether an engine answers on the folder's socket."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(CONNECT_SECONDS)
+            try:
+                connection.connect(str(self.socket))
+            except OSError:
+                return False
+            return True
+
+    def write_settings(self, settings: Mapping[str, str]) -> None:
+        """Keep the environment of the engine for its next start."""
+        self._write(self._settings_file, json.dumps(settings, indent=1) + '\n')
+
+    def read_settings(self) -> dict[str, str]:
+        """Return that environment. Raises OSError or ValueError."""
+        settings: dict[str, str] = json.loads(self._read(self._settings_file))
+        return settings
+
+    def hand_over_users(self, users: Iterable[Mapping[str, object]]) -> bool:
+        """Write the hub's users for the engine, which adopts them at its next start; return False if it has them."""
+        if self._users_file.exists() or self._adopted_file.exists():
+            return False
+        self._write(self._users_file, ''.join(f'{json.dumps(user)}\n' for user in users))
+        return True
+
+    def start_fault(self) -> Optional[str]:
+        """Return why the engine could not start; None if it has started since."""
+        try:
+            fault = self._read(self._fault_file).strip()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError):
+            return 'the reason cannot be read'
+        return fault if len(fault) <= FAULT_CHARS else f'{fault[:FAULT_CHARS]}…'
+
+    def write_start_fault(self, fault: str) -> None:
+        """Keep why the engine cannot start."""
+        self._write(self._fault_file, f'{fault}\n')
+
+    def _read(self, file: Path) -> str:
+        return private_files.read(file, private_files.owner_of(self.path))
+
+    def _write(self, file: Path, text: str) -> None:
+        private_files.write(file, text, private_files.owner_of(self.path))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        # as servers do: a port whose connections have just ended is free
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(('127.0.0.1', port))
+        except OSError:
+            return False
+        return True
+
+
+def _free_port() -> int:
+    candidates = random.sample(PORTS, PORT_TRIES)
+    for port in candidates:
+        if _is_free(port):
+            return port
+    raise OSError(f'none of {PORT_TRIES} ports is free')

@@ -1,0 +1,109 @@
+"""The engine that the hub runs as its service: what it needs is made before the hub starts it."""
+
+import logging
+import os
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any, Optional
+from urllib.parse import urlsplit
+
+from . import engine_user
+from .engine_folder import EngineFolder
+
+SERVICE = 'gatebook'
+ROOT = 0
+# the hub looks every 30 s whether a service still runs; sign-ins do not wait for it, nor start one that fails too often
+LOOK_PAUSE_SECONDS = 5
+
+
+class ManagedEngine:
+    """Prepares the data folder and the route of the engine, and knows why it did not start."""
+
+    def __init__(self, folder: str, settings: Mapping[str, str], public_url: str, log: logging.Logger) -> None:
+        """Take the data folder, variables of the engine, and where people reach the hub ('' if that is not known)."""
+        self.folder = EngineFolder(folder)
+        self._settings = settings
+        self._public_url = public_url
+        self._log = log
+        # why nothing could be prepared
+        self._fault: Optional[str] = None
+        # of the hub
+        self._service: Any = None
+        self._looked_at = time.monotonic()
+
+    @property
+    def start_fault(self) -> Optional[str]:
+        """Why the engine is not there; None if it started when it was last tried."""
+        return self._fault or self.folder.start_fault()
+
+    async def look(self) -> None:
+        """Let the hub start the engine again if it has ended: nobody gets an answer from it."""
+        spawner = getattr(self._service, 'spawner', None)
+        if spawner is not None and time.monotonic() - self._looked_at >= LOOK_PAUSE_SECONDS:
+            self._looked_at = time.monotonic()
+            await spawner.poll_and_notify()
+
+    def prepare(self, app: Any, users: Optional[Iterable[Mapping[str, object]]]) -> str:
+        """Prepare everything for the start of the service, and return where people reach the engine ('' nowhere).
+
+        `users` are those of the hub, whom the engine adopts once; None: nobody. A fault is logged and kept, and the hub
+        starts all the same.
+        """
+        try:
+            return self._prepare(app, users)
+        except engine_user.NoEngineUser as fault:
+            self._fault = str(fault)
+        except OSError as error:
+            self._fault = f'The folder {self.folder.path} cannot be prepared for the engine: {error}'
+        self._log.error('Nobody can sign in. %s', self._fault)
+        return ''
+
+    def _prepare(self, app: Any, users: Optional[Iterable[Mapping[str, object]]]) -> str:
+        service = app._service_map.get(SERVICE)
+        if service is None:
+            raise OSError(
+                f'the service {SERVICE!r} is not in c.JupyterHub.services: '
+                'call jupyterhub_gatebook.configure(c) after they are set'
+            )
+        self._service = service
+        folder = self.folder
+        folder.make(engine_user.ids(self._log) if os.geteuid() == ROOT else None)
+        folder.have_token()
+        if users is not None and folder.hand_over_users(users):
+            self._log.info('The users of this hub get accounts in Gatebook when it starts: see %s', folder.path)
+        port = self._port()
+        folder.write_settings(self._environment(service, port))
+        route = f'{service.domain}{service.prefix}'
+        app.proxy.extra_routes = {**app.proxy.extra_routes, route: f'http://127.0.0.1:{port}'}
+        return f'{service.host}{service.prefix}'
+
+    def _port(self) -> int:
+        if 'GATEBOOK_PORT' in self._settings:
+            return int(self._settings['GATEBOOK_PORT'])
+        kept, port = self.folder.kept_port(), self.folder.choose_port()
+        if kept not in (None, port):
+            self._log.warning('Another program has taken port %s of the engine: it gets port %s', kept, port)
+        return port
+
+    def _environment(self, service: Any, port: int) -> dict[str, str]:
+        public_url = _public_url(service, self._public_url)
+        return {
+            'GATEBOOK_DATA': str(self.folder.path),
+            'GATEBOOK_HOST': '127.0.0.1',
+            'GATEBOOK_PORT': str(port),
+            'GATEBOOK_BASE_PATH': service.prefix.rstrip('/'),
+            'GATEBOOK_TRUSTED_PROXIES': '127.0.0.1,::1',
+            'GATEBOOK_HUB_TOKEN_FILE': str(self.folder.token_file),
+            'GATEBOOK_PARENT_PID': str(os.getpid()),
+            **({'GATEBOOK_PUBLIC_URL': public_url} if public_url else {}),
+            **self._settings,
+        }
+
+
+def _public_url(service: Any, public_url: str) -> str:
+    """Return where people reach the engine, with the scheme; '' where that is not known."""
+    if service.host:
+        return f'{service.host}{service.prefix}'
+    # JupyterHub before 5 has no such setting
+    parts = urlsplit(public_url or getattr(service.app, 'public_url', ''))
+    return f'{parts.scheme}://{parts.netloc}{service.prefix}' if parts.netloc else ''

@@ -1,0 +1,34 @@
+"""Links to Gatebook's pages on the pages of the hub, whatever templates the hub has of its own."""
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from jupyterhub.handlers.pages import HomeHandler
+
+TEMPLATES = Path(__file__).parent / 'templates'
+EXTENDED = ('login.html', 'home.html')
+
+
+class PageWithLinks:
+    """Mixin of a handler of the hub: its page is the hub's, and what our template of that name adds."""
+
+    def get_template(self, name: str, sync: bool = False) -> Any:
+        """Return the hub's template, or ours that extends it."""
+        template = super().get_template(name, sync)  # type: ignore[misc]
+        return _extended(template.environment, name) if name in EXTENDED else template
+
+    @property
+    def template_namespace(self) -> dict[str, Any]:
+        """What the templates of the hub know, and where Gatebook's pages are."""
+        ours = self.authenticator.page_facts()  # type: ignore[attr-defined]
+        return {**super().template_namespace, 'gatebook': ours}  # type: ignore[misc]
+
+
+class GatebookHomeHandler(PageWithLinks, HomeHandler):
+    """The hub's home page, with a link to the person's account."""
+
+
+@functools.cache
+def _extended(environment: Any, name: str) -> Any:
+    return environment.from_string((TEMPLATES / name).read_text(encoding='utf-8'))

@@ -1,0 +1,198 @@
+"""What `configure` makes of a configuration file."""
+
+import sys
+
+import pytest
+from jupyterhub.app import JupyterHub
+from jupyterhub_gatebook import GatebookAuthenticator, configure
+from jupyterhub_gatebook.engine_folder import EngineFolder
+from traitlets.config import Config
+
+KEY = 'jupyterhub_crypt_key'
+
+
+@pytest.fixture(autouse=True)
+def _a_hub_in_its_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ('JUPYTERHUB_CRYPT_KEY', 'GATEBOOK_ENGINE_COMMAND'):
+        monkeypatch.delenv(name, raising=False)
+    yield
+    JupyterHub.clear_instance()
+
+
+def configured(before=None, **options):
+    c = Config()
+    if before:
+        before(c)
+    configure(c, **options)
+    return c
+
+
+def test_a_hub_gets_all_that_it_needs(tmp_path):
+    c = configured()
+    folder = str(tmp_path / 'gatebook')
+    assert c.JupyterHub.authenticator_class == 'gatebook'
+    assert c.Authenticator == {'enable_auth_state': True, 'auth_refresh_age': 10, 'refresh_pre_spawn': True}
+    assert c.GatebookAuthenticator == {'engine_folder': folder, 'engine_settings': {}, 'adopt_users': True}
+    assert c.JupyterHub.services == [
+        {
+            'name': 'gatebook',
+            'command': [sys.executable, '-m', 'jupyterhub_gatebook.engine', folder],
+            'display': False,
+        }
+    ]
+    assert c.CryptKeeper['keys'] == [bytes.fromhex((tmp_path / KEY).read_text())]
+    assert (tmp_path / KEY).stat().st_mode & 0o777 == 0o600
+
+
+def test_nothing_but_the_key_is_made_before_the_hub_starts(tmp_path):
+    configured()
+    assert [path.name for path in tmp_path.iterdir()] == [KEY]
+
+
+def test_called_twice_it_is_the_same_as_once():
+    c = configured()
+    once = Config(c.copy())
+    configure(c)
+    assert c == once
+
+
+def test_the_key_stays_the_same():
+    assert configured().CryptKeeper['keys'] == configured().CryptKeeper['keys']
+
+
+def test_what_was_set_before_stays():
+    def before(c):
+        c.Authenticator.auth_refresh_age = 60
+        c.GatebookAuthenticator.enable_auth_state = False
+        c.LocalAuthenticator.refresh_pre_spawn = False
+        c.CryptKeeper.keys = ['ab' * 32]
+        c.JupyterHub.services = [{'name': 'cull', 'command': ['cull']}]
+        c.JupyterHub.load_roles = [{'name': 'cull', 'services': ['cull']}]
+        c.JupyterHub.template_paths = ['templates']
+
+    c = configured(before)
+    assert c.Authenticator == {'auth_refresh_age': 60}
+    assert c.GatebookAuthenticator.enable_auth_state is False
+    assert c.CryptKeeper['keys'] == ['ab' * 32]
+    assert [service['name'] for service in c.JupyterHub.services] == ['cull', 'gatebook']
+    assert c.JupyterHub.load_roles == [{'name': 'cull', 'services': ['cull']}]
+    assert c.JupyterHub.template_paths == ['templates']
+
+
+def test_services_that_were_only_appended_stay():
+    c = configured(lambda c: c.JupyterHub.services.append({'name': 'cull', 'command': ['cull']}))
+    assert [service['name'] for service in c.JupyterHub.services] == ['cull', 'gatebook']
+
+
+def test_another_authenticator_is_replaced_and_a_subclass_of_ours_is_not(caplog):
+    class Own(GatebookAuthenticator):
+        pass
+
+    def authenticator_after(before):
+        return configured(lambda c: c.JupyterHub.update(authenticator_class=before)).JupyterHub.authenticator_class
+
+    caplog.set_level('INFO')
+    assert authenticator_after('dummy') == 'gatebook'
+    assert 'people sign in through Gatebook now, and not through dummy' in caplog.text
+    assert authenticator_after(Own) is Own
+    assert authenticator_after('jupyterhub_gatebook.LocalGatebookAuthenticator') == (
+        'jupyterhub_gatebook.LocalGatebookAuthenticator'
+    )
+
+
+@pytest.mark.parametrize(
+    ('database', 'folder'),
+    [
+        ('sqlite:////srv/hub/jupyterhub.sqlite', '/srv/hub/gatebook'),
+        ('sqlite+pysqlite:////srv/hub/jupyterhub.sqlite?timeout=5', '/srv/hub/gatebook'),
+        ('/srv/hub/jupyterhub.sqlite', '/srv/hub/gatebook'),
+        ('sqlite:///hub/jupyterhub.sqlite', 'hub/gatebook'),
+        ('sqlite://', 'gatebook'),
+        ('sqlite:///:memory:', 'gatebook'),
+        ('postgresql://hub@db/hub', 'gatebook'),
+    ],
+)
+def test_the_data_is_beside_the_database_of_the_hub(database, folder, tmp_path, monkeypatch):
+    monkeypatch.setenv('JUPYTERHUB_CRYPT_KEY', 'ab' * 32)
+    c = configured(lambda c: c.JupyterHub.update(db_url=database))
+    assert c.GatebookAuthenticator.engine_folder == str(tmp_path / folder)
+    assert 'CryptKeeper' not in c
+
+
+def test_the_command_line_of_the_hub_counts_more(tmp_path):
+    hub = JupyterHub.instance()
+    hub.parse_command_line([f'--db={tmp_path}/other/hub.sqlite'])
+    (tmp_path / 'other').mkdir()
+    assert configured().GatebookAuthenticator.engine_folder == f'{tmp_path}/other/gatebook'
+
+
+def test_a_subcommand_of_the_hub_makes_no_files(tmp_path):
+    from jupyterhub.app import UpgradeDB
+
+    UpgradeDB.instance()
+    try:
+        assert len(configured().CryptKeeper['keys'][0]) == 32
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        UpgradeDB.clear_instance()
+
+
+def test_the_settings_of_the_engine_are_its_environment():
+    settings = {'GATEBOOK_LOCK_AFTER': 3, 'GATEBOOK_RELEASE_DELETED_NAMES': True}
+    c = configured(sign_up='open', settings=settings)
+    assert c.GatebookAuthenticator.engine_settings == {
+        'GATEBOOK_SIGN_UP': 'open',
+        'GATEBOOK_LOCK_AFTER': '3',
+        'GATEBOOK_RELEASE_DELETED_NAMES': 'true',
+    }
+
+
+def test_users_of_the_machine_have_names_that_the_machine_takes():
+    c = configured(local_users=True)
+    assert c.JupyterHub.authenticator_class == 'gatebook-local'
+    assert c.GatebookAuthenticator.engine_settings == {'GATEBOOK_USERNAME_PATTERN': '[a-z][a-z0-9_-]{0,31}'}
+    own = configured(local_users=True, settings={'GATEBOOK_USERNAME_PATTERN': '[a-z]+'})
+    assert own.GatebookAuthenticator.engine_settings == {'GATEBOOK_USERNAME_PATTERN': '[a-z]+'}
+
+
+def test_a_gatebook_elsewhere_is_no_service_of_this_hub(tmp_path):
+    c = configured(url='https://accounts.example.org', token_file='/etc/hub/token')
+    assert c.GatebookAuthenticator == {
+        'guard_url': 'https://accounts.example.org',
+        'guard_token_file': '/etc/hub/token',
+        'adopt_users': False,
+        'adoption_note': str(tmp_path / 'gatebook' / 'hub-users.adopted'),
+    }
+    assert 'services' not in c.JupyterHub
+
+
+@pytest.mark.parametrize(
+    ('options', 'what'),
+    [
+        ({'url': 'https://accounts.example.org'}, 'url and token_file belong together'),
+        ({'token_file': '/etc/hub/token'}, 'url and token_file belong together'),
+        ({'url': 'https://a.example', 'token_file': '/t', 'sign_up': 'open'}, 'sign_up cannot be set with url'),
+        ({'settings': {'PATH': '/bin'}}, 'PATH is no variable of Gatebook'),
+        ({'settings': {'GATEBOOK_DATA': '/srv'}}, 'use the option data_dir'),
+    ],
+)
+def test_options_that_do_not_fit_together_are_refused(options, what):
+    with pytest.raises(ValueError, match=what):
+        configured(**options)
+
+
+def test_another_service_of_that_name_is_not_replaced():
+    with pytest.raises(ValueError, match='has another service'):
+        configured(lambda c: c.JupyterHub.update(services=[{'name': 'gatebook', 'url': 'http://127.0.0.1:1'}]))
+
+
+def test_two_hubs_on_one_machine_share_nothing(tmp_path):
+    folders = [EngineFolder(str(tmp_path / name)) for name in ('one', 'two')]
+    ports = set()
+    for folder in folders:
+        folder.make(None)
+        folder.have_token()
+        ports.add(folder.choose_port())
+    assert len(ports) == 2
+    assert folders[0].read_token() != folders[1].read_token()
