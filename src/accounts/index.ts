@@ -1,3 +1,4 @@
+import { HubUsersAdoption } from './adoption/adopt-hub-users';
 import { AddressesController } from './addresses/addresses.controller';
 import { LiftAddressHandler } from './addresses/lift-address';
 import { ApproveUserHandler } from './decisions/approve-user';
@@ -44,6 +45,7 @@ export const ACCOUNTS = {
     RequirePasswordChangeHandler,
     SetGroupsHandler,
     SetValidityHandler,
+    HubUsersAdoption,
     UnfinishedCommands,
     UnfinishedSetUp,
     SignUpUserHandler,

@@ -1,5 +1,7 @@
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { HubUsersAdoption } from '../accounts/adoption/adopt-hub-users';
+import { hasHubUsers } from '../accounts/adoption/hub-users-file';
 import type { Config } from '../config/config';
 import { listeningUrl } from '../config/configured-settings';
 import { SecretRefusal } from '../config/secret';
@@ -43,6 +45,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const app = await openApp(config, options);
   const sockets: FolderSocket[] = [];
   try {
+    await adoptHubUsers(app, config);
     await app.nest.listen(config.listen.port, config.listen.host);
     const { port } = app.server.server.address() as AddressInfo;
     await listenInFolder(app, config, sockets);
@@ -77,6 +80,17 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     await app.close();
     throw cannotStart(config, error);
   }
+}
+
+/** Before anybody can sign up: no name of the hub's users is free for a stranger. @throws CannotStart */
+async function adoptHubUsers(app: App, { data, hubTokenHash }: Config): Promise<void> {
+  if (hubTokenHash === null || !hasHubUsers(data)) return;
+  await app.settled();
+  if (app.parts.projector.isStuck())
+    throw new CannotStart(
+      'The users of the hub cannot be given accounts: a read model has halted. See: gatebook projections status',
+    );
+  await app.nest.get(HubUsersAdoption).run(data);
 }
 
 /** Adds each socket to `sockets` once it listens. */

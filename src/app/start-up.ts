@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { UnfinishedCommands } from '../accounts/unfinished-commands';
-import { DomainError } from '../domain/errors';
 import { PolicyRecorder } from '../operations/record-policy';
 import { RetentionSchedule } from '../operations/retention-schedule';
 import { Book } from '../people/book';
@@ -23,22 +22,9 @@ export class StartUp {
   async run(): Promise<void> {
     await this.book.waitUntilReady();
     await this.addresses.follow();
-    await this.patiently(() => this.policies.record());
-    await this.patiently(() => this.finisher.finish());
+    await this.book.patiently(() => this.policies.record());
+    await this.book.patiently(() => this.finisher.finish());
     this.retention.follow();
     this.isDone = true;
-  }
-
-  /** Runs a step again after `not_ready`: its write is stored but not folded yet, and is not written twice. */
-  private async patiently(step: () => Promise<unknown>): Promise<void> {
-    for (;;) {
-      try {
-        await step();
-        return;
-      } catch (error) {
-        if (!(error instanceof DomainError) || error.code !== 'not_ready') throw error;
-        await this.book.waitUntilReady();
-      }
-    }
   }
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { PasswordLink, Person } from './bodies';
-import { route } from './client';
+import { isRefusal, route } from './client';
 import { addExample } from './example';
 import { EXIT, TaskFailure } from './failure';
 import { printLink } from './password-link';
@@ -19,7 +19,9 @@ export function addAdminCommands(program: Command, perform: Perform): void {
   addExample(
     admin
       .command('create <name>')
-      .description('create an administrator and print a one-time link to set the password')
+      .description(
+        'create an administrator, or make a person without a password one, and print a one-time link to set the password',
+      )
       .option('--password-stdin', 'read the password from stdin (UTF-8) instead of printing a link')
       .action(
         perform(
@@ -50,16 +52,41 @@ async function readAcceptablePassword(task: Task, username: string): Promise<str
 }
 
 async function createAdministrator(task: Task, username: string, password: string | null): Promise<void> {
-  const created = await task.callSilently<Person>({
-    method: 'POST',
-    path: '/api/users',
-    body: { username },
+  const person = (await activeWithoutPassword(task, username)) ?? (await addPerson(task, username));
+  const { username: name } = person;
+  await withAdvice(finish(task, person, password), () => {
+    const commands = `gatebook users grant-admin ${name}; gatebook users password-link ${name}`;
+    return `The account ${name} exists, but is not finished. To finish it, run: ${commands}`;
   });
+}
+
+/** A person whom a hub or an administrator has added, and who has not set a password yet. */
+async function activeWithoutPassword(task: Task, username: string): Promise<Person | null> {
+  const answer = await task.client.send({ method: 'GET', path: route`/api/users/${username}` });
+  if (isRefusal(answer)) return null;
+  const person = JSON.parse(answer.text) as Person;
+  return person.status === 'active' && !person.passwordSet ? person : null;
+}
+
+const addPerson = (task: Task, username: string): Promise<Person> =>
+  withAdvice(
+    task.callSilently<Person>({ method: 'POST', path: '/api/users', body: { username } }),
+    ({ lines: [line = ''] }) =>
+      line.startsWith('username_taken')
+        ? `If this person is to become an administrator, run: gatebook users grant-admin ${username}`
+        : null,
+  );
+
+/** Adds a line to the failure of a step. */
+async function withAdvice<Body>(
+  step: Promise<Body>,
+  adviceOn: (failure: TaskFailure) => string | null,
+): Promise<Body> {
   try {
-    await finish(task, created, password);
+    return await step;
   } catch (error) {
-    if (!(error instanceof TaskFailure)) throw error;
-    const advice = `The account ${created.username} was created, but not finished. To finish it, run: gatebook users grant-admin ${created.username}; gatebook users password-link ${created.username}`;
+    const advice = error instanceof TaskFailure ? adviceOn(error) : null;
+    if (!(error instanceof TaskFailure) || advice === null) throw error;
     throw new TaskFailure(error.exitCode, [...error.lines, advice], { cause: error });
   }
 }

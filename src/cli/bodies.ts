@@ -21,6 +21,7 @@ export interface Person {
   readonly groups: readonly string[];
   readonly validUntil: string | null;
   readonly mustChangePassword: boolean;
+  readonly passwordSet: boolean;
   readonly createdAt: string;
   readonly lastLoginAt: string | null;
 }

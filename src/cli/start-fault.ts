@@ -1,7 +1,6 @@
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-
-const OWNER_ONLY = 0o600;
+import { writePrivateFile } from '../platform/private-file';
 
 /**
  * Writes why a start has failed into `<data>/start-fault`: a hub that runs Gatebook shows it on its login page. Only where
@@ -9,9 +8,7 @@ const OWNER_ONLY = 0o600;
  */
 export function keepStartFault(data: string, lines: readonly string[]): void {
   try {
-    if (statSync(data).uid !== process.getuid?.()) return;
-    removeStartFault(data);
-    writeFileSync(faultFile(data), `${lines.join('\n')}\n`, { mode: OWNER_ONLY, flag: 'wx' });
+    if (statSync(data).uid === process.getuid?.()) writePrivateFile(faultFile(data), `${lines.join('\n')}\n`);
   } catch {
     // the lines are on stderr too
   }

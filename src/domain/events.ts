@@ -7,12 +7,12 @@
  */
 import type { Scope } from './scope';
 import type { SessionEventData } from './session-events';
+import type { UserEventData } from './user-events';
 import type { WrappedKey } from './wrapped-key';
 
+export type { BlockCause, SignUpOrigin } from './user-events';
 export type { WrappedKey } from './wrapped-key';
 
-export type BlockCause = 'admin' | 'policy';
-export type SignUpOrigin = 'self' | 'admin' | 'set_up';
 export type RefusalReason =
   | 'throttled'
   | 'pending_approval'
@@ -46,7 +46,7 @@ export interface DecidedOn {
   readonly policyId: string;
 }
 
-export interface EventData extends SessionEventData {
+export interface EventData extends UserEventData, SessionEventData {
   DeploymentCreated: {
     storeId: string;
     epoch: string;
@@ -61,39 +61,6 @@ export interface EventData extends SessionEventData {
   ImportBegun: { epoch: string };
   /** Has the revision of an event that was removed before an import. `before`: the event after the gap. */
   GapFilled: { before: string };
-
-  UserSignedUp: {
-    userId: string;
-    origin: SignUpOrigin;
-    credentialRevision: number | null;
-    acceptedTerms: string | null;
-    policyId: string;
-  };
-  UserApproved: { userId: string };
-  UserRejected: { userId: string };
-  UserBlocked: { userId: string; cause: BlockCause; until: string | null };
-  /** `all`: an administrator's block and the policy's; `policy`: the policy's. */
-  UserUnblocked: { userId: string; lifts: 'all' | 'policy' };
-  PasswordChanged: {
-    userId: string;
-    credentialRevision: number;
-    passwordRevision: number;
-    how: 'link' | 'own';
-    linkId: string | null;
-  };
-  PasswordRehashed: { userId: string; credentialRevision: number; passwordRevision: number };
-  PasswordLinkIssued: { userId: string; linkId: string; tokenHash: string; expiresAt: string };
-  PasswordLinkUsed: { userId: string; linkId: string };
-  GroupsChanged: { userId: string; groups: readonly string[] };
-  ProfileChanged: { userId: string };
-  /** From `validUntil` on the person is not admitted; null: no end. */
-  ValidityChanged: { userId: string; validUntil: string | null };
-  /** A new password has to be set before anything else. */
-  PasswordChangeRequired: { userId: string };
-  PasswordChangeWaived: { userId: string };
-  /** Tokens of known devices that were issued until then select no counter any more. */
-  DevicesForgotten: { userId: string };
-  UserDeleted: { userId: string; erase: boolean };
 
   AdminGranted: { userId: string };
   AdminRevoked: { userId: string; cause: 'revoked' | 'blocked' | 'deleted' };
@@ -210,6 +177,7 @@ export const CATALOGUE = {
   PasswordChanged: 1,
   PasswordRehashed: 1,
   PasswordLinkIssued: 1,
+  AdminLinkIssued: 1,
   PasswordLinkUsed: 1,
   GroupsChanged: 1,
   ProfileChanged: 1,

@@ -149,11 +149,16 @@ export function forgetDevices(state: UserState): Decisions {
   return [{ type: 'DevicesForgotten', data: { userId: personOf(state).userId } }];
 }
 
+export interface NewLink {
+  readonly linkId: string;
+  /** SHA-256 of its token. */
+  readonly tokenHash: string;
+  /** ISO 8601 instant. */
+  readonly expiresAt: string;
+}
+
 /** Nothing when this link was issued already. @throws DomainError `not_found`; `conflict` for a rejected person */
-export function issuePasswordLink(
-  state: UserState,
-  link: { linkId: string; tokenHash: string; expiresAt: string },
-): Decisions {
+export function issuePasswordLink(state: UserState, link: NewLink): Decisions {
   const person = personOf(state);
   if (person.status === 'rejected') {
     throw new DomainError('conflict', 'This person was rejected. Approve them first.');
@@ -164,7 +169,7 @@ export function issuePasswordLink(
 
 /**
  * Whether a link can still set a password: the newest one, unused, unexpired, of a person who was not rejected. The
- * admin right ends a link that was issued before it: that one may have been meant to work for days.
+ * admin right ends a link that was issued before it, which may have been meant to work for days, but none that gives it.
  * @param adminSince since when the person is an administrator; null: is none
  */
 export const isUsableLink = (
@@ -176,7 +181,7 @@ export const isUsableLink = (
   state.status !== 'rejected' &&
   state.link?.tokenHash === tokenHash &&
   now < state.link.expiresAt &&
-  (adminSince === null || state.link.issuedAt >= adminSince);
+  (adminSince === null || state.link.grantsAdmin === true || state.link.issuedAt >= adminSince);
 
 /** The event in the person's stream that follows a credential; nothing when it was written already. */
 export function recordCredential(

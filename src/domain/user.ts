@@ -14,6 +14,8 @@ export interface PasswordLink {
   /** ISO 8601 instant, as is `expiresAt`. */
   readonly issuedAt: string;
   readonly expiresAt: string;
+  /** Whether it also gives the admin right. */
+  readonly grantsAdmin?: true;
 }
 
 /** A person who signed up or was added, and is not deleted. */
@@ -51,6 +53,7 @@ export type UserEventType =
   | 'PasswordChanged'
   | 'PasswordRehashed'
   | 'PasswordLinkIssued'
+  | 'AdminLinkIssued'
   | 'PasswordLinkUsed'
   | 'GroupsChanged'
   | 'ProfileChanged'
@@ -69,6 +72,7 @@ export const USER_EVENTS = [
   'PasswordChanged',
   'PasswordRehashed',
   'PasswordLinkIssued',
+  'AdminLinkIssued',
   'PasswordLinkUsed',
   'GroupsChanged',
   'ProfileChanged',
@@ -132,9 +136,11 @@ function evolvePerson(person: Person, event: DomainEvent<Exclude<UserEventType, 
         event.type === 'PasswordChanged' ? { policyBlock: null, link: null, mustChangePassword: false } : {};
       return { ...person, ...lifted, credentialRevision, passwordRevision };
     }
-    case 'PasswordLinkIssued': {
+    case 'PasswordLinkIssued':
+    case 'AdminLinkIssued': {
       const { linkId, tokenHash, expiresAt } = event.data;
-      return { ...person, link: { linkId, tokenHash, issuedAt: event.occurredAt, expiresAt } };
+      const link = { linkId, tokenHash, issuedAt: event.occurredAt, expiresAt };
+      return { ...person, link: event.type === 'AdminLinkIssued' ? { ...link, grantsAdmin: true } : link };
     }
     case 'PasswordLinkUsed':
       return { ...person, link: null };

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '../domain/errors';
 import type { Decided, EventType } from '../domain/events';
 import { Decider, type Decide, type DecisionResult, type Fold, type Loaded } from '../event-store/decide';
 import type { CommandContext } from '../event-store/envelope';
@@ -93,6 +94,21 @@ export class Book {
   async waitUntilReady(): Promise<void> {
     await this.projector.guardReady();
     await this.projector.waitFor(await this.store.head(), Number.POSITIVE_INFINITY);
+  }
+
+  /**
+   * For steps of the start: runs a step again after `not_ready`, when its write is stored but not folded yet. The step
+   * must write nothing twice. No time limit.
+   */
+  async patiently<T>(step: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await step();
+      } catch (error) {
+        if (!(error instanceof DomainError) || error.code !== 'not_ready') throw error;
+        await this.waitUntilReady();
+      }
+    }
   }
 
   /** Resolves when this node has folded the book as it is now. @throws Unavailable; `not_ready` */

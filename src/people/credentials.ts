@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { EventData } from '../domain/events';
 import { credentialStream, userStream } from '../domain/streams';
 import { USER, type UserEventType } from '../domain/user';
+import { bringsAdminRight } from '../domain/admin-link';
 import { recordCredential } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
 import { Conflict, type Envelope } from '../event-store/event-store';
 import type { UserRow } from '../projections/users/users';
 import { Book, latestPosition, withoutClient, type Written } from './book';
+import { AdminRight } from './grant-admin';
 import { ThrottleResets } from './throttle-resets';
 
 /** Attempts to write a fact that meets conflicts. */
@@ -36,6 +38,7 @@ export class Credentials {
   constructor(
     private readonly book: Book,
     private readonly throttle: ThrottleResets,
+    private readonly adminRight: AdminRight,
   ) {}
 
   /**
@@ -103,8 +106,8 @@ export class Credentials {
   }
 
   /**
-   * Resets every throttle of the person, then writes the fact of the new password. The fact comes last, so that after a
-   * crash a missing fact shows that the reset may be missing too.
+   * Resets every throttle of the person, gives the admin right if the link has it, then writes the fact of the new
+   * password. The fact comes last, so that after a crash a missing fact shows that the others may be missing too.
    * @throws as `record`
    */
   async recordChange(
@@ -114,8 +117,21 @@ export class Credentials {
   ): Promise<Written> {
     const { address, userAgent } = context;
     const reset = await this.throttle.reset(context, userId, 'password_changed');
-    const recorded = await this.record(userStream(nameKey), credential, { address, userAgent });
-    return { position: latestPosition(reset.position, recorded.position) };
+    const stream = userStream(nameKey);
+    const granted = await this.giveAdminRight(context, stream, credential);
+    const recorded = await this.record(stream, credential, { address, userAgent });
+    return { position: latestPosition(reset.position, granted.position, recorded.position) };
+  }
+
+  private async giveAdminRight(
+    context: CommandContext,
+    stream: string,
+    { data: { userId, linkId } }: WrittenCredential,
+  ): Promise<Written> {
+    if (linkId === null) return { position: null };
+    const { state } = await this.book.load(stream, USER);
+    if (!bringsAdminRight(state, linkId, this.book.clock.now())) return { position: null };
+    return this.adminRight.give(context, userId);
   }
 
   /** Writes what is missing after a credential, with the event ids of its command. @throws as `record` */

@@ -5,7 +5,7 @@ import { BlockUserHandler } from './block-user';
 import { Book } from './book';
 import { ChangeProfileHandler } from './change-profile';
 import { Credentials } from './credentials';
-import { GrantAdminHandler } from './grant-admin';
+import { AdminRight, GrantAdminHandler } from './grant-admin';
 import { IssuePasswordLinkHandler, PasswordLinks } from './issue-password-link';
 import { PersonRegistry } from './person-registry';
 import { PersonLookup } from './person-lookup';
@@ -23,6 +23,7 @@ export const PEOPLE = {
     ChangeProfileHandler,
     GrantAdminHandler,
     UnblockUserHandler,
+    AdminRight,
     AdministratorEnds,
     Book,
     Credentials,

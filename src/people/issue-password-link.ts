@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { v7 as uuidv7 } from 'uuid';
 import { Settings } from '../config/settings';
-import { issuePasswordLink } from '../domain/user-decisions';
+import { issueAdminLink } from '../domain/admin-link';
+import { issuePasswordLink, type NewLink } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
 import { Clock } from '../platform/clock';
 import { newSecret } from '../platform/one-time-secret';
@@ -41,13 +42,26 @@ export class PasswordLinks {
 
   /** @throws DomainError `not_found`, `conflict` */
   async issue(context: CommandContext, userId: string): Promise<PasswordLinkAnswer> {
-    const { secret: token, hash: tokenHash } = newSecret('gbl');
-    const expiresAt = new Date(this.clock.nowMs() + (await this.lifetimeMs(userId))).toISOString();
-    const issued = { linkId: uuidv7(), tokenHash, expiresAt };
+    const { token, link } = this.newLink(await this.lifetimeMs(userId));
     const { position } = await this.transition.apply(context, userId, (state) =>
-      issuePasswordLink(state, issued),
+      issuePasswordLink(state, link),
     );
-    return { link: this.link(token, expiresAt), position };
+    return { link: this.shown(token, link.expiresAt), position };
+  }
+
+  /** A link that also gives the admin right, when it is used. @throws DomainError `not_found`, `conflict` */
+  async issueForAdmin(context: CommandContext, userId: string): Promise<PasswordLinkAnswer> {
+    const { token, link } = this.newLink(LINK_LIFETIME_MS);
+    const { position } = await this.transition.apply(context, userId, (state) =>
+      issueAdminLink(state, link, this.clock.now()),
+    );
+    return { link: this.shown(token, link.expiresAt), position };
+  }
+
+  private newLink(lifetimeMs: number): { token: string; link: NewLink } {
+    const { secret: token, hash: tokenHash } = newSecret('gbl');
+    const expiresAt = new Date(this.clock.nowMs() + lifetimeMs).toISOString();
+    return { token, link: { linkId: uuidv7(), tokenHash, expiresAt } };
   }
 
   private async lifetimeMs(userId: string): Promise<number> {
@@ -56,7 +70,7 @@ export class PasswordLinks {
     return hasPassword ? LINK_LIFETIME_MS : this.settings.firstLinkHours * MS_PER_HOUR;
   }
 
-  private link(token: string, expiresAt: string): PasswordLink {
+  private shown(token: string, expiresAt: string): PasswordLink {
     const { publicUrl, basePath } = this.settings;
     const page = `/password-link#${token}`;
     const url = publicUrl === null ? null : `${publicUrl}${page}`;

@@ -33,6 +33,32 @@ describe('with the server running', () => {
     expect((await eventsAbout('grace')).map(({ actor }) => actor.kind)).toContain('operator');
   });
 
+  it('a person who was added and has no password becomes an administrator, with a link; again, too', async () => {
+    await instance.done('users add iris');
+    for (const _ of [1, 2]) {
+      const { exitCode, stdout, stderr } = await instance.run('admin create iris');
+      expect({ exitCode, stdout }).toEqual({
+        exitCode: 0,
+        stdout: expect.stringMatching(/^\/password-link#gbl_/),
+      });
+      expect(stderr).toContain('iris is an administrator');
+    }
+    expect(await instance.done('users show iris')).toMatch(/^admin\tyes$/m);
+  });
+
+  it('any other person who exists is left alone, and the command for that is named', async () => {
+    const body = { username: 'kim', password: PASSWORD };
+    await instance.call('POST', '/api/sign-ups', { body });
+    for (const act of ['users show kim', 'users approve kim']) {
+      await instance.done(act);
+      const { exitCode, stderr } = await instance.run('admin create kim');
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/^username_taken: /);
+      expect(stderr).toContain('gatebook users grant-admin kim');
+      expect(await instance.done('users show kim')).toMatch(/^admin\tno$/m);
+    }
+  });
+
   it('refused addresses are listed, and lifting one that is not refused says so', async () => {
     expect(JSON.parse(await instance.done('addresses list --json'))).toEqual({ items: [], nextCursor: null });
     const notRefused = await instance.run('addresses lift 192.0.2.7');

@@ -98,7 +98,7 @@ describe('"admin create --json"', () => {
 
   it('prints the refusal of the route that refused', async () => {
     const name = newName();
-    await instance.done(`users add ${name}`);
+    await instance.done(`admin create ${name} --password-stdin`, { stdin: `${PASSWORD}\n` });
     const { exitCode, stdout } = await instance.run(`admin create ${name} --json`);
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ code: 'username_taken', status: 409 });

@@ -132,6 +132,21 @@ describe('the stored story of a person whose account ends, and who has to set a 
   });
 });
 
+describe('the stored story of a person who may become an administrator', () => {
+  it('folds to the same states as ever', () => {
+    const userId = '019b7f00-0000-7000-8000-00000000000c';
+    const person = [signedUp({ userId }), wasApproved].reduce(evolveUser, initialUser);
+    const link = {
+      linkId: '019b7f00-0000-7000-8000-0000000000e2',
+      tokenHash: 'B'.repeat(43),
+      issuedAt: '2026-01-02T03:05:05.678Z',
+      expiresAt: '2026-01-02T04:05:05.678Z',
+      grantsAdmin: true,
+    };
+    expect(statesOf(ofStream<UserEventType>('user-2c3d'), person, evolveUser)).toEqual([{ ...person, link }]);
+  });
+});
+
 describe('the stored story of the administrators', () => {
   it('folds to the same states as ever', () => {
     const events = ofStream<'AdminGranted' | 'AdminRevoked'>('admins');

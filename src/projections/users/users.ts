@@ -119,6 +119,7 @@ class UsersWriter implements ModelWriter {
       case 'PasswordChanged':
       case 'PasswordRehashed':
       case 'PasswordLinkIssued':
+      case 'AdminLinkIssued':
       case 'PasswordLinkUsed':
       case 'GroupsChanged':
       case 'ProfileChanged':
