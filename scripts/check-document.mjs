@@ -20,7 +20,8 @@ const SCHEMATHESIS = '4.32.5';
 const READY_WITHIN_MS = 120_000;
 /** Each scope with its routes. Routes for anyone are checked with `admin`; `metrics` has none yet. */
 const ROUTES = {
-  guard: '^/guard/',
+  guard: '^/guard/(login|users)',
+  hub: '^/guard/(access|people)',
   admin: '^/api/(?!audit|projections|store)|^/health',
   audit: '^/api/audit/',
   ops: '^/api/(projections|store)',
@@ -101,7 +102,12 @@ async function check(program, scope) {
       ...(values['all-routes'] ? [] : ['--include-path-regex', ROUTES[scope]]),
       ...quiet,
     ];
-    const tested = spawn(program, run, { cwd: data, stdio: ['ignore', 'inherit', 'inherit'] });
+    const hooks = { SCHEMATHESIS_HOOKS: join(root, 'scripts', 'schemathesis_hooks.py') };
+    const tested = spawn(program, run, {
+      cwd: data,
+      env: { ...process.env, ...hooks },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     return await new Promise((resolve) => tested.once('exit', (code) => resolve(code ?? 1)));
   } finally {
     server.kill('SIGTERM');

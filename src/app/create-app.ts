@@ -9,6 +9,7 @@ import type { Config } from '../config/config';
 import { ConfiguredSettings } from '../config/configured-settings';
 import { ADMINS } from '../domain/streams';
 import { commandContext } from '../event-store/envelope';
+import { HubAccess } from '../guard/hub-access';
 import { httpSettingsOf } from '../http/http-settings';
 import { makeDocument } from '../http/open-api/make-document';
 import { OpenApiDocument } from '../http/open-api/open-api-document';
@@ -115,6 +116,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const stopping = () => {
       lifecycle.isStopping = true;
       nest.get(Health).stopping();
+      nest.get(HubAccess).stop();
     };
     const close = once(() => {
       stopping();

@@ -1,9 +1,11 @@
+import { AccessController } from './access.controller';
 import { GuardController } from './guard.controller';
+import { HubAccess } from './hub-access';
 import { HubPeopleController } from './hub-people.controller';
 import { UserCheck } from './user-check';
 
 /** What a hub calls. */
 export const GUARD = {
-  controllers: [GuardController, HubPeopleController],
-  providers: [UserCheck],
+  controllers: [GuardController, HubPeopleController, AccessController],
+  providers: [UserCheck, HubAccess],
 };

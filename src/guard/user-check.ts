@@ -39,9 +39,19 @@ export class UserCheck {
    * `expired`, `not_allowed_here`, `password_changed`
    */
   check(name: string, session: CheckedSession, rules: AdmissionRules): UserCheckAnswer {
+    this.assertFresh();
+    return answerFor(rules, this.admitted(name, session, rules));
+  }
+
+  /** @throws DomainError `not_ready` */
+  assertFresh(): void {
     if (!this.projector.freshness().isProved) {
       throw notReady('This node may not know the latest events');
     }
+  }
+
+  /** The person whose session may go on, as far as this node knows. @throws as `check` */
+  admitted(name: string, session: CheckedSession, rules: AdmissionRules): UserRow {
     const row = this.personOf(name, session.userId);
     if (this.projector.isUndecidable(row.userId)) {
       throw new DomainError(
@@ -53,12 +63,17 @@ export class UserCheck {
     if (admission.code === 'not_found') throw notFound();
     if (admission.code !== 'ok') throw notAdmitted(admission);
     assertSamePassword(session, row);
-    return answerFor(rules, row);
+    return row;
+  }
+
+  /** Whoever has the name, deleted or not. */
+  rowOf(name: string): UserRow | undefined {
+    const isPossible = name.length <= USERNAME_MAX_LENGTH && !isUserId(name);
+    return isPossible ? this.users.byUsername(normaliseUsername(name)) : undefined;
   }
 
   private personOf(name: string, userId: string | undefined): UserRow {
-    if (name.length > USERNAME_MAX_LENGTH || isUserId(name)) throw notFound();
-    const row = this.users.byUsername(normaliseUsername(name));
+    const row = this.rowOf(name);
     if (row === undefined || row.status === 'deleted') throw notFound();
     if (userId !== undefined && row.userId !== normaliseId(userId)) {
       throw new DomainError('another_user', 'This name belongs to another person now. End the session.');

@@ -1,0 +1,228 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { AdmissionRules } from '../domain/admission';
+import { DomainError, type ErrorCode } from '../domain/errors';
+import { isPerson, type UserEventType } from '../domain/user';
+import { normaliseId, normaliseUsername } from '../domain/username';
+import { Clock } from '../platform/clock';
+import type { FoldedEvent } from '../projections/engine/folded-event';
+import { Projector } from '../projections/projector';
+import { UsersQueries } from '../projections/users/users-queries';
+import { UserCheck } from './user-check';
+
+/** A session of a hub, as far as the hub knows whose it is. */
+export interface HubSession {
+  readonly name: string;
+  readonly userId?: string;
+  readonly passwordRevision?: number;
+}
+
+export interface EndedSession {
+  /** As the hub sent it. */
+  readonly name: string;
+  readonly userId: string | null;
+  readonly code: ErrorCode;
+  readonly detail: string;
+}
+
+/** A session that may go on. */
+interface LiveSession {
+  readonly session: HubSession;
+  /** Null: nobody has the name. */
+  readonly userId: string | null;
+  /** ISO 8601 instant from which the person is not admitted; null: no end. */
+  readonly validUntil: string | null;
+}
+
+/** After these events a person may not be admitted any more. */
+const ENDING: ReadonlySet<string> = new Set<UserEventType>([
+  'UserBlocked',
+  'UserRejected',
+  'UserDeleted',
+  'PasswordChanged',
+  'GroupsChanged',
+  'ValidityChanged',
+]);
+
+/** Calls that wait at a time: each hub has one, and for a moment a second one. */
+const WAITING_MAX = 200;
+
+/** Between two looks at the clock, in milliseconds. */
+const TICK_MS = 1_000;
+
+/** Sessions that are judged before other requests have a turn. */
+const TURN = 500;
+
+/** Tells a hub whose sessions have to end: at once, or as soon as somebody is no longer admitted. Nothing is kept between calls. */
+@Injectable()
+export class HubAccess {
+  private readonly life = new AbortController();
+  private waiting = 0;
+
+  constructor(
+    private readonly check: UserCheck,
+    private readonly projector: Projector,
+    private readonly users: UsersQueries,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Ends all waiting, for ever: the server stops. */
+  stop(): void {
+    this.life.abort();
+  }
+
+  /**
+   * @param wait how long, in milliseconds, if nobody is to be ended now; the signal ends it when the hub has gone
+   * @returns nobody when the time is over or the server stops
+   * @throws DomainError `not_ready`, `overloaded`
+   */
+  async ended(
+    people: readonly HubSession[],
+    rules: AdmissionRules,
+    wait: { readonly ms: number; readonly signal: AbortSignal },
+  ): Promise<readonly EndedSession[]> {
+    if (wait.ms === 0) return (await this.judge(people, rules)).ended;
+    if (this.waiting >= WAITING_MAX) throw tooManyWait();
+    this.waiting += 1;
+    const changes = new Changes(this.projector);
+    try {
+      return await this.firstEnded(people, rules, changes, wait);
+    } finally {
+      changes.stop();
+      this.waiting -= 1;
+    }
+  }
+
+  private async firstEnded(
+    people: readonly HubSession[],
+    rules: AdmissionRules,
+    changes: Changes,
+    wait: { readonly ms: number; readonly signal: AbortSignal },
+  ): Promise<readonly EndedSession[]> {
+    const over = AbortSignal.any([wait.signal, this.life.signal, AbortSignal.timeout(wait.ms)]);
+    let { ended, live } = await this.judge(people, rules);
+    while (ended.length === 0 && !over.aborted) {
+      await changes.next(TICK_MS, over);
+      const [concerned, others] = this.divided(live, changes.take());
+      const again = await this.judge(concerned, rules);
+      ({ ended } = again);
+      live = [...others, ...again.live];
+    }
+    if (ended.length > 0) return ended;
+    if (!this.life.signal.aborted) this.check.assertFresh();
+    return [];
+  }
+
+  /** The sessions of people whom an event concerns or whose validity is over, and the others. */
+  private divided(
+    live: readonly LiveSession[],
+    changed: ReadonlySet<string>,
+  ): [concerned: HubSession[], others: LiveSession[]] {
+    const now = this.clock.now();
+    const isConcerned = ({ userId, validUntil }: LiveSession): boolean =>
+      (userId !== null && changed.has(userId)) || (validUntil !== null && now >= validUntil);
+    const concerned = live.filter(isConcerned).map(({ session }) => session);
+    return [concerned, live.filter((each) => !isConcerned(each))];
+  }
+
+  /** @throws DomainError `not_ready` */
+  private async judge(
+    people: readonly HubSession[],
+    rules: AdmissionRules,
+  ): Promise<{ ended: EndedSession[]; live: LiveSession[] }> {
+    const ended: EndedSession[] = [];
+    const live: LiveSession[] = [];
+    for (const [index, session] of people.entries()) {
+      if (index % TURN === 0) {
+        if (index > 0) await nextTurn();
+        this.check.assertFresh();
+      }
+      const refusal = this.refusalOf(session, rules);
+      if (refusal !== null) ended.push(refusal);
+      else live.push(this.liveOf(session));
+    }
+    return { ended, live };
+  }
+
+  private refusalOf(session: HubSession, rules: AdmissionRules): EndedSession | null {
+    const { name, userId, passwordRevision } = session;
+    try {
+      this.check.admitted(
+        name,
+        {
+          ...(userId === undefined ? {} : { userId }),
+          ...(passwordRevision === undefined ? {} : { passwordRevision: String(passwordRevision) }),
+        },
+        rules,
+      );
+      return null;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      const { code, message } = error;
+      if (code === 'not_ready' || (userId === undefined && this.isOfBefore(name, code))) return null;
+      const whose = userId === undefined ? this.check.rowOf(name)?.userId : normaliseId(userId);
+      return { name, userId: whose ?? null, code, detail: message };
+    }
+  }
+
+  /**
+   * A hub's user of before, whom nobody has added here, stays: also where a stranger has signed up with the name, as long
+   * as nobody approves that.
+   */
+  private isOfBefore(name: string, code: ErrorCode): boolean {
+    if (code === 'not_found') return this.users.holdersOf(normaliseUsername(name)).length === 0;
+    return code === 'pending_approval' || code === 'rejected';
+  }
+
+  private liveOf(session: HubSession): LiveSession {
+    const row = this.check.rowOf(session.name);
+    const validUntil = row !== undefined && isPerson(row.state) ? row.state.validUntil : null;
+    return { session, userId: row?.userId ?? null, validUntil };
+  }
+}
+
+const tooManyWait = (): DomainError =>
+  new DomainError('overloaded', 'Too many calls wait at this moment. Ask again without waitSeconds.', {
+    retryAfterSeconds: 1,
+  });
+
+/** Collects whom events concern, from its beginning on. */
+class Changes {
+  private changed = new Set<string>();
+  private wake: () => void = () => undefined;
+  private readonly unsubscribe: () => void;
+
+  constructor(projector: Projector) {
+    this.unsubscribe = projector.onApplied((events) => this.note(events));
+  }
+
+  /** Resolves at the next change, after so many milliseconds, or when the signal aborts. */
+  async next(withinMs: number, signal: AbortSignal): Promise<void> {
+    if (this.changed.size > 0) return;
+    const timer = new AbortController();
+    const woken = new Promise<void>((resolve) => (this.wake = resolve));
+    const slept = sleep(withinMs, undefined, { signal: AbortSignal.any([timer.signal, signal]) });
+    await Promise.race([woken, slept.catch(() => undefined)]);
+    timer.abort();
+  }
+
+  /** The people since the last call. */
+  take(): ReadonlySet<string> {
+    const { changed } = this;
+    this.changed = new Set();
+    return changed;
+  }
+
+  stop(): void {
+    this.unsubscribe();
+  }
+
+  private note(events: readonly FoldedEvent[]): void {
+    for (const { type, data } of events) {
+      if (!ENDING.has(type)) continue;
+      const { userId } = data as { readonly userId?: unknown };
+      if (typeof userId === 'string') this.changed.add(userId);
+    }
+    if (this.changed.size > 0) this.wake();
+  }
+}
