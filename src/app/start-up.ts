@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnfinishedCommands } from '../accounts/unfinished-commands';
 import { PolicyRecorder } from '../operations/record-policy';
 import { RetentionSchedule } from '../operations/retention-schedule';
+import { SharedAddressWatch } from '../operations/shared-address-watch';
 import { Book } from '../people/book';
 import { AddressLimiter } from '../sign-in/address-limiter';
 
@@ -16,6 +17,7 @@ export class StartUp {
     private readonly finisher: UnfinishedCommands,
     private readonly addresses: AddressLimiter,
     private readonly retention: RetentionSchedule,
+    private readonly sharedAddress: SharedAddressWatch,
   ) {}
 
   /** Resolves when all steps are done; waits for read models that are being built. @throws Unavailable */
@@ -25,6 +27,7 @@ export class StartUp {
     await this.book.patiently(() => this.policies.record());
     await this.book.patiently(() => this.finisher.finish());
     this.retention.follow();
+    this.sharedAddress.follow();
     this.isDone = true;
   }
 }

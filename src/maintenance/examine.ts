@@ -14,9 +14,11 @@ import type { Clock } from '../platform/clock';
 import { FolderUnavailable, ownDataFolder } from '../platform/data-folder';
 import type { Finding } from '../platform/finding';
 import { isDamage } from '../platform/sqlite-faults';
+import { audit } from '../projections/audit/audit';
 import { Manifest } from '../projections/engine/manifest';
 import type { ReadModel } from '../projections/engine/read-model';
 import type { MaintenanceParts } from './maintenance-parts';
+import { addressFindings } from './examine-addresses';
 import { portFindings } from './examine-port';
 import { readRemovals, reasonToPutOff } from './past-removals';
 
@@ -57,6 +59,7 @@ export async function examine(
     ...(isOwned ? [...socketFindings(config), ...(await portFindings(config))] : [lockFinding(config.data)]),
     diskFinding(config.data),
     ...(await bookFindings(parts, config, clock)),
+    ...addressFindings(config, auditFile(config.data, parts.models)),
   ];
 }
 
@@ -198,6 +201,15 @@ function modelsFinding(data: string, models: readonly ReadModel[]): Finding {
     'read models',
     missing.length === 0 ? 'all there' : `built at the next start: ${missing.join(', ')}`,
   );
+}
+
+/** Null: it has to be built. */
+function auditFile(data: string, models: readonly ReadModel[]): string | null {
+  const folder = join(data, 'projections');
+  if (!existsSync(folder)) return null;
+  const manifest = Manifest.load(folder, models);
+  const { live } = manifest.of(audit.name);
+  return live?.version === audit.version && existsSync(manifest.path(live)) ? manifest.path(live) : null;
 }
 
 /** Does not compare the indexes with the rows: that takes longer than reading the file. */

@@ -6,6 +6,7 @@ import { ProjectionsController } from './projections.controller';
 import { PolicyRecorder } from './record-policy';
 import { RecordRebuildHandler } from './record-rebuild';
 import { RetentionSchedule } from './retention-schedule';
+import { SharedAddressWatch } from './shared-address-watch';
 import { SkipEventHandler } from './skip-event';
 import { StoreController } from './store.controller';
 
@@ -17,6 +18,7 @@ export const OPERATIONS = {
     SkipEventHandler,
     ApplyRetentionHandler,
     RetentionSchedule,
+    SharedAddressWatch,
     PolicyRecorder,
     Health,
   ],

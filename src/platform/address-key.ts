@@ -36,6 +36,13 @@ export function networkKeys(text: string): KeyRange | undefined {
   };
 }
 
+/** The address of a key, in its canonical form. */
+export function addressOfKey(key: string): string {
+  const bytes = Array.from(Buffer.from(key.slice(1), 'hex'));
+  const address = ipaddr.fromByteArray(bytes).toString();
+  return foldAddress(address) ?? address;
+}
+
 /** Mask of the bits of one byte that the prefix leaves to hosts. @param prefixBits of this byte and those behind it */
 const hostBitsOf = (prefixBits: number): number =>
   BYTE_MAX >> Math.min(Math.max(prefixBits, 0), BITS_PER_BYTE);

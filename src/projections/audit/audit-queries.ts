@@ -11,6 +11,7 @@ import {
   type AuditFilter,
   type Where,
 } from './audit-filter';
+import { RECENT_HUB_SIGN_INS, sharedPrivateAddress, type HubSignIn } from './shared-address';
 
 /** Events as stored, personal data still sealed. */
 export type AuditPage = Page<StoredEvent>;
@@ -50,6 +51,11 @@ export class AuditQueries {
     );
     const items = found.slice(0, filter.limit).map(toEvent);
     return { items, nextCursor: found.length > filter.limit ? (items.at(-1)?.position ?? null) : null };
+  }
+
+  /** The private address from which everybody signs in at the hubs; null: there is none. */
+  sharedPrivateAddress(): string | null {
+    return sharedPrivateAddress(this.file.prepared<[], HubSignIn>(RECENT_HUB_SIGN_INS).all());
   }
 
   /** Whether this actor ever did anything that is still in the book. */
