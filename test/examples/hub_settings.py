@@ -8,7 +8,7 @@ import jupyterhub_gatebook
 import yaml
 from traitlets.config import Config, Configurable, PyFileConfigLoader
 
-LOADED = (jupyterhub.app, jupyterhub_gatebook)
+LOADED = (jupyterhub.app, jupyterhub_gatebook.LocalGatebookAuthenticator)
 NOT_INSTALLED_HERE = {'DockerSpawner'}
 
 

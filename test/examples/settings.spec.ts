@@ -71,7 +71,12 @@ describe('the examples', () => {
     const unknown = execFileSync(
       programOf(HUB, 'python'),
       [join(__dirname, 'hub_settings.py'), ...configurations],
-      { encoding: 'utf8', env: { ...cleanEnvironment(), PYTHONPATH: plugIn, PYTHONDONTWRITEBYTECODE: '1' } },
+      // one of them makes files
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { ...cleanEnvironment(), PYTHONPATH: plugIn, PYTHONDONTWRITEBYTECODE: '1' },
+      },
     );
 
     expect(configurations.length).toBeGreaterThan(3);

@@ -1,4 +1,5 @@
 import { request, type IncomingMessage } from 'node:http';
+import { request as requestByTls, type RequestOptions as Connection } from 'node:https';
 
 /** The answer to a sent login form. */
 export interface FormAnswer {
@@ -49,10 +50,12 @@ export class HubBrowser {
     private readonly hubUrl: string,
     private readonly headers: Readonly<Record<string, string>> = {},
     private readonly cookies = new Map<string, Cookie>(),
+    /** How it connects: the address that it comes from, the authority that it trusts, and so on. */
+    private readonly connection: Connection = {},
   ) {}
 
   newTab(): HubBrowser {
-    return new HubBrowser(this.hubUrl, this.headers, this.cookies);
+    return new HubBrowser(this.hubUrl, this.headers, this.cookies, this.connection);
   }
 
   /** The attributes of a cookie, as the hub set them; undefined: it set none. */
@@ -127,7 +130,7 @@ export class HubBrowser {
   async request(path: string, init: RequestOptions = {}): Promise<PageAnswer> {
     const cookie = Array.from(this.cookies, ([name, { value }]) => `${name}=${value}`).join('; ');
     const headers = { ...this.headers, ...init.headers, ...(cookie === '' ? {} : { cookie }) };
-    const answer = await send(this.hubUrl + path, { ...init, headers });
+    const answer = await send(this.hubUrl + path, { ...init, headers }, this.connection);
     for (const line of answer.headers['set-cookie'] ?? []) this.keep(line);
     return answer;
   }
@@ -152,9 +155,14 @@ export class HubBrowser {
 }
 
 /** Not by `fetch`: it says of itself in each request that it is a script. */
-function send(url: string, { body, ...options }: RequestOptions): Promise<PageAnswer> {
+function send(
+  url: string,
+  { body, ...options }: RequestOptions,
+  connection: Connection,
+): Promise<PageAnswer> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, options, (response) => {
+    const open = url.startsWith('https:') ? requestByTls : request;
+    const sent = open(url, { ...connection, ...options }, (response) => {
       let text = '';
       response
         .setEncoding('utf8')

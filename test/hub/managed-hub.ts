@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +9,8 @@ import { cleanEnvironment } from './child-process';
 
 const run = promisify(execFile);
 
-/** What the configuration file of such a hub has to have. */
-export const TWO_LINES = 'import jupyterhub_gatebook\njupyterhub_gatebook.configure(c)\n';
+/** What the configuration file of such a hub has to have: the example, with its two lines. */
+export const TWO_LINES = readFileSync(join(__dirname, '..', '..', 'examples', 'hub', 'configure.py'), 'utf8');
 
 /** The engine of this build, instead of the one of an installed wheel. */
 export const ENGINE = { GATEBOOK_ENGINE_COMMAND: `'${process.execPath}' '${CLI}'` };
