@@ -50,6 +50,12 @@ export function revokeAdmin(
   return [{ type: 'AdminRevoked', data: { userId, cause }, ...about(revoke) }];
 }
 
+/** For a right that was given while its holder was blocked or deleted. The last administrator keeps it. */
+export const takeLateRight = (
+  state: AdminsState,
+  revoke: { userId: string; cause: EventData['AdminRevoked']['cause'] },
+): Decided<'AdminRevoked'>[] => (state.userIds.length === 1 ? [] : revokeAdmin(state, revoke));
+
 const about = ({ userId, reason }: { userId: string; reason?: string }) =>
   reason === undefined ? {} : { personal: { [userId]: { reason } } };
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { ADMINISTRATORS, grantAdmin } from '../domain/admins';
+import { ADMINISTRATORS, grantAdmin, takeLateRight } from '../domain/admins';
 import { assertMayAdminister } from '../domain/admin-link';
+import { standingOf } from '../domain/standing';
 import { ADMINS } from '../domain/streams';
 import { USER } from '../domain/user';
 import type { CommandContext } from '../event-store/envelope';
@@ -22,12 +23,17 @@ export class GrantAdmin extends Command<Written> {
   }
 }
 
-/** Gives the admin right, and removes the end that the account has meanwhile. */
+/**
+ * Gives the admin right. Blocks, deletions and ends are in other streams than the right, so it looks at them afterwards,
+ * as their commands look at the right: of two commands at the same time, the later one sees both.
+ */
 @Injectable()
 export class AdminRight {
   constructor(
     private readonly book: Book,
+    private readonly people: PersonLookup,
     private readonly ends: AdministratorEnds,
+    private readonly clock: Clock,
   ) {}
 
   /** Nothing for an administrator. The caller has checked that the person may have the right. */
@@ -35,8 +41,19 @@ export class AdminRight {
     const granted = await this.book.decide(context, ADMINS, ADMINISTRATORS, (admins) =>
       grantAdmin(admins, { userId, ...because }),
     );
+    const taken = await this.takeIfRefused(context, userId);
     const removed = await this.ends.removeEnd(context, userId);
-    return { position: latestPosition(granted.position, removed.position) };
+    return { position: latestPosition(granted.position, taken.position, removed.position) };
+  }
+
+  private async takeIfRefused(context: CommandContext, userId: string): Promise<Written> {
+    const { state } = await this.book.load(this.people.streamOf(userId), USER);
+    const { code } = standingOf(state, this.clock.now());
+    if (code !== 'blocked' && code !== 'not_found') return { position: null };
+    const cause = code === 'blocked' ? 'blocked' : 'deleted';
+    return this.book.decide(context, ADMINS, ADMINISTRATORS, (admins) =>
+      takeLateRight(admins, { userId, cause }),
+    );
   }
 }
 

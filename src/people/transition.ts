@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ADMINISTRATORS, revokeAdmin } from '../domain/admins';
+import { ADMINISTRATORS, revokeAdmin, takeLateRight } from '../domain/admins';
 import type { Decided, EventData } from '../domain/events';
 import { ADMINS } from '../domain/streams';
 import { USER, isPerson, type UserEventType, type UserState } from '../domain/user';
@@ -34,7 +34,7 @@ export class Transition {
 
   /**
    * The same for a decision that ends the admin right: `admins` is decided first, so that two administrators cannot block
-   * each other at once.
+   * each other at once, and again afterwards: the right may have been given in between (see `AdminRight`).
    * @throws DomainError `last_admin`, `not_found` and what `decide` refuses
    */
   async endingAdminRight(
@@ -49,7 +49,10 @@ export class Transition {
       revokeAdmin(admins, { userId, cause }),
     );
     const moved = await this.apply(context, userId, decide);
-    return { position: latestPosition(revoked.position, moved.position) };
+    const late = await this.book.decide(context, ADMINS, ADMINISTRATORS, (admins) =>
+      takeLateRight(admins, { userId, cause }),
+    );
+    return { position: latestPosition(revoked.position, moved.position, late.position) };
   }
 }
 

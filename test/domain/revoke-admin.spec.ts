@@ -1,4 +1,4 @@
-import { revokeAdmin } from '../../src/domain/admins';
+import { revokeAdmin, takeLateRight } from '../../src/domain/admins';
 import { givenAdmins, happened } from '../support/given';
 import { ANNA, BEN } from '../support/people';
 
@@ -42,6 +42,26 @@ describe('a person who is no administrator', () => {
   ])('%s has no right to lose', (_, events) => {
     givenAdmins(...events)
       .when((state) => revokeAdmin(state, { userId: BEN, cause: 'revoked' }))
+      .thenNothing();
+  });
+});
+
+describe('a right that was given while its holder was blocked', () => {
+  const take = { userId: BEN, cause: 'blocked' } as const;
+
+  it('is taken', () => {
+    givenAdmins(granted(ANNA), granted(BEN))
+      .when((state) => takeLateRight(state, take))
+      .thenEmits({ type: 'AdminRevoked', data: take });
+  });
+
+  it.each([
+    ['is not there', [granted(ANNA)]],
+    ['is that of the last administrator', [granted(BEN)]],
+    ['was never given to anybody', []],
+  ])('stays as it is where it %s', (_, events) => {
+    givenAdmins(...events)
+      .when((state) => takeLateRight(state, take))
       .thenNothing();
   });
 });
