@@ -1,3 +1,4 @@
+import { AdminLinksFile } from './adoption/admin-links-file';
 import { HubUsersAdoption } from './adoption/adopt-hub-users';
 import { AddressesController } from './addresses/addresses.controller';
 import { LiftAddressHandler } from './addresses/lift-address';
@@ -45,6 +46,7 @@ export const ACCOUNTS = {
     RequirePasswordChangeHandler,
     SetGroupsHandler,
     SetValidityHandler,
+    AdminLinksFile,
     HubUsersAdoption,
     UnfinishedCommands,
     UnfinishedSetUp,

@@ -1,5 +1,6 @@
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { AdminLinksFile } from '../accounts/adoption/admin-links-file';
 import { HubUsersAdoption } from '../accounts/adoption/adopt-hub-users';
 import { hasHubUsers } from '../accounts/adoption/hub-users-file';
 import type { Config } from '../config/config';
@@ -46,6 +47,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const sockets: FolderSocket[] = [];
   try {
     await adoptHubUsers(app, config);
+    app.nest.get(AdminLinksFile).follow(config.data);
     await app.nest.listen(config.listen.port, config.listen.host);
     const { port } = app.server.server.address() as AddressInfo;
     await listenInFolder(app, config, sockets);

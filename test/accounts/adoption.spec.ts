@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AdminLinksFile } from '../../src/accounts/adoption/admin-links-file';
 import { HubUsersAdoption } from '../../src/accounts/adoption/adopt-hub-users';
 import { codeOf } from '../support/answers';
 import { openTestApp, type TestApp } from '../support/test-app';
@@ -131,6 +132,21 @@ describe("the hub's administrators", () => {
     expect(links().map(([name]) => name)).toEqual(['free']);
     for (const name of ['blocked', 'ends'])
       expect(log()).toContain(`"name":"${name}","reason":"no link to become an administrator`);
+  });
+});
+
+describe('the file with the links', () => {
+  it('goes once all of them have expired', async () => {
+    listed(['ann', true]);
+    await adopt();
+    const follow = () => gatebook.app.nest.get(AdminLinksFile).follow(gatebook.folder);
+    gatebook.clock.advance(HOUR_MS - 1);
+    follow();
+    expect(existsSync(file('admin-links'))).toBe(true);
+    gatebook.clock.advance(1);
+    follow();
+    expect(existsSync(file('admin-links'))).toBe(false);
+    follow();
   });
 });
 

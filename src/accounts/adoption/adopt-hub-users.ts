@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { DomainError } from '../../domain/errors';
@@ -8,11 +7,11 @@ import { commandContext, type CommandContext } from '../../event-store/envelope'
 import { AddHubPerson } from '../../people/add-hub-person';
 import { AdministratorEnds } from '../../people/administrator-ends';
 import { Book } from '../../people/book';
-import { PasswordLinks, type PasswordLink } from '../../people/issue-password-link';
+import { PasswordLinks } from '../../people/issue-password-link';
 import { cutText } from '../../platform/cut-text';
 import { Log } from '../../platform/log';
-import { writePrivateFile } from '../../platform/private-file';
 import { UsersQueries } from '../../projections/users/users-queries';
+import { AdminLinksFile, adminLinksFile, type IssuedLink } from './admin-links-file';
 import { hubUsersFile, HubUsersFault, markAsAdopted, readHubUsers, type HubUser } from './hub-users-file';
 
 /** People that are added at the same time: their events share the store's transactions. */
@@ -35,11 +34,6 @@ interface Refused {
   readonly reason: string;
 }
 
-interface IssuedLink {
-  readonly name: string;
-  readonly link: PasswordLink;
-}
-
 /**
  * Gives the users that a hub had before Gatebook their accounts, before anybody else can take their names, and the hub's
  * administrators one-time links that make them administrators here. The list is set aside at the end, so a start that is
@@ -53,6 +47,7 @@ export class HubUsersAdoption {
     private readonly users: UsersQueries,
     private readonly administrators: AdministratorEnds,
     private readonly links: PasswordLinks,
+    private readonly linksFile: AdminLinksFile,
     private readonly log: Log,
   ) {}
 
@@ -63,10 +58,9 @@ export class HubUsersAdoption {
     const refused: Refused[] = [];
     const adopted = await this.addAll(listed, refused);
     const issued = await this.issueLinks(adopted, refused);
-    const file = join(data, 'admin-links');
-    if (issued.length > 0) writePrivateFile(file, issued.map(lineOf).join(''));
+    this.linksFile.write(data, issued);
     markAsAdopted(data);
-    this.report(adopted, refused, issued, file);
+    this.report(adopted, refused, issued, adminLinksFile(data));
   }
 
   private read(data: string): readonly HubUser[] | null {
@@ -154,6 +148,3 @@ export class HubUsersAdoption {
 const byHub = (): CommandContext => commandContext({ kind: 'hub', id: CONFIGURED_HUB.tokenId });
 
 const shown = (name: string): string => cutText(name, LOGGED_NAME_LENGTH);
-
-const lineOf = ({ name, link: { url, path, expiresAt } }: IssuedLink): string =>
-  `${name}\t${url ?? path}\t${expiresAt}\n`;
