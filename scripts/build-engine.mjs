@@ -62,7 +62,8 @@ const bundledRequire = {
 };
 
 /** What packages load for functions that we do not call: an empty module takes its place. */
-const UNUSED = /^(libphonenumber-js\/max|js-yaml|file-type|node:http2)$/;
+const UNUSED =
+  /^(libphonenumber-js\/max|js-yaml|file-type|node:http2|@fastify\/(ajv|fast-json-stringify)-compiler)$/;
 const unusedParts = {
   name: 'unused-parts',
   resolveId: { filter: { id: UNUSED }, handler: () => '\0unused' },

@@ -43,6 +43,13 @@ export const NODE_LIMITS = {
   requireHostHeader: false,
 } as const;
 
+/** Fastify would load a compiler of JSON schemas, which takes 3 MB: our routes have none. */
+const NO_SCHEMAS = { buildValidator: refuseSchema, buildSerializer: refuseSchema };
+
+function refuseSchema(): never {
+  throw new Error('a route has a JSON schema: bodies are checked by their classes');
+}
+
 export function makeAdapter(
   { basePath, listen: { tls, keepAliveSeconds } }: Listening,
   filter: ProblemFilter,
@@ -62,6 +69,7 @@ export function makeAdapter(
     // no parameter is too long for the router: the routes say what a long name is
     routerOptions: { maxParamLength: HEADER_BYTES_MAX, ignoreTrailingSlash: true },
     clientErrorHandler: clientErrorHandler(tls !== null),
+    schemaController: { compilersFactory: NO_SCHEMAS },
     ...(basePath === ''
       ? {}
       : { rewriteUrl: ({ url = '/' }: { url?: string }) => withoutBasePath(url, basePath) }),

