@@ -29,7 +29,7 @@ export class SetValidityHandler implements ICommandHandler<SetValidity> {
     const written = await this.transition.apply(context, userId, async (state) =>
       setValidity(state, { validUntil, isAdmin: await this.administrators.includes(userId) }),
     );
-    const { position: removed } = await this.administrators.removeEnd(context, userId);
+    const { position: removed } = await this.administrators.removeEnds(context, userId);
     if (validUntil !== null && removed !== null) throw administratorHasNoEnd();
     return written;
   }

@@ -74,13 +74,13 @@ export class UnfinishedCommands {
     return (await this.credentials.finish(row, written)).position;
   }
 
-  /** Removes the ends of administrators' accounts. An undecidable person is left for a later start. */
+  /** Removes the ends of administrators' accounts and hubs' blocks of them. An undecidable person is left for a later start. */
   private async removeEnds(): Promise<number> {
     const context = commandContext({ kind: 'policy', id: null });
     let removed = 0;
-    for (const userId of this.users.administratorsWithEnd()) {
+    for (const userId of this.users.administratorsWithEnds()) {
       if (this.projector.isUndecidable(userId)) continue;
-      const { position } = await this.ends.removeEnd(context, userId);
+      const { position } = await this.ends.removeEnds(context, userId);
       if (position !== null) removed += 1;
     }
     return removed;

@@ -11,7 +11,7 @@ import {
 } from '../domain/replay';
 import { OPS } from '../domain/streams';
 import { isLocked } from '../domain/throttle';
-import { isBlockInForce, isPerson, type UserState } from '../domain/user';
+import { blockInForce, isPerson, type Block, type HubBlock, type UserState } from '../domain/user';
 import { toDomainEvent } from '../event-store/envelope';
 import { comparePositions, type Position, type StoredEvent } from '../event-store/event-store';
 import { AuditQueries } from '../projections/audit/audit-queries';
@@ -38,8 +38,8 @@ interface Step {
   readonly event: StoredEvent;
   readonly folded: ReplayEvent;
   readonly state: ReplayState;
-  /** The newest `UserBlocked` of each cause. */
-  readonly blocks: ReadonlyMap<unknown, StoredEvent>;
+  /** The newest event of each block (`blockKey`). */
+  readonly blocks: ReadonlyMap<string, StoredEvent>;
 }
 
 /** Replays the events of one person: the state after each, and what the guard would have answered. */
@@ -80,7 +80,7 @@ export class Replay {
   /** The person's events in book order, each with the state after it, under the policy in force at the time. */
   private *steps(userId: string, upTo?: Position): Generator<Step> {
     const policies = this.audit.policies().filter(({ position }) => !this.projector.skips.has(position));
-    const blocks = new Map<unknown, StoredEvent>();
+    const blocks = new Map<string, StoredEvent>();
     let state = initialReplay;
     let next = 0;
     for (const event of this.eventsOf(userId, upTo)) {
@@ -101,7 +101,8 @@ export class Replay {
         revision: event.revision,
       };
       state = evolveReplay(state, folded);
-      if (event.type === 'UserBlocked') blocks.set(event.data['cause'], event);
+      if (folded.type === 'UserBlocked') blocks.set(folded.data.cause, event);
+      if (folded.type === 'UserBlockedByHub') blocks.set(blockKey({ cause: 'hub', ...folded.data }), event);
       yield { event, folded, state, blocks: new Map(blocks) };
     }
   }
@@ -161,16 +162,20 @@ export class Replay {
     };
   }
 
-  /** An administrator's block comes before the policy's. */
+  /** As for a person: an administrator's block comes before a hub's, and this before the policy's. */
   private blockAt(user: UserState, blocks: Step['blocks'], at: string): MomentState['blocked'] {
     if (!isPerson(user)) return null;
-    const block = isBlockInForce(user.block, at) ? user.block : user.policyBlock;
-    const event = block === null ? undefined : blocks.get(block.cause);
+    const block: Block | HubBlock | null = blockInForce(user, at) ?? user.policyBlock;
+    const event = block === null ? undefined : blocks.get(blockKey(block));
     if (block === null || event === undefined) return null;
     const { since, until, cause } = block;
     return { since, until, reason: this.events.reasonOf(event), cause, by: event.actor };
   }
 }
+
+/** One for each of a person's blocks that can be in force together. */
+const blockKey = (block: { readonly cause: string; readonly hub?: string }): string =>
+  block.hub === undefined ? block.cause : `${block.cause} ${block.hub}`;
 
 function lastOf(steps: readonly Step[]): Step {
   const last = steps.at(-1);

@@ -174,6 +174,8 @@ export const CATALOGUE = {
   UserRejected: 1,
   UserBlocked: 1,
   UserUnblocked: 1,
+  UserBlockedByHub: 1,
+  HubBlockLifted: 1,
   PasswordChanged: 1,
   PasswordRehashed: 1,
   PasswordLinkIssued: 1,

@@ -10,7 +10,15 @@ import {
   type LoginEvent,
   type ThrottleState,
 } from './throttle';
-import { evolveUser, initialUser, isPerson, USER_EVENTS, type UserEventType, type UserState } from './user';
+import {
+  blockInForce,
+  evolveUser,
+  initialUser,
+  isPerson,
+  USER_EVENTS,
+  type UserEventType,
+  type UserState,
+} from './user';
 
 /** An event about a person, as the book holds it. */
 export type ReplayEvent = DomainEvent & {
@@ -145,7 +153,7 @@ function admissionVerdict(user: UserState, at: string, decided: ReplayEvent | un
     case 'rejected':
       return { code: 'rejected', because: 'an administrator rejected the sign-up', retryAt: null };
     case 'blocked':
-      return { code: 'blocked', because: 'blocked by an administrator', retryAt: admission.until };
+      return { code: 'blocked', because: blockedBy(user, at), retryAt: admission.until };
     case 'expired':
       return { code: 'expired', because: `the account was valid until ${admission.since}`, retryAt: null };
     case 'password_change_required':
@@ -154,6 +162,11 @@ function admissionVerdict(user: UserState, at: string, decided: ReplayEvent | un
       return { code: admission.code, because: REASONS.not_allowed_here, retryAt: null };
   }
 }
+
+const blockedBy = (user: UserState, at: string): string =>
+  isPerson(user) && blockInForce(user, at)?.cause === 'hub'
+    ? 'blocked by a hub that has removed this user'
+    : 'blocked by an administrator';
 
 /** The account's counter at an instant: attempts whose time was up by then count as failed. */
 export const throttleAt = ({ throttle, policy }: ReplayState, at: string): ThrottleState =>

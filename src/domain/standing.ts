@@ -1,4 +1,4 @@
-import { isBlockInForce, isExpired, isPerson, type UserState } from './user';
+import { blockInForce, isExpired, isPerson, type UserState } from './user';
 
 export type Standing =
   | { readonly code: 'ok' }
@@ -9,12 +9,14 @@ export type Standing =
   | { readonly code: 'expired'; readonly since: string };
 
 /**
- * What administrators have decided about a person, at an instant (ISO 8601, UTC). The policy's block is a throttle, and
- * not considered here.
+ * What administrators and hubs have decided about a person, at an instant (ISO 8601, UTC). The policy's block is a
+ * throttle, and not considered here.
  */
 export function standingOf(state: UserState, now: string): Standing {
   if (!isPerson(state)) return { code: 'not_found' };
-  if (isBlockInForce(state.block, now)) return { code: 'blocked', until: state.block.until };
+  const block = blockInForce(state, now);
+  // a hub's block has no end: it may outlast an administrator's
+  if (block !== null) return { code: 'blocked', until: state.hubBlocks.length > 0 ? null : block.until };
   switch (state.status) {
     case 'pending':
       return { code: 'pending_approval' };

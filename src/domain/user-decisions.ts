@@ -1,7 +1,14 @@
 import { DomainError } from './errors';
 import type { Decided, EventData, PersonalFields, SignUpOrigin } from './events';
 import { assertGroupNames } from './group-name';
-import { isPerson, isBlockInForce, type Person, type UserEventType, type UserState } from './user';
+import {
+  blockInForce,
+  isPerson,
+  isBlockInForce,
+  type Person,
+  type UserEventType,
+  type UserState,
+} from './user';
 
 type Decisions = Decided<UserEventType>[];
 
@@ -86,27 +93,13 @@ export function blockUser(state: UserState, { until, now, reason }: BlockUser): 
   return [{ type: 'UserBlocked', data, ...because(person, reason) }];
 }
 
-/** NIST SP 800-63B-4 §3.2.2: no password is verified for this account until it is reset. */
-export function blockByPolicy(state: UserState): Decisions {
-  if (!isPerson(state) || state.policyBlock !== null) return [];
-  const data = { userId: state.userId, cause: 'policy' as const, until: null };
-  return [{ type: 'UserBlocked', data, by: 'policy' }];
-}
-
-/** Lifts an administrator's block and the policy's. @throws DomainError `not_found` */
+/** Lifts every block. @throws DomainError `not_found` */
 export function unblockUser(state: UserState, { reason, now }: WithReason & { now: string }): Decisions {
   const person = personOf(state);
-  if (!isBlockInForce(person.block, now) && person.policyBlock === null) return [];
+  if (blockInForce(person, now) === null && person.policyBlock === null) return [];
   return [
     { type: 'UserUnblocked', data: { userId: person.userId, lifts: 'all' }, ...because(person, reason) },
   ];
-}
-
-/** Lifts the policy's block; an administrator's block stays. @throws DomainError `not_found` */
-export function liftPolicyBlock(state: UserState): Decisions {
-  const person = personOf(state);
-  if (person.policyBlock === null) return [];
-  return [{ type: 'UserUnblocked', data: { userId: person.userId, lifts: 'policy' } }];
 }
 
 /** @throws DomainError `not_found`; `validation_failed`, field `groups` */

@@ -13,8 +13,11 @@ export interface UserEventData {
   UserApproved: { userId: string };
   UserRejected: { userId: string };
   UserBlocked: { userId: string; cause: BlockCause; until: string | null };
-  /** `all`: an administrator's block and the policy's; `policy`: the policy's. */
+  /** `all`: every block; `policy`: the policy's. */
   UserUnblocked: { userId: string; lifts: 'all' | 'policy' };
+  /** `hub`: the name of the hub's token. */
+  UserBlockedByHub: { userId: string; hub: string };
+  HubBlockLifted: { userId: string; hub: string };
   PasswordChanged: {
     userId: string;
     credentialRevision: number;

@@ -2,10 +2,15 @@ import type { BlockCause, DomainEvent } from './events';
 import { storedGroupNames } from './group-name';
 
 export interface Block {
-  readonly cause: BlockCause;
+  readonly cause: BlockCause | 'hub';
   readonly since: string;
   /** ISO 8601 instant at which it ends; null: when it is lifted. */
   readonly until: string | null;
+}
+
+export interface HubBlock extends Block {
+  /** The name of the hub's token. */
+  readonly hub: string;
 }
 
 export interface PasswordLink {
@@ -27,6 +32,8 @@ export interface Person {
   readonly block: Block | null;
   /** By the policy, after too many wrong passwords in a row. */
   readonly policyBlock: Block | null;
+  /** By hubs that have removed this user: one for each, the oldest first. */
+  readonly hubBlocks: readonly HubBlock[];
   /** Revision of the newest credential with a fact; null: no password yet. */
   readonly credentialRevision: number | null;
   /** Revision of the password: a rehash does not change it. */
@@ -50,6 +57,8 @@ export type UserEventType =
   | 'UserRejected'
   | 'UserBlocked'
   | 'UserUnblocked'
+  | 'UserBlockedByHub'
+  | 'HubBlockLifted'
   | 'PasswordChanged'
   | 'PasswordRehashed'
   | 'PasswordLinkIssued'
@@ -69,6 +78,8 @@ export const USER_EVENTS = [
   'UserRejected',
   'UserBlocked',
   'UserUnblocked',
+  'UserBlockedByHub',
+  'HubBlockLifted',
   'PasswordChanged',
   'PasswordRehashed',
   'PasswordLinkIssued',
@@ -92,6 +103,15 @@ export const isPerson = (state: UserState): state is Person =>
 export const isBlockInForce = (block: Block | null, now: string): block is Block =>
   block !== null && (block.until === null || now < block.until);
 
+/**
+ * The block for which a person is not admitted at an instant (ISO 8601, UTC): an administrator's before those of hubs. The
+ * policy's block is a throttle, and not considered here.
+ */
+export const blockInForce = <B extends Block>(
+  { block, hubBlocks }: { readonly block: B | null; readonly hubBlocks: readonly B[] },
+  now: string,
+): B | null => (isBlockInForce(block, now) ? block : (hubBlocks[0] ?? null));
+
 /** Whether an account has ended at an instant (ISO 8601, UTC): from `validUntil` exactly. */
 export const isExpired = (validUntil: string | null, now: string): validUntil is string =>
   validUntil !== null && now >= validUntil;
@@ -105,6 +125,7 @@ export function evolveUser(state: UserState, event: DomainEvent<UserEventType>):
       groups: [],
       block: null,
       policyBlock: null,
+      hubBlocks: [],
       credentialRevision,
       passwordRevision: credentialRevision,
       validUntil: null,
@@ -127,8 +148,14 @@ function evolvePerson(person: Person, event: DomainEvent<Exclude<UserEventType, 
     }
     case 'UserUnblocked':
       return event.data.lifts === 'all'
-        ? { ...person, block: null, policyBlock: null }
+        ? { ...person, block: null, policyBlock: null, hubBlocks: [] }
         : { ...person, policyBlock: null };
+    case 'UserBlockedByHub': {
+      const block = { cause: 'hub' as const, since: event.occurredAt, until: null, hub: event.data.hub };
+      return { ...person, hubBlocks: [...person.hubBlocks, block], link: null };
+    }
+    case 'HubBlockLifted':
+      return { ...person, hubBlocks: person.hubBlocks.filter(({ hub }) => hub !== event.data.hub) };
     case 'PasswordChanged':
     case 'PasswordRehashed': {
       const { credentialRevision, passwordRevision } = event.data;

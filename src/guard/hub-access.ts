@@ -37,6 +37,7 @@ interface LiveSession {
 /** After these events a person may not be admitted any more. */
 const ENDING: ReadonlySet<string> = new Set<UserEventType>([
   'UserBlocked',
+  'UserBlockedByHub',
   'UserRejected',
   'UserDeleted',
   'PasswordChanged',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Settings } from '../config/settings';
 import { isLocked, settleUndecided } from '../domain/throttle';
-import { isBlockInForce } from '../domain/user';
+import { blockInForce } from '../domain/user';
 import { BlockedBody, ThrottleBody } from './person-parts.bodies';
 import { Clock } from '../platform/clock';
 import { CredentialsQueries } from '../projections/credentials/credentials-queries';
@@ -146,12 +146,14 @@ export class PersonBodies {
   }
 }
 
-/** An administrator's block comes before the policy's. */
-function blockedOf({ block, policyBlock }: UserRow, now: string): BlockedBody | null {
-  if (isBlockInForce(block, now)) {
-    const { since, until, reason, by } = block;
-    return { since, until, reason, cause: 'admin', by };
+/** An administrator's block comes before a hub's, and this before the policy's. */
+function blockedOf(row: UserRow, now: string): BlockedBody | null {
+  const block = blockInForce(row, now);
+  if (block !== null) {
+    const { since, until, reason, cause, by } = block;
+    return { since, until, reason, cause, by };
   }
+  const { policyBlock } = row;
   if (policyBlock === null) return null;
   const { since, until } = policyBlock;
   return { since, until, reason: null, cause: 'policy', by: { kind: 'policy', id: null } };

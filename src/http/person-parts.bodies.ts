@@ -13,7 +13,7 @@ export class ActorBody {
   id: string | null;
 }
 
-/** The block in force: an administrator's, or the policy's. */
+/** The block in force: an administrator's, a hub's, or the policy's. */
 export class BlockedBody {
   @ApiProperty({ format: 'date-time' })
   since: string;
@@ -24,8 +24,12 @@ export class BlockedBody {
   @ApiProperty({ type: String, nullable: true })
   reason: string | null;
 
-  @ApiProperty({ enum: ['admin', 'policy'] })
-  cause: 'admin' | 'policy';
+  @ApiProperty({
+    enum: ['admin', 'policy', 'hub'],
+    description:
+      'hub: a hub has removed this user. It adds the user again, or an administrator unblocks the person.',
+  })
+  cause: 'admin' | 'policy' | 'hub';
 
   @ApiProperty({ type: ActorBody })
   by: Actor;

@@ -1,7 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Settings } from '../config/settings';
 import { DomainError } from '../domain/errors';
-import { isPerson, USER, type Person } from '../domain/user';
+import { liftHubBlock } from '../domain/hub-block';
+import { isPerson, USER, type Person, type UserState } from '../domain/user';
 import type { CommandContext } from '../event-store/envelope';
 import { Book, type Written } from './book';
 import { PersonRegistry } from './person-registry';
@@ -11,18 +12,20 @@ export interface AddHubPersonAnswer extends Written {
   readonly userId: string;
   /** Normalised. */
   readonly username: string;
-  /** The person who had the name before; null: it was added. */
+  /** The person who had the name before, as they are now; null: it was added. */
   readonly known: Person | null;
 }
 
 /**
- * A hub adds one of its users: an approved person without a password, groups and the admin right. Nothing where the name
- * belongs to an approved person: adding never approves.
+ * A hub adds one of its users: an approved person without a password, groups and the admin right. Where the name belongs
+ * to an approved person, the hub's own block is lifted and nothing else: adding never approves.
  */
 export class AddHubPerson extends Command<AddHubPersonAnswer> {
   constructor(
     readonly context: CommandContext,
     readonly username: string,
+    /** The name of the hub's token. */
+    readonly hub: string,
   ) {
     super();
   }
@@ -37,12 +40,12 @@ export class AddHubPersonHandler implements ICommandHandler<AddHubPerson> {
   ) {}
 
   /** @throws DomainError `validation_failed`; `username_taken` for a pending, rejected or deleted person */
-  async execute({ context, username: typed }: AddHubPerson): Promise<AddHubPersonAnswer> {
+  async execute({ context, username: typed, hub }: AddHubPerson): Promise<AddHubPersonAnswer> {
     const { personal, faults } = await checkForm({ username: typed }, this.settings, 'admin');
     assertNoFaults(faults);
     const { username } = personal;
-    const known = await this.approvedPerson(username);
-    if (known !== null) return unchanged(known, username);
+    const known = await this.restored(context, username, hub);
+    if (known !== null) return known;
     await this.registry.assertFree(username);
     try {
       const added = await this.registry.register(context, {
@@ -56,21 +59,24 @@ export class AddHubPersonHandler implements ICommandHandler<AddHubPerson> {
       return { ...added, username, known: null };
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'username_taken') throw error;
-      const winner = await this.approvedPerson(username);
+      const winner = await this.restored(context, username, hub);
       if (winner === null) throw error;
-      return unchanged(winner, username);
+      return winner;
     }
   }
 
-  private async approvedPerson(username: string): Promise<Person | null> {
-    const { state } = await this.book.load(this.registry.streamOfName(username), USER);
-    return isPerson(state) && state.status === 'active' ? state : null;
+  /** An approved person, without the block of this hub; null: the name belongs to none. */
+  private async restored(
+    context: CommandContext,
+    username: string,
+    hub: string,
+  ): Promise<AddHubPersonAnswer | null> {
+    const stream = this.registry.streamOfName(username);
+    const { state, position } = await this.book.decide(context, stream, USER, (present) =>
+      isApproved(present) ? liftHubBlock(present, hub) : [],
+    );
+    return isApproved(state) ? { userId: state.userId, username, known: state, position } : null;
   }
 }
 
-const unchanged = (known: Person, username: string): AddHubPersonAnswer => ({
-  userId: known.userId,
-  username,
-  known,
-  position: null,
-});
+const isApproved = (state: UserState): state is Person => isPerson(state) && state.status === 'active';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ADMINISTRATORS } from '../domain/admins';
+import { liftHubBlocks } from '../domain/hub-block';
 import { ADMINS } from '../domain/streams';
 import { isPerson } from '../domain/user';
 import { setValidity } from '../domain/validity';
@@ -8,8 +9,9 @@ import { Book, type Written } from './book';
 import { Transition } from './transition';
 
 /**
- * The account of an administrator has no end. The right is in one stream and the end in another, so a command that
- * writes one of them calls `removeEnd` afterwards: of two commands at the same time, the later one sees both.
+ * The account of an administrator has no end, and no hub blocks it. The right is in one stream, end and blocks in another,
+ * so a command that writes one of them looks at the other afterwards: of two commands at the same time, the later one sees
+ * both.
  */
 @Injectable()
 export class AdministratorEnds {
@@ -24,11 +26,13 @@ export class AdministratorEnds {
     return state.userIds.includes(userId);
   }
 
-  /** Removes the end of an administrator's account; nothing for anybody else. */
-  async removeEnd(context: CommandContext, userId: string): Promise<Written> {
+  /** Removes the end of an administrator's account, and the blocks of hubs; nothing for anybody else. */
+  async removeEnds(context: CommandContext, userId: string): Promise<Written> {
     if (!(await this.includes(userId))) return { position: null };
     return this.transition.apply(context, userId, (state) =>
-      isPerson(state) ? setValidity(state, { validUntil: null, isAdmin: true }) : [],
+      isPerson(state)
+        ? [...setValidity(state, { validUntil: null, isAdmin: true }), ...liftHubBlocks(state)]
+        : [],
     );
   }
 }

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ADMINISTRATORS, grantAdmin, takeLateRight } from '../domain/admins';
 import { assertMayAdminister } from '../domain/admin-link';
-import { standingOf } from '../domain/standing';
 import { ADMINS } from '../domain/streams';
-import { USER } from '../domain/user';
+import { isBlockInForce, isPerson, USER } from '../domain/user';
 import type { CommandContext } from '../event-store/envelope';
 import { Clock } from '../platform/clock';
 import { AdministratorEnds } from './administrator-ends';
@@ -25,7 +24,8 @@ export class GrantAdmin extends Command<Written> {
 
 /**
  * Gives the admin right. Blocks, deletions and ends are in other streams than the right, so it looks at them afterwards,
- * as their commands look at the right: of two commands at the same time, the later one sees both.
+ * as their commands look at the right: of two commands at the same time, the later one sees both. A block by a hub is lifted,
+ * any other one and a deletion take the right.
  */
 @Injectable()
 export class AdminRight {
@@ -42,15 +42,14 @@ export class AdminRight {
       grantAdmin(admins, { userId, ...because }),
     );
     const taken = await this.takeIfRefused(context, userId);
-    const removed = await this.ends.removeEnd(context, userId);
+    const removed = await this.ends.removeEnds(context, userId);
     return { position: latestPosition(granted.position, taken.position, removed.position) };
   }
 
   private async takeIfRefused(context: CommandContext, userId: string): Promise<Written> {
     const { state } = await this.book.load(this.people.streamOf(userId), USER);
-    const { code } = standingOf(state, this.clock.now());
-    if (code !== 'blocked' && code !== 'not_found') return { position: null };
-    const cause = code === 'blocked' ? 'blocked' : 'deleted';
+    if (isPerson(state) && !isBlockInForce(state.block, this.clock.now())) return { position: null };
+    const cause = isPerson(state) ? 'blocked' : 'deleted';
     return this.book.decide(context, ADMINS, ADMINISTRATORS, (admins) =>
       takeLateRight(admins, { userId, cause }),
     );

@@ -1,6 +1,7 @@
 import { AddHubPersonHandler } from './add-hub-person';
 import { AddUserHandler } from './add-user';
 import { AdministratorEnds } from './administrator-ends';
+import { BlockByHubHandler } from './block-by-hub';
 import { BlockUserHandler } from './block-user';
 import { Book } from './book';
 import { ChangeProfileHandler } from './change-profile';
@@ -19,6 +20,7 @@ export const PEOPLE = {
   providers: [
     AddHubPersonHandler,
     AddUserHandler,
+    BlockByHubHandler,
     BlockUserHandler,
     ChangeProfileHandler,
     GrantAdminHandler,

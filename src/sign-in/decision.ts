@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { admissionOf, type AdmissionRules } from '../domain/admission';
 import { isExhausted } from '../domain/throttle';
-import { blockByPolicy } from '../domain/user-decisions';
+import { blockByPolicy } from '../domain/policy-block';
 import type { Position } from '../event-store/event-store';
 import { Transition } from '../people/transition';
 import { Clock } from '../platform/clock';

@@ -1,4 +1,4 @@
-import { blockByPolicy } from '../../src/domain/user-decisions';
+import { blockByPolicy } from '../../src/domain/policy-block';
 import { commandContext } from '../../src/event-store/envelope';
 import { Transition } from '../../src/people/transition';
 import { failInARow, SECOND, WRONG } from '../support/guesses';

@@ -1,4 +1,5 @@
-import { blockByPolicy, blockUser, type BlockUser } from '../../src/domain/user-decisions';
+import { blockByPolicy } from '../../src/domain/policy-block';
+import { blockUser, type BlockUser } from '../../src/domain/user-decisions';
 import { given } from '../support/given';
 import {
   ANNA,

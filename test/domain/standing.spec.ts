@@ -6,8 +6,10 @@ import {
   ANNA,
   approved,
   blocked,
+  blockedByHub,
   blockedByPolicy,
   deleted,
+  hubBlockLifted,
   rejected,
   signedUp,
   unblocked,
@@ -65,6 +67,30 @@ describe('an account that ends at an instant', () => {
     ['has no end any more', [signedUp(), approved, ends, endless], { code: 'ok' }],
   ])('of a person who %s', (_, events, answer) => {
     expect(standing(events)).toEqual(answer);
+  });
+});
+
+describe('a block by a hub', () => {
+  const forGood = { code: 'blocked', until: null };
+
+  it.each([
+    ['alone', [blockedByHub()]],
+    ['beside a block of an administrator that ends', [blocked(NOW), blockedByHub()]],
+    [
+      'of two hubs, one of which has lifted its own',
+      [blockedByHub(), blockedByHub('games'), hubBlockLifted()],
+    ],
+    ['that another hub has lifted for itself', [blockedByHub(), hubBlockLifted('games')]],
+  ])('%s is in force without an end', (_, blocks) => {
+    expect(standing([signedUp(), approved, ...blocks], '2026-02-01T00:00:00.000Z')).toEqual(forGood);
+    expect(standing([signedUp(), approved, ...blocks])).toEqual(forGood);
+  });
+
+  it.each([
+    ['lifted by that hub', [blockedByHub(), hubBlockLifted()]],
+    ['lifted by an administrator', [blockedByHub(), blockedByHub('games'), unblocked]],
+  ])('%s is not in force', (_, blocks) => {
+    expect(standing([signedUp(), approved, ...blocks])).toEqual({ code: 'ok' });
   });
 });
 

@@ -1,6 +1,16 @@
-import { liftPolicyBlock, unblockUser } from '../../src/domain/user-decisions';
+import { liftPolicyBlock } from '../../src/domain/policy-block';
+import { unblockUser } from '../../src/domain/user-decisions';
 import { given, happened } from '../support/given';
-import { ANNA, approved, blocked, blockedByPolicy, deleted, signedUp, unblocked } from '../support/people';
+import {
+  ANNA,
+  approved,
+  blocked,
+  blockedByHub,
+  blockedByPolicy,
+  deleted,
+  signedUp,
+  unblocked,
+} from '../support/people';
 
 const NOW = '2026-03-01T12:00:00.000Z';
 const UNTIL = '2026-03-02T12:00:00.000Z';
@@ -13,6 +23,8 @@ describe('a person who is blocked', () => {
     ['until later', [blocked(UNTIL)]],
     ['by the policy', [blockedByPolicy]],
     ['by both', [blocked(), blockedByPolicy]],
+    ['by a hub', [blockedByHub()]],
+    ['by a hub and no longer by an administrator', [blocked(NOW), blockedByHub()]],
     ['by the policy and no longer by an administrator', [blocked(NOW), blockedByPolicy]],
   ])('%s is unblocked', (_, blocks) => {
     given(signedUp(), approved, ...blocks)

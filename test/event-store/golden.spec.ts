@@ -80,6 +80,7 @@ describe('the stored story of a person', () => {
     groups: [] as string[],
     block: null,
     policyBlock: null,
+    hubBlocks: [],
     credentialRevision: 0,
     passwordRevision: 0,
     validUntil: null,
@@ -132,7 +133,7 @@ describe('the stored story of a person whose account ends, and who has to set a 
   });
 });
 
-describe('the stored story of a person who may become an administrator', () => {
+describe('the stored story of a person who may become an administrator, and whom a hub removes and adds again', () => {
   it('folds to the same states as ever', () => {
     const userId = '019b7f00-0000-7000-8000-00000000000c';
     const person = [signedUp({ userId }), wasApproved].reduce(evolveUser, initialUser);
@@ -143,7 +144,12 @@ describe('the stored story of a person who may become an administrator', () => {
       expiresAt: '2026-01-02T04:05:05.678Z',
       grantsAdmin: true,
     };
-    expect(statesOf(ofStream<UserEventType>('user-2c3d'), person, evolveUser)).toEqual([{ ...person, link }]);
+    const block = { cause: 'hub', since: '2026-01-02T03:05:06.678Z', until: null, hub: 'lab' };
+    expect(statesOf(ofStream<UserEventType>('user-2c3d'), person, evolveUser)).toEqual([
+      { ...person, link },
+      { ...person, hubBlocks: [block] },
+      person,
+    ]);
   });
 });
 

@@ -109,7 +109,11 @@ describe('a name that is pending, rejected or deleted', () => {
 });
 
 describe('a token of another scope', () => {
-  it.each(['guard', 'admin', 'audit', 'ops'])('%s adds nobody', async (scope) => {
-    expect(codeOf(await add('gil', await gatebook.token(scope)))).toBe('insufficient_scope');
+  it.each(['guard', 'admin', 'audit', 'ops'])('%s adds and removes nobody', async (scope) => {
+    const token = await gatebook.token(scope);
+    expect(codeOf(await add('gil', token))).toBe('insufficient_scope');
+    const removed = await gatebook.ask('DELETE', '/guard/people/ann', { token });
+    expect(codeOf(removed)).toBe('insufficient_scope');
+    expect(await personOf('ann')).toMatchObject({ status: 'active' });
   });
 });

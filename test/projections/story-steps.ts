@@ -34,6 +34,14 @@ export const step = fc.oneof(
       groups: fc.uniqueArray(fc.constantFrom('x', 'y', 'z')),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('blockByHub' as const, 'liftHubBlock' as const),
+      name,
+      hub: fc.constantFrom('lab', 'games'),
+    }),
+  },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('logIn' as const), name, device, outcome }) },
   {
     weight: 2,

@@ -1,5 +1,8 @@
 import { grantAdmin, evolveAdmins, initialAdmins, revokeAdmin } from '../../src/domain/admins';
 import { DomainError } from '../../src/domain/errors';
+import type { Decided } from '../../src/domain/events';
+import { blockByHub, liftHubBlock } from '../../src/domain/hub-block';
+import { blockByPolicy } from '../../src/domain/policy-block';
 import { ADMINS, loginStream, unknownLoginStream } from '../../src/domain/streams';
 import { userStream } from '../../src/domain/streams';
 import {
@@ -8,10 +11,9 @@ import {
   type LoginEvent,
   type ThrottleState,
 } from '../../src/domain/throttle';
-import { evolveUser, initialUser, isPerson, type UserState } from '../../src/domain/user';
+import { evolveUser, initialUser, isPerson, type UserEventType, type UserState } from '../../src/domain/user';
 import {
   approveUser,
-  blockByPolicy,
   blockUser,
   deleteUser,
   issuePasswordLink,
@@ -65,6 +67,10 @@ export class Story {
         return this.change(step.name, (state) => unblockUser(state, { now }));
       case 'blockByPolicy':
         return this.change(step.name, blockByPolicy);
+      case 'blockByHub':
+        return this.change(step.name, (state) => blockByHub(state, step.hub));
+      case 'liftHubBlock':
+        return this.change(step.name, (state) => liftHubBlock(state, step.hub));
       case 'groups':
         return this.change(step.name, (state) => setGroups(state, step));
       case 'link': {
@@ -87,10 +93,7 @@ export class Story {
     }
   }
 
-  private async change(
-    name: string,
-    decide: (state: UserState) => ReturnType<typeof approveUser>,
-  ): Promise<void> {
+  private async change(name: string, decide: (state: UserState) => Decided<UserEventType>[]): Promise<void> {
     const stream = userStream(this.node.keyring.nameKeyOf(name));
     await this.node.decider.decide(this.node.context(), stream, USER, decide);
   }

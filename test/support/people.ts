@@ -27,6 +27,11 @@ export const blocked = (until: string | null = null): DomainEvent<'UserBlocked'>
 
 export const blockedByPolicy = happened('UserBlocked', { userId: ANNA, cause: 'policy', until: null });
 
+export const blockedByHub = (hub = 'lab'): DomainEvent<'UserBlockedByHub'> =>
+  happened('UserBlockedByHub', { userId: ANNA, hub });
+export const hubBlockLifted = (hub = 'lab'): DomainEvent<'HubBlockLifted'> =>
+  happened('HubBlockLifted', { userId: ANNA, hub });
+
 export const LINK = { linkId: 'link-1', tokenHash: 'hash-1', expiresAt: '2026-01-01T01:00:00.000Z' };
 /** A link that also gives the admin right. */
 export const adminLinkIssued = (link: Partial<typeof LINK> = {}): DomainEvent<'AdminLinkIssued'> =>

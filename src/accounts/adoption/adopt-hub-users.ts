@@ -83,7 +83,7 @@ export class HubUsersAdoption {
     const slots = Array.from({ length: SLOTS }, async () => {
       for (const { name, admin } of waiting) {
         try {
-          const add = () => this.commands.execute(new AddHubPerson(byHub(), name));
+          const add = () => this.commands.execute(new AddHubPerson(byHub(), name, CONFIGURED_HUB.name));
           const { userId, username, known } = await this.book.patiently(add);
           adopted.push({ name: username, userId, isNew: known === null, administersHub: admin });
         } catch (error) {

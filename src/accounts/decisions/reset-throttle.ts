@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { liftPolicyBlock } from '../../domain/user-decisions';
+import { liftPolicyBlock } from '../../domain/policy-block';
 import type { CommandContext } from '../../event-store/envelope';
 import { latestPosition, type Written } from '../../people/book';
 import { ThrottleResets } from '../../people/throttle-resets';

@@ -48,6 +48,7 @@ const HANDLED = [
   'SessionTokenReplaced',
   'SessionEnded',
   'UserBlocked',
+  'UserBlockedByHub',
   'UserRejected',
   'UserDeleted',
   'PasswordChanged',
@@ -144,6 +145,7 @@ class SessionsWriter implements ModelWriter {
       case 'UserBlocked':
         if (domain.data.cause === 'policy') return;
         return this.endAll(domain.data.userId, 'user_revision', event.revision);
+      case 'UserBlockedByHub':
       case 'UserRejected':
       case 'UserDeleted':
         return this.endAll(domain.data.userId, 'user_revision', event.revision);

@@ -3,9 +3,9 @@ import { userStream } from '../../domain/streams';
 import { type Block, type PasswordLink, type UserState } from '../../domain/user';
 import type { Actor } from '../../event-store/event-store';
 import type { UserStatus } from './shown-status';
-import type { StoredUser } from './users-rows';
+import { hubActorsOf, type StoredUser } from './users-rows';
 
-/** An administrator's block with what the event says about it. */
+/** An administrator's or a hub's block with what the event says about it. */
 export interface UserBlock extends Block {
   readonly reason: string | null;
   readonly by: Actor;
@@ -30,6 +30,8 @@ export interface UserRow {
   readonly passwordRevision: number | null;
   /** May have ended already: compare `until` (`isBlockInForce` of the domain, or `shownStatus`). */
   readonly block: UserBlock | null;
+  /** By hubs that have removed this user, the oldest first. */
+  readonly hubBlocks: readonly UserBlock[];
   readonly policyBlock: Block | null;
   /** Compare it with the clock (`isExpired` of the domain, or `shownStatus`). */
   readonly validUntil: string | null;
@@ -56,6 +58,7 @@ export function toRow(stored: StoredRow | undefined): UserRow | undefined {
     throw new DomainError('internal', 'the projection users holds a person who never was');
   const person = state.status === 'deleted' ? NOBODY : state;
   const by = stored.block_by === null ? undefined : (JSON.parse(stored.block_by) as Actor);
+  const hubs = hubActorsOf(stored);
   return {
     userId: stored.user_id,
     nameKey: stored.name_key,
@@ -73,6 +76,10 @@ export function toRow(stored: StoredRow | undefined): UserRow | undefined {
     passwordRevision: person.passwordRevision,
     block:
       person.block === null || by === undefined ? null : { ...person.block, reason: stored.block_reason, by },
+    hubBlocks: person.hubBlocks.flatMap(({ hub, ...block }) => {
+      const actor = hubs[hub];
+      return actor === undefined ? [] : [{ ...block, reason: null, by: actor }];
+    }),
     policyBlock: person.policyBlock,
     validUntil: person.validUntil,
     mustChangePassword: person.mustChangePassword,
@@ -88,6 +95,7 @@ const NOBODY = {
   passwordRevision: null,
   block: null,
   policyBlock: null,
+  hubBlocks: [],
   validUntil: null,
   mustChangePassword: false,
   link: null,

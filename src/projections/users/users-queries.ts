@@ -40,8 +40,8 @@ const HOLDERS = 'SELECT user_id AS userId, id AS position FROM users WHERE name_
 const BLOCKED = `SELECT count(*) FROM users INDEXED BY users_by_block WHERE block_until > ? AND status = 'active'`;
 const EXPIRED = `SELECT count(*) FROM users INDEXED BY users_by_end
   WHERE valid_until <= ? AND status = 'active' AND NOT (block_until IS NOT NULL AND block_until > ?)`;
-const ENDING_ADMINS =
-  'SELECT user_id FROM users WHERE valid_until IS NOT NULL AND user_id IN (SELECT user_id FROM admins)';
+const ENDING_ADMINS = `SELECT user_id FROM users
+  WHERE user_id IN (SELECT user_id FROM admins) AND (valid_until IS NOT NULL OR hub_blocks_by IS NOT NULL)`;
 const BY_LINK = 'SELECT user_id FROM users WHERE link_hash = ?';
 
 /** Who is who: the read model `users`. Every query throws DomainError `not_ready` while the model is being built. */
@@ -79,8 +79,8 @@ export class UsersQueries {
     return this.known(this.idBy(BY_LINK, tokenHash));
   }
 
-  /** Administrators whose account has an end: a crash has left it. */
-  administratorsWithEnd(): string[] {
+  /** Administrators whose account has an end, or whom a hub blocks: a crash has left it. */
+  administratorsWithEnds(): string[] {
     return this.file.prepared<[], string>(ENDING_ADMINS).pluck().all();
   }
 

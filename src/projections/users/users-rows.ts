@@ -1,8 +1,10 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { UserState } from '../../domain/user';
+import { isPerson, type UserState } from '../../domain/user';
 import type { Actor } from '../../event-store/event-store';
 import type { RowAccess } from '../engine/row-cache';
 import { searchTextOf } from './users-list';
+
+export type HubActors = Readonly<Record<string, Actor>>;
 
 /** A person in memory, without the instant of the last login, which is only in the table. */
 export interface CachedUser {
@@ -18,6 +20,8 @@ export interface CachedUser {
   readonly revision: number;
   blockReason: string | null;
   blockBy: Actor | null;
+  /** By the names of the hubs that block the person. */
+  hubBlocksBy: HubActors;
   erased: 'pending' | 'done' | null;
   /** The groups as written in `user_groups`. */
   writtenGroups: readonly string[];
@@ -37,6 +41,7 @@ export interface StoredUser {
   revision: number;
   block_reason: string | null;
   block_by: string | null;
+  hub_blocks_by: string | null;
   erased: 'pending' | 'done' | null;
 }
 
@@ -60,6 +65,7 @@ const WRITTEN = [
   'valid_until',
   'block_reason',
   'block_by',
+  'hub_blocks_by',
   'link_hash',
   'erased',
 ];
@@ -98,6 +104,7 @@ export class UserRows implements RowAccess<CachedUser> {
       revision: stored.revision,
       blockReason: stored.block_reason,
       blockBy: stored.block_by === null ? null : (JSON.parse(stored.block_by) as Actor),
+      hubBlocksBy: hubActorsOf(stored),
       erased: stored.erased,
       writtenGroups: groupsOf(state),
     };
@@ -110,7 +117,6 @@ export class UserRows implements RowAccess<CachedUser> {
 
   write(_userId: string, row: CachedUser): void {
     const { state } = row;
-    const block = 'block' in state ? state.block : null;
     this.upsert.run(
       row.id,
       row.userId,
@@ -124,10 +130,11 @@ export class UserRows implements RowAccess<CachedUser> {
       row.createdAt,
       row.approvedAt,
       row.revision,
-      block === null ? null : (block.until ?? FOR_GOOD),
+      blockedUntil(state),
       'validUntil' in state ? state.validUntil : null,
       row.blockReason,
       row.blockBy === null ? null : JSON.stringify(row.blockBy),
+      Object.keys(row.hubBlocksBy).length === 0 ? null : JSON.stringify(row.hubBlocksBy),
       'link' in state ? (state.link?.tokenHash ?? null) : null,
       row.erased,
     );
@@ -138,6 +145,18 @@ export class UserRows implements RowAccess<CachedUser> {
     row.writtenGroups = groups;
   }
 }
+
+/** Null: not blocked. */
+function blockedUntil(state: UserState): string | null {
+  if (!isPerson(state)) return null;
+  if (state.hubBlocks.length > 0) return FOR_GOOD;
+  return state.block === null ? null : (state.block.until ?? FOR_GOOD);
+}
+
+export const NO_HUBS: HubActors = {};
+
+export const hubActorsOf = ({ hub_blocks_by: stored }: Pick<StoredUser, 'hub_blocks_by'>): HubActors =>
+  stored === null ? NO_HUBS : (JSON.parse(stored) as HubActors);
 
 const NO_GROUPS: readonly string[] = [];
 

@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { DomainEvent, EventData } from '../../domain/events';
 import { RETENTION_CLASSES } from '../../domain/retention';
 import { ADMINS } from '../../domain/streams';
-import { USER_EVENTS, evolveUser, initialUser, type UserEventType, type UserState } from '../../domain/user';
+import { USER_EVENTS, evolveUser, initialUser, type UserEventType } from '../../domain/user';
 import { checkReadable } from '../../event-store/envelope';
 import { dataTextOf } from '../../event-store/lazy-event';
 import type { Cell, FoldedEvent } from '../engine/folded-event';
@@ -10,7 +10,8 @@ import type { ModelWriter, ReadModel } from '../engine/read-model';
 import { RowCache } from '../engine/row-cache';
 import { LastLogins } from './last-logins';
 import { SEARCH_TEXT } from './users-list';
-import { UserRows, type CachedUser } from './users-rows';
+import { NO_HUBS, UserRows, type CachedUser } from './users-rows';
+import { noteWhoBlocks } from './who-blocks';
 
 export { shownStatus, streamOf, UsersQueries } from './users-queries';
 export type { ShownStatus, UserBlock, UserCounts, UserRow, UserStatus } from './users-queries';
@@ -18,7 +19,8 @@ export type { UserFilter, UserSort } from './users-list';
 
 /**
  * `id` is the position of the sign-up. What the domain decides on is in `state`; the columns beside it are what is
- * looked for. `block_until` is '9999' for a block for good. `without_password` has the people whose password is not set.
+ * looked for. `block_until` is '9999' for a block for good. `hub_blocks_by` has the actors of hubs' blocks, by the names of
+ * the hubs. `without_password` has the people whose password is not set.
  */
 const SCHEMA = `
   CREATE TABLE users (
@@ -39,6 +41,7 @@ const SCHEMA = `
     valid_until TEXT,
     block_reason TEXT,
     block_by TEXT,
+    hub_blocks_by TEXT,
     link_hash TEXT,
     erased TEXT
   ) STRICT;
@@ -116,6 +119,8 @@ class UsersWriter implements ModelWriter {
       case 'UserRejected':
       case 'UserBlocked':
       case 'UserUnblocked':
+      case 'UserBlockedByHub':
+      case 'HubBlockLifted':
       case 'PasswordChanged':
       case 'PasswordRehashed':
       case 'PasswordLinkIssued':
@@ -157,14 +162,7 @@ class UsersWriter implements ModelWriter {
     const changed: CachedUser = { ...known, state, revision: event.revision };
     if (domain.type === 'UserApproved') changed.approvedAt ??= domain.occurredAt;
     if (domain.type === 'ProfileChanged') takePersonal(changed, event.opened(userId));
-    if (domain.type === 'UserBlocked' && domain.data.cause === 'admin') {
-      changed.blockReason = event.opened(userId).reason ?? null;
-      changed.blockBy = event.actor;
-    }
-    if (!hasBlock(state)) {
-      changed.blockReason = null;
-      changed.blockBy = null;
-    }
+    noteWhoBlocks(changed, event, domain);
     if (domain.type === 'UserDeleted' && domain.data.erase) changed.erased ??= 'pending';
     this.users.put(userId, changed);
   }
@@ -184,6 +182,7 @@ class UsersWriter implements ModelWriter {
       revision: event.revision,
       blockReason: null,
       blockBy: null,
+      hubBlocksBy: NO_HUBS,
       erased: null,
       writtenGroups: NO_GROUPS,
     };
@@ -218,8 +217,6 @@ class UsersWriter implements ModelWriter {
 
 const NO_GROUPS: readonly string[] = [];
 
-const hasBlock = (state: UserState): boolean => 'block' in state && state.block !== null;
-
 const takePersonal = (row: CachedUser, fields: ReturnType<FoldedEvent['opened']>): void => {
   if (fields.username !== undefined) row.username = fields.username;
   if (fields.email !== undefined) row.email = fields.email;
@@ -238,7 +235,7 @@ function prepare(event: FoldedEvent, cells: Cell[]): void {
 
 export const users: ReadModel = {
   name: 'users',
-  version: 5,
+  version: 6,
   handles: new Set(HANDLED),
   feedsGuard: true,
   schema: SCHEMA,

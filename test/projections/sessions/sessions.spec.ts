@@ -131,6 +131,7 @@ const ENDINGS: readonly [string, () => Promise<unknown>][] = [
     'a block',
     () => ada.is({ type: 'UserBlocked', data: { userId: ada.userId, cause: 'admin', until: null } }),
   ],
+  ['a block by a hub', () => ada.is({ type: 'UserBlockedByHub', data: { userId: ada.userId, hub: 'lab' } })],
   ['a rejection', () => ada.is({ type: 'UserRejected', data: { userId: ada.userId } })],
   ['a deletion', () => ada.is({ type: 'UserDeleted', data: { userId: ada.userId, erase: false } })],
   ['an erasure', () => ada.isErased()],

@@ -100,44 +100,6 @@ describe('the projection users', () => {
     expect(row()).toMatchObject({ email: null, profile: { room: '1' }, revision: 2 });
   });
 
-  it('shows a block with its reason and who did it, until it is lifted', async () => {
-    await ada.is({ type: 'UserApproved', data: { userId: userId(1) } });
-    const until = '2026-03-02T00:00:00.000Z';
-    await ada.is({
-      type: 'UserBlocked',
-      data: { userId: userId(1), cause: 'admin', until },
-      personal: { [userId(1)]: { reason: 'shared the password' } },
-    });
-    const blocked = row() as UserRow;
-    expect(blocked.block).toEqual({
-      cause: 'admin',
-      since: node.clock.now(),
-      until,
-      reason: 'shared the password',
-      by: { kind: 'operator', id: 'tester' },
-    });
-    expect(shownStatus(blocked, node.clock.now())).toBe('blocked');
-    expect(shownStatus(blocked, until)).toBe('active');
-    expect(node.queries.users.counts(node.clock.now())).toEqual({
-      pending: 0,
-      active: 0,
-      blocked: 1,
-      expired: 0,
-      rejected: 0,
-      deleted: 0,
-    });
-    expect(node.queries.users.counts(until)).toMatchObject({ active: 1, blocked: 0 });
-    await ada.is({ type: 'UserUnblocked', data: { userId: userId(1), lifts: 'all' } });
-    expect(row()).toMatchObject({ block: null, status: 'active' });
-  });
-
-  it('keeps the policy’s block separate: it does not show', async () => {
-    await ada.is({ type: 'UserApproved', data: { userId: userId(1) } });
-    await ada.is({ type: 'UserBlocked', data: { userId: userId(1), cause: 'policy', until: null } });
-    expect(row()).toMatchObject({ status: 'active', block: null, policyBlock: { cause: 'policy' } });
-    expect(shownStatus(row() as UserRow, node.clock.now())).toBe('active');
-  });
-
   it('shows administrators and the revision of their stream', async () => {
     expect(node.queries.users.adminsRevision()).toBeNull();
     await node.given('admins', { type: 'AdminGranted', data: { userId: userId(1) } });
