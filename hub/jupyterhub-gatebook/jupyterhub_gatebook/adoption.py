@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from jupyterhub import orm
 
 from . import private_files
-from .answers import Refused
+from .answers import NoAnswer, Refused
 from .guard import Guard
 from .hub_user import names_in_gatebook
 
@@ -31,7 +32,7 @@ def users_of(app: Any, username_map: Mapping[str, str]) -> list[dict[str, object
 async def adopt(guard: Guard, users: Iterable[Mapping[str, Any]], note: Path, log: logging.Logger) -> None:
     """Give these users accounts in a Gatebook that runs elsewhere, and write the note that this is done.
 
-    Raises NoAnswer, and OSError where the note cannot be written.
+    Raises NoAnswer if Gatebook went away.
     """
     adopted, refused, administrators = [], {}, []
     for user in users:
@@ -41,19 +42,28 @@ async def adopt(guard: Guard, users: Iterable[Mapping[str, Any]], note: Path, lo
             adopted.append(name)
         except Refused as refusal:
             refused[name] = refusal.code
+        except NoAnswer as fault:
+            if not fault.is_setup:
+                raise
+            log.error('The users of this hub get no accounts in Gatebook: %s', fault)
+            return
         if user['admin']:
             administrators.append(name)
-    _write(note, {'adopted': adopted, 'refused': refused})
     log.info('Users of this hub with an account in Gatebook now: %s', _listed(adopted))
     if refused:
         log.warning('Users of this hub without one: %s', _listed(f'{name} ({code})' for name, code in refused.items()))
     for name in administrators:
-        log.warning('%r administers this hub. To keep it so, run where Gatebook is: gatebook admin create NAME', name)
+        log.warning('%r administers this hub. To keep it so, run where Gatebook is: %s', name, _command(name))
+    try:
+        note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        outcome = json.dumps({'adopted': adopted, 'refused': refused}, indent=1)
+        private_files.write(note, f'{outcome}\n', private_files.this_process())
+    except OSError as error:
+        log.warning('The next start of the hub adds them again, since %s cannot be written: %s', note, error)
 
 
-def _write(note: Path, outcome: Mapping[str, Any]) -> None:
-    note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    private_files.write(note, json.dumps(outcome, indent=1) + '\n', private_files.this_process())
+def _command(name: str) -> str:
+    return f'gatebook admin create {shlex.quote(name)}'
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -16,15 +16,10 @@ from .hub_user import LastSeen, changes, is_from_another, is_stop, session_of, s
 from .login_form import GatebookLoginHandler
 from .managed_engine import ManagedEngine
 from .pages import GatebookHomeHandler
+from .probe import Probe
 from .settings import GatebookSettings
 from .sign_in import Refusal, is_no_refusal, login_request
 from .user_checks import Session, UserChecks
-
-# between two looks for a guard that gives no answer when the hub starts
-PROBE_PAUSE_SECONDS = 30
-# an engine of its own is there a second or two after the hub has begun to listen
-ENGINE_START_SECONDS = 20
-ENGINE_START_PAUSE_SECONDS = 0.5
 
 
 class GatebookAuthenticator(GatebookSettings):
@@ -35,12 +30,12 @@ class GatebookAuthenticator(GatebookSettings):
         super().__init__(**kwargs)
         self._guard: Optional[Guard] = None
         self._engine: Optional[ManagedEngine] = None
-        # where people find Gatebook's pages, and whether they can sign up there
+        # where people find Gatebook's pages
         self._pages_url = ''
-        self._is_sign_up_open = False
         self._checks = UserChecks(self._ask_for)
         self._watch = OneAddressWatch()
-        self._probe: Optional[asyncio.Task[None]] = None
+        self._probe: Optional[Probe] = None
+        self._probing: Optional[asyncio.Task[None]] = None
         # what the log says of a guard that gives no answer
         self._fault = ''
 
@@ -76,7 +71,7 @@ class GatebookAuthenticator(GatebookSettings):
         """Return what the templates show: where Gatebook's pages are, and why an engine of its own is not there."""
         return {
             'url': self._pages_url,
-            'sign_up': self._is_sign_up_open,
+            'sign_up': self._probe is not None and self._probe.is_sign_up_open,
             'start_fault': self._engine.start_fault if self._engine else None,
             'away_text': texts.CANNOT_START,
         }
@@ -220,38 +215,9 @@ class GatebookAuthenticator(GatebookSettings):
         except RuntimeError:
             # the handlers are listed outside of a hub
             return
-        self._probe = loop.create_task(self._look_for_gatebook(users))
-
-    async def _look_for_gatebook(self, users: Optional[list[dict[str, object]]]) -> None:
-        """Say in the log what is wrong, so that it is found before somebody signs in, and when it is right.
-
-        When Gatebook is there, it adopts `users`.
-        """
-        known_fault = ''
-        starts_until = time.monotonic() + (ENGINE_START_SECONDS if self._engine else 0)
-        while True:
-            try:
-                await self.guard.probe()
-                self._is_sign_up_open = await self.guard.is_sign_up_open()
-                if users is not None:
-                    await adoption.adopt(self.guard, users, Path(self.adoption_note), self.log)
-            except NoAnswer as fault:
-                text = self._with_start_fault(fault)
-                if time.monotonic() < starts_until and not fault.is_setup:
-                    await asyncio.sleep(ENGINE_START_PAUSE_SECONDS)
-                    continue
-                if text != known_fault:
-                    self.log.error('Nobody can sign in. Gatebook at %s: %s', self.guard.endpoint.shown, text)
-                known_fault = text
-                await asyncio.sleep(PROBE_PAUSE_SECONDS)
-            else:
-                self.log.info('Gatebook at %s answers this hub', self.guard.endpoint.shown)
-                return
+        self._probe = Probe(self.guard, self._engine, self.log)
+        self._probing = loop.create_task(self._probe.run(users, Path(self.adoption_note)))
 
     async def _look_for_engine(self) -> None:
         if self._engine is not None:
             await self._engine.look()
-
-    def _with_start_fault(self, fault: NoAnswer) -> str:
-        reason = self._engine.start_fault if self._engine else None
-        return f'{fault}. It could not start: {reason}' if reason else str(fault)

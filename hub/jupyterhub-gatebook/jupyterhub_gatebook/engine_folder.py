@@ -28,6 +28,8 @@ class EngineFolder:
         self.path = Path(path).absolute()
         self.socket = self.path / 'hub.sock'
         self.token_file = self.path / 'hub-token'
+        # which makes the first administrator
+        self.set_up_link = self.path / 'set-up-link'
         self._settings_file = self.path / 'hub-settings.json'
         self._port_file = self.path / 'hub-port'
         self._fault_file = self.path / 'start-fault'
@@ -100,6 +102,10 @@ class EngineFolder:
         except (OSError, UnicodeDecodeError):
             return 'the reason cannot be read'
         return fault if len(fault) <= FAULT_CHARS else f'{fault[:FAULT_CHARS]}…'
+
+    def forget_start_fault(self) -> None:
+        """Remove the reason of an earlier start."""
+        self._fault_file.unlink(missing_ok=True)
 
     def write_start_fault(self, fault: str) -> None:
         """Keep why the engine cannot start."""

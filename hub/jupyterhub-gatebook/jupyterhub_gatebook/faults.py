@@ -43,8 +43,8 @@ def of_this_hub(refused: Refused, token_source: str, endpoint: Endpoint) -> Opti
         what = f'it does not accept the token {token_source}'
         return NoAnswer(what, endpoint.token_remedy, is_setup=True)
     if refused.code == 'insufficient_scope':
-        remedy = 'Issue one with `gatebook token issue --name HUB --scope guard`'
-        return NoAnswer(f'the token {token_source} has not the scope guard', remedy, is_setup=True)
+        remedy = 'Issue one with `gatebook token issue --name HUB --scope hub`'
+        return NoAnswer(f'the token {token_source} has not the scope for this', remedy, is_setup=True)
     if refused.code in ('no_route', 'method_not_allowed'):
         return NoAnswer('it has no guard under this address', endpoint.address_remedy, is_setup=True)
     if refused.code == 'not_ready':

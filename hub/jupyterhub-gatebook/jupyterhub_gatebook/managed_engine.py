@@ -68,6 +68,7 @@ class ManagedEngine:
         self._service = service
         folder = self.folder
         folder.make(engine_user.ids(self._log) if os.geteuid() == ROOT else None)
+        folder.forget_start_fault()
         folder.have_token()
         if users is not None and folder.hand_over_users(users):
             self._log.info('The users of this hub get accounts in Gatebook when it starts: see %s', folder.path)

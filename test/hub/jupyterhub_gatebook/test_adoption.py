@@ -48,7 +48,7 @@ def start(app, guard, note):
     async def begin():
         hub = authenticator(guard.url, adopt_users=True, adoption_note=str(note))
         hub.get_handlers(app)
-        await hub._probe
+        await hub._probing
 
     asyncio.run(begin())
 
@@ -64,11 +64,11 @@ def test_a_gatebook_elsewhere_is_asked_to_add_them_once(app, guard, tmp_path, lo
     assert json.loads(note.read_text()) == {'adopted': ['ann', 'lovelace'], 'refused': {'bob': 'username_taken'}}
     assert stat.S_IMODE(note.stat().st_mode) == 0o600
     assert 'Users of this hub without one: bob (username_taken)' in log()
-    assert "'ann' administers this hub. To keep it so, run where Gatebook is: gatebook admin create NAME" in log()
+    assert "'ann' administers this hub. To keep it so, run where Gatebook is: gatebook admin create ann" in log()
 
 
 def test_it_is_done_at_the_next_start_where_gatebook_went_away(app, guard, tmp_path, monkeypatch):
-    monkeypatch.setattr('jupyterhub_gatebook.authenticator.PROBE_PAUSE_SECONDS', 0)
+    monkeypatch.setattr('jupyterhub_gatebook.probe.PAUSE_SECONDS', 0)
     note = tmp_path / 'hub-users.adopted'
     unknown = refusal(404, 'not_found')
     guard.answer(unknown, unknown, ADDED, (502, b'away'), unknown, unknown, ADDED)
@@ -76,12 +76,20 @@ def test_it_is_done_at_the_next_start_where_gatebook_went_away(app, guard, tmp_p
     assert json.loads(note.read_text())['adopted'] == ['ann', 'bob', 'lovelace']
 
 
+def test_a_token_that_may_not_add_people_is_named(app, guard, tmp_path, log):
+    unknown = refusal(404, 'not_found')
+    guard.answer(unknown, unknown, refusal(403, 'insufficient_scope'))
+    start(app, guard, tmp_path / 'hub-users.adopted')
+    assert 'get no accounts in Gatebook: the token from GatebookAuthenticator.guard_token has not the scope' in log()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_nobody_is_added_unless_the_hub_says_so(app, guard):
     async def begin():
         hub = authenticator(guard.url)
         hub.log = logging.getLogger('hub')
         hub.get_handlers(app)
-        await hub._probe
+        await hub._probing
 
     guard.answer(refusal(404, 'not_found'))
     asyncio.run(begin())

@@ -6,8 +6,8 @@ import socket
 import pytest
 from conftest import FORM, authenticator
 from fake_guard import YES, RawServer, refusal
-from jupyterhub_gatebook import authenticator as authenticator_module
 from jupyterhub_gatebook import guard as guard_module
+from jupyterhub_gatebook import probe as probe_module
 from jupyterhub_gatebook import texts
 from tornado import web
 from tornado.httpclient import AsyncHTTPClient
@@ -26,7 +26,7 @@ def look(log):
             hub.get_handlers(None)
             while len(log().splitlines()) < lines:  # noqa: ASYNC110 - the log has no event
                 await asyncio.sleep(0)
-            hub._probe.cancel()
+            hub._probing.cancel()
 
         asyncio.run(begin())
 
@@ -49,7 +49,7 @@ def test_a_hub_that_starts_says_that_gatebook_answers(look, guard, log):
     ('answer', 'what'),
     [
         (refusal(401, 'invalid_token'), 'does not accept the token from GatebookAuthenticator.guard_token'),
-        (refusal(403, 'insufficient_scope'), 'has not the scope guard'),
+        (refusal(403, 'insufficient_scope'), 'has not the scope for this'),
         (refusal(404, 'no_route'), f'no guard under this address. Is {SETTING} the address'),
         (refusal(503, 'not_ready'), 'it is not ready'),
         (refusal(500, 'internal'), 'it answers with internal. See its own log'),
@@ -94,7 +94,7 @@ def test_a_wrong_address_is_found_when_the_hub_starts(look, url, what, log):
 
 
 def test_a_hub_that_starts_first_says_later_that_gatebook_answers(look, guard, log, monkeypatch):
-    monkeypatch.setattr(authenticator_module, 'PROBE_PAUSE_SECONDS', 0)
+    monkeypatch.setattr(probe_module, 'PAUSE_SECONDS', 0)
     not_ready = refusal(503, 'not_ready')
     guard.answer(not_ready, not_ready, refusal(401, 'invalid_token'), refusal(404, 'not_found'))
     look(guard.url, lines=3)
