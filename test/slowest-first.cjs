@@ -6,6 +6,8 @@ const SLOWEST = [
   'crashes/kill',
   'http/fuzz/fuzz',
   'hub/configure',
+  'hub/change-over',
+  'hub/own-pages',
   'pages/sign-up',
   'pages/account',
   'cli/trouble',

@@ -45,6 +45,8 @@ export function startChild(command: string, args: readonly string[], environment
     });
     child.once('close', end);
   });
+  // its own children may go on, and keep its output open
+  const exited = new Promise((resolve) => child.once('error', resolve).once('exit', resolve));
   const says = (text: string) =>
     new Promise<void>((resolve, reject) => {
       const look = () => {
@@ -61,12 +63,10 @@ export function startChild(command: string, args: readonly string[], environment
     if (hasEnded) return;
     child.kill('SIGTERM');
     const timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
-    await ended;
+    await exited;
     clearTimeout(timer);
   };
   const kill = async () => {
-    // its own children may go on, and keep its output open
-    const exited = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await exited;
   };

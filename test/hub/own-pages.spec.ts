@@ -64,7 +64,7 @@ describe.each(HUBS)('JupyterHub %s with a base path and a login page of its own'
 
     expect(body).toContain(OWN_PAGE);
     expect(body).toContain('href="/lab/services/gatebook/sign-up"');
-    expect(body).toContain('href="/lab/services/gatebook/#forgot"');
+    expect(body).toContain('href="/lab/services/gatebook/?forgot"');
     expect(body).not.toContain('gatebook-start-fault');
     expect((await signUp(`${hub.url}/lab`, 'ada', 'plum orbit velvet lantern')).status).toBe(201);
   });

@@ -46,6 +46,11 @@ describe('a person on plain http', () => {
     expect(await faultsOf(page)).toEqual([]);
   });
 
+  it('reads at once whom to ask for a password, coming from the link of a hub', async () => {
+    const page = await open('/?forgot');
+    await page.getByText('Ask an administrator or teacher').waitFor();
+  });
+
   it('signs in once approved, sees every session, ends another one and signs out', async () => {
     await server.operator('users', 'approve', 'ada');
     const elsewhere = await open('/sessions', { userAgent: HOSTILE_PROGRAM });

@@ -47,9 +47,10 @@ export function SignInPage() {
   );
 }
 
+/** Open for whoever comes from the link of that name on a hub's login page. */
 function Forgotten() {
   const texts = useTexts();
-  const [isOpen, { toggle }] = useDisclosure(false);
+  const [isOpen, { toggle }] = useDisclosure(new URLSearchParams(location.search).has('forgot'));
   return (
     <Stack gap="xs">
       <Anchor component="button" type="button" size="sm" ta="start" aria-expanded={isOpen} onClick={toggle}>
