@@ -54,6 +54,7 @@ export async function launchHub(
   lines: string,
   environment: NodeJS.ProcessEnv = {},
 ): Promise<HubProcess> {
+  await mkdir(folder, { recursive: true });
   const plugIn = join(folder, 'plug-in');
   if (!existsSync(plugIn)) installPlugIn(version, plugIn);
   const [publicPort, hubPort, proxyPort] = await portsOf(folder);

@@ -57,7 +57,7 @@ class GatebookAuthenticator(GatebookSettings):
         users = adoption.users_of(app, self.username_map) if self.adopt_users else None
         if self.engine_folder:
             self._engine = ManagedEngine(self.engine_folder, self.engine_settings, self.public_url, self.log)
-            self._pages_url = self._engine.prepare(app, users)
+            self._pages_url = self._engine.prepare(app, users, self.trusted_proxies)
             users = None
         elif self.public_url or not is_on_loopback(self.guard_url):
             self._pages_url = f'{(self.public_url or self.guard_url).rstrip("/")}/'

@@ -3,7 +3,7 @@
 import logging
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Optional
 from urllib.parse import urlsplit
 
@@ -14,6 +14,12 @@ SERVICE = 'gatebook'
 ROOT = 0
 # the hub looks every 30 s whether a service still runs; sign-ins do not wait for it, nor start one that fails too often
 LOOK_PAUSE_SECONDS = 5
+# the proxy of the hub
+LOOPBACK = ('127.0.0.1', '::1')
+
+
+class NoService(Exception):  # noqa: N818 - a state, not a programming error
+    """The hub has no service that is the engine; the message says what to do."""
 
 
 class ManagedEngine:
@@ -43,37 +49,36 @@ class ManagedEngine:
             self._looked_at = time.monotonic()
             await spawner.poll_and_notify()
 
-    def prepare(self, app: Any, users: Optional[Iterable[Mapping[str, object]]]) -> str:
+    def prepare(self, app: Any, users: Optional[Sequence[Mapping[str, object]]], proxies: Sequence[str]) -> str:
         """Prepare everything for the start of the service, and return where people reach the engine ('' nowhere).
 
-        `users` are those of the hub, whom the engine adopts once; None: nobody. A fault is logged and kept, and the hub
-        starts all the same.
+        `users` are those of the hub, whom the engine adopts once; None: nobody. `proxies` are in front of the hub.
+        A fault is logged and kept, and the hub starts all the same.
         """
         try:
-            return self._prepare(app, users)
-        except engine_user.NoEngineUser as fault:
+            return self._prepare(app, users, proxies)
+        except (engine_user.NoEngineUser, NoService) as fault:
             self._fault = str(fault)
         except OSError as error:
             self._fault = f'The folder {self.folder.path} cannot be prepared for the engine: {error}'
         self._log.error('Nobody can sign in. %s', self._fault)
         return ''
 
-    def _prepare(self, app: Any, users: Optional[Iterable[Mapping[str, object]]]) -> str:
+    def _prepare(self, app: Any, users: Optional[Sequence[Mapping[str, object]]], proxies: Sequence[str]) -> str:
         service = app._service_map.get(SERVICE)
         if service is None:
-            raise OSError(
-                f'the service {SERVICE!r} is not in c.JupyterHub.services: '
-                'call jupyterhub_gatebook.configure(c) after they are set'
+            raise NoService(
+                f'c.JupyterHub.services has no {SERVICE!r}: call jupyterhub_gatebook.configure(c) after they are set'
             )
         self._service = service
         folder = self.folder
         folder.make(engine_user.ids(self._log) if os.geteuid() == ROOT else None)
         folder.forget_start_fault()
         folder.have_token()
-        if users is not None and folder.hand_over_users(users):
+        if users is not None and folder.hand_over_users(users) and users:
             self._log.info('The users of this hub get accounts in Gatebook when it starts: see %s', folder.path)
         port = self._port()
-        folder.write_settings(self._environment(service, port))
+        folder.write_settings(self._environment(service, port, proxies))
         route = f'{service.domain}{service.prefix}'
         app.proxy.extra_routes = {**app.proxy.extra_routes, route: f'http://127.0.0.1:{port}'}
         return f'{service.host}{service.prefix}'
@@ -86,14 +91,14 @@ class ManagedEngine:
             self._log.warning('Another program has taken port %s of the engine: it gets port %s', kept, port)
         return port
 
-    def _environment(self, service: Any, port: int) -> dict[str, str]:
+    def _environment(self, service: Any, port: int, proxies: Sequence[str]) -> dict[str, str]:
         public_url = _public_url(service, self._public_url)
         return {
             'GATEBOOK_DATA': str(self.folder.path),
             'GATEBOOK_HOST': '127.0.0.1',
             'GATEBOOK_PORT': str(port),
             'GATEBOOK_BASE_PATH': service.prefix.rstrip('/'),
-            'GATEBOOK_TRUSTED_PROXIES': '127.0.0.1,::1',
+            'GATEBOOK_TRUSTED_PROXIES': ','.join([*LOOPBACK, *proxies]),
             'GATEBOOK_HUB_TOKEN_FILE': str(self.folder.token_file),
             'GATEBOOK_PARENT_PID': str(os.getpid()),
             **({'GATEBOOK_PUBLIC_URL': public_url} if public_url else {}),
