@@ -7,6 +7,7 @@ import { chaos } from './chaos.mjs';
 import { crashes } from './crashes.mjs';
 import { firstPage } from './first-page.mjs';
 import { guardLogins } from './guard-logins.mjs';
+import { hubNineOClock } from './hub-nine-o-clock.mjs';
 import { kurrentBlocks } from './kurrent-blocks.mjs';
 import { kurrentFailover } from './kurrent-failover.mjs';
 import { kurrentLogins } from './kurrent-logins.mjs';
@@ -25,6 +26,7 @@ const BENCHES = {
   'long-book': longBook,
   'people-list': peopleList,
   'first-page': firstPage,
+  'hub-nine-o-clock': hubNineOClock,
   crashes,
   chaos,
   'kurrent-failover': kurrentFailover,
@@ -36,6 +38,7 @@ const BENCHES = {
 
 /** Run only when named: they take long, or need a real server. */
 const BY_NAME_ALONE = new Set([
+  'hub-nine-o-clock',
   'crashes',
   'chaos',
   'kurrent-failover',

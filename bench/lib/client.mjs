@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { hash, verify } from '@node-rs/argon2';
 import { ARGON2, PASSWORD, usernameOf } from './book.mjs';
+import { classSignsIn, hubLogins, nativeSignUps } from './hub-people.mjs';
 import { loop, median, quantile } from './measure.mjs';
 
 /** Idle connections. The client is plain sockets to use little CPU: it shares the cores with the server. */
@@ -93,6 +94,7 @@ const counting = (work, failures) => async (index) => {
 };
 
 const TASKS = {
+  hubLogins,
   async argon2(settings) {
     const phc = await hash(PASSWORD, ARGON2);
     return [() => verify(phc, PASSWORD), settings];
@@ -150,6 +152,8 @@ async function measured(task, { counted = false, ...asked }) {
 
 /** Tasks that do their own measuring. */
 const COMPARISONS = {
+  classSignsIn,
+  nativeSignUps,
   async knownUnknown({ url, token, people }) {
     const times = { known: [], unknown: [] };
     for (let index = 0; index < people; index += 1) {

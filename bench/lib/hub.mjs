@@ -1,0 +1,82 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort } from './server.mjs';
+
+/** NativeAuthenticator works on none that is newer (5: nobody gets in without `allow_all`; 6: nobody at all). */
+const HUB = '4.1.6';
+/** NativeAuthenticator with what it needs beside JupyterHub. */
+const NATIVE = ['jupyterhub-nativeauthenticator==1.3.0', 'bcrypt==5.0.0', 'onetimepass==1.0.1', 'six'];
+
+const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'gatebook');
+const environment = join(cache, `jupyterhub-${HUB}`, 'bin');
+const plugIn = fileURLToPath(new URL('../../hub/jupyterhub-gatebook', import.meta.url));
+
+const PIP = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--target'];
+const pipInstall = (folder, ...what) =>
+  execFileSync(join(environment, 'python'), [...PIP, folder, ...what], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+
+/** Installs our package from this clone. @returns a folder for `PYTHONPATH` */
+export function installPlugIn(folder) {
+  if (!existsSync(environment)) {
+    throw new Error(`${environment} is missing. Run: GATEBOOK_TEST_HUBS=${HUB} scripts/prepare-tests hubs`);
+  }
+  pipInstall(folder, '--no-build-isolation', '--no-index', plugIn);
+  return folder;
+}
+
+/** Installs NativeAuthenticator beside the hubs of the tests, once. @returns a folder for `PYTHONPATH` */
+export function installNative() {
+  const folder = join(cache, 'nativeauthenticator-1.3.0');
+  if (!existsSync(join(folder, 'nativeauthenticator'))) pipInstall(folder, ...NATIVE);
+  return folder;
+}
+
+/**
+ * Starts a JupyterHub with its proxy, in its own folder.
+ * @param lines of its configuration file
+ * @param env further environment variables
+ */
+export async function startHub(folder, lines, env = {}) {
+  mkdirSync(folder, { recursive: true });
+  const [port, hubPort, proxyPort] = [await freePort(), await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${port}`;
+  const config = join(folder, 'jupyterhub_config.py');
+  const ours = [
+    `c.JupyterHub.bind_url = '${url}'`,
+    "c.JupyterHub.hub_ip = '127.0.0.1'",
+    `c.JupyterHub.hub_port = ${hubPort}`,
+    `c.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:${proxyPort}'`,
+    `c.ConfigurableHTTPProxy.pid_file = '${join(folder, 'proxy.pid')}'`,
+    "c.JupyterHub.spawner_class = 'simple'",
+    `c.JupyterHub.db_url = 'sqlite:///${join(folder, 'jupyterhub.sqlite')}'`,
+    `c.JupyterHub.cookie_secret_file = '${join(folder, 'cookie-secret')}'`,
+    `c.SimpleLocalProcessSpawner.home_dir_template = '${join(folder, 'homes')}/{username}'`,
+  ];
+  writeFileSync(config, `${[...ours, ...lines].join('\n')}\n`);
+  const child = spawn(join(environment, 'jupyterhub'), ['--config', config, '--log-level', 'ERROR'], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      JUPYTERHUB_CRYPT_KEY: 'ab'.repeat(32),
+      // when another Node comes first in PATH, Debian's proxy finds its modules only here
+      NODE_PATH: '/usr/share/nodejs',
+      ...env,
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  while ((await fetch(`${url}/hub/health`).catch(() => undefined))?.status !== 200) {
+    if (child.exitCode !== null) throw new Error(`the hub ended with code ${child.exitCode}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const stop = () =>
+    new Promise((resolve) => {
+      child.once('exit', resolve);
+      child.kill('SIGTERM');
+    });
+  return { url, stop };
+}
