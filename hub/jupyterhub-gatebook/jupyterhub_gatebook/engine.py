@@ -52,6 +52,7 @@ def _installed_command() -> list[str]:
         import gatebook_engine  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
         raise CannotStart(INSTALL) from None
+    os.environ.update(gatebook_engine.environment())
     return list(gatebook_engine.command())
 
 
