@@ -29,7 +29,8 @@ describe.each(HUBS)('the login form of JupyterHub %s', (version) => {
     });
     const guardToken = (await gatebook.issueToken('hub', 'guard')).token;
     auditToken = (await gatebook.issueToken('reader', 'audit')).token;
-    for (const name of ['ada', 'grace', 'bob', 'tom', 'out', 'eva', 'zoe']) await gatebook.signUp(name, rightPassword);
+    for (const name of ['ada', 'grace', 'bob', 'tom', 'out', 'eva', 'zoe'])
+      await gatebook.signUp(name, rightPassword);
     await gatebook.signUp('odd', oddPassword);
     await gatebook.cli('users', 'block', 'bob');
     hub = await startHub(join(folder, 'hub'), {
@@ -177,10 +178,13 @@ describe.each(HUBS)('the login form of JupyterHub %s', (version) => {
     });
 
     it('says in the log of the hub that everybody comes from one private address, and how to mend it', async () => {
-      for (const name of ['ada', 'grace', 'eva', 'tom', 'zoe']) await newBrowser().signIn(name, rightPassword);
+      for (const name of ['ada', 'grace', 'eva', 'tom', 'zoe'])
+        await newBrowser().signIn(name, rightPassword);
       const warnings = hub.log().match(/Every sign-in comes from the private address [^\n]*/g);
 
-      expect(warnings).toEqual([expect.stringMatching(/ 127\.0\.0\.1: .*GatebookAuthenticator\.trusted_proxies/)]);
+      expect(warnings).toEqual([
+        expect.stringMatching(/ 127\.0\.0\.1: .*GatebookAuthenticator\.trusted_proxies/),
+      ]);
     });
   });
 });
