@@ -163,7 +163,8 @@ def _have_crypt_key(c: Any, hub_folder: Path) -> None:
         # `jupyterhub upgrade-db` may be run by another user, and encrypts nothing
         if _is_hub():
             private_files.write(file, f'{key}\n', private_files.this_process())
-    c.CryptKeeper.keys = [bytes.fromhex(key)]
+    # `jupyterhub token` does not see c.CryptKeeper.keys
+    os.environ[CRYPT_KEY_VARIABLE] = key
 
 
 def _is_hub() -> bool:

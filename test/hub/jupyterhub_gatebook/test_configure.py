@@ -1,5 +1,7 @@
 """What `configure` makes of a configuration file."""
 
+import os
+import subprocess
 import sys
 
 import pytest
@@ -15,7 +17,9 @@ KEY = 'jupyterhub_crypt_key'
 def _a_hub_in_its_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ('JUPYTERHUB_CRYPT_KEY', 'GATEBOOK_ENGINE_COMMAND'):
-        monkeypatch.delenv(name, raising=False)
+        # so that what is set meanwhile is gone afterwards
+        monkeypatch.setenv(name, '')
+        monkeypatch.delenv(name)
     yield
     JupyterHub.clear_instance()
 
@@ -41,7 +45,7 @@ def test_a_hub_gets_all_that_it_needs(tmp_path):
             'display': False,
         }
     ]
-    assert c.CryptKeeper['keys'] == [bytes.fromhex((tmp_path / KEY).read_text())]
+    assert bytes.fromhex(os.environ['JUPYTERHUB_CRYPT_KEY']) == bytes.fromhex((tmp_path / KEY).read_text())
     assert (tmp_path / KEY).stat().st_mode & 0o777 == 0o600
 
 
@@ -57,8 +61,13 @@ def test_called_twice_it_is_the_same_as_once():
     assert c == once
 
 
-def test_the_key_stays_the_same():
-    assert configured().CryptKeeper['keys'] == configured().CryptKeeper['keys']
+def test_the_key_stays_the_same(monkeypatch):
+    configured()
+    key = os.environ['JUPYTERHUB_CRYPT_KEY']
+    monkeypatch.delenv('JUPYTERHUB_CRYPT_KEY')
+    configured()
+    assert len(key) == 64
+    assert os.environ['JUPYTERHUB_CRYPT_KEY'] == key
 
 
 def test_what_was_set_before_stays():
@@ -75,6 +84,7 @@ def test_what_was_set_before_stays():
     assert c.Authenticator == {'auth_refresh_age': 60}
     assert c.GatebookAuthenticator.enable_auth_state is False
     assert c.CryptKeeper['keys'] == ['ab' * 32]
+    assert 'JUPYTERHUB_CRYPT_KEY' not in os.environ
     assert [service['name'] for service in c.JupyterHub.services] == ['cull', 'gatebook']
     assert c.JupyterHub.load_roles == [{'name': 'cull', 'services': ['cull']}]
     assert c.JupyterHub.template_paths == ['templates']
@@ -117,7 +127,7 @@ def test_the_data_is_beside_the_database_of_the_hub(database, folder, tmp_path, 
     monkeypatch.setenv('JUPYTERHUB_CRYPT_KEY', 'ab' * 32)
     c = configured(lambda c: c.JupyterHub.update(db_url=database))
     assert c.GatebookAuthenticator.engine_folder == str(tmp_path / folder)
-    assert 'CryptKeeper' not in c
+    assert os.environ['JUPYTERHUB_CRYPT_KEY'] == 'ab' * 32
 
 
 def test_the_command_line_of_the_hub_counts_more(tmp_path):
@@ -132,10 +142,21 @@ def test_a_subcommand_of_the_hub_makes_no_files(tmp_path):
 
     UpgradeDB.instance()
     try:
-        assert len(configured().CryptKeeper['keys'][0]) == 32
+        configured()
+        assert len(os.environ['JUPYTERHUB_CRYPT_KEY']) == 64
         assert list(tmp_path.iterdir()) == []
     finally:
         UpgradeDB.clear_instance()
+
+
+@pytest.mark.parametrize('command', [['upgrade-db'], ['token', 'ann']])
+def test_the_subcommands_of_the_hub_work(command, tmp_path):
+    (tmp_path / 'jupyterhub_config.py').write_text(
+        "c.Authenticator.admin_users = {'ann'}\nimport jupyterhub_gatebook\njupyterhub_gatebook.configure(c)\n"
+    )
+    hub = [sys.executable, '-m', 'jupyterhub', *command]
+    subprocess.run(hub, check=True, capture_output=True, cwd=tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {'jupyterhub_config.py', 'jupyterhub.sqlite'}
 
 
 def test_the_settings_of_the_engine_are_its_environment():
