@@ -49,7 +49,7 @@ describe('a store that is opened before its server', () => {
         heard.push(text);
         tell();
       },
-      timings: { ...PATIENT, readMs: 100, probeMs: 5_000 },
+      timings: { ...PATIENT, readMs: 3_000, probeMs: 5_000 },
     });
     await told;
     expect(heard[0]).toMatch(/^waiting for KurrentDB: KurrentDB cannot be reached/);
