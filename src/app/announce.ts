@@ -27,7 +27,7 @@ export function announce({ url, publicUrl, data, setUpToken, isNewBook }: Announ
 function setUpLines(link: string, data: string): string[] {
   const file = linkFile(data);
   rmSync(file, { force: true });
-  const alternative = 'or run: gatebook admin create NAME';
+  const alternative = `or run: gatebook --data ${data} admin create NAME`;
   if (process.stdout.isTTY) {
     return [
       'There is no administrator yet. To make one, open this link (until the next start):',

@@ -1,6 +1,6 @@
 import { dataFolderOf, loadConfig, type Config } from '../config/config';
 import type { Client } from './client';
-import { assertBookExists } from './existing-book';
+import { assertBookExists, assertNotBesideHub } from './existing-book';
 import type { Installation } from './installation';
 import { operatorClient } from './operator';
 import type { Connect, GlobalOptions } from './task';
@@ -22,6 +22,7 @@ export const connectWith =
     const config = configOf(options);
     const running = operatorClient(config.data);
     if (await running.isRunning()) return running;
+    assertNotBesideHub(config);
     if (!mayBeginBook) assertBookExists(config);
     const onBegun = () => {
       if (options.json !== true) terminal.printError(`A new book was begun in ${config.data}`);

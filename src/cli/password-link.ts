@@ -6,7 +6,7 @@ export function printLink(task: Task, { url, path, expiresAt }: PasswordLink): v
   task.print(url ?? path);
   if (url === null) {
     task.note(
-      'this is only the path of the link: put the address of Gatebook in front, or set GATEBOOK_PUBLIC_URL',
+      'this is only the path of the link: put the scheme and the host in front, such as https://hub.example.org, or set GATEBOOK_PUBLIC_URL',
     );
   }
   task.note(`works once, until ${expiresAt}`);

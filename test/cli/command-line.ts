@@ -12,14 +12,17 @@ export interface Surroundings {
   /** Variables in addition to this process's own; Gatebook's variables are not passed on. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly stdin?: string | Buffer;
+  /** Folder that it is run in. */
+  readonly cwd?: string;
 }
 
 /** Runs the compiled command line as a separate process, without a terminal. */
 export function gatebook(
   words: readonly string[],
-  { environment, stdin }: Surroundings = {},
+  { environment, stdin, cwd }: Surroundings = {},
 ): Promise<Outcome> {
   const child = spawn(process.execPath, [CLI, ...words], {
+    cwd,
     env: { ...cleanEnvironment(), ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -78,6 +78,24 @@ describe('a data folder without a book', () => {
   });
 });
 
+describe('a folder in which a hub has its book', () => {
+  it.each([['admin create grace'], ['users list']])(
+    'is not given another book by "gatebook %s", which names the data folder of the hub',
+    async (words) => {
+      const ofHub = join(folder, 'gatebook');
+      await gatebook(['admin', 'create', 'head', '--data', ofHub]);
+
+      const { exitCode, stderr } = await gatebook(words.split(' '), { cwd: folder });
+      const named = await gatebook([...words.split(' '), '--data', ofHub], { cwd: folder });
+
+      expect(exitCode).toBe(3);
+      expect(stderr).toContain(`Add: --data ${ofHub}`);
+      expect(readdirSync(folder)).toEqual(['gatebook']);
+      expect(named.exitCode).toBe(0);
+    },
+  );
+});
+
 describe('a command that begins a book', () => {
   let instance: Instance;
   beforeEach(async () => {
