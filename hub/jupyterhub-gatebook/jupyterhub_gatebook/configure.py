@@ -152,18 +152,22 @@ def _set_default(c: Any, name: str, value: Any) -> None:
 
 
 def _have_crypt_key(c: Any, hub_folder: Path) -> None:
-    """Give the hub a key for what it stores of sign-ins, unless it has one. It is kept beside the hub's database."""
+    """Give the hub a key for what it stores of sign-ins, unless it has one. It is kept beside the hub's database.
+
+    A subcommand of the hub encrypts nothing, and gets one that is not kept.
+    """
     if os.environ.get(CRYPT_KEY_VARIABLE) or c.get('CryptKeeper', {}).get('keys'):
+        return
+    if not _is_hub():
+        # the file may be another user's. `jupyterhub token` only looks whether there is a key, in the environment
+        os.environ[CRYPT_KEY_VARIABLE] = secrets.token_hex(CRYPT_KEY_BYTES)
         return
     file = hub_folder / CRYPT_KEY_FILE
     if file.exists():
         key = private_files.read(file, private_files.this_process()).strip()
     else:
         key = secrets.token_hex(CRYPT_KEY_BYTES)
-        # `jupyterhub upgrade-db` may be run by another user, and encrypts nothing
-        if _is_hub():
-            private_files.write(file, f'{key}\n', private_files.this_process())
-    # `jupyterhub token` does not see c.CryptKeeper.keys
+        private_files.write(file, f'{key}\n', private_files.this_process())
     os.environ[CRYPT_KEY_VARIABLE] = key
 
 

@@ -14,6 +14,8 @@ ROOT = 0
 # an engine ends that soon after its hub was killed
 EARLIER_ENGINE_SECONDS = 20
 POLL_SECONDS = 0.2
+# JPY_API_TOKEN is the service's token for the hub, under its old name
+NOT_INHERITED = ('GATEBOOK_', 'JUPYTERHUB_', 'JPY_')
 INSTALL = "The engine is not installed here: pip install 'jupyterhub-gatebook[engine]'"
 
 
@@ -43,7 +45,7 @@ def _become_engine(folder: EngineFolder, command: list[str]) -> None:
         _become_owner(folder, command)
     _wait_for_earlier_engine(folder)
     # nothing else that starts with GATEBOOK_, and nothing of the hub
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(('GATEBOOK_', 'JUPYTERHUB_'))}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(NOT_INHERITED)}
     os.execvpe(command[0], [*command, 'start'], {**inherited, **settings})  # noqa: S606
 
 

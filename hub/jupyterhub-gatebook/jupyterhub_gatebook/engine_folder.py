@@ -1,10 +1,12 @@
 """The data folder of the engine that the hub runs, and the files in it that hub and engine share."""
 
+import errno
 import json
 import os
 import random
 import secrets
 import socket
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Optional
@@ -16,6 +18,12 @@ TOKEN_BYTES = 32
 PORTS = range(20_000, 32_768)
 PORT_TRIES = 50
 CONNECT_SECONDS = 1
+OTHERS_WRITE = 0o022
+ROOT = 0
+IS_OF_ROOT = (
+    'it belongs to root and is not empty, and the engine does not run as root: choose an empty folder for it, '
+    'or give it the folder with all its files (chown -R gatebook:)'
+)
 # what a page or a line of the log shows of the reason
 FAULT_CHARS = 500
 
@@ -37,10 +45,20 @@ class EngineFolder:
         self._adopted_file = self.path / 'hub-users.adopted'
 
     def make(self, owner: Optional[private_files.Owner]) -> None:
-        """Make the folder where it is missing, for this user and group, or for the user of this process."""
+        """Make the folder where it is missing, for this user and group, or for the user of this process.
+
+        Raises OSError, also for a folder of root with files that are not the engine's.
+        """
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if owner is not None and private_files.owner_of(self.path)[0] == os.geteuid() != owner[0]:
+        user = private_files.owner_of(self.path)[0]
+        if owner is not None and user == os.geteuid() != owner[0]:
+            if any(self.path.iterdir()):
+                raise PermissionError(errno.EPERM, IS_OF_ROOT, str(self.path))
             os.chown(self.path, *owner, follow_symlinks=False)
+        mode = stat.S_IMODE(self.path.stat().st_mode)
+        # others could put a socket of their own in the place of the engine's
+        if mode & OTHERS_WRITE and os.geteuid() in (user, ROOT):
+            self.path.chmod(mode & ~OTHERS_WRITE)
 
     def read_token(self) -> str:
         """Return the hub's token. Raises OSError or UnicodeDecodeError."""

@@ -9,7 +9,7 @@ from typing import Any, Optional
 from jupyterhub.auth import LocalAuthenticator
 from traitlets import Integer, default
 
-from . import texts
+from . import engine_user, texts
 from .authenticator import GatebookAuthenticator
 from .sign_in import Refusal
 
@@ -72,6 +72,9 @@ class LocalGatebookAuthenticator(GatebookAuthenticator, LocalAuthenticator):
         return model
 
     def _refuse_system_account(self, name: str) -> None:
+        if self.engine_folder and name == engine_user.NAME:
+            self.log.error('Sign-in of %r refused: the engine of Gatebook runs as this user of the machine', name)
+            raise Refusal(403, texts.SYSTEM_ACCOUNT)
         if (
             self.min_uid == 0
             or name in self._configured_names

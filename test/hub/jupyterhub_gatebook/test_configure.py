@@ -11,6 +11,7 @@ from jupyterhub_gatebook.engine_folder import EngineFolder
 from traitlets.config import Config
 
 KEY = 'jupyterhub_crypt_key'
+OTHER_USER = 65534
 
 
 @pytest.fixture(autouse=True)
@@ -149,14 +150,27 @@ def test_a_subcommand_of_the_hub_makes_no_files(tmp_path):
         UpgradeDB.clear_instance()
 
 
-@pytest.mark.parametrize('command', [['upgrade-db'], ['token', 'ann']])
-def test_the_subcommands_of_the_hub_work(command, tmp_path):
-    (tmp_path / 'jupyterhub_config.py').write_text(
+def run_subcommand(folder, *command):
+    (folder / 'jupyterhub_config.py').write_text(
         "c.Authenticator.admin_users = {'ann'}\nimport jupyterhub_gatebook\njupyterhub_gatebook.configure(c)\n"
     )
     hub = [sys.executable, '-m', 'jupyterhub', *command]
-    subprocess.run(hub, check=True, capture_output=True, cwd=tmp_path)
+    # a variable that was set by `configure` in this process is not the hub's
+    environment = {name: value for name, value in os.environ.items() if name != 'JUPYTERHUB_CRYPT_KEY'}
+    subprocess.run(hub, check=True, capture_output=True, cwd=folder, env=environment)
+
+
+@pytest.mark.parametrize('command', [['upgrade-db'], ['token', 'ann']])
+def test_the_subcommands_of_the_hub_work(command, tmp_path):
+    run_subcommand(tmp_path, *command)
     assert {path.name for path in tmp_path.iterdir()} == {'jupyterhub_config.py', 'jupyterhub.sqlite'}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason='only root can give files away')
+def test_root_issues_tokens_of_a_hub_that_runs_as_another_user(tmp_path):
+    configured()
+    os.chown(tmp_path / KEY, OTHER_USER, OTHER_USER)
+    run_subcommand(tmp_path, 'token', 'ann')
 
 
 def test_the_settings_of_the_engine_are_its_environment():

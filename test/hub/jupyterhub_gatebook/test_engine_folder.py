@@ -94,6 +94,20 @@ def test_where_the_hub_is_root_all_belongs_to_the_user_of_the_engine(tmp_path):
     assert folder.start_fault() == 'the reason cannot be read'
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason='only root can give files away')
+def test_a_folder_of_root_with_other_files_is_not_given_away(tmp_path):
+    (tmp_path / 'jupyterhub_config.py').touch()
+    with pytest.raises(PermissionError, match='is not empty'):
+        EngineFolder(str(tmp_path)).make((OTHER_USER, OTHER_USER))
+    assert tmp_path.stat().st_uid == 0
+
+
+def test_a_folder_that_others_can_write_to_is_closed_to_them(tmp_path):
+    tmp_path.chmod(0o777)
+    EngineFolder(str(tmp_path)).make(None)
+    assert mode_of(tmp_path) == 0o755
+
+
 def start(folder, *command, **environment):
     """Run what the hub starts as its service."""
     return subprocess.run(
@@ -119,8 +133,9 @@ def test_the_engine_gets_its_own_settings_and_nothing_of_the_hub(engine_folder, 
     program = tmp_path / 'engine'
     program.write_text('#!/bin/sh\necho "arguments: $@"; id -u; env')
     program.chmod(0o755)
-    shown = start(engine_folder, str(program), JUPYTERHUB_API_TOKEN='secret', GATEBOOK_HOST='0.0.0.0').stdout
-    names = re.findall('^(GATEBOOK_.*|JUPYTERHUB_.*)=', shown, re.MULTILINE)
+    hub = {'JUPYTERHUB_API_TOKEN': 'secret', 'JPY_API_TOKEN': 'secret', 'GATEBOOK_HOST': '0.0.0.0'}
+    shown = start(engine_folder, str(program), **hub).stdout
+    names = re.findall('^(GATEBOOK_.*|JUPYTERHUB_.*|JPY_.*)=', shown, re.MULTILINE)
     assert shown.startswith(f'arguments: start\n{engine_folder.path.stat().st_uid}\n')
     assert names == ['GATEBOOK_PORT']
 

@@ -125,6 +125,18 @@ def test_a_hook_that_renames_gives_no_system_account(sign_in):
         )
 
 
+def test_nobody_is_the_user_as_whom_the_engine_runs(guard, log):
+    guard.answer((200, {**YES, 'name': 'gatebook'}))
+    made = authenticator(guard.url, cls=MachineWithAClass, min_uid=0, allowed_users={'gatebook'})
+    # asked over HTTP, and not over the socket of an engine
+    assert made.guard
+    made.engine_folder = '/srv/gatebook'
+    with pytest.raises(web.HTTPError) as refused:
+        asyncio.run(made.get_authenticated_user(None, FORM))
+    assert (refused.value.status_code, refused.value.text) == (403, texts.SYSTEM_ACCOUNT)
+    assert 'the engine of Gatebook runs as this user' in log()
+
+
 def test_an_account_of_a_person_is_none_of_the_system(sign_in):
     assert sign_in('ada', cls=MachineWithSystemAccounts)['name'] == 'ada'
     assert sign_in('postgres', cls=MachineWithSystemAccounts, min_uid=100)['name'] == 'postgres'
