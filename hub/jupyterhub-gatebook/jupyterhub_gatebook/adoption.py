@@ -13,6 +13,7 @@ from . import private_files
 from .answers import NoAnswer, Refused
 from .guard import Guard
 from .hub_user import names_in_gatebook
+from .names import loggable
 
 LOGGED_NAMES = 50
 
@@ -40,6 +41,8 @@ async def adopt(guard: Guard, users: Iterable[Mapping[str, Any]], note: Path, lo
         try:
             await guard.add_person(name)
             adopted.append(name)
+            if user['admin']:
+                administrators.append(name)
         except Refused as refusal:
             refused[name] = refusal.code
         except NoAnswer as fault:
@@ -47,11 +50,10 @@ async def adopt(guard: Guard, users: Iterable[Mapping[str, Any]], note: Path, lo
                 raise
             log.error('The users of this hub get no accounts in Gatebook: %s', fault)
             return
-        if user['admin']:
-            administrators.append(name)
     log.info('Users of this hub with an account in Gatebook now: %s', _listed(adopted))
     if refused:
-        log.warning('Users of this hub without one: %s', _listed(f'{name} ({code})' for name, code in refused.items()))
+        shown = _listed(f'{loggable(name)} ({code})' for name, code in refused.items())
+        log.warning('Users of this hub without one: %s', shown)
     for name in administrators:
         log.warning('%r administers this hub. To keep it so, run where Gatebook is: %s', name, _command(name))
     try:

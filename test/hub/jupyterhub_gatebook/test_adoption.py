@@ -63,8 +63,17 @@ def test_a_gatebook_elsewhere_is_asked_to_add_them_once(app, guard, tmp_path, lo
     assert added == [(f'/guard/people/{name}', {}) for name in ('ann', 'bob', 'lovelace')]
     assert json.loads(note.read_text()) == {'adopted': ['ann', 'lovelace'], 'refused': {'bob': 'username_taken'}}
     assert stat.S_IMODE(note.stat().st_mode) == 0o600
-    assert 'Users of this hub without one: bob (username_taken)' in log()
+    assert "Users of this hub without one: 'bob' (username_taken)" in log()
     assert "'ann' administers this hub. To keep it so, run where Gatebook is: gatebook admin create ann" in log()
+
+
+def test_who_has_no_account_there_is_no_administrator_there(app, guard, tmp_path, log):
+    app.db.query(orm.User).filter(orm.User.name == 'ann').one().name = 'ann\nand more'
+    unknown = refusal(404, 'not_found')
+    guard.answer(unknown, unknown, refusal(400, 'validation_failed'), ADDED, ADDED)
+    start(app, guard, tmp_path / 'hub-users.adopted')
+    assert r"Users of this hub without one: 'ann\nand more' (validation_failed)" in log()
+    assert 'gatebook admin create' not in log()
 
 
 def test_it_is_done_at_the_next_start_where_gatebook_went_away(app, guard, tmp_path, monkeypatch):
