@@ -50,14 +50,14 @@ export async function startGatebook(
   settings: Record<string, string>,
   [program, ...programArguments] = BUILT,
 ): Promise<GatebookProcess> {
-  const [port] = await freePorts(1);
+  const port = settings['GATEBOOK_PORT'] ?? String((await freePorts(1))[0]);
   const environment = {
     ...cleanEnvironment(),
     ...settings,
     GATEBOOK_DATA: dataFolder,
-    GATEBOOK_PORT: String(port),
+    GATEBOOK_PORT: port,
   };
-  const url = `http://127.0.0.1:${String(port)}`;
+  const url = `http://127.0.0.1:${port}`;
   const child = startChild(program, [...programArguments, 'start'], environment);
   await isReady(child, url);
 

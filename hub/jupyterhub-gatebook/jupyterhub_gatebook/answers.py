@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Optional
 
@@ -11,6 +12,17 @@ from tornado.httpclient import HTTPResponse
 YES = (200, 201)
 SERVER_ERRORS = 500
 CODE = re.compile('[a-z0-9_]{1,64}')
+# why a session has to end
+ENDING = (
+    'blocked',
+    'expired',
+    'not_found',
+    'another_user',
+    'password_changed',
+    'not_allowed_here',
+    'pending_approval',
+    'rejected',
+)
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not an error
@@ -86,6 +98,36 @@ def person_of(answer: dict[str, Any], remedy: str) -> Person:
         revision=answer['revision'],
         password_revision=answer.get('passwordRevision'),
         device=_text(answer.get('device')),
+    )
+
+
+@dataclass(frozen=True)
+class Ended:
+    """Somebody whose sessions have to end."""
+
+    # as it was sent
+    name: str
+    user_id: Optional[str]
+    code: str
+
+
+def ended_of(answer: dict[str, Any], sent: Collection[str], remedy: str) -> list[Ended]:
+    """Return whose sessions have to end, for a code that is known.
+
+    Raises NoAnswer if one entry of the answer has not the contract's form: then nobody's end.
+    """
+    entries = answer.get('ended')
+    if not isinstance(entries, list) or not all(_is_ended(entry, sent) for entry in entries):
+        raise NoAnswer('it says in another form who has to leave', remedy, is_setup=True)
+    found = [Ended(entry['name'], _text(entry.get('userId')), entry['code']) for entry in entries]
+    return [one for one in found if one.code in ENDING]
+
+
+def _is_ended(entry: Any, sent: Collection[str]) -> bool:
+    return (
+        isinstance(entry, dict)
+        and entry.get('name') in sent
+        and CODE.fullmatch(_text(entry.get('code')) or '') is not None
     )
 
 

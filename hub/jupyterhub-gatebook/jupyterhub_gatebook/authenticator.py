@@ -8,47 +8,28 @@ from typing import Any, Optional, Union
 from . import adoption, names, texts
 from .address import OneAddressWatch, addresses_of, client_address, networks_of
 from .answers import NoAnswer, Person, Refused
-from .endpoint import Endpoint, is_on_loopback
-from .engine_folder import EngineFolder
-from .guard import Guard
-from .hub_token import HubToken
-from .hub_user import LastSeen, changes, is_from_another, is_stop, session_of, state_of
+from .endpoint import is_on_loopback
+from .hub_user import LastSeen, changes, is_from_another, is_stop, state_of
 from .login_form import GatebookLoginHandler
 from .managed_engine import ManagedEngine
 from .pages import GatebookHomeHandler
 from .probe import Probe
-from .settings import GatebookSettings
 from .sign_in import Refusal, is_no_refusal, login_request
-from .user_checks import Session, UserChecks
+from .watched_sessions import WatchedSessions
 
 
-class GatebookAuthenticator(GatebookSettings):
+class GatebookAuthenticator(WatchedSessions):
     """Let people in whom Gatebook admits, and whom the hub's own settings do not shut out."""
 
     def __init__(self, **kwargs: Any) -> None:
         """Configure it; nothing is read or asked yet."""
         super().__init__(**kwargs)
-        self._guard: Optional[Guard] = None
         self._engine: Optional[ManagedEngine] = None
         # where people find Gatebook's pages
         self._pages_url = ''
-        self._checks = UserChecks(self._ask_for)
         self._watch = OneAddressWatch()
         self._probe: Optional[Probe] = None
         self._probing: Optional[asyncio.Task[None]] = None
-        # what the log says of a guard that gives no answer
-        self._fault = ''
-
-    @property
-    def guard(self) -> Guard:
-        """The client of the guard, with the settings of when it was first used."""
-        if self._guard is None:
-            if self.engine_folder:
-                folder = EngineFolder(self.engine_folder)
-                self._guard = Guard(Endpoint.on(str(folder.socket)), HubToken.of_engine(folder))
-            else:
-                self._guard = Guard(Endpoint.at(self.guard_url), HubToken(self.guard_token, self.guard_token_file))
-        return self._guard
 
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
         """Return our login form and home page, and look whether Gatebook answers; prepare an engine of its own."""
@@ -63,7 +44,7 @@ class GatebookAuthenticator(GatebookSettings):
             self._pages_url = f'{(self.public_url or self.guard_url).rstrip("/")}/'
         if users is not None and Path(self.adoption_note).exists():
             users = None
-        self._begin_probe(users)
+        self._begin_probe(app, users)
         self.log.addFilter(is_no_refusal)
         return [('/login', GatebookLoginHandler), ('/home', GatebookHomeHandler)]
 
@@ -121,9 +102,9 @@ class GatebookAuthenticator(GatebookSettings):
         JupyterHub 6.1 on, a False is not enforced for tokens, nor where others start the server. Returns False where
         somebody else stops the server: the hub lets them.
         """
-        state = await user.get_auth_state() if self.enable_auth_state else None
+        state = await self._state_of(user)
         last = self._checks.last_admitted(user.name)
-        session = session_of(user.name, state, last, self.username_map)
+        session = self._session_of(user, state)
         if session is None:
             return True
         is_from_another_user = is_from_another(user, handler)
@@ -153,9 +134,6 @@ class GatebookAuthenticator(GatebookSettings):
             return self._changes(user, outcome, LastSeen.of(last, state), state)
         # unknown to Gatebook: a user of before, until the next sign-in
         return True
-
-    async def _ask_for(self, session: Session) -> Person:
-        return await self.guard.check(session.name, session.user_id, session.password_revision)
 
     def _is_early(self, user: Any) -> bool:
         """Return whether the hub asks before its time: for the start or the stop of a server."""
@@ -193,23 +171,7 @@ class GatebookAuthenticator(GatebookSettings):
             model['groups'] = person.groups
         return model
 
-    def _note_fault(self, fault: NoAnswer) -> None:
-        """Say once in the log why people cannot be checked."""
-        if self._fault != str(fault):
-            self._fault = str(fault)
-            self.log.error(
-                'Gatebook at %s: %s. People who are signed in may stay for %d seconds after their next check is due',
-                self.guard.endpoint.shown,
-                fault,
-                self.away_grace_seconds,
-            )
-
-    def _note_answer(self) -> None:
-        if self._fault:
-            self._fault = ''
-            self.log.info('Gatebook at %s answers again', self.guard.endpoint.shown)
-
-    def _begin_probe(self, users: Optional[list[dict[str, object]]]) -> None:
+    def _begin_probe(self, app: Any, users: Optional[list[dict[str, object]]]) -> None:
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -217,6 +179,7 @@ class GatebookAuthenticator(GatebookSettings):
             return
         self._probe = Probe(self.guard, self._engine, self.log)
         self._probing = loop.create_task(self._probe.run(users, Path(self.adoption_note)))
+        self._watch_people(app)
 
     async def _look_for_engine(self) -> None:
         if self._engine is not None:

@@ -52,6 +52,7 @@ def configure(
     admin_pages: bool = True,
     admin_url: str = '',
     adopt_users: Optional[bool] = None,
+    end_servers: bool = True,
     local_users: bool = False,
     settings: Optional[Mapping[str, Any]] = None,
 ) -> None:
@@ -65,6 +66,7 @@ def configure(
     - sign_up: `approval` (default), `open` or `off`
     - admin_pages, admin_url: nothing depends on them yet, since there are no administration pages
     - adopt_users: the users that the hub had before get accounts without a password, once; off by default with `url`
+    - end_servers: end servers and API tokens of people who are no longer admitted
     - local_users: people are users of the machine
     - settings: other variables of the engine, `GATEBOOK_…` by name
 
@@ -81,6 +83,8 @@ def configure(
     _have_crypt_key(c, hub_folder)
     ours = c.GatebookAuthenticator
     ours.adopt_users = not url if adopt_users is None else adopt_users
+    if not end_servers:
+        ours.end_servers = False
     if public_url:
         ours.public_url = public_url
     if url:

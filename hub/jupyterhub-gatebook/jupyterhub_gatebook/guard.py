@@ -6,16 +6,20 @@ import random
 import socket
 import time
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any, Optional
 from urllib.parse import quote, urlencode
 
+from tornado.iostream import IOStream
 from tornado.netutil import Resolver
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
+from tornado.tcpclient import TCPClient
 
 from . import faults
-from .answers import NoAnswer, Person, Refused, answer_of, person_of
+from .answers import Ended, NoAnswer, Person, Refused, answer_of, ended_of, person_of
 from .endpoint import Endpoint
 from .hub_token import HubToken
+from .user_checks import Session
 
 CONNECT_SECONDS = 3
 CHECK_SECONDS = 3
@@ -24,6 +28,8 @@ LOGIN_SECONDS = 20
 # one request of a login: the engine refuses one that has waited 5 s
 LOGIN_REQUEST_SECONDS = 10
 MIN_REQUEST_SECONDS = 1
+# an answer that was waited for may come this late
+WAIT_MARGIN_SECONDS = 10
 
 # the hub's shared HTTP client has ten places: too few for a class that signs in at once
 MAX_LOGINS = 200
@@ -94,6 +100,26 @@ class Guard:
         """Give somebody an account without a password, unless there is one. Raises Refused, or NoAnswer."""
         await self._ask(f'/guard/people/{quote(name, safe="")}', CHECK_SECONDS, {}, 'PUT')
 
+    async def ended(self, sessions: Sequence[Session], wait_seconds: int) -> list[Ended]:
+        """Return who of these is not admitted any more: at once, or when somebody is; nobody after `wait_seconds`.
+
+        When it is cancelled, the connection is closed. Raises NoAnswer, or Refused.
+        """
+        people = [
+            {key: value for key, value in one.items() if value is not None}
+            for one in (
+                {'name': each.name, 'userId': each.user_id, 'passwordRevision': each.password_revision}
+                for each in sessions
+            )
+        ]
+        client = _new_client(_OneCallClient, self.endpoint, 1)
+        try:
+            body = {'people': people, 'waitSeconds': wait_seconds}
+            answer = await self._ask('/guard/access', wait_seconds + WAIT_MARGIN_SECONDS, body, client=client)
+        finally:
+            client.close()
+        return ended_of(answer, {each.name for each in sessions}, self.endpoint.address_remedy)
+
     async def is_sign_up_open(self) -> bool:
         """Return whether people can sign up themselves. Raises NoAnswer."""
         try:
@@ -103,29 +129,41 @@ class Guard:
         return settings.get('mode') in ('approval', 'open')
 
     async def _ask(
-        self, path: str, seconds: float, body: Optional[dict[str, str]] = None, method: str = 'POST'
+        self,
+        path: str,
+        seconds: float,
+        body: Optional[Mapping[str, Any]] = None,
+        method: str = 'POST',
+        client: Optional[SimpleAsyncHTTPClient] = None,
     ) -> dict[str, Any]:
         """Return the guard's yes. Raises Refused for a no about the person, and NoAnswer for everything else."""
         self.endpoint.check()
         try:
             try:
-                return await self._send(path, seconds, body, method)
+                return await self._send(path, seconds, body, method, client)
             except Refused as refused:
                 if refused.code != 'invalid_token' or not self._token.has_changed():
                     raise
-                return await self._send(path, seconds, body, method)
+                return await self._send(path, seconds, body, method, client)
         except Refused as refused:
             fault = faults.of_this_hub(refused, self._token.source, self.endpoint)
             if fault is not None:
                 raise fault from None
             raise
 
-    async def _send(self, path: str, seconds: float, body: Optional[dict[str, str]], method: str) -> dict[str, Any]:
+    async def _send(
+        self,
+        path: str,
+        seconds: float,
+        body: Optional[Mapping[str, Any]],
+        method: str,
+        client: Optional[SimpleAsyncHTTPClient],
+    ) -> dict[str, Any]:
         headers = {'Authorization': f'Bearer {self._token.read()}', 'Accept': 'application/json'}
         if body is not None:
             headers['Content-Type'] = 'application/json'
         try:
-            response = await self._http_client().fetch(
+            response = await (client or self._http_client()).fetch(
                 self.endpoint.url + path,
                 method='GET' if body is None else method,
                 headers=headers,
@@ -144,14 +182,55 @@ class Guard:
 
     def _http_client(self) -> SimpleAsyncHTTPClient:
         if self._client is None:
-            path = self.endpoint.socket
-            self._client = SimpleAsyncHTTPClient(
-                force_instance=True,
-                max_clients=MAX_CONNECTIONS,
-                max_body_size=MAX_ANSWER_BYTES,
-                resolver=_SocketResolver(path=path) if path else None,
-            )
+            self._client = _new_client(SimpleAsyncHTTPClient, self.endpoint, MAX_CONNECTIONS)
         return self._client
+
+
+def _new_client(kind: type[SimpleAsyncHTTPClient], endpoint: Endpoint, max_connections: int) -> SimpleAsyncHTTPClient:
+    return kind(
+        force_instance=True,
+        max_clients=max_connections,
+        max_body_size=MAX_ANSWER_BYTES,
+        resolver=_SocketResolver(path=endpoint.socket) if endpoint.socket else None,
+    )
+
+
+class _OneCallClient(SimpleAsyncHTTPClient):
+    """A client that closes its connection when it is closed; tornado's waits for the answer of a cancelled request."""
+
+    def initialize(self, *args: Any, **kwargs: Any) -> None:
+        super().initialize(*args, **kwargs)
+        self.tcp_client = _Connections(resolver=self.resolver)
+
+    def fetch(self, *args: Any, **kwargs: Any) -> 'asyncio.Future[Any]':
+        return asyncio.ensure_future(_result_of(super().fetch(*args, **kwargs)))
+
+
+async def _result_of(request: 'asyncio.Future[Any]') -> Any:
+    # tornado logs an error for a request that fails after it was cancelled; this one only fails, and nobody asks why
+    request.add_done_callback(lambda done: done.exception())
+    await asyncio.wait([request])
+    return request.result()
+
+
+class _Connections(TCPClient):
+    def __init__(self, resolver: Resolver) -> None:
+        super().__init__(resolver)
+        self._streams: list[IOStream] = []
+        self._is_closed = False
+
+    async def connect(self, *args: Any, **kwargs: Any) -> IOStream:
+        stream = await super().connect(*args, **kwargs)
+        self._streams.append(stream)
+        if self._is_closed:
+            stream.close()
+        return stream
+
+    def close(self) -> None:
+        self._is_closed = True
+        for stream in self._streams:
+            stream.close()
+        super().close()
 
 
 class _SocketResolver(Resolver):

@@ -14,7 +14,7 @@ VARIABLE = 'GATEBOOK_GUARD_TOKEN'
 TOKEN = re.compile(r'[\x21-\x7e]+')
 ENGINE_REMEDY = 'Restart the hub'
 REMEDY = (
-    'Issue a token with `gatebook token issue --name HUB --scope guard`, and name its file in '
+    'Issue a token with `gatebook token issue --name HUB --scope hub`, and name its file in '
     f'GatebookAuthenticator.guard_token_file or in {FILE_VARIABLE}'
 )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Optional
 
 from .answers import Person
@@ -79,6 +79,21 @@ def session_of(hub_name: str, state: Any, last: Optional[Person], username_map: 
     if last is not None:
         return Session(last.name, last.user_id, last.password_revision)
     return None if name is None else Session(name)
+
+
+def newest_session(session: Session, last: Optional[Person]) -> Session:
+    """Return a session as of the last sign-in: the hub stores the state a moment after it."""
+    if last is None or last.user_id != session.user_id or last.password_revision is None:
+        return session
+    return replace(session, password_revision=max(last.password_revision, session.password_revision or 0))
+
+
+def is_of_older_password(session: Session, state: Any) -> bool:
+    """Return whether what the hub has was begun with another password than a new state, or by somebody else."""
+    if session.user_id is None or not isinstance(state, dict):
+        return False
+    is_other_password = session.password_revision not in (None, state.get('passwordRevision'))
+    return session.user_id != state.get('userId') or is_other_password
 
 
 def names_in_gatebook(hub_name: str, username_map: Mapping[str, str]) -> list[str]:

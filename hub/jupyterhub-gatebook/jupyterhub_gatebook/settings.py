@@ -18,11 +18,11 @@ class GatebookSettings(Authenticator):
         'http://127.0.0.1:8470', config=True, help='Where Gatebook listens, with its base path if it has one.'
     )
 
-    guard_token = Unicode(config=True, help='A token of scope `guard`. If it is set, `guard_token_file` is not read.')
+    guard_token = Unicode(config=True, help='A token of scope `hub`. If it is set, `guard_token_file` is not read.')
 
     guard_token_file = Unicode(
         config=True,
-        help=f"""File with a token of scope `guard`; it is read again when it changes.
+        help=f"""File with a token of scope `hub`; it is read again when it changes.
 
         By default what {FILE_VARIABLE} names. Without either, the token is the value of GATEBOOK_GUARD_TOKEN.
         """,
@@ -72,6 +72,16 @@ class GatebookSettings(Authenticator):
 
         They count from the time when it has to be asked again: `auth_refresh_age` seconds after it admitted them.
         Then the hub is closed to them until it answers. Servers go on, but the hub does not let their people in there.
+        """,
+    )
+
+    end_servers = Bool(
+        True,
+        config=True,
+        help="""End what people have at the hub who are not admitted any more, at once.
+
+        Their servers are stopped, their API tokens deleted, and their browsers signed out. The token needs the scope
+        `hub`.
         """,
     )
 

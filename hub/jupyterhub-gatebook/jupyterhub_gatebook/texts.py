@@ -7,6 +7,7 @@ SECONDS_PER_MINUTE = 60
 
 WRONG = 'Invalid username or password'
 UNAVAILABLE = 'Sign-in is not available right now. Please try again in a moment.'
+NO_START = 'A server cannot be started right now: Gatebook gives no answer. Please try again in a moment.'
 MISCONFIGURED = 'Sign-in does not work: this hub is not set up correctly. Please tell its administrator.'
 CANNOT_START = 'Nobody can sign in: Gatebook cannot start. Please tell the administrator of this hub what it says:'
 OVERLOADED = 'Too many people are signing in at this moment. Please try again.'

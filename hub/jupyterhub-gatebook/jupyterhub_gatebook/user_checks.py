@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Callable, Optional, Union
 
 from .answers import NoAnswer, Person, Refused
@@ -43,8 +43,9 @@ class _Entry:
     outcome: Optional[Outcome] = None
     asked_at: float = 0
     admitted_at: Optional[float] = None
-    # the last person admitted, while the hub runs
+    # the last person admitted, while the hub runs, and the one before the last sign-in
     person: Optional[Person] = None
+    before: Optional[Person] = None
     question: Optional['asyncio.Task[Outcome]'] = field(default=None, repr=False)
 
 
@@ -55,15 +56,18 @@ class UserChecks:
         """Take the guard's user check."""
         self._ask = ask
         self._entries: dict[str, _Entry] = {}
+        # by user of the hub: the session of an older password, whose browsers and tokens are out already
+        self._ended: dict[str, Session] = {}
 
     def signed_in(self, hub_name: str, person: Person) -> None:
         """Note that the guard has just admitted somebody; an answer to an older question does not count any more."""
         now = time.monotonic()
-        self._entries[hub_name] = _Entry(person, now, now, person)
+        self._entries[hub_name] = _Entry(person, now, now, person, self.last_admitted(hub_name))
 
     def forget(self, hub_name: str) -> None:
         """Keep nothing of a user."""
         self._entries.pop(hub_name, None)
+        self._ended.pop(hub_name, None)
 
     def last_admitted(self, hub_name: str) -> Optional[Person]:
         """Return the person whom the guard admitted last as this user, since the hub was started."""
@@ -74,6 +78,33 @@ class UserChecks:
         """Return whether the guard has admitted this user in the last seconds."""
         entry = self._entries.get(hub_name)
         return entry is not None and entry.admitted_at is not None and time.monotonic() - entry.admitted_at < seconds
+
+    def admitted_before_sign_in(self, hub_name: str) -> Optional[Person]:
+        """Return the person whom the guard had admitted as this user before the last sign-in."""
+        entry = self._entries.get(hub_name)
+        return None if entry is None else entry.before
+
+    def was_admitted_since(self, instant: float, hub_name: str) -> bool:
+        """Return whether the guard has admitted this user after an instant of the monotonic clock."""
+        entry = self._entries.get(hub_name)
+        return entry is not None and entry.admitted_at is not None and entry.admitted_at > instant
+
+    def admitted_within(self, seconds: float) -> list[str]:
+        """Return the users whom the guard has admitted in the last seconds."""
+        return [name for name in self._entries if self.was_admitted_within(seconds, name)]
+
+    def note_admitted(self, hub_name: str) -> None:
+        """Note that the guard admits a user, whatever password the session was begun with."""
+        self._entries.setdefault(hub_name, _Entry()).admitted_at = time.monotonic()
+
+    def note_ended(self, hub_name: str, session: Session) -> None:
+        """Note that the browsers and tokens of an older password are out: what is left may stay."""
+        self._ended[hub_name] = session
+        self._entries.setdefault(hub_name, _Entry()).outcome = None
+
+    def without_ended_password(self, hub_name: str, session: Session) -> Session:
+        """Return whom to ask about: whether a person may stay whose sessions of an older password are ended."""
+        return replace(session, password_revision=None) if self._ended.get(hub_name) == session else session
 
     async def check(self, hub_name: str, session: Session, max_age: float) -> Outcome:
         """Return what the guard says about a user, or has said: for part of `max_age`; 0 asks anew."""
@@ -89,7 +120,7 @@ class UserChecks:
     async def _answer(self, entry: _Entry, session: Session) -> Outcome:
         asked_at = time.monotonic()
         try:
-            outcome = await self._outcome_of(session)
+            outcome = await self.outcome_of(session)
         finally:
             entry.question = None
         entry.outcome, entry.asked_at = outcome, asked_at
@@ -100,7 +131,8 @@ class UserChecks:
             entry.admitted_at = None
         return outcome
 
-    async def _outcome_of(self, session: Session) -> Outcome:
+    async def outcome_of(self, session: Session) -> Outcome:
+        """Return what the guard says now, without keeping it."""
         try:
             return await self._ask(session)
         except NoAnswer as fault:

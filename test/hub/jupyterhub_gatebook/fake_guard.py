@@ -86,6 +86,7 @@ class RawServer:
         self._socket = socket.create_server(('127.0.0.1', 0))
         self.url = f'http://127.0.0.1:{self._socket.getsockname()[1]}'
         self._open = []
+        self._accepted = threading.Event()
 
         def serve():
             while True:
@@ -99,8 +100,14 @@ class RawServer:
                     connection.close()
                 else:
                     self._open.append(connection)
+                    self._accepted.set()
 
         threading.Thread(target=serve, daemon=True).start()
+
+    def accepted(self):
+        """Return the first connection that stays open, when there is one."""
+        self._accepted.wait(GIVE_UP_SECONDS)
+        return self._open[0]
 
     def close(self):
         # wakes accept()

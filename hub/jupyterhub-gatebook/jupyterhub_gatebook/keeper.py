@@ -1,0 +1,241 @@
+"""Ends what people have at the hub whom Gatebook does not admit any more, as soon as Gatebook says so."""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Coroutine
+from datetime import datetime, timedelta, timezone
+from typing import Any, Callable, Optional
+
+from jupyterhub import orm
+
+from . import hub_sessions, names
+from .answers import Ended, NoAnswer, Refused
+from .guard import Guard
+from .user_checks import Session, UserChecks
+
+WAIT_SECONDS = 25
+# between two calls
+PAUSE_SECONDS = 1
+# without an answer: doubled from call to call
+PAUSE_MAX_SECONDS = 5
+# an engine that starts is there by then
+FAULT_LOGGED_AFTER_SECONDS = 10
+# tokens and browsers do not wait longer for servers that are slow to stop
+STOP_SECONDS = 3
+# who is not at the hub for longer is checked at the next request
+FRESH = timedelta(days=1)
+# limits of the guard
+PEOPLE_MAX = 5_000
+PEOPLE_MAX_BYTES = 1_000_000
+
+HUB_START_SECONDS = 120
+HUB_START_POLL_SECONDS = 0.5
+
+# of a person in a request, without the name
+PERSON_BYTES = 120
+
+# a user of the hub, and whom to ask about
+Watched = tuple[Any, Session]
+
+
+class Keeper:
+    """Keeps one call to the guard open: whose sessions have to end. No answer ends nobody's."""
+
+    def __init__(
+        self,
+        guard: Guard,
+        checks: UserChecks,
+        session_of: Callable[[Any, Any], Optional[Session]],
+        log: logging.Logger,
+    ) -> None:
+        """`session_of` gives whom to ask about, for a user of the hub and the stored state."""
+        self._guard = guard
+        self._checks = checks
+        self._session_of = session_of
+        self._log = log
+        self._changed = asyncio.Event()
+        self._ending: dict[str, asyncio.Task[None]] = {}
+        # when the sessions of these users were ended, in monotonic time
+        self._ended_at: dict[str, float] = {}
+        self._states: dict[int, tuple[bytes, Any]] = {}
+        self._fault = ''
+        self._fault_since: Optional[float] = None
+
+    def look_again(self) -> None:
+        """Begin a new call soon: somebody has signed in, or starts a server."""
+        self._changed.set()
+
+    async def run(self, app: Any) -> None:
+        """Watch the people of a hub for as long as it runs."""
+        await _hub_has_started(app)
+        pause = PAUSE_SECONDS
+        while True:
+            began = time.monotonic()
+            self._changed.clear()
+            try:
+                await self._watch(app, began)
+                self._note_answer()
+                pause = PAUSE_SECONDS
+            except NoAnswer as fault:
+                self._note_fault(str(fault))
+                pause = min(2 * pause, PAUSE_MAX_SECONDS)
+            except Exception as error:  # noqa: BLE001 - of the hub or its database; it has to go on
+                if self._fault != repr(error):
+                    self._fault = repr(error)
+                    self._log.exception('The people of this hub could not be watched')
+                pause = PAUSE_MAX_SECONDS
+            await asyncio.sleep(max(0, began + pause - time.monotonic()))
+
+    async def _watch(self, app: Any, began: float) -> None:
+        people = await self._people(app)
+        if not people:
+            await self._wait_for_change()
+            return
+        for ended in await self._unless_changed(self._guard.ended([session for _, session in people], WAIT_SECONDS)):
+            for user, session in people:
+                # who has just signed in is asked about again
+                if _is_about(ended, session) and not self._checks.was_admitted_since(began, user.name):
+                    self._end(app, user, session, ended)
+
+    async def _unless_changed(self, question: Coroutine[Any, Any, list[Ended]]) -> list[Ended]:
+        """Return the answer; nobody where somebody signs in or starts a server meanwhile. Raises NoAnswer."""
+        tasks = answer, change = asyncio.ensure_future(question), asyncio.ensure_future(self._changed.wait())
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            return answer.result() if answer.done() else []
+        except Refused as refused:
+            raise NoAnswer(f'it answers with {refused.code}', 'See its own log') from None
+        finally:
+            change.cancel()
+            answer.cancel()
+
+    async def _wait_for_change(self) -> None:
+        try:
+            await asyncio.wait_for(self._changed.wait(), WAIT_SECONDS)
+        except asyncio.TimeoutError:
+            return
+
+    async def _people(self, app: Any) -> list[Watched]:
+        """Return who has a server, or was at the hub not long ago, without those whose sessions are ended."""
+        with_servers = [user for user in app.users.values() if hub_sessions.active_servers(user)]
+        since = datetime.now(timezone.utc).replace(tzinfo=None) - FRESH
+        recent = app.db.query(orm.User).filter(orm.User.last_activity >= since)
+        at_hub = [app.users[user] for user in recent.order_by(orm.User.last_activity.desc())]
+        signed_in = [app.users.get(name) for name in self._checks.admitted_within(FRESH.total_seconds())]
+        users = {user.id: user for user in [*with_servers, *signed_in, *at_hub] if user is not None}
+        self._states = {key: state for key, state in self._states.items() if key in users}
+        people: list[Watched] = []
+        size = 0
+        for user in users.values():
+            session = None if self._is_ended(user.name) else self._session_of(user, await self._state_of(user))
+            if session is None or not names.is_a_name(session.name):
+                continue
+            size += len(json.dumps(session.name)) + PERSON_BYTES
+            if len(people) == PEOPLE_MAX or size > PEOPLE_MAX_BYTES:
+                break
+            people.append((user, session))
+        return people
+
+    async def _state_of(self, user: Any) -> Any:
+        """Return the stored state, which is decrypted once."""
+        sealed = user.encrypted_auth_state
+        if sealed is None:
+            return None
+        known = self._states.get(user.id)
+        if known is None or known[0] != sealed:
+            known = self._states[user.id] = (sealed, await user.get_auth_state())
+        return known[1]
+
+    def _is_ended(self, name: str) -> bool:
+        if name in self._ending:
+            return True
+        ended_at = self._ended_at.get(name)
+        if ended_at is None or not self._checks.was_admitted_since(ended_at, name):
+            return ended_at is not None
+        del self._ended_at[name]
+        return False
+
+    def _end(self, app: Any, user: Any, session: Session, ended: Ended) -> None:
+        name = user.name
+        if name in self._ending:
+            return
+        if ended.code == 'password_changed':
+            end_older_sessions(user, self._log)
+            self._checks.note_ended(name, session)
+            return
+        self._ended_at[name] = time.monotonic()
+        task = asyncio.ensure_future(self._end_all(app, user, ended.code))
+        self._ending[name] = task
+        task.add_done_callback(lambda _: self._ending.pop(name, None))
+
+    async def _end_all(self, app: Any, user: Any, code: str) -> None:
+        """Stop somebody's servers, delete their tokens and shut their browsers out, unless they sign in meanwhile."""
+        name, ended_at = user.name, time.monotonic()
+        servers = hub_sessions.active_servers(user)
+        stops = [asyncio.ensure_future(hub_sessions.stop_server(app, user, one, self._log)) for one in servers]
+        try:
+            if stops:
+                # the token of a server asks on and on otherwise
+                await asyncio.wait(stops, timeout=STOP_SECONDS)
+            if self._checks.was_admitted_since(ended_at, name):
+                return
+            tokens = hub_sessions.delete_tokens(user)
+            hub_sessions.shut_browsers_out(user)
+            self._log.log(
+                logging.WARNING if servers or tokens else logging.INFO,
+                '%s is not admitted any more (%s): servers stopped: %s, API tokens deleted: %d, browsers signed out',
+                names.loggable(name),
+                code,
+                ', '.join(repr(one) for one in servers) or 'none',
+                tokens,
+            )
+            await asyncio.gather(*stops)
+        except Exception:  # noqa: BLE001 - of the hub or its database
+            # asked about again
+            self._ended_at.pop(name, None)
+            self._log.exception('The sessions of %s could not be ended', names.loggable(name))
+
+    def _note_fault(self, fault: str) -> None:
+        now = time.monotonic()
+        if self._fault_since is None:
+            self._fault_since = now
+        if not self._fault and now - self._fault_since >= FAULT_LOGGED_AFTER_SECONDS:
+            self._fault = fault
+            self._log.error(
+                'Gatebook at %s: %s. Until it answers, servers of people who are blocked go on',
+                self._guard.endpoint.shown,
+                fault,
+            )
+
+    def _note_answer(self) -> None:
+        self._fault_since = None
+        if self._fault:
+            self._fault = ''
+            self._log.info('Gatebook at %s says again who is blocked', self._guard.endpoint.shown)
+
+
+def end_older_sessions(user: Any, log: logging.Logger) -> None:
+    """Sign out the browsers, and delete the tokens, that an older password has given; servers go on."""
+    tokens = hub_sessions.delete_tokens(user, except_of_servers=True)
+    hub_sessions.shut_browsers_out(user)
+    log.info(
+        '%s has a new password: API tokens deleted: %d, browsers signed out; servers go on',
+        names.loggable(user.name),
+        tokens,
+    )
+
+
+def _is_about(ended: Ended, session: Session) -> bool:
+    is_same = session.user_id is None or session.user_id.lower() == (ended.user_id or '').lower()
+    return ended.name == session.name and is_same
+
+
+async def _hub_has_started(app: Any) -> None:
+    deadline = time.monotonic() + HUB_START_SECONDS
+    while time.monotonic() < deadline:
+        started = getattr(app, '_start_future', None)
+        if started is not None and started.done():
+            return
+        await asyncio.sleep(HUB_START_POLL_SECONDS)
