@@ -1,4 +1,3 @@
-import type { LookupFunction } from 'node:net';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +6,7 @@ import { type GatebookProcess, startGatebook } from '../hub/gatebook-process';
 import { HubBrowser } from '../hub/hub-browser';
 import { HUBS } from '../hub/hub-environments';
 import { type HubProcess, launchHub } from '../hub/hub-process';
-import { ACCOUNTS_NAME, HUB_NAME, type Proxy, startCaddy, startNginx } from './proxies';
+import { ACCOUNTS_NAME, HUB_NAME, lookUpLoopback, type Proxy, startCaddy, startNginx } from './proxies';
 
 const EXAMPLE = join(__dirname, '..', '..', 'examples', 'hub', 'by-hand.py');
 const HUB_TOKEN = `gbk_${'a'.repeat(43)}`;
@@ -18,11 +17,6 @@ const CLIENT = '127.0.0.2';
 const [version = ''] = HUBS;
 const proxies = { nginx: startNginx, Caddy: startCaddy };
 const names = Object.keys(proxies) as (keyof typeof proxies)[];
-
-const lookUpLoopback: LookupFunction = (_name, { all }, done) => {
-  if (all === true) done(null, [{ address: '127.0.0.1', family: 4 }]);
-  else done(null, '127.0.0.1', 4);
-};
 
 let folder: string;
 let ports: number[];
@@ -71,7 +65,6 @@ describe.each(names)('a hub and Gatebook behind %s', (name) => {
     const connection = {
       ca: started.get(name)?.authority,
       localAddress: CLIENT,
-      // not every machine resolves names below localhost
       lookup: lookUpLoopback,
     };
     return new HubBrowser(addressOf(host), headers, new Map(), connection);

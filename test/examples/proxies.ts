@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { LookupFunction } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Child, cleanEnvironment, startChild } from '../hub/child-process';
@@ -9,6 +10,12 @@ const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
 
 export const HUB_NAME = 'hub.localhost';
 export const ACCOUNTS_NAME = 'accounts.localhost';
+
+/** Not every machine resolves names below localhost. */
+export const lookUpLoopback: LookupFunction = (_name, { all }, done) => {
+  if (all === true) done(null, [{ address: '127.0.0.1', family: 4 }]);
+  else done(null, '127.0.0.1', 4);
+};
 
 /** Ports of 127.0.0.1: where the proxy listens, and what stands behind it. */
 export interface Ports {
