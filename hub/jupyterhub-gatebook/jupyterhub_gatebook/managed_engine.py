@@ -35,6 +35,8 @@ class ManagedEngine:
         self._fault: Optional[str] = None
         # of the hub
         self._service: Any = None
+        # where the hub's proxy leads to the engine: its route and the target
+        self._route = ('', '')
         self._looked_at = time.monotonic()
 
     @property
@@ -47,7 +49,29 @@ class ManagedEngine:
         spawner = getattr(self._service, 'spawner', None)
         if spawner is not None and time.monotonic() - self._looked_at >= LOOK_PAUSE_SECONDS:
             self._looked_at = time.monotonic()
+            if await spawner.poll() is not None:
+                await self._leave_taken_port()
             await spawner.poll_and_notify()
+
+    async def _leave_taken_port(self) -> None:
+        """Give an engine that has ended another port, and its route, if another program listens on its port."""
+        route, target = self._route
+        try:
+            port = self._port()
+            if target == _target(port):
+                return
+            self.folder.write_settings({**self.folder.read_settings(), 'GATEBOOK_PORT': str(port)})
+        except (OSError, ValueError) as error:
+            self._log.error('The engine cannot get another port: %s', error)
+            return
+        proxy = self._service.app.proxy
+        self._lead(proxy, route, port)
+        # the hub itself looks at its routes only now and then
+        await proxy.add_route(route, _target(port), {'extra': True})
+
+    def _lead(self, proxy: Any, route: str, port: int) -> None:
+        self._route = route, _target(port)
+        proxy.extra_routes = {**proxy.extra_routes, route: _target(port)}
 
     def prepare(self, app: Any, users: Optional[Sequence[Mapping[str, object]]], proxies: Sequence[str]) -> str:
         """Prepare everything for the start of the service, and return where people reach the engine ('' nowhere).
@@ -79,8 +103,7 @@ class ManagedEngine:
             self._log.info('The users of this hub get accounts in Gatebook when it starts: see %s', folder.path)
         port = self._port()
         folder.write_settings(self._environment(service, port, proxies))
-        route = f'{service.domain}{service.prefix}'
-        app.proxy.extra_routes = {**app.proxy.extra_routes, route: f'http://127.0.0.1:{port}'}
+        self._lead(app.proxy, f'{service.domain}{service.prefix}', port)
         return f'{service.host}{service.prefix}'
 
     def _port(self) -> int:
@@ -104,6 +127,10 @@ class ManagedEngine:
             **({'GATEBOOK_PUBLIC_URL': public_url} if public_url else {}),
             **self._settings,
         }
+
+
+def _target(port: int) -> str:
+    return f'http://127.0.0.1:{port}'
 
 
 def _public_url(service: Any, public_url: str) -> str:

@@ -1,5 +1,6 @@
 """What a hub prepares for its engine, before it starts it."""
 
+import asyncio
 import json
 import logging
 import os
@@ -8,7 +9,7 @@ import socket
 from types import SimpleNamespace
 
 import pytest
-from jupyterhub_gatebook import engine_user
+from jupyterhub_gatebook import engine_user, managed_engine
 from jupyterhub_gatebook.managed_engine import ManagedEngine
 
 
@@ -143,3 +144,47 @@ def test_without_a_user_for_the_engine_it_does_not_start(engine, monkeypatch):
     made = engine()
     assert made.prepare(hub(), None, []) == ''
     assert made.start_fault == 'no user'
+
+
+class EndedProcess:
+    """A service whose process has ended."""
+
+    def __init__(self):
+        self.starts = 0
+
+    async def poll(self):
+        return 1
+
+    async def poll_and_notify(self):
+        self.starts += 1
+
+
+def look(engine, app, spawner):
+    """Let the engine be looked after, and return the routes that the proxy gets."""
+    added = []
+
+    async def add_route(*route):
+        added.append(route)
+
+    app.proxy.add_route = add_route
+    service = app._service_map['gatebook']
+    service.app.proxy, service.spawner = app.proxy, spawner
+    asyncio.run(engine.look())
+    return added
+
+
+def test_an_engine_whose_port_is_taken_while_it_is_down_gets_another_one(engine, monkeypatch):
+    monkeypatch.setattr(managed_engine, 'LOOK_PAUSE_SECONDS', 0)
+    app, made, spawner = hub(), engine(), EndedProcess()
+    made.prepare(app, None, ['10.0.0.0/8'])
+    before = settings_of(made)
+    assert look(made, app, spawner) == []
+    with socket.create_server(('127.0.0.1', int(before['GATEBOOK_PORT']))):
+        added = look(made, app, spawner)
+    port = settings_of(made)['GATEBOOK_PORT']
+    target = f'http://127.0.0.1:{port}'
+    assert added == [('/services/gatebook/', target, {'extra': True})]
+    assert app.proxy.extra_routes['/services/gatebook/'] == target
+    assert settings_of(made) == {**before, 'GATEBOOK_PORT': port}
+    assert port != before['GATEBOOK_PORT']
+    assert spawner.starts == 2
