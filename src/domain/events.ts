@@ -204,6 +204,7 @@ export const CATALOGUE = {
   TokenIssued: 1,
   TokenRevoked: 1,
   SessionBegun: 1,
+  HubSessionBegun: 1,
   SessionUsed: 1,
   SessionReauthenticated: 1,
   SessionContinued: 1,

@@ -1,24 +1,32 @@
 /** What a session is for. A later one (forward authentication, OIDC) is a value of its own. */
 export type SessionAudience = 'pages';
 
-/** How the person signed in: with a password here, or in a hub, which asked for the session. */
+/** How the person signed in: with a password here, or in a hub, whose ticket began the session. */
 export type SessionOrigin = 'password' | 'hub';
+
+interface SessionBeginning {
+  sessionId: string;
+  userId: string;
+  /** SHA-256 of the token in the cookie. */
+  tokenHash: string;
+  audience: SessionAudience;
+  /** ISO 8601 instant at which it ends, used or not. */
+  expiresAt: string;
+  /** Revisions that the sign-in was decided on: a later event that ends sessions ends this one. */
+  userRevision: number;
+  adminsRevision: number | null;
+  passwordRevision: number | null;
+}
 
 /** The events of browser sessions: part of `EventData`, and stored in the same way. */
 export interface SessionEventData {
-  SessionBegun: {
-    sessionId: string;
-    userId: string;
-    /** SHA-256 of the token in the cookie. */
-    tokenHash: string;
-    audience: SessionAudience;
-    origin: SessionOrigin;
-    /** ISO 8601 instant at which it ends, used or not. */
-    expiresAt: string;
-    /** Revisions that the sign-in was decided on: a later event that ends sessions ends this one. */
-    userRevision: number;
-    adminsRevision: number | null;
-    passwordRevision: number | null;
+  /** `origin` `hub` is not written: such a session begins with `HubSessionBegun`. */
+  SessionBegun: SessionBeginning & { origin: SessionOrigin };
+  HubSessionBegun: SessionBeginning & {
+    /** The name of the token of the hub whose ticket began it. */
+    hub: string;
+    /** SHA-256, in hex, of the hub's session cookie that it is bound to; null: to none. */
+    hubSession: string | null;
   };
   /** It was used; at most one event in a quarter of the idle limit. */
   SessionUsed: { sessionId: string; userId: string };

@@ -29,7 +29,7 @@ export const FRESH_PASSWORD_MS = 15 * 60 * 1000;
 const USES_IN_IDLE_LIMIT = 4;
 
 export function evolveSession(state: SessionState, event: DomainEvent<SessionEventType>): SessionState {
-  if (event.type === 'SessionBegun') {
+  if (event.type === 'SessionBegun' || event.type === 'HubSessionBegun') {
     const { sessionId, userId, tokenHash, passwordRevision } = event.data;
     return {
       status: 'begun',
@@ -45,7 +45,7 @@ export function evolveSession(state: SessionState, event: DomainEvent<SessionEve
 
 function evolveBegun(
   session: Begun,
-  event: DomainEvent<Exclude<SessionEventType, 'SessionBegun'>>,
+  event: DomainEvent<Exclude<SessionEventType, 'SessionBegun' | 'HubSessionBegun'>>,
 ): SessionState {
   switch (event.type) {
     case 'SessionUsed':
@@ -66,6 +66,12 @@ function evolveBegun(
 
 export const beginSession = (state: SessionState, begun: SessionEventData['SessionBegun']): Decisions =>
   state.status === 'none' ? [{ type: 'SessionBegun', data: begun }] : [];
+
+/** By a hub's ticket. */
+export const beginHubSession = (
+  state: SessionState,
+  begun: SessionEventData['HubSessionBegun'],
+): Decisions => (state.status === 'none' ? [{ type: 'HubSessionBegun', data: begun }] : []);
 
 /** Nothing when a use was recorded a short while ago. @param now ISO 8601, UTC */
 export const useSession = (state: SessionState, now: string, idleSeconds: number): Decisions =>

@@ -2,9 +2,8 @@ import { Controller, Delete, HttpCode, Param, Put, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CONFIGURED_HUB } from '../domain/token';
 import { Scopes } from '../http/authentication/access';
-import { CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
+import { CurrentCaller, contextOf, hubOf, type Caller } from '../http/authentication/caller';
 import { Answers, Problems } from '../http/open-api/api-docs';
 import { writeAnswer, type WriteAnswer } from '../http/write-answer';
 import { AddHubPerson } from '../people/add-hub-person';
@@ -64,6 +63,3 @@ export class HubPeopleController {
     return writeAnswer(blocked, undefined);
   }
 }
-
-/** A hub is known by the name of its token, which a token that replaces it can have too. An operator is the configured hub. */
-const hubOf = ({ token }: Caller): string => token?.name ?? CONFIGURED_HUB.name;

@@ -6,7 +6,7 @@ import { isUserId, normaliseId, normaliseUsername, USERNAME_MAX_LENGTH } from '.
 import { Clock } from '../platform/clock';
 import { Projector } from '../projections/projector';
 import { UsersQueries, type UserRow } from '../projections/users/users-queries';
-import { notAdmitted, notReady } from '../sign-in/refusals';
+import { notAdmitted, notReady, passwordChanged } from '../sign-in/refusals';
 import { personForHub } from './person-for-hub';
 
 /** The answer to a user check, ready to be sent. */
@@ -43,6 +43,14 @@ export class UserCheck {
     return answerFor(rules, this.admitted(name, session, rules));
   }
 
+  /** The same for the person with an id. @throws as `check`, without `another_user` */
+  checkById(userId: string, passwordRevision: number, rules: AdmissionRules): UserRow {
+    this.assertFresh();
+    const row = this.users.byId(normaliseId(userId));
+    if (row === undefined) throw notFound();
+    return this.judged(row, { passwordRevision: String(passwordRevision) }, rules);
+  }
+
   /** @throws DomainError `not_ready` */
   assertFresh(): void {
     if (!this.projector.freshness().isProved) {
@@ -52,7 +60,10 @@ export class UserCheck {
 
   /** The person whose session may go on, as far as this node knows. @throws as `check` */
   admitted(name: string, session: CheckedSession, rules: AdmissionRules): UserRow {
-    const row = this.personOf(name, session.userId);
+    return this.judged(this.personOf(name, session.userId), session, rules);
+  }
+
+  private judged(row: UserRow, session: CheckedSession, rules: AdmissionRules): UserRow {
     if (this.projector.isUndecidable(row.userId)) {
       throw new DomainError(
         'not_ready',
@@ -86,10 +97,7 @@ const notFound = (): DomainError => new DomainError('not_found', 'There is no su
 
 function assertSamePassword({ passwordRevision }: CheckedSession, row: UserRow): void {
   if (passwordRevision === undefined || Number(passwordRevision) === row.passwordRevision) return;
-  throw new DomainError(
-    'password_changed',
-    'This person has another password than when the session began. End the session.',
-  );
+  throw passwordChanged();
 }
 
 function answerFor(rules: AdmissionRules, row: UserRow): UserCheckAnswer {

@@ -107,7 +107,7 @@ export class RetentionSchedule implements OnApplicationShutdown {
     for (;;) {
       const events = await this.store.readAll(
         after,
-        { types: ['UserSignedUp', 'TokenIssued', 'SessionBegun'] },
+        { types: ['UserSignedUp', 'TokenIssued', 'SessionBegun', 'HubSessionBegun'] },
         STREAMS_AT_ONCE,
       );
       await Promise.all(events.map((event) => this.setRetention(event, keptSeconds)));
@@ -122,8 +122,8 @@ export class RetentionSchedule implements OnApplicationShutdown {
       const { userId } = data as EventData['UserSignedUp'];
       return this.book.setRetention(loginStream(userId), { maxAgeSeconds: keptSeconds });
     }
-    if (type === 'SessionBegun') {
-      const { sessionId } = data as EventData['SessionBegun'];
+    if (type === 'SessionBegun' || type === 'HubSessionBegun') {
+      const { sessionId } = data as Pick<EventData['SessionBegun'], 'sessionId'>;
       return this.book.setRetention(sessionStream(sessionId), { maxAgeSeconds: keptSeconds });
     }
     const { tokenId, expiresAt } = data as EventData['TokenIssued'];

@@ -9,6 +9,7 @@ import { OwnExport } from './own-export';
 import { OwnRecordsController } from './own-records.controller';
 import { OwnSessionsController } from './own-sessions.controller';
 import { ReauthenticateHandler } from './reauthenticate';
+import { TicketRedemption } from './redeem-ticket';
 import { SessionList } from './session-list';
 import { SessionUsage } from './session-usage';
 import { SessionController } from './session.controller';
@@ -33,6 +34,7 @@ export const SESSIONS = {
     OwnExport,
     ReauthenticateHandler,
     SessionList,
+    TicketRedemption,
     { provide: SessionUses, useClass: SessionUsage },
   ],
 };

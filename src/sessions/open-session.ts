@@ -4,16 +4,19 @@ import { Settings } from '../config/settings';
 import { admissionOf, OWN_RULES } from '../domain/admission';
 import { DomainError } from '../domain/errors';
 import { secondsOfDays } from '../domain/retention';
-import { beginSession, SESSION } from '../domain/session';
+import { beginHubSession, beginSession, SESSION } from '../domain/session';
 import { sessionStream } from '../domain/streams';
 import type { CommandContext } from '../event-store/envelope';
+import { Conflict } from '../event-store/event-store';
 import { BrowserSessions, type LiveSession } from '../http/authentication/browser-sessions';
 import { Book, latestPosition, type Written } from '../people/book';
 import { newSecret } from '../platform/one-time-secret';
 import { SessionsQueries } from '../projections/sessions/sessions-queries';
 import { UsersQueries, type UserRow } from '../projections/users/users-queries';
+import type { HubTicket } from '../sign-in/hub-tickets';
 import { notAdmitted } from '../sign-in/refusals';
 import { endOne } from './end-session';
+import { ticketInvalid } from './redeem-ticket';
 
 export interface OpenedSession extends Written {
   readonly live: LiveSession;
@@ -22,7 +25,10 @@ export interface OpenedSession extends Written {
   readonly maxAgeSeconds: number;
 }
 
-/** Opens a session of a person who has just signed in. */
+/**
+ * Opens a session of a person who has just signed in.
+ * @param ticket of a hub, by which the person has signed in; null: by a password
+ */
 export class OpenSession extends Command<OpenedSession> {
   constructor(
     readonly context: CommandContext,
@@ -30,6 +36,7 @@ export class OpenSession extends Command<OpenedSession> {
     readonly person: UserRow,
     /** The session that the browser had before, which ends; null: none. */
     readonly replaces: string | null,
+    readonly ticket: HubTicket | null = null,
   ) {
     super();
   }
@@ -45,10 +52,13 @@ export class OpenSessionHandler implements ICommandHandler<OpenSession> {
     private readonly settings: Settings,
   ) {}
 
-  /** @throws DomainError `blocked`, `rejected`, `conflict` when the account has changed since the sign-in */
-  async execute({ context, person, replaces }: OpenSession): Promise<OpenedSession> {
+  /**
+   * @throws DomainError `blocked`, `rejected`, `conflict` when the account has changed since the sign-in; `link_invalid` for
+   * a ticket that was used
+   */
+  async execute({ context, person, replaces, ticket }: OpenSession): Promise<OpenedSession> {
     const { userId, revision, passwordRevision } = person;
-    const sessionId = uuidv7();
+    const sessionId = ticket?.sessionId ?? uuidv7();
     const stream = sessionStream(sessionId);
     const { secret: token, hash: tokenHash } = newSecret('gbw');
     // read together: a later change of the right ends the session
@@ -57,22 +67,28 @@ export class OpenSessionHandler implements ICommandHandler<OpenSession> {
     const keptSeconds = secondsOfDays(this.settings.loginRetentionDays);
     const { maxSeconds } = this.browsers.limitsFor({ admin: isAdmin });
     const maxAgeSeconds = Math.min(maxSeconds, keptSeconds);
-    const begun = beginSession(SESSION.initial, {
+    const beginning = {
       sessionId,
       userId,
       tokenHash,
-      audience: 'pages',
-      origin: 'password',
+      audience: 'pages' as const,
       expiresAt: new Date(this.book.clock.nowMs() + maxAgeSeconds * 1000).toISOString(),
       userRevision: revision,
       adminsRevision,
       passwordRevision,
-    });
+    };
+    const begun =
+      ticket === null
+        ? beginSession(SESSION.initial, { ...beginning, origin: 'password' })
+        : beginHubSession(SESSION.initial, { ...beginning, hub: ticket.hub, hubSession: ticket.hubSession });
     // together: the embedded store writes both in one transaction
     const [, { position }] = await Promise.all([
       this.book.setRetention(stream, { maxAgeSeconds: keptSeconds }),
       this.book.append(context, stream, 'none', ...begun),
-    ]);
+    ]).catch((error: unknown) => {
+      // the session of this ticket has begun already
+      throw ticket !== null && error instanceof Conflict ? ticketInvalid(error) : error;
+    });
     const row = this.sessions.byId(sessionId);
     const live = row === undefined ? undefined : this.browsers.live(row);
     if (live === undefined) throw this.endedSince(userId);

@@ -4,6 +4,7 @@ import { ApiCookieAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FromOwnPages, OpenToOldPassword, Public, SignedIn } from '../http/authentication/access';
 import { DEVICE_COOKIE, SESSION_COOKIE } from '../http/authentication/browser-cookie';
+import { isOfHubSession } from '../http/authentication/hub-cookie';
 import { contextOf, CurrentCaller, sessionOf, type Caller } from '../http/authentication/caller';
 import { actorOf, SessionCallers } from '../http/authentication/session-callers';
 import { HttpSettings } from '../http/http-settings';
@@ -11,11 +12,21 @@ import { PublicRateGuard } from '../http/limits/public-rate.guard';
 import { SecretCheck } from '../http/limits/secret-check';
 import { Answers, Problems } from '../http/open-api/api-docs';
 import { writeAnswer, type WriteAnswer } from '../http/write-answer';
+import type { UserRow } from '../projections/users/users-queries';
+import type { HubTicket } from '../sign-in/hub-tickets';
 import { DEVICE_LIFETIME_MS } from '../sign-in/known-devices';
 import { EndSession } from './end-session';
 import { OpenSession } from './open-session';
 import { Reauthenticate } from './reauthenticate';
-import { SessionBody, sessionBody, SignInBody, TypedPasswordBody } from './sessions.bodies';
+import { TicketRedemption } from './redeem-ticket';
+import {
+  proofOf,
+  SessionBody,
+  sessionBody,
+  SignInBody,
+  TypedPasswordBody,
+  type Proof,
+} from './sessions.bodies';
 import { typedPassword } from './typed-password';
 
 @ApiTags('own account')
@@ -27,9 +38,16 @@ export class SessionController {
     private readonly commands: CommandBus,
     private readonly settings: HttpSettings,
     private readonly callers: SessionCallers,
+    private readonly tickets: TicketRedemption,
   ) {}
 
-  @ApiOperation({ summary: 'Signs a person in to these pages; the answer sets the cookie.', security: [] })
+  @ApiOperation({
+    summary: 'Signs a person in to these pages; the answer sets the cookie.',
+    description:
+      'By `username` and `password`, or by the `ticket` of a hub. A session that a ticket began is for the own account; with ' +
+      'the admin right it can do more once the password was typed in it (`POST /api/session/password`).',
+    security: [],
+  })
   @Post()
   @Public()
   @FromOwnPages()
@@ -46,24 +64,41 @@ export class SessionController {
     'throttled',
     'overloaded',
   )
-  @Problems('conflict')
+  @Problems('conflict', 'link_invalid', 'password_changed')
   async signIn(
-    @Body() { username, password }: SignInBody,
+    @Body() body: SignInBody,
     @CurrentCaller() caller: Caller,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WriteAnswer<SessionBody>> {
-    const known = DEVICE_COOKIE.read(request, this.settings);
-    const { person, device } = await this.commands.execute(typedPassword(caller, username, password, known));
+    const { person, device, ticket } = await this.prove(proofOf(body), caller, request);
     const context = contextOf({ ...caller, actor: actorOf({ person }) });
     const replaces = this.callers.replacedBy(request);
-    const opened = await this.commands.execute(new OpenSession(context, person, replaces));
+    const opened = await this.commands.execute(new OpenSession(context, person, replaces, ticket));
     SESSION_COOKIE.set(request, reply, this.settings, opened);
-    DEVICE_COOKIE.set(request, reply, this.settings, {
-      token: device,
-      maxAgeSeconds: DEVICE_LIFETIME_MS / 1000,
-    });
+    if (device !== null)
+      DEVICE_COOKIE.set(request, reply, this.settings, {
+        token: device,
+        maxAgeSeconds: DEVICE_LIFETIME_MS / 1000,
+      });
     return writeAnswer(opened, sessionBody(opened.live));
+  }
+
+  /** Who signs in. Only a password makes the browser known. */
+  private async prove(
+    proof: Proof,
+    caller: Caller,
+    request: FastifyRequest,
+  ): Promise<{ person: UserRow; device: string | null; ticket: HubTicket | null }> {
+    if (proof.kind === 'ticket') {
+      const isOfHub = (hubSession: string | null) => isOfHubSession(request, hubSession);
+      const { address } = caller;
+      return { ...this.tickets.judge(proof.ticket, { address, isOfHubSession: isOfHub }), device: null };
+    }
+    const { username, password } = proof;
+    const known = DEVICE_COOKIE.read(request, this.settings);
+    const signedIn = await this.commands.execute(typedPassword(caller, username, password, known));
+    return { ...signedIn, ticket: null };
   }
 
   @ApiOperation({ summary: 'Who is signed in.' })

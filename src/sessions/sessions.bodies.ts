@@ -1,14 +1,33 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { DomainError } from '../domain/errors';
 import { AnyText, Password } from '../http/fields';
 import type { LiveSession } from '../http/authentication/browser-sessions';
 import type { SessionRow } from '../projections/sessions/sessions-queries';
 
 export class SignInBody {
-  @AnyText({ about: 'As typed.' })
-  username: string;
+  @AnyText({ optional: true, about: 'As typed.' })
+  username?: string;
 
-  @Password({ about: 'As typed.' })
-  password: string;
+  @Password({ optional: true, about: 'As typed.' })
+  password?: string;
+
+  @AnyText({ optional: true, about: 'Of a hub, instead of `username` and `password`.' })
+  ticket?: string;
+}
+
+export type Proof =
+  | { readonly kind: 'password'; readonly username: string; readonly password: string }
+  | { readonly kind: 'ticket'; readonly ticket: string };
+
+/** @throws DomainError `invalid_request` for a body with neither or both */
+export function proofOf({ username, password, ticket }: SignInBody): Proof {
+  if (ticket !== undefined && username === undefined && password === undefined) {
+    return { kind: 'ticket', ticket };
+  }
+  if (ticket === undefined && username !== undefined && password !== undefined) {
+    return { kind: 'password', username, password };
+  }
+  throw new DomainError('invalid_request', 'send either username and password, or ticket');
 }
 
 export class TypedPasswordBody {

@@ -4,6 +4,7 @@ import { AfterSuccess } from './after-success';
 import { Attempts } from './attempt';
 import { Counters } from './counters';
 import { Decision } from './decision';
+import { HubTickets } from './hub-tickets';
 import { KnownDevices } from './known-devices';
 import { Locks } from './locks';
 import { Outcomes } from './outcomes';
@@ -33,5 +34,6 @@ export const SIGN_IN = {
     SubjectFacts,
     Counters,
     KnownDevices,
+    HubTickets,
   ],
 };

@@ -27,6 +27,13 @@ export function notAdmitted(admission: RefusedAdmission): DomainError {
   }
 }
 
+/** For programs and people whose session began with an older password. */
+export const passwordChanged = (): DomainError =>
+  new DomainError(
+    'password_changed',
+    'This person has another password than when the session began. End the session.',
+  );
+
 /** A wrong password and a name that nobody has get the same answer. */
 export const invalidCredentials = (): DomainError =>
   new DomainError('invalid_credentials', 'Wrong username or password.');

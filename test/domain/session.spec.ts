@@ -1,4 +1,5 @@
 import {
+  beginHubSession,
   beginSession,
   continueSession,
   endSession,
@@ -40,6 +41,18 @@ describe('a session', () => {
     givenSession(begun, ended)
       .when((state) => beginSession(state, data))
       .thenNothing();
+  });
+
+  it('begins by a ticket of a hub, once', () => {
+    const { origin: _, ...beginning } = data;
+    const byHub = { ...beginning, hub: 'lab', hubSession: null };
+    givenSession()
+      .when((state) => beginHubSession(state, byHub))
+      .thenEmits({ type: 'HubSessionBegun', data: byHub });
+    for (const before of [[begun], [happened('HubSessionBegun', byHub)], [begun, ended]])
+      givenSession(...before)
+        .when((state) => beginHubSession(state, byHub))
+        .thenNothing();
   });
 
   it('notes a use after a quarter of the idle limit', () => {

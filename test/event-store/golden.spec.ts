@@ -196,6 +196,12 @@ describe('the stored story of a session', () => {
       continued,
       { ...continued, status: 'ended' },
       { ...continued, status: 'ended', tokenHash: 'B'.repeat(43) },
+      {
+        ...begun,
+        sessionId: '019b7f00-0000-7000-8000-0000000000b2',
+        tokenHash: 'C'.repeat(43),
+        lastUsedAt: '2026-01-02T03:05:08.678Z',
+      },
     ]);
   });
 });

@@ -6,6 +6,8 @@ export class Browser {
   cookie: string | null = null;
   /** The cookie by which the browser is known to the person who signed in last. */
   device: string | null = null;
+  /** The value of the hub's session cookie, where a hub is on the same origin. */
+  hubSession: string | null = null;
   /** The `Set-Cookie` header of the last answer for the session. */
   setCookie: string | undefined;
 
@@ -31,7 +33,8 @@ export class Browser {
   }
 
   private cookieHeader(): Record<string, string> {
-    const cookies = [this.cookie, this.device].filter((cookie) => cookie !== null);
+    const hub = this.hubSession === null ? null : `jupyterhub-session-id=${this.hubSession}`;
+    const cookies = [this.cookie, this.device, hub].filter((cookie) => cookie !== null);
     return cookies.length === 0 ? {} : { cookie: cookies.join('; ') };
   }
 
@@ -49,6 +52,7 @@ export class Browser {
     const other = new Browser(node, this.headers);
     other.cookie = this.cookie;
     other.device = this.device;
+    other.hubSession = this.hubSession;
     return other;
   }
 }

@@ -18,7 +18,12 @@ import { ApiTokens } from './api-tokens';
 import { rememberCaller, type Caller } from './caller';
 import { clientAddress } from './client-address';
 import { isOperator } from './operator';
-import { actorOf as actorOfSession, scopesOf as scopesOfSession, SessionCallers } from './session-callers';
+import {
+  actorOf as actorOfSession,
+  assertPasswordTyped,
+  scopesOf as scopesOfSession,
+  SessionCallers,
+} from './session-callers';
 
 /** Longest part of a user agent that is kept, in UTF-16 code units. */
 const USER_AGENT_MAX_LENGTH = 256;
@@ -82,6 +87,7 @@ export class AuthGuard implements CanActivate {
       return caller;
     }
     if (!isFor(caller, access)) {
+      if (caller.session !== null && isScopes(access)) assertPasswordTyped(caller.session, access);
       throw new DomainError('insufficient_scope', access === 'person' ? FOR_PEOPLE : OTHER_SCOPE);
     }
     if (caller.session !== null) this.sessions.assertMayCall(request, caller.session, rules);
@@ -152,6 +158,8 @@ export class AuthGuard implements CanActivate {
     );
   }
 }
+
+const isScopes = (access: Access | undefined): access is readonly Scope[] => typeof access === 'object';
 
 function isFor({ session, scopes }: Caller, access: Access | undefined): boolean {
   if (access === undefined || access === 'public') return false;

@@ -52,9 +52,14 @@ export class BrowserSessions {
   /**
    * Wrong tokens are counted by address and refused beyond the limit, as wrong API tokens are. A token that was replaced
    * is refused with `retryAfterSeconds`: the browser has the new one, or gets it in a moment.
+   * @param isOfHubSession whether the browser has the hub's session to which a session can be bound
    * @throws DomainError `invalid_token`, `throttled`, `not_ready`
    */
-  ofToken(token: string, address: ClientAddress | null): LiveSession {
+  ofToken(
+    token: string,
+    address: ClientAddress | null,
+    isOfHubSession: (hubSession: string | null) => boolean,
+  ): LiveSession {
     this.assertUpToDate();
     const row = this.rowOf(token);
     if (row === undefined) {
@@ -64,7 +69,7 @@ export class BrowserSessions {
       throw noSession();
     }
     const live = this.live(row);
-    if (live === undefined) throw noSession();
+    if (live === undefined || !isOfHubSession(row.hubSession)) throw noSession();
     this.lastUses.set(row.sessionId, this.clock.nowMs(), this.clock.nowMs());
     return live;
   }

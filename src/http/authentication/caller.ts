@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../../domain/errors';
-import type { AcceptedToken, Scope } from '../../domain/token';
+import { CONFIGURED_HUB, type AcceptedToken, type Scope } from '../../domain/token';
 import { commandContext, type ClientAddress, type CommandContext } from '../../event-store/envelope';
 import type { Actor } from '../../event-store/event-store';
 import type { LiveSession } from './browser-sessions';
@@ -33,6 +33,9 @@ export function callerOf(request: FastifyRequest): Caller {
 /** The context of a command that this caller sends, with new ids. */
 export const contextOf = ({ actor, correlationId, address, userAgent }: Caller): CommandContext =>
   commandContext(actor, { correlationId, address, userAgent });
+
+/** A hub is known by the name of its token, which a token that replaces it can have too. An operator is the configured hub. */
+export const hubOf = ({ token }: Caller): string => token?.name ?? CONFIGURED_HUB.name;
 
 /** The caller's session, at a route for people. @throws Error at any other route: a defect */
 export function sessionOf({ session }: Caller): LiveSession {

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../domain/errors';
-import type { Scope } from '../../domain/token';
+import { hasScope, type Scope } from '../../domain/token';
 import type { ClientAddress } from '../../event-store/envelope';
 import type { Actor } from '../../event-store/event-store';
 import { HttpSettings } from '../http-settings';
 import type { RouteRules } from './access';
 import { SESSION_COOKIE } from './browser-cookie';
+import { isOfHubSession } from './hub-cookie';
 import { BrowserSessions, type LiveSession } from './browser-sessions';
 import { assertFreshPassword, type Caller } from './caller';
 import { assertFromOwnPages, isStateChange } from './same-origin';
@@ -26,7 +27,8 @@ export class SessionCallers {
   /** The session that the request was sent with; null without a cookie. @throws DomainError `invalid_token`, `throttled`, `not_ready` */
   find(request: FastifyRequest, address: ClientAddress | null): LiveSession | null {
     const token = SESSION_COOKIE.read(request, this.settings);
-    return token === undefined ? null : this.sessions.ofToken(token, address);
+    if (token === undefined) return null;
+    return this.sessions.ofToken(token, address, (hubSession) => isOfHubSession(request, hubSession));
   }
 
   /** As `BrowserSessions.waitForSession`. @throws DomainError `throttled` */
@@ -77,4 +79,18 @@ export const actorOf = ({ person }: Pick<LiveSession, 'person'>): Actor => ({
   id: person.userId,
 });
 
-export const scopesOf = ({ person }: LiveSession): readonly Scope[] => (person.admin ? ADMIN_SCOPES : []);
+/** A page of the hub's origin can begin a session by a ticket: it gives no power until the password was typed in it. */
+export const scopesOf = (session: LiveSession): readonly Scope[] =>
+  session.person.admin && !isWithoutPassword(session) ? ADMIN_SCOPES : [];
+
+const isWithoutPassword = ({ row }: LiveSession): boolean => row.passwordTypedAt === null;
+
+/** @throws DomainError `reauthentication_required` where only a typed password is missing to call a route with this scope */
+export function assertPasswordTyped(session: LiveSession, wanted: readonly Scope[]): void {
+  if (!session.person.admin || !isWithoutPassword(session)) return;
+  if (!wanted.some((scope) => hasScope(ADMIN_SCOPES, scope))) return;
+  throw new DomainError(
+    'reauthentication_required',
+    'the hub has signed you in, and this needs your password; send it to POST /api/session/password, then try again',
+  );
+}

@@ -11,6 +11,8 @@ const ALWAYS: readonly ErrorCode[] = ['invalid_request', 'too_large', 'not_ready
 const WITH_CALLER: readonly ErrorCode[] = ['invalid_token', 'insufficient_scope', 'throttled'];
 /** Codes of routes that a session may call, and of those that change something. */
 const WITH_SESSION: readonly ErrorCode[] = ['password_change_required'];
+/** Codes of routes that an administrator's session may call: one that a hub began needs a typed password. */
+const WITH_ADMIN_SESSION: readonly ErrorCode[] = ['reauthentication_required'];
 const STATE_CHANGE_WITH_SESSION: readonly ErrorCode[] = ['wrong_origin'];
 /** Codes of routes that take a body. */
 const WITH_BODY: readonly ErrorCode[] = ['validation_failed'];
@@ -122,6 +124,7 @@ function codesOf(operation: Operation, method: string): ErrorCode[] {
     ...ALWAYS,
     ...(bySession || needs(operation, BEARER) ? WITH_CALLER : []),
     ...(bySession ? WITH_SESSION : []),
+    ...(bySession && needs(operation, BEARER) ? WITH_ADMIN_SESSION : []),
     ...(bySession && method !== 'get' ? STATE_CHANGE_WITH_SESSION : []),
     ...(operation.requestBody === undefined ? [] : WITH_BODY),
   ];

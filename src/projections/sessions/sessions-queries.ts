@@ -16,6 +16,8 @@ export interface SessionRow {
   readonly expiresAt: string;
   /** When the password was typed last; null: never in this session. */
   readonly passwordTypedAt: string | null;
+  /** SHA-256, in hex, of the hub's session cookie that it is bound to; null: to none. */
+  readonly hubSession: string | null;
   readonly passwordRevision: number | null;
   /** Of its last recorded use. */
   readonly address: string | null;
@@ -25,7 +27,7 @@ export interface SessionRow {
 type StoredRow = Omit<SessionRow, 'passwordRevision'> & { readonly passwordRevision: number };
 
 const SELECT = `SELECT session_id AS sessionId, user_id AS userId, token_hash AS tokenHash, audience, origin, created_at AS createdAt,
-  last_used_at AS lastUsedAt, expires_at AS expiresAt, password_typed_at AS passwordTypedAt,
+  last_used_at AS lastUsedAt, expires_at AS expiresAt, password_typed_at AS passwordTypedAt, hub_session AS hubSession,
   password_revision AS passwordRevision, address, user_agent AS userAgent FROM sessions`;
 
 /** Browser sessions: the read model `sessions`. Every query throws DomainError `not_ready` while it is being built. */

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { DomainEvent } from '../../domain/events';
+import type { DomainEvent, EventData } from '../../domain/events';
 import { RETENTION_CLASSES } from '../../domain/retention';
 import type { FoldedEvent } from '../engine/folded-event';
 import type { ModelWriter, ReadModel } from '../engine/read-model';
@@ -21,6 +21,7 @@ const SCHEMA = `
     last_used_at TEXT NOT NULL,
     expires_at TEXT NOT NULL,
     password_typed_at TEXT,
+    hub_session TEXT,
     user_revision INTEGER NOT NULL,
     admins_revision INTEGER NOT NULL,
     password_revision INTEGER NOT NULL,
@@ -42,6 +43,7 @@ const SCHEMA = `
 
 const HANDLED = [
   'SessionBegun',
+  'HubSessionBegun',
   'SessionUsed',
   'SessionReauthenticated',
   'SessionContinued',
@@ -60,6 +62,7 @@ const HANDLED = [
   'RetentionApplied',
 ] as const;
 
+type Begun = EventData['SessionBegun'] & Pick<EventData['HubSessionBegun'], 'hubSession'>;
 type Handled = DomainEvent<(typeof HANDLED)[number]>;
 const REVISION_COLUMNS = ['user_revision', 'admins_revision', 'password_revision'] as const;
 type RevisionColumn = (typeof REVISION_COLUMNS)[number];
@@ -88,7 +91,7 @@ class SessionsWriter implements ModelWriter {
     // a session that ended before its first event came gets no row
     this.insert = db.prepare(
       `INSERT INTO sessions SELECT @sessionId, @tokenHash, NULL, @userId, @audience, @origin, @at, @at, @expiresAt,
-        @passwordTypedAt, @userRevision, @adminsRevision, @passwordRevision, @address, @userAgent
+        @passwordTypedAt, @hubSession, @userRevision, @adminsRevision, @passwordRevision, @address, @userAgent
        WHERE NOT EXISTS (SELECT 1 FROM endings WHERE user_id = @userId AND (user_revision > @userRevision
         OR admins_revision > @adminsRevision OR password_revision > @passwordRevision))`,
     );
@@ -123,7 +126,9 @@ class SessionsWriter implements ModelWriter {
     const domain = event.domain as Handled;
     switch (domain.type) {
       case 'SessionBegun':
-        return this.begin(event, domain);
+        return this.begin(event, { hubSession: null, ...domain.data });
+      case 'HubSessionBegun':
+        return this.begin(event, { origin: 'hub', ...domain.data });
       case 'SessionUsed':
         return this.note(event, domain.data);
       case 'SessionReauthenticated':
@@ -176,15 +181,16 @@ class SessionsWriter implements ModelWriter {
 
   forget(): void {}
 
-  private begin(event: FoldedEvent, { data, occurredAt }: DomainEvent<'SessionBegun'>): void {
-    const { address = null, userAgent = null } = event.opened(data.userId);
+  private begin(event: FoldedEvent, begun: Begun): void {
+    const { occurredAt } = event;
+    const { address = null, userAgent = null } = event.opened(begun.userId);
     this.expire.run(occurredAt);
     this.insert.run({
-      ...data,
+      ...begun,
       at: occurredAt,
-      passwordTypedAt: data.origin === 'password' ? occurredAt : null,
-      adminsRevision: data.adminsRevision ?? NO_REVISION,
-      passwordRevision: data.passwordRevision ?? NO_REVISION,
+      passwordTypedAt: begun.origin === 'password' ? occurredAt : null,
+      adminsRevision: begun.adminsRevision ?? NO_REVISION,
+      passwordRevision: begun.passwordRevision ?? NO_REVISION,
       address,
       userAgent,
     });
@@ -223,7 +229,7 @@ class SessionsWriter implements ModelWriter {
 
 export const sessions: ReadModel = {
   name: 'sessions',
-  version: 5,
+  version: 6,
   handles: new Set(HANDLED),
   feedsGuard: true,
   schema: SCHEMA,

@@ -11,7 +11,7 @@ import { MINUTE, range, retryAfter } from '../../support/guesses';
 import { ManualClock } from '../../support/manual-clock';
 
 /** Body fields that contain a secret. */
-const SECRETS = ['password', 'oldPassword', 'token', 'code', 'otp'];
+const SECRETS = ['password', 'oldPassword', 'token', 'ticket', 'code', 'otp'];
 
 /** Routes that take only a new password: there is nothing to guess, and requests are limited. */
 const NEW_PASSWORDS = ['POST /api/sign-ups', 'POST /api/password-strength'];
@@ -156,6 +156,20 @@ describe('T-34 a route that checks a secret', () => {
       expect([refused.status, refused.body.code, retryAfter(refused)]).toEqual([429, 'throttled', 600]);
       expect((await request(route, '203.0.113.6')).status).toBe(410);
     }
+  });
+
+  it('for the ticket of a hub refuses an address after a hundred forged ones, and no password from there', async () => {
+    const headers = { 'sec-fetch-site': 'same-origin' };
+    const send = (body: object) =>
+      gatebook.ask('POST', '/api/session', { body, headers, from: '203.0.113.77' });
+    for (const i of range(FAILURES_MAX)) {
+      const answer = await send({ ticket: i % 2 === 0 ? 'nonsense' : `gbt_e30.${'A'.repeat(43)}` });
+      expect([answer.status, answer.body.code]).toEqual([410, 'link_invalid']);
+    }
+    const refused = await send({ ticket: 'nonsense' });
+    expect([refused.status, refused.body.code, retryAfter(refused)]).toEqual([429, 'throttled', 600]);
+    await gatebook.person('tess');
+    expect((await send({ username: 'tess', password: PASSWORD })).status).toBe(200);
   });
 
   it('for a password refuses the account after five', async () => {

@@ -56,6 +56,7 @@ describe('a session that began', () => {
       lastUsedAt: node.clock.now(),
       expiresAt: EXPIRES_AT,
       passwordTypedAt: node.clock.now(),
+      hubSession: null,
       passwordRevision: 0,
       address: '192.0.2.7',
       userAgent: 'Browser 1',

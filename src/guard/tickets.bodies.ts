@@ -1,0 +1,43 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsInt, IsUUID, Max, Min } from 'class-validator';
+import { Text } from '../http/fields';
+
+const SHA256_HEX = {
+  pattern: /^[0-9a-f]{64}$/,
+  detail: 'hubSession must be 64 lower-case hexadecimal digits',
+};
+
+export class TicketOrderBody {
+  @IsUUID()
+  @ApiProperty({ type: String, format: 'uuid', description: 'As the login answered it.' })
+  userId: string;
+
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: 'As the login answered it that began the session at the hub.',
+  })
+  passwordRevision: number;
+
+  @Text({
+    max: 64,
+    optional: true,
+    form: SHA256_HEX,
+    about:
+      'SHA-256, in lower-case hex, of the value of the cookie `jupyterhub-session-id`. The session is then accepted only ' +
+      'with this cookie: whoever signs out of the hub is signed out here. Only where Gatebook is on the origin of the hub.',
+  })
+  hubSession?: string;
+}
+
+export class TicketBody {
+  @ApiProperty({ description: 'For the fragment of `/hub-sign-in`, or for `POST /api/session`. Used once.' })
+  ticket: string;
+
+  @ApiProperty({ format: 'date-time', description: 'It opens no session from then on.' })
+  expiresAt: string;
+}
