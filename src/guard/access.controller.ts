@@ -36,7 +36,8 @@ export class AccessController {
   ): Promise<AccessAnswerBody> {
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
-    const wait = { ms: waitSeconds * MS_PER_SECOND, signal: gone.signal };
+    const tokenId = caller.token?.tokenId ?? '';
+    const wait = { ms: waitSeconds * MS_PER_SECOND, signal: gone.signal, tokenId };
     return { ended: await this.access.ended(people, caller.token ?? OWN_RULES, wait) };
   }
 }

@@ -25,6 +25,14 @@ export interface EndedSession {
   readonly detail: string;
 }
 
+/** How a hub waits. */
+export interface Wait {
+  readonly ms: number;
+  /** Ends it when the hub has gone. */
+  readonly signal: AbortSignal;
+  readonly tokenId: string;
+}
+
 /** A session that may go on. */
 interface LiveSession {
   readonly session: HubSession;
@@ -45,8 +53,8 @@ const ENDING: ReadonlySet<string> = new Set<UserEventType>([
   'ValidityChanged',
 ]);
 
-/** Calls that wait at a time: each hub has one, and for a moment a second one. */
-const WAITING_MAX = 200;
+/** Calls of one token that wait at a time: each hub has one, and for a moment a second one. */
+const WAITING_MAX = 20;
 
 /** Between two looks at the clock, in milliseconds. */
 const TICK_MS = 1_000;
@@ -58,7 +66,8 @@ const TURN = 500;
 @Injectable()
 export class HubAccess {
   private readonly life = new AbortController();
-  private waiting = 0;
+  /** Calls that wait, by the id of their token. */
+  private readonly waiting = new Map<string, number>();
 
   constructor(
     private readonly check: UserCheck,
@@ -73,32 +82,39 @@ export class HubAccess {
   }
 
   /**
-   * @param wait how long, in milliseconds, if nobody is to be ended now; the signal ends it when the hub has gone
+   * @param wait if nobody is to be ended now
    * @returns nobody when the time is over or the server stops
    * @throws DomainError `not_ready`, `overloaded`
    */
   async ended(
     people: readonly HubSession[],
     rules: AdmissionRules,
-    wait: { readonly ms: number; readonly signal: AbortSignal },
+    wait: Wait,
   ): Promise<readonly EndedSession[]> {
     if (wait.ms === 0) return (await this.judge(people, rules)).ended;
-    if (this.waiting >= WAITING_MAX) throw tooManyWait();
-    this.waiting += 1;
+    const others = this.waiting.get(wait.tokenId) ?? 0;
+    if (others >= WAITING_MAX) throw tooManyWait();
+    this.waiting.set(wait.tokenId, others + 1);
     const changes = new Changes(this.projector);
     try {
       return await this.firstEnded(people, rules, changes, wait);
     } finally {
       changes.stop();
-      this.waiting -= 1;
+      this.left(wait.tokenId);
     }
+  }
+
+  private left(tokenId: string): void {
+    const others = (this.waiting.get(tokenId) ?? 0) - 1;
+    if (others > 0) this.waiting.set(tokenId, others);
+    else this.waiting.delete(tokenId);
   }
 
   private async firstEnded(
     people: readonly HubSession[],
     rules: AdmissionRules,
     changes: Changes,
-    wait: { readonly ms: number; readonly signal: AbortSignal },
+    wait: Wait,
   ): Promise<readonly EndedSession[]> {
     const over = AbortSignal.any([wait.signal, this.life.signal, AbortSignal.timeout(wait.ms)]);
     let { ended, live } = await this.judge(people, rules);

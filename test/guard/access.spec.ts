@@ -194,6 +194,18 @@ describe('a call', () => {
   });
 });
 
+it('a token has only so many calls that wait', async () => {
+  const { name } = await person();
+  const calls = Array.from({ length: 20 }, () => ask({ people: [{ name }], waitSeconds: 25 }));
+  await sleep(300);
+  expect(codeOf(await ask({ people: [{ name }], waitSeconds: 25 }))).toBe('overloaded');
+  expect(await ended([{ name }])).toEqual([]);
+  await gatebook.act(name, 'block');
+  const answers = await Promise.all(calls);
+  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+  expect(await ended([await person()], 1)).toEqual([]);
+});
+
 it('a server that stops answers the calls that wait, with nobody', async () => {
   const { name } = await person();
   const waits = ended([{ name }], 25);

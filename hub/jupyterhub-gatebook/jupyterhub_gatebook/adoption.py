@@ -13,7 +13,7 @@ from . import private_files
 from .answers import NoAnswer, Refused
 from .guard import Guard
 from .hub_user import names_in_gatebook
-from .names import loggable
+from .names import loggable, normalised
 
 LOGGED_NAMES = 50
 
@@ -25,9 +25,23 @@ def users_of(app: Any, username_map: Mapping[str, str]) -> list[dict[str, object
     """
     return [
         {'name': name, 'admin': bool(user.admin) and place == 0}
-        for user in app.db.query(orm.User)
+        for user in app.db.query(orm.User).filter(orm.User.name != '')
         for place, name in enumerate(names_in_gatebook(user.name, username_map))
     ]
+
+
+def warn_of_twins(users: Iterable[Mapping[str, Any]], log: logging.Logger) -> None:
+    """Name the users whose names are one name in Gatebook."""
+    spellings: dict[str, list[str]] = {}
+    for user in users:
+        spellings.setdefault(normalised(user['name']), []).append(user['name'])
+    twins = [' = '.join(map(loggable, names)) for names in spellings.values() if len(names) > 1]
+    if twins:
+        log.warning(
+            'Users of this hub who are one person in Gatebook, and one user after the next sign-in: %s. Rename or '
+            'remove those who are somebody else',
+            _listed(twins),
+        )
 
 
 async def adopt(guard: Guard, users: Iterable[Mapping[str, Any]], note: Path, log: logging.Logger) -> None:

@@ -36,6 +36,7 @@ class GatebookAuthenticator(WatchedSessions):
         if not self.trusted_proxies:
             self.trusted_proxies = addresses_of(getattr(app, 'trusted_downstream_ips', []))
         users = adoption.users_of(app, self.username_map) if self.adopt_users else None
+        adoption.warn_of_twins(users or [], self.log)
         if self.engine_folder:
             self._engine = ManagedEngine(self.engine_folder, self.engine_settings, self.public_url, self.log)
             self._pages_url = self._engine.prepare(app, users, self.trusted_proxies)

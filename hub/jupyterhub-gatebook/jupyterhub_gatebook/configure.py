@@ -82,6 +82,8 @@ def configure(
     _set_default(c, 'refresh_pre_spawn', True)
     _have_crypt_key(c, hub_folder)
     ours = c.GatebookAuthenticator
+    if ('engine_folder' if url else 'adoption_note') in ours:
+        raise ValueError('configure: it was called with url and without: a hub has one Gatebook')
     ours.adopt_users = not url if adopt_users is None else adopt_users
     if not end_servers:
         ours.end_servers = False

@@ -17,6 +17,11 @@ LOOK_PAUSE_SECONDS = 5
 # the proxy of the hub
 LOOPBACK = ('127.0.0.1', '::1')
 
+SAME_ORIGIN = (
+    'Pages of servers below /user/ have the same origin as those of Gatebook: while an administrator is signed in '
+    'there, such a page can act as that administrator. c.JupyterHub.subdomain_host keeps them apart'
+)
+
 
 class NoService(Exception):  # noqa: N818 - a state, not a programming error
     """The hub has no service that is the engine; the message says what to do."""
@@ -101,6 +106,8 @@ class ManagedEngine:
         folder.have_token()
         if users is not None and folder.hand_over_users(users) and users:
             self._log.info('The users of this hub get accounts in Gatebook when it starts: see %s', folder.path)
+        if not service.domain:
+            self._log.warning(SAME_ORIGIN)
         port = self._port()
         folder.write_settings(self._environment(service, port, proxies))
         self._lead(app.proxy, f'{service.domain}{service.prefix}', port)

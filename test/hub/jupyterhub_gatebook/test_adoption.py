@@ -10,7 +10,7 @@ import pytest
 from conftest import authenticator
 from fake_guard import refusal
 from jupyterhub import orm
-from jupyterhub_gatebook.adoption import users_of
+from jupyterhub_gatebook.adoption import users_of, warn_of_twins
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
@@ -40,6 +40,16 @@ def app():
 def test_users_have_their_names_in_gatebook(username_map, expected, app):
     users = users_of(app, username_map)
     assert [f'{user["name"]}{"*" if user["admin"] else ""}' for user in users] == expected
+
+
+def test_users_whose_names_are_one_name_in_gatebook_are_named(app, log):
+    app.db.add_all([orm.User(name='Ann'), orm.User(name='ＡＮＮ'), orm.User(name='')])
+    app.db.commit()
+    users = users_of(app, {})
+    assert '' not in [user['name'] for user in users]
+    warn_of_twins(users, logging.getLogger('hub'))
+    assert "one user after the next sign-in: 'ann' = 'Ann' = 'ＡＮＮ'. Rename" in log()
+    assert 'bob' not in log()
 
 
 def start(app, guard, note):

@@ -25,6 +25,9 @@ def _a_hub_in_its_folder(tmp_path, monkeypatch):
     JupyterHub.clear_instance()
 
 
+ELSEWHERE = {'url': 'https://accounts.example.org', 'token_file': '/etc/hub/token'}
+
+
 def configured(before=None, **options):
     c = Config()
     if before:
@@ -192,7 +195,7 @@ def test_users_of_the_machine_have_names_that_the_machine_takes():
 
 
 def test_a_gatebook_elsewhere_is_no_service_of_this_hub(tmp_path):
-    c = configured(url='https://accounts.example.org', token_file='/etc/hub/token')
+    c = configured(**ELSEWHERE)
     assert c.GatebookAuthenticator == {
         'guard_url': 'https://accounts.example.org',
         'guard_token_file': '/etc/hub/token',
@@ -215,6 +218,14 @@ def test_a_gatebook_elsewhere_is_no_service_of_this_hub(tmp_path):
 def test_options_that_do_not_fit_together_are_refused(options, what):
     with pytest.raises(ValueError, match=what):
         configured(**options)
+
+
+def test_a_hub_has_one_gatebook():
+    for first, second in [({}, ELSEWHERE), (ELSEWHERE, {})]:
+        c = Config()
+        configure(c, **first)
+        with pytest.raises(ValueError, match='a hub has one Gatebook'):
+            configure(c, **second)
 
 
 def test_another_service_of_that_name_is_not_replaced():

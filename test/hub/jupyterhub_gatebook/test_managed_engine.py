@@ -87,6 +87,13 @@ def test_with_subdomains_the_route_has_the_host_of_the_service(engine):
     assert 'services.hub.example.org/services/gatebook/' in app.proxy.extra_routes
 
 
+def test_the_log_says_what_the_origin_of_all_servers_can_do(engine, log):
+    engine().prepare(hub(domain='gatebook.example.org'), None, [])
+    assert 'subdomain_host' not in log()
+    engine().prepare(hub(), None, [])
+    assert 'c.JupyterHub.subdomain_host keeps them apart' in log()
+
+
 def test_settings_of_the_administrator_count_more(engine):
     made = engine({'GATEBOOK_PORT': '1234', 'GATEBOOK_TRUSTED_PROXIES': '10.1.1.1'})
     app = hub()
