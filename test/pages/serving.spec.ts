@@ -4,7 +4,16 @@ import { openTestApp, type Answer, type TestApp } from '../support/test-app';
 
 const NAVIGATION = { 'sec-fetch-mode': 'navigate', accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 const PLAIN_HTTP_NAVIGATION = { accept: NAVIGATION.accept };
-const PAGES = ['/', '/password', '/sessions', '/sign-ins', '/sign-up', '/set-up', '/password-link'];
+const PAGES = [
+  '/',
+  '/password',
+  '/sessions',
+  '/sign-ins',
+  '/sign-up',
+  '/set-up',
+  '/password-link',
+  '/hub-sign-in',
+];
 const ASSETS = join(__dirname, '..', '..', 'dist', 'web', 'assets');
 const FIRST_PAGE_BYTES_MAX = 200_000;
 

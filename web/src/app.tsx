@@ -5,6 +5,7 @@ import { PasswordLinkPage } from './links/password-link-page';
 import { SetUpPage } from './links/set-up-page';
 import { BASE_PATH, REFUSED } from './page-facts';
 import { AwayPage, RefusedPage } from './problem/problem-page';
+import { HubSignInPage } from './sign-in/hub-sign-in-page';
 import { SignInPage } from './sign-in/sign-in-page';
 import { SignUpPage } from './sign-up/sign-up-page';
 import { Loading } from './ui/loading';
@@ -23,6 +24,7 @@ export function App() {
         <Route path="/sign-up" component={SignUpPage} />
         <Route path="/set-up" component={SetUpPage} />
         <Route path="/password-link" component={PasswordLinkPage} />
+        <Route path="/hub-sign-in" component={HubSignInPage} />
         <Route component={Home} />
       </Switch>
     </Router>

@@ -8,7 +8,7 @@ import { hasPages, sendPage } from './send-page';
 import { wantsPage } from './wants-page';
 
 /** Each path of the pages in `web/src/app.tsx`. */
-const PATHS = ['', 'password', 'sessions', 'sign-ins', 'sign-up', 'set-up', 'password-link'];
+const PATHS = ['', 'password', 'sessions', 'sign-ins', 'sign-up', 'set-up', 'password-link', 'hub-sign-in'];
 
 const PERMANENT_REDIRECT = 308;
 

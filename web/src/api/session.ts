@@ -10,12 +10,11 @@ export interface Session {
   readonly mustChangePassword: boolean;
 }
 
-export interface SignIn {
-  readonly username: string;
-  readonly password: string;
-}
+export type SignIn =
+  { readonly username: string; readonly password: string } | { /** Of a hub. */ readonly ticket: string };
 
-const SESSION = ['session'];
+/** Queries below this key outlast a sign-in. */
+export const SESSION = ['session'];
 
 /** Null: nobody is signed in. */
 const readSession = async (): Promise<Session | null> => {
@@ -29,7 +28,7 @@ const readSession = async (): Promise<Session | null> => {
 
 export const useSession = () => useQuery({ queryKey: SESSION, queryFn: readSession });
 
-/** The query of the session stays: a page that waits for its answer would not see that of a new one. */
+/** Queries of the session stay: a page that waits for its answer would not see that of a new one. */
 const forgetOthers = (queries: QueryClient): void => {
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
 };

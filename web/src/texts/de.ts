@@ -33,6 +33,12 @@ export const de: Texts = {
       'Bitten Sie jemanden, der Ihren Hub verwaltet, um einen Passwort-Link. Damit legen Sie ein neues Passwort fest, das sonst niemand erfährt.',
   },
 
+  hubSignIn: {
+    goneTitle: 'Diese Anmeldung gilt nicht mehr',
+    gone: 'Ihr Hub meldet Sie hier einmal an, innerhalb einer halben Minute und in dem Browser, in dem Sie dort angemeldet sind. Gehen Sie zurück zum Hub und öffnen Sie Ihr Konto noch einmal, oder melden Sie sich hier mit Ihrem Passwort an.',
+    refusedTitle: 'Sie können sich hier zurzeit nicht anmelden',
+  },
+
   signUp: {
     title: 'Registrieren',
     leadApproval: 'Beantragen Sie ein Konto. Bevor Sie sich anmelden können, muss es freigegeben werden.',

@@ -32,6 +32,12 @@ export const en = {
       'Ask an administrator or teacher of your hub for a password link. You set a new password with it, and nobody else learns it.',
   },
 
+  hubSignIn: {
+    goneTitle: 'This sign-in does not work any more',
+    gone: 'Your hub signs you in here once, within half a minute, in the browser in which you are signed in there. Go back to the hub and open your account again, or sign in here with your password.',
+    refusedTitle: 'You cannot sign in here now',
+  },
+
   signUp: {
     title: 'Sign up',
     leadApproval: 'Ask for an account. An administrator approves it before you can sign in.',
