@@ -36,6 +36,8 @@ export interface Config {
   };
   /** Base path included, without a slash at its end. Null: not known. */
   readonly publicUrl: string | null;
+  /** Where people sign in to the hub; null: the pages have no link to a hub. */
+  readonly hubUrl: string | null;
   /** Empty, or a path with a slash at its start and none at its end. */
   readonly basePath: string;
   /** Null: the one in the data folder. */
@@ -107,6 +109,7 @@ function toConfig(env: Environment, tls: RenewableTls | null): Omit<Config, 'row
       keepAliveSeconds: env.GATEBOOK_KEEP_ALIVE_SECONDS,
     },
     publicUrl: publicUrl(env),
+    hubUrl: env.GATEBOOK_HUB_URL ?? null,
     basePath: env.GATEBOOK_BASE_PATH,
     secret: env.GATEBOOK_SECRET ?? null,
     hubTokenHash: env.GATEBOOK_HUB_TOKEN === undefined ? null : hashOf(env.GATEBOOK_HUB_TOKEN),

@@ -1,6 +1,6 @@
 import { IsBoolean, IsOptional, IsString, Matches, MinLength } from 'class-validator';
 import { SECRET_MIN_LENGTH } from './secret';
-import { IsAddressOrNetwork, IsPublicUrl } from './setting-rules';
+import { IsAddressOrNetwork, IsHubUrl, IsPublicUrl } from './setting-rules';
 import { IsOptionalText, OneOf, Variable, WholeNumber } from './variable';
 
 const PID_MAX = 2_147_483_647;
@@ -34,6 +34,15 @@ export abstract class PlaceVariables {
   @IsOptional()
   @IsPublicUrl()
   GATEBOOK_PUBLIC_URL?: string;
+
+  @Variable({
+    kind: 'text',
+    about:
+      'Path or address of the hub at which people sign in, such as `/hub/`: the pages for people link to it.',
+  })
+  @IsOptional()
+  @IsHubUrl()
+  GATEBOOK_HUB_URL?: string;
 
   @Variable({ kind: 'text', initial: '', about: 'Path in front of all routes, such as `/gatebook`.' })
   @Matches(/^(\/[A-Za-z0-9._~-]+)*$/, { message: 'must be empty or a path such as /gatebook' })

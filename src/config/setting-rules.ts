@@ -49,6 +49,15 @@ export const IsPublicUrl = rule(
   (value) => typeof value === 'string' && isPlainUrl(value),
 );
 
+/** Only characters that need no escape in HTML. */
+const HUB_URL = /^(https?:\/\/[A-Za-z0-9.:[\]-]+)?\/(?!\/)[A-Za-z0-9._~%/-]*$/;
+
+export const IsHubUrl = rule(
+  'isHubUrl',
+  'must be a path such as /hub/, or an address such as https://hub.example.org/hub/',
+  (value) => typeof value === 'string' && HUB_URL.test(value),
+);
+
 export const IsPattern = rule(
   'isPattern',
   'must be a regular expression of at most 500 characters without look-around, back references and many nested repetitions',

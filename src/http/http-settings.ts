@@ -11,6 +11,8 @@ export abstract class HttpSettings {
   abstract readonly publicOrigin: string | null;
   /** Path of the public URL without a slash at its end; the base path where none is configured. */
   abstract readonly publicPath: string;
+  /** Where people sign in to the hub; null: not known. */
+  abstract readonly hubUrl: string | null;
   /** Absolute path of the data folder. */
   abstract readonly data: string;
   abstract readonly store: 'sqlite' | 'kurrentdb';
@@ -24,6 +26,7 @@ export const httpSettingsOf = (config: Config): HttpSettings => ({
   basePath: config.basePath,
   publicOrigin: config.publicUrl === null ? null : new URL(config.publicUrl).origin,
   publicPath: config.publicUrl === null ? config.basePath : pathOf(config.publicUrl),
+  hubUrl: config.hubUrl,
   data: config.data,
   store: config.store.kind,
   hubTokenHash: config.hubTokenHash,

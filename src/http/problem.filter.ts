@@ -25,7 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
     const refusal = toDomainError(error) ?? this.defect(error, correlationId);
     const problem = toProblem(refusal, correlationId);
     void reply.status(problem.status).headers(problemHeaders(problem, refusal.details));
-    if (wantsPage(request) && hasPages()) sendPage(request, reply, 'index.html', problem);
+    if (wantsPage(request) && hasPages()) sendPage(request, reply, 'index.html', { problem });
     else void reply.type(PROBLEM_TYPE).send(JSON.stringify(problem));
   }
 

@@ -78,6 +78,7 @@ describe('an environment with many faults', () => {
     GATEBOOK_HASH_ITERATIONS: '1.5',
     GATEBOOK_SIGN_UP: 'maybe',
     GATEBOOK_SECRET: 'too-short-canary',
+    GATEBOOK_HUB_URL: '//hub.example.org/',
     GATEBOOK_TRUSTED_PROXIES: '10.0.0.0/99',
     GATEBOOK_SIGN_UP_FIELDS: 'password',
     GATEBOOK_USERNAME_PATTERN: '[a-z',

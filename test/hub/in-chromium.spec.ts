@@ -23,7 +23,13 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 const fill = (page: Page, label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
 
 const lines = (base: string): string =>
-  `c.JupyterHub.bind_url += '${base}/'\nc.Authenticator.auth_refresh_age = 1\n${TWO_LINES}`;
+  [
+    `c.JupyterHub.bind_url += '${base}/'`,
+    // who signs in sees the home page, and no server is started
+    'c.JupyterHub.redirect_to_server = False',
+    'c.Authenticator.auth_refresh_age = 1',
+    TWO_LINES,
+  ].join('\n');
 
 async function signInAtHub(page: Page, password: string): Promise<void> {
   await fill(page, 'Username:', 'mia');
@@ -77,7 +83,7 @@ describe.each([
     await press(page, 'Ask for an account');
     await heading(page, 'Almost there');
 
-    await page.goto(`${url}/hub/login?next=${encodeURIComponent(`${base}/hub/home`)}`);
+    await page.getByRole('link', { name: 'To the hub' }).click();
     await signInAtHub(page, PASSWORD);
     await page.getByText('Your account is waiting for approval').waitFor();
     await cli(folder, 'users', 'approve', 'mia');
@@ -96,6 +102,7 @@ describe.each([
     await fill(page, 'New password', NEW_PASSWORD);
     await press(page, 'Change the password');
     await page.getByText('Your password has been changed.').waitFor();
+    await page.getByRole('link', { name: 'To the hub' }).waitFor();
     await press(page, 'Sign out');
     await heading(page, 'Sign in');
   });

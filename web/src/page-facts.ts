@@ -10,6 +10,9 @@ export const BASE_PATH = BASE.pathname.replace(/\/$/, '');
 /** Style elements need it (Content-Security-Policy). */
 export const STYLE_NONCE = metaTag('style-nonce')?.nonce ?? '';
 
+/** Where people sign in to the hub; null: not known. */
+export const HUB_URL = metaTag('hub-url')?.content || null;
+
 /** Why the server refused this page; null: it did not. */
 export const REFUSED = readRefusal();
 

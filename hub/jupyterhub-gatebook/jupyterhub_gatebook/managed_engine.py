@@ -128,6 +128,7 @@ class ManagedEngine:
             'GATEBOOK_HOST': '127.0.0.1',
             'GATEBOOK_PORT': str(port),
             'GATEBOOK_BASE_PATH': service.prefix.rstrip('/'),
+            'GATEBOOK_HUB_URL': _hub_url(service),
             'GATEBOOK_TRUSTED_PROXIES': ','.join([*LOOPBACK, *proxies]),
             'GATEBOOK_HUB_TOKEN_FILE': str(self.folder.token_file),
             'GATEBOOK_PARENT_PID': str(os.getpid()),
@@ -138,6 +139,12 @@ class ManagedEngine:
 
 def _target(port: int) -> str:
     return f'http://127.0.0.1:{port}'
+
+
+def _hub_url(service: Any) -> str:
+    """Return where people sign in to the hub: a path on the same origin, unless services have a subdomain."""
+    app = service.app
+    return f'{app.subdomain_host if service.host else ""}{app.hub_prefix}'
 
 
 def _public_url(service: Any, public_url: str) -> str:

@@ -27,10 +27,10 @@ export class PagesController {
         'no_route',
         'a browser gets a page here; /api/openapi.json lists the routes for programs',
       );
-    const { basePath } = this.settings;
+    const { basePath, hubUrl } = this.settings;
     // relative references need the slash
     if (basePath !== '' && request.originalUrl.split('?')[0] === basePath)
       void reply.redirect(`${basePath}/`, PERMANENT_REDIRECT);
-    else sendPage(request, reply, 'index.html');
+    else sendPage(request, reply, 'index.html', { hubUrl });
   }
 }

@@ -19,17 +19,26 @@ const files = new Map<PageFile, string>();
 /** Whether the pages are built; without them, browsers get problem documents like any other client. */
 export const hasPages = (): boolean => existsSync(join(PRODUCT_FOLDER, 'web', 'index.html'));
 
-/** Sends a built page. @param problem what the page has to explain, if the request was refused */
+/** What the server tells the script of a page. */
+export interface PageFacts {
+  /** What the page has to explain, if the request was refused. */
+  readonly problem?: Pick<Problem, 'code' | 'correlationId'>;
+  /** Null: the page has no link to a hub. */
+  readonly hubUrl?: string | null;
+}
+
+/** Sends a built page. */
 export function sendPage(
   request: FastifyRequest,
   reply: FastifyReply,
   file: PageFile,
-  problem?: Pick<Problem, 'code' | 'correlationId'>,
+  { problem, hubUrl }: PageFacts = {},
 ): void {
   const nonce = randomBytes(NONCE_BYTES).toString('base64');
   const html = read(file)
     .replaceAll(ASSET_REFERENCE, `"${upToRoot(request.url)}assets/`)
     .replaceAll('{{styleNonce}}', nonce)
+    .replaceAll('{{hubUrl}}', hubUrl ?? '')
     .replaceAll('{{problem}}', problem?.code ?? '')
     .replaceAll('{{correlationId}}', problem?.correlationId ?? '');
   void reply.headers(pageHeaders(nonce)).type('text/html; charset=utf-8').send(html);

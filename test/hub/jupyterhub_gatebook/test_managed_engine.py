@@ -30,9 +30,8 @@ def engine(tmp_path):
 
 def hub(*, base='/', host='', domain='', public_url='', services=None):
     """A hub as far as the engine is concerned."""
-    service = SimpleNamespace(
-        prefix=f'{base}services/gatebook/', host=host, domain=domain, app=SimpleNamespace(public_url=public_url)
-    )
+    app = SimpleNamespace(public_url=public_url, subdomain_host='https://hub.example.org', hub_prefix=f'{base}hub/')
+    service = SimpleNamespace(prefix=f'{base}services/gatebook/', host=host, domain=domain, app=app)
     proxy = SimpleNamespace(extra_routes={'/other/': 'http://127.0.0.1:1'})
     return SimpleNamespace(_service_map={'gatebook': service} if services is None else services, proxy=proxy)
 
@@ -54,6 +53,7 @@ def test_the_engine_gets_a_route_of_the_hub_and_what_it_needs(engine):
         'GATEBOOK_DATA': str(made.folder.path),
         'GATEBOOK_HOST': '127.0.0.1',
         'GATEBOOK_BASE_PATH': '/lab/services/gatebook',
+        'GATEBOOK_HUB_URL': '/lab/hub/',
         'GATEBOOK_TRUSTED_PROXIES': '127.0.0.1,::1,10.0.0.0/8',
         'GATEBOOK_HUB_TOKEN_FILE': str(made.folder.path / 'hub-token'),
         'GATEBOOK_PARENT_PID': str(os.getpid()),
@@ -82,8 +82,9 @@ def test_links_are_complete_where_the_address_is_known(configured, app, public_u
 
 
 def test_with_subdomains_the_route_has_the_host_of_the_service(engine):
-    app = hub(host='https://services.hub.example.org:8443', domain='services.hub.example.org')
-    assert engine().prepare(app, None, []) == 'https://services.hub.example.org:8443/services/gatebook/'
+    app, made = hub(host='https://services.hub.example.org:8443', domain='services.hub.example.org'), engine()
+    assert made.prepare(app, None, []) == 'https://services.hub.example.org:8443/services/gatebook/'
+    assert settings_of(made)['GATEBOOK_HUB_URL'] == 'https://hub.example.org/hub/'
     assert 'services.hub.example.org/services/gatebook/' in app.proxy.extra_routes
 
 

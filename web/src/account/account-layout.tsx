@@ -1,8 +1,9 @@
-import { Alert, Badge, Button, Text } from '@mantine/core';
+import { Alert, Badge, Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useSignOut, type Session } from '../api/session';
+import { HUB_URL } from '../page-facts';
 import { problemText } from '../texts/problem-text';
 import { useTexts } from '../texts/texts';
 import { ErrorMessage } from '../ui/form';
@@ -31,9 +32,22 @@ export function AccountLayout({ session, children }: AccountLayoutProps) {
           <Mark size={30} />
           Gatebook
         </Link>
-        <Button variant="subtle" size="sm" loading={signOut.isPending} onClick={() => signOut.mutate()}>
-          {texts.account.signOut}
-        </Button>
+        <Group gap={0} wrap="nowrap">
+          {HUB_URL !== null && (
+            <Button component="a" href={HUB_URL} variant="subtle" size="sm" px="xs">
+              {texts.toHub}
+            </Button>
+          )}
+          <Button
+            variant="subtle"
+            size="sm"
+            px="xs"
+            loading={signOut.isPending}
+            onClick={() => signOut.mutate()}
+          >
+            {texts.account.signOut}
+          </Button>
+        </Group>
       </header>
       <div className={classes['person']}>
         <Text className={classes['name'] ?? ''} component="h1">

@@ -1,5 +1,6 @@
-import { Text, Timeline } from '@mantine/core';
+import { Button, Text, Timeline } from '@mantine/core';
 import { Redirect } from 'wouter';
+import { HUB_URL } from '../page-facts';
 import { useTexts } from '../texts/texts';
 import { CardPage } from '../ui/card-page';
 import { CheckIcon, ClockIcon, KeyIcon } from '../ui/icons';
@@ -13,7 +14,7 @@ export interface SignedUp {
 
 /** What follows a sign-up: the account is active at once, or waits for an administrator. */
 export function SignUpDone({ username, status, isSignedIn }: SignedUp) {
-  const { signUp } = useTexts();
+  const { signUp, toHub } = useTexts();
   if (isSignedIn) return <Redirect to="/" />;
   if (status === 'active') return <MessagePage title={signUp.activeTitle} text={signUp.active(username)} />;
   return (
@@ -35,6 +36,11 @@ export function SignUpDone({ username, status, isSignedIn }: SignedUp) {
           </Text>
         </Timeline.Item>
       </Timeline>
+      {HUB_URL !== null && (
+        <Button component="a" href={HUB_URL} variant="light">
+          {toHub}
+        </Button>
+      )}
     </CardPage>
   );
 }

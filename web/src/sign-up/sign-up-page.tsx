@@ -2,6 +2,7 @@ import { Anchor, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useSignUpSettings } from '../api/sign-up-settings';
+import { HUB_URL } from '../page-facts';
 import { AwayPage } from '../problem/problem-page';
 import { useTexts } from '../texts/texts';
 import { CardPage } from '../ui/card-page';
@@ -26,9 +27,13 @@ export function SignUpPage() {
       below={
         <Text>
           {texts.signUp.haveAccount}{' '}
-          <Anchor component={Link} href="/">
-            {texts.signUp.signIn}
-          </Anchor>
+          {HUB_URL === null ? (
+            <Anchor component={Link} href="/">
+              {texts.signUp.signIn}
+            </Anchor>
+          ) : (
+            <Anchor href={HUB_URL}>{texts.signUp.signIn}</Anchor>
+          )}
         </Text>
       }
     >

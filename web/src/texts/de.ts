@@ -15,6 +15,7 @@ export const de: Texts = {
   loading: 'Einen Moment …',
   tryAgain: 'Noch einmal versuchen',
   toStart: 'Zur Startseite',
+  toHub: 'Zum Hub',
   username: 'Benutzername',
   password: 'Passwort',
   email: 'E-Mail',

@@ -14,6 +14,7 @@ export const en = {
   loading: 'One moment …',
   tryAgain: 'Try again',
   toStart: 'To the start page',
+  toHub: 'To the hub',
   username: 'Username',
   password: 'Password',
   email: 'E-mail',
