@@ -16,6 +16,7 @@ from .hub_user import names_in_gatebook
 from .names import loggable, normalised
 
 LOGGED_NAMES = 50
+SEE_FILE = ': see the file'
 
 
 def users_of(app: Any, username_map: Mapping[str, str]) -> list[dict[str, object]]:
@@ -40,7 +41,7 @@ def warn_of_twins(users: Iterable[Mapping[str, Any]], log: logging.Logger) -> No
         log.warning(
             'Users of this hub who are one person in Gatebook, and one user after the next sign-in: %s. Rename or '
             'remove those who are somebody else',
-            _listed(twins),
+            listed(twins),
         )
 
 
@@ -64,9 +65,9 @@ async def adopt(guard: Guard, users: Iterable[Mapping[str, Any]], note: Path, lo
                 raise
             log.error('The users of this hub get no accounts in Gatebook: %s', fault)
             return
-    log.info('Users of this hub with an account in Gatebook now: %s', _listed(adopted))
+    log.info('Users of this hub with an account in Gatebook now: %s', listed(adopted, SEE_FILE))
     if refused:
-        shown = _listed(f'{loggable(name)} ({code})' for name, code in refused.items())
+        shown = listed((f'{loggable(name)} ({code})' for name, code in refused.items()), SEE_FILE)
         log.warning('Users of this hub without one: %s', shown)
     for name in administrators:
         log.warning('%r administers this hub. To keep it so, run where Gatebook is: %s', name, _command(name))
@@ -82,7 +83,8 @@ def _command(name: str) -> str:
     return f'gatebook admin create {shlex.quote(name)}'
 
 
-def _listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str], rest: str = '') -> str:
+    """Return names for a log: not at any length. `rest`: where the others are to be found."""
     every = list(names)
-    more = f' and {len(every) - LOGGED_NAMES} more: see the file' if len(every) > LOGGED_NAMES else ''
+    more = f' and {len(every) - LOGGED_NAMES} more{rest}' if len(every) > LOGGED_NAMES else ''
     return (', '.join(every[:LOGGED_NAMES]) or 'none') + more

@@ -10,6 +10,7 @@ from tornado.httpclient import HTTPResponse
 
 # 201: a person was added
 YES = (200, 201)
+NO_CONTENT = 204
 SERVER_ERRORS = 500
 CODE = re.compile('[a-z0-9_]{1,64}')
 # why a session has to end
@@ -69,6 +70,8 @@ def answer_of(response: HTTPResponse, remedy: str) -> dict[str, Any]:
 
     Raises Refused for a no, and NoAnswer for whatever the guard cannot have sent, with this `remedy`.
     """
+    if response.code == NO_CONTENT and not response.body:
+        return {}
     try:
         answer = json.loads(response.body or b'')
     except (ValueError, RecursionError):

@@ -5,14 +5,17 @@ import time
 from pathlib import Path
 from typing import Any, Optional, Union
 
-from . import adoption, names, texts
+from jupyterhub.utils import maybe_future
+
+from . import adoption, names, strays, texts
 from .address import OneAddressWatch, addresses_of, client_address, networks_of
 from .answers import NoAnswer, Person, Refused
 from .endpoint import is_on_loopback
-from .hub_user import LastSeen, changes, is_from_another, is_stop, state_of
+from .hub_user import LastSeen, changes, is_from_another, is_stop, names_in_gatebook, state_of
 from .login_form import GatebookLoginHandler
 from .managed_engine import ManagedEngine
 from .pages import GatebookHomeHandler
+from .panel import Panel
 from .probe import Probe
 from .sign_in import Refusal, is_no_refusal, login_request
 from .watched_sessions import WatchedSessions
@@ -29,7 +32,10 @@ class GatebookAuthenticator(WatchedSessions):
         self._pages_url = ''
         self._watch = OneAddressWatch()
         self._probe: Optional[Probe] = None
+        # there when the hub has listed its users
+        self._panel: Optional[Panel] = None
         self._probing: Optional[asyncio.Task[None]] = None
+        self._naming: Optional[asyncio.Task[None]] = None
 
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
         """Return our login form and home page, and look whether Gatebook answers; prepare an engine of its own."""
@@ -45,6 +51,7 @@ class GatebookAuthenticator(WatchedSessions):
             self._pages_url = f'{(self.public_url or self.guard_url).rstrip("/")}/'
         if users is not None and Path(self.adoption_note).exists():
             users = None
+        self._panel = Panel(self.guard, self.log)
         self._begin_probe(app, users)
         self.log.addFilter(is_no_refusal)
         return [('/login', GatebookLoginHandler), ('/home', GatebookHomeHandler)]
@@ -58,10 +65,36 @@ class GatebookAuthenticator(WatchedSessions):
             'away_text': texts.CANNOT_START,
         }
 
-    def delete_user(self, user: Any) -> None:
-        """Forget a user whom the hub has removed."""
+    def add_user(self, user: Any) -> Any:
+        """Take a user into the hub; one whom the panel adds gets an account in Gatebook first."""
+        is_first_sign_in = user.name in self._first_sign_ins
+        self._first_sign_ins.discard(user.name)
+        # nor at the hub's start
+        if self._panel is None or is_first_sign_in:
+            return super().add_user(user)
+        return self._add_by_panel(self._panel, user)
+
+    async def _add_by_panel(self, panel: Panel, user: Any) -> None:
+        """Raise Refusal, or ValueError for an impossible name."""
+        if not self.validate_username(user.name):
+            raise ValueError(f'Invalid username: {user.name}')
+        await panel.add(names_in_gatebook(user.name, self.username_map))
+        await maybe_future(super().add_user(user))
+
+    def delete_user(self, user: Any) -> Any:
+        """Forget a user whom the hub removes, and block the person first if `on_delete` says so."""
+        if self._panel is None or self.on_delete == 'nothing':
+            self._checks.forget(user.name)
+            return super().delete_user(user)
+        return self._delete_by_panel(self._panel, user)
+
+    async def _delete_by_panel(self, panel: Panel, user: Any) -> None:
+        """Raise Refusal."""
+        session = self._session_of(user, await self._state_of(user))
+        signed_in = [session.name] if session is not None else []
+        await panel.block(dict.fromkeys([*signed_in, *names_in_gatebook(user.name, self.username_map)]))
         self._checks.forget(user.name)
-        super().delete_user(user)
+        await maybe_future(super().delete_user(user))
 
     async def authenticate(self, handler: Any, data: Optional[dict[str, str]]) -> Optional[dict[str, Any]]:
         """Return who signed in, or None for wrong credentials.
@@ -180,7 +213,13 @@ class GatebookAuthenticator(WatchedSessions):
             return
         self._probe = Probe(self.guard, self._engine, self.log)
         self._probing = loop.create_task(self._probe.run(users, Path(self.adoption_note)))
+        self._naming = loop.create_task(self._name_strays(app, self._probing))
         self._watch_people(app)
+
+    async def _name_strays(self, app: Any, probing: 'asyncio.Task[None]') -> None:
+        # which adopts the users of before
+        await asyncio.wait([probing])
+        await strays.watch(app, self.guard, self.username_map, self.log)
 
     async def _look_for_engine(self) -> None:
         if self._engine is not None:

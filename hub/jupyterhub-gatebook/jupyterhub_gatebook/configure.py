@@ -52,6 +52,7 @@ def configure(
     admin_pages: bool = True,
     admin_url: str = '',
     adopt_users: Optional[bool] = None,
+    on_delete: Optional[str] = None,
     end_servers: bool = True,
     local_users: bool = False,
     settings: Optional[Mapping[str, Any]] = None,
@@ -66,12 +67,15 @@ def configure(
     - sign_up: `approval` (default), `open` or `off`
     - admin_pages, admin_url: nothing depends on them yet, since there are no administration pages
     - adopt_users: the users that the hub had before get accounts without a password, once; off by default with `url`
+    - on_delete: `block` or `nothing` in Gatebook for users whom the panel removes; by default `nothing` with `url`
     - end_servers: end servers and API tokens of people who are no longer admitted
     - local_users: people are users of the machine
     - settings: other variables of the engine, `GATEBOOK_…` by name
 
     Raises ValueError for options that do not fit together.
     """
+    if on_delete not in (None, 'block', 'nothing'):
+        raise ValueError("configure: on_delete is 'block' or 'nothing'")
     _check(url, token_file, {'data_dir': data_dir, 'sign_up': sign_up, 'settings': settings})
     _warn_of_unused(admin_pages, admin_url)
     hub_folder = _hub_folder(c)
@@ -85,6 +89,7 @@ def configure(
     if ('engine_folder' if url else 'adoption_note') in ours:
         raise ValueError('configure: it was called with url and without: a hub has one Gatebook')
     ours.adopt_users = not url if adopt_users is None else adopt_users
+    ours.on_delete = on_delete or ('nothing' if url else 'block')
     if not end_servers:
         ours.end_servers = False
     if public_url:

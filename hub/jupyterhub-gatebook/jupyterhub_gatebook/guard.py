@@ -3,21 +3,18 @@
 import asyncio
 import json
 import random
-import socket
 import time
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Optional
 from urllib.parse import quote, urlencode
 
-from tornado.iostream import IOStream
-from tornado.netutil import Resolver
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
-from tornado.tcpclient import TCPClient
 
 from . import faults
 from .answers import Ended, NoAnswer, Person, Refused, answer_of, ended_of, person_of
 from .endpoint import Endpoint
+from .http_client import new_client
 from .hub_token import HubToken
 from .user_checks import Session
 
@@ -35,8 +32,6 @@ WAIT_MARGIN_SECONDS = 10
 MAX_LOGINS = 200
 # leaves places for user checks
 MAX_CONNECTIONS = MAX_LOGINS + 56
-# the guard's answers have a few hundred bytes, and a person has at most 100 groups
-MAX_ANSWER_BYTES = 1024 * 1024
 
 REDIRECTS = range(300, 400)
 
@@ -100,6 +95,10 @@ class Guard:
         """Give somebody an account without a password, unless there is one. Raises Refused, or NoAnswer."""
         await self._ask(f'/guard/people/{quote(name, safe="")}', CHECK_SECONDS, {}, 'PUT')
 
+    async def block_person(self, name: str) -> None:
+        """Block somebody whom this hub has removed, if there is one. Raises Refused, or NoAnswer."""
+        await self._ask(f'/guard/people/{quote(name, safe="")}', CHECK_SECONDS, method='DELETE')
+
     async def ended(self, sessions: Sequence[Session], wait_seconds: int) -> list[Ended]:
         """Return who of these is not admitted any more: at once, or when somebody is; nobody after `wait_seconds`.
 
@@ -112,7 +111,7 @@ class Guard:
                 for each in sessions
             )
         ]
-        client = _new_client(_OneCallClient, self.endpoint, 1)
+        client = new_client(self.endpoint, 1, is_closed_at_once=True)
         try:
             body = {'people': people, 'waitSeconds': wait_seconds}
             answer = await self._ask('/guard/access', wait_seconds + WAIT_MARGIN_SECONDS, body, client=client)
@@ -133,7 +132,7 @@ class Guard:
         path: str,
         seconds: float,
         body: Optional[Mapping[str, Any]] = None,
-        method: str = 'POST',
+        method: str = '',
         client: Optional[SimpleAsyncHTTPClient] = None,
     ) -> dict[str, Any]:
         """Return the guard's yes. Raises Refused for a no about the person, and NoAnswer for everything else."""
@@ -165,7 +164,7 @@ class Guard:
         try:
             response = await (client or self._http_client()).fetch(
                 self.endpoint.url + path,
-                method='GET' if body is None else method,
+                method=method or ('GET' if body is None else 'POST'),
                 headers=headers,
                 body=None if body is None else json.dumps(body),
                 connect_timeout=min(CONNECT_SECONDS, seconds),
@@ -182,65 +181,8 @@ class Guard:
 
     def _http_client(self) -> SimpleAsyncHTTPClient:
         if self._client is None:
-            self._client = _new_client(SimpleAsyncHTTPClient, self.endpoint, MAX_CONNECTIONS)
+            self._client = new_client(self.endpoint, MAX_CONNECTIONS)
         return self._client
-
-
-def _new_client(kind: type[SimpleAsyncHTTPClient], endpoint: Endpoint, max_connections: int) -> SimpleAsyncHTTPClient:
-    return kind(
-        force_instance=True,
-        max_clients=max_connections,
-        max_body_size=MAX_ANSWER_BYTES,
-        resolver=_SocketResolver(path=endpoint.socket) if endpoint.socket else None,
-    )
-
-
-class _OneCallClient(SimpleAsyncHTTPClient):
-    """A client that closes its connection when it is closed; tornado's waits for the answer of a cancelled request."""
-
-    def initialize(self, *args: Any, **kwargs: Any) -> None:
-        super().initialize(*args, **kwargs)
-        self.tcp_client = _Connections(resolver=self.resolver)
-
-    def fetch(self, *args: Any, **kwargs: Any) -> 'asyncio.Future[Any]':
-        return asyncio.ensure_future(_result_of(super().fetch(*args, **kwargs)))
-
-
-async def _result_of(request: 'asyncio.Future[Any]') -> Any:
-    # tornado logs an error for a request that fails after it was cancelled; this one only fails, and nobody asks why
-    request.add_done_callback(lambda done: done.exception())
-    await asyncio.wait([request])
-    return request.result()
-
-
-class _Connections(TCPClient):
-    def __init__(self, resolver: Resolver) -> None:
-        super().__init__(resolver)
-        self._streams: list[IOStream] = []
-        self._is_closed = False
-
-    async def connect(self, *args: Any, **kwargs: Any) -> IOStream:
-        stream = await super().connect(*args, **kwargs)
-        self._streams.append(stream)
-        if self._is_closed:
-            stream.close()
-        return stream
-
-    def close(self) -> None:
-        self._is_closed = True
-        for stream in self._streams:
-            stream.close()
-        super().close()
-
-
-class _SocketResolver(Resolver):
-    """Leads every connection to one socket of this machine."""
-
-    def initialize(self, path: str) -> None:
-        self._path = path
-
-    async def resolve(self, *_: Any) -> list[tuple[int, Any]]:
-        return [(socket.AF_UNIX, self._path)]
 
 
 def _pause_of(refused: Refused) -> float:

@@ -4,7 +4,7 @@ import os
 from typing import Any, Optional
 
 from jupyterhub.auth import Authenticator
-from traitlets import Bool, Dict, Integer, List, TraitError, Unicode, default, validate
+from traitlets import Bool, Dict, Enum, Integer, List, TraitError, Unicode, default, validate
 
 from . import names
 from .address import networks_of
@@ -82,6 +82,16 @@ class GatebookSettings(Authenticator):
 
         Their servers are stopped, their API tokens deleted, and their browsers signed out. The token needs the scope
         `hub`.
+        """,
+    )
+
+    on_delete = Enum(
+        ('block', 'nothing'),
+        'nothing',
+        config=True,
+        help="""What the removal of a user in the hub's admin panel does in Gatebook.
+
+        `block` blocks the person there, until the user is added to the hub again. It needs a token of scope `hub`.
         """,
     )
 

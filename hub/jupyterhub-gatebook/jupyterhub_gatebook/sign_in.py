@@ -14,7 +14,7 @@ CONTROL_CHARACTERS = re.compile(r'[\x00-\x1f\x7f-\x9f]')
 
 
 class Refusal(web.HTTPError):
-    """A sign-in that is refused with a text for the person."""
+    """What is refused with a text for the person who has asked for it."""
 
     def __init__(self, status: int, text: str, retry_after: Optional[int] = None) -> None:
         """`retry_after` in seconds; None if waiting does not help."""
@@ -22,6 +22,10 @@ class Refusal(web.HTTPError):
         self.text = text
         # the hub copies them into its answer
         self.headers = {} if retry_after is None else {'Retry-After': str(retry_after)}
+
+    def __str__(self) -> str:
+        """Return the text: the hub's admin panel shows it."""
+        return self.text
 
     @classmethod
     def of(cls, refused: Refused) -> 'Refusal':

@@ -7,6 +7,7 @@ SECONDS_PER_MINUTE = 60
 
 WRONG = 'Invalid username or password'
 UNAVAILABLE = 'Sign-in is not available right now. Please try again in a moment.'
+NO_CHANGE = 'Nothing was changed: Gatebook gives no usable answer. The log of the hub says why.'
 NO_START = 'A server cannot be started right now: Gatebook gives no answer. Please try again in a moment.'
 MISCONFIGURED = 'Sign-in does not work: this hub is not set up correctly. Please tell its administrator.'
 CANNOT_START = 'Nobody can sign in: Gatebook cannot start. Please tell the administrator of this hub what it says:'
@@ -47,6 +48,16 @@ def refusal(code: str, detail: Optional[str], until: Optional[str]) -> str:
 def ended(code: str, detail: Optional[str], until: Optional[str]) -> str:
     """Return the text for somebody who was signed in and may not stay so."""
     return ENDED.get(code) or refusal(code, detail, until)
+
+
+def panel_refusal(name: str, code: str, detail: Optional[str]) -> str:
+    """Return why a user can be neither added to the hub nor removed from it."""
+    if code == 'username_taken':
+        return (
+            f'Nothing was changed: in Gatebook the name {name} is waiting for approval, or was rejected or deleted. '
+            'Decide there about it first.'
+        )
+    return f'Nothing was changed: Gatebook refuses {name} ({code}). {detail or ""}'.rstrip()
 
 
 def throttled(seconds: Optional[int]) -> str:

@@ -31,6 +31,8 @@ class WatchedSessions(GatebookSettings):
         self._app: Any = None
         self._keeper: Optional[Keeper] = None
         self._keeping: Optional[asyncio.Task[None]] = None
+        # whom the hub adds next, since they sign in
+        self._first_sign_ins: set[str] = set()
         # what the log says of a guard that gives no answer
         self._fault = ''
 
@@ -48,10 +50,14 @@ class WatchedSessions(GatebookSettings):
     async def get_authenticated_user(self, handler: Any, data: Optional[dict[str, str]]) -> Optional[dict[str, Any]]:
         """Return the hub's model of who signed in, or None; sessions of an older password end."""
         model: Optional[dict[str, Any]] = await super().get_authenticated_user(handler, data)
-        user = self._app.users.get(model['name']) if model and self._app is not None else None
-        if model and user is not None:
+        if not model or self._app is None:
+            return model
+        user = self._app.users.get(model['name'])
+        if user is None:
+            self._first_sign_ins.add(model['name'])
+        else:
             await self._end_older_sessions(user, model)
-        if model and self._keeper is not None:
+        if self._keeper is not None:
             self._keeper.look_again()
         return model
 

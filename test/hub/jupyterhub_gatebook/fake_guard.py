@@ -51,7 +51,7 @@ class FakeGuard:
                 self.end_headers()
                 self.wfile.write(raw)
 
-            do_GET = do_PUT = do_POST
+            do_GET = do_PUT = do_DELETE = do_POST
 
             def log_message(self, *_):
                 pass

@@ -41,7 +41,12 @@ def test_a_hub_gets_all_that_it_needs(tmp_path):
     folder = str(tmp_path / 'gatebook')
     assert c.JupyterHub.authenticator_class == 'gatebook'
     assert c.Authenticator == {'enable_auth_state': True, 'auth_refresh_age': 10, 'refresh_pre_spawn': True}
-    assert c.GatebookAuthenticator == {'engine_folder': folder, 'engine_settings': {}, 'adopt_users': True}
+    assert c.GatebookAuthenticator == {
+        'engine_folder': folder,
+        'engine_settings': {},
+        'adopt_users': True,
+        'on_delete': 'block',
+    }
     assert c.JupyterHub.services == [
         {
             'name': 'gatebook',
@@ -200,6 +205,7 @@ def test_a_gatebook_elsewhere_is_no_service_of_this_hub(tmp_path):
         'guard_url': 'https://accounts.example.org',
         'guard_token_file': '/etc/hub/token',
         'adopt_users': False,
+        'on_delete': 'nothing',
         'adoption_note': str(tmp_path / 'gatebook' / 'hub-users.adopted'),
     }
     assert 'services' not in c.JupyterHub

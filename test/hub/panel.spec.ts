@@ -1,0 +1,131 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type GatebookProcess, startGatebook } from './gatebook-process';
+import { HubBrowser } from './hub-browser';
+import { HUBS } from './hub-environments';
+import { type HubProcess, startHub } from './hub-process';
+import { until } from './waiting';
+
+const password = 'plum orbit velvet lantern';
+
+interface Answer {
+  readonly status: number;
+  readonly message: string;
+}
+
+describe.each(HUBS)('the admin panel of JupyterHub %s', (version) => {
+  let folder: string;
+  let gatebook: GatebookProcess;
+  let hub: HubProcess;
+  let settings: Parameters<typeof startHub>[1];
+  let boss: { readonly authorization: string };
+
+  const launch = () => startHub(join(folder, 'hub'), settings);
+  const panel = async (method: string, path: string, content?: unknown): Promise<Answer> => {
+    const { status, body } = await new HubBrowser(hub.url).request(`/hub/api/users${path}`, {
+      method,
+      headers: boss,
+      ...(content === undefined ? {} : { body: JSON.stringify(content) }),
+    });
+    const { message = '' } = (body === '' ? {} : JSON.parse(body)) as { message?: string };
+    return { status, message };
+  };
+  const add = (...usernames: readonly string[]) => panel('POST', '', { usernames });
+  const statusOf = async (name: string): Promise<unknown> => {
+    const shown = await gatebook.cli('users', 'show', name, '--json').catch(() => '{"status":null}');
+    return (JSON.parse(shown) as { status: unknown }).status;
+  };
+  const signIn = async (name: string) => (await new HubBrowser(hub.url).signIn(name, password)).status;
+  const accounts = async (event: string) =>
+    (JSON.parse(await gatebook.cli('audit', 'list', '--type', event, '--json')) as { items: unknown[] }).items
+      .length;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gatebook-panel-'));
+    gatebook = await startGatebook(join(folder, 'data'), {});
+    for (const name of ['boss', 'ada', 'lovelace-1815', 'wanted']) await gatebook.signUp(name, password);
+    for (const name of ['boss', 'ada', 'lovelace-1815']) await gatebook.cli('users', 'approve', name);
+    await gatebook.cli('users', 'grant-admin', 'boss');
+    settings = {
+      version,
+      guardUrl: gatebook.url,
+      guardToken: (await gatebook.issueToken('hub', 'hub')).token,
+      more: { 'GatebookAuthenticator.on_delete': 'block', 'Authenticator.admin_users': ['boss'] },
+    };
+    hub = await launch();
+    const browser = new HubBrowser(hub.url);
+    await browser.signIn('boss', password);
+    boss = { authorization: `token ${await browser.newApiToken()}` };
+  });
+
+  afterAll(async () => {
+    // both are undefined if the start failed
+    await (hub as HubProcess | undefined)?.stop();
+    await (gatebook as GatebookProcess | undefined)?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('gives whom it adds an account, and nobody who signs in or was there before', async () => {
+    const before = await accounts('UserSignedUp');
+    const signedIn = await signIn('ada');
+    const added = await add('new-1', 'new-2');
+    await hub.stop();
+    hub = await launch();
+
+    expect([signedIn, added.status]).toEqual([302, 201]);
+    expect([await statusOf('new-1'), await statusOf('new-2')]).toEqual(['active', 'active']);
+    expect((await accounts('UserSignedUp')) - before).toBe(2);
+  });
+
+  it('adds nobody whose name is not approved, and says why', async () => {
+    const refused = await add('wanted');
+
+    expect(refused.status).toBe(400);
+    expect(refused.message).toContain('in Gatebook the name wanted is waiting for approval');
+    expect(await statusOf('wanted')).toBe('pending');
+    expect((await panel('GET', '/wanted')).status).toBe(404);
+  });
+
+  it('blocks whom it removes, and lets in whom it adds again', async () => {
+    const removed = await panel('DELETE', '/ada');
+    const blocked = [await statusOf('ada'), await signIn('ada')];
+    const again = await add('ada');
+
+    expect(removed.status).toBe(204);
+    expect(blocked).toEqual(['blocked', 403]);
+    expect(again.status).toBe(201);
+    expect([await statusOf('ada'), await signIn('ada')]).toEqual(['active', 302]);
+  });
+
+  it('removes no administrator of Gatebook', async () => {
+    await gatebook.cli('users', 'grant-admin', 'ada');
+    const refused = await panel('DELETE', '/ada');
+
+    expect(refused.status).toBe(409);
+    expect(refused.message).toContain('This person is an administrator of Gatebook');
+    expect((await panel('GET', '/ada')).status).toBe(200);
+  });
+
+  it('is told which of its users have no account, as after a rename', async () => {
+    const renamed = await panel('PATCH', '/new-2', { name: 'new-3' });
+    await hub.stop();
+    hub = await launch();
+    await until(() => Promise.resolve(hub.log().includes("Gatebook has no account for them: 'new-3'.")));
+
+    expect(renamed.status).toBe(200);
+  });
+
+  it('changes nothing while Gatebook is away', async () => {
+    // the administrator may stay for some minutes
+    await panel('GET', '/new-1');
+    await gatebook.stop();
+    const refused = [await add('new-9'), await panel('DELETE', '/new-1')];
+
+    expect(refused.map(({ status }) => status)).toEqual([400, 503]);
+    for (const { message } of refused)
+      expect(message).toContain('Nothing was changed: Gatebook gives no usable answer.');
+    expect((await panel('GET', '/new-1')).status).toBe(200);
+    expect((await panel('GET', '/new-9')).status).toBe(404);
+  });
+});
