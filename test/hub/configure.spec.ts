@@ -91,7 +91,9 @@ describe.each(HUBS)('JupyterHub %s with two lines of configuration', (version) =
   it('leaves no engine behind when it is killed, and is the same when it is started again', async () => {
     await hub.kill();
     hub = await launch();
+    // the engine of before may have answered this; the hub is closed to her until the new one has
     await until(isServed);
+    await until(async () => (await ada.request('/hub/home')).status === 200);
     const running = await enginesOf(folder);
     const who = await ada.whoAmI();
     await hub.kill();
