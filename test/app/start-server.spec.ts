@@ -82,7 +82,7 @@ describe('a Gatebook that starts on an empty folder', () => {
     const link = readFileSync(join(data, 'set-up-link'), 'utf8').trim();
     expect(link).toBe(`${url}/set-up#${setUpToken ?? ''}`);
     expect(mode('set-up-link')).toBe(0o600);
-    expect(printed.join('')).toContain('gatebook admin create');
+    expect(printed.join('')).toMatch(/gatebook --data \S+ admin create NAME/);
     expect(printed.join('')).not.toContain(setUpToken);
     expect(logged.join('')).not.toContain(setUpToken);
   });

@@ -51,6 +51,7 @@ describe('every route', () => {
       'GET /api/sign-up-settings',
       'GET /health/live',
       'GET /health/ready',
+      'GET /hub-sign-in',
       'GET /password',
       'GET /password-link',
       'GET /sessions',
