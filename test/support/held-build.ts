@@ -23,7 +23,8 @@ export function holdBuild(dataFolder: string, name: string): () => void {
   const building = { ...live, reason: 'missing', startedAt: '2026-03-01T08:00:00.000Z' };
   const models = { [name]: { live: null, building } };
   writeFileSync(path, JSON.stringify({ ...manifest, models }));
-  const hold = join(folder, `hold-${name}`);
+  // not in `projections/`, where a start removes what it does not know
+  const hold = join(dataFolder, `hold-${name}`);
   writeFileSync(hold, '');
   const threads = THREADS as { rebuild: string };
   const rebuild = THREADS.rebuild;
