@@ -2,7 +2,6 @@ import { duplexPair } from 'node:stream';
 import { EXIT, notAvailable, TaskFailure, wrongUsage } from '../cli/failure';
 import { HttpClient } from '../cli/http-client';
 import type { Installation } from '../cli/installation';
-import { pauseOptimizing, resumeOptimizing } from '../platform/optimizing-compiler';
 import { startThreadPool } from '../platform/threads/thread-pool';
 import { letYoungGenerationGrow } from '../platform/young-generation';
 
@@ -15,12 +14,10 @@ export const installation: Installation = {
     inWords(async () => {
       // to the end of the process, also while modules are loaded and while it stops
       process.on('SIGHUP', () => undefined);
-      pauseOptimizing();
       startThreadPool(config.hashing.concurrency);
       const { startServer } = await import('./start-server.js');
       const running = await startServer(config, announce === undefined ? {} : { announce });
       letYoungGenerationGrow();
-      resumeOptimizing();
       return running;
     }),
   open: (config, { mayBeginBook, onBegun }) =>
