@@ -31,6 +31,8 @@ export interface GatebookProcess {
   issueToken(name: string, scope: string): Promise<{ id: string; token: string }>;
   /** Signs a person up as the web page does; the person is then pending. */
   signUp(username: string, password: string): Promise<void>;
+  /** Sets a password by a one-time link, as its page does. */
+  setPassword(username: string, password: string): Promise<void>;
   /** The outcomes of a person's logins in the book, oldest first. */
   loginOutcomes(username: string, auditToken: string): Promise<LoginOutcome[]>;
   stop(): Promise<void>;
@@ -67,6 +69,14 @@ export async function startGatebook(
     });
     return stdout;
   };
+  const post = async (path: string, body: unknown, expected: number) => {
+    const response = await fetch(url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (response.status !== expected) throw new Error(`${path}: ${await response.text()}`);
+  };
   return {
     url,
     log: () => child.log(),
@@ -78,13 +88,12 @@ export async function startGatebook(
         id: string;
         token: string;
       },
-    signUp: async (username, password) => {
-      const response = await fetch(`${url}/api/sign-ups`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ username, password }),
-      });
-      if (response.status !== 201) throw new Error(`sign-up of ${username}: ${await response.text()}`);
+    signUp: (username, password) => post('/api/sign-ups', { username, password }, 201),
+    setPassword: async (username, password) => {
+      const link = JSON.parse(await runCli('users', 'password-link', username, '--json')) as {
+        token: string;
+      };
+      await post('/api/password-links/redeem', { token: link.token, password }, 204);
     },
     loginOutcomes: async (username, auditToken) => {
       const query = new URLSearchParams({ subject: username, order: 'asc', limit: '500' });

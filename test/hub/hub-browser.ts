@@ -63,6 +63,11 @@ export class HubBrowser {
     return this.cookies.get(cookie)?.attributes;
   }
 
+  /** The value of a cookie; undefined: it has none. */
+  valueOf(cookie: string): string | undefined {
+    return this.cookies.get(cookie)?.value;
+  }
+
   forgetCookie(name: string): void {
     this.cookies.delete(name);
   }

@@ -2,15 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type GatebookProcess, startGatebook } from './gatebook-process';
-import { HubBrowser } from './hub-browser';
+import { type FormFields, HubBrowser } from './hub-browser';
 import { HUBS } from './hub-environments';
 import { type HubProcess, startHub } from './hub-process';
 
 const LOCK_AFTER = 3;
 
 const rightPassword = 'plum orbit velvet lantern';
+const newPassword = 'copper sonnet drifts 83';
 const wrongPassword = 'granite otter seldom paper';
 const oddPassword = '\u00a0 "<&>" %20+#;= pa\u0308ßwörd 😀\u200b ';
+/** The cookie by which servers and services know a browser's session at the hub. */
+const SESSION_ID = 'jupyterhub-session-id';
 const wrongText = 'Invalid username or password';
 
 describe.each(HUBS)('the login form of JupyterHub %s', (version) => {
@@ -29,7 +32,7 @@ describe.each(HUBS)('the login form of JupyterHub %s', (version) => {
     });
     const guardToken = (await gatebook.issueToken('hub', 'guard')).token;
     auditToken = (await gatebook.issueToken('reader', 'audit')).token;
-    for (const name of ['ada', 'grace', 'bob', 'tom', 'out', 'eva', 'zoe'])
+    for (const name of ['ada', 'grace', 'bob', 'tom', 'out', 'eva', 'kim', 'zoe'])
       await gatebook.signUp(name, rightPassword);
     await gatebook.signUp('odd', oddPassword);
     await gatebook.cli('users', 'block', 'bob');
@@ -59,6 +62,42 @@ describe.each(HUBS)('the login form of JupyterHub %s', (version) => {
     expect(refused).toMatchObject({ status: 403, isForm: true, location: null });
     expect(refused.message).toBe('Your account is blocked. Ask an administrator.');
     expect(signedIn).toMatchObject({ status: 302, location: '/hub/token?a=b' });
+  });
+
+  describe('that was opened before somebody signed in', () => {
+    /** A form that has expired, from JupyterHub 4 on, is shown again. */
+    const submit = async (tab: HubBrowser, person: FormFields) => {
+      const answer = await tab.submit(person);
+      return answer.isForm ? tab.submit(person) : answer;
+    };
+
+    it('lets in at once whoever has a session of an older password in this browser', async () => {
+      const browser = newBrowser();
+      const otherTab = browser.newTab();
+      await otherTab.openLoginForm();
+      await browser.signIn('kim', rightPassword);
+      await gatebook.setPassword('kim', newPassword);
+      const signedIn = await submit(otherTab, { username: 'kim', password: newPassword });
+
+      expect(signedIn.status).toBe(302);
+      expect(await browser.whoAmI()).toMatchObject({ name: 'kim' });
+    });
+
+    it.each([
+      ['begins another session of the hub for another person', 'eva', false],
+      ['goes on with the session of the same person', 'ada', true],
+    ])('%s', async (_, username, isSame) => {
+      const browser = newBrowser();
+      const otherTab = browser.newTab();
+      await otherTab.openLoginForm();
+      await browser.signIn('ada', rightPassword);
+      const before = browser.valueOf(SESSION_ID);
+      await submit(otherTab, { username, password: rightPassword });
+
+      expect(before).toMatch(/^[0-9a-f]{32}$/);
+      expect(browser.valueOf(SESSION_ID) === before).toBe(isSame);
+      expect(await browser.whoAmI()).toMatchObject({ name: username });
+    });
   });
 
   it('says so where a list of the hub shuts the person out, and only after the right password', async () => {

@@ -1,6 +1,7 @@
 """The hub's login form, on every JupyterHub: a refusal is shown on the form, with which one can try again."""
 
 import re
+import uuid
 from http import HTTPStatus
 from typing import Any, Optional
 
@@ -59,12 +60,19 @@ class GatebookLoginHandler(PageWithLinks, LoginHandler):
             text = texts.REFUSALS['not_allowed_here'] if self._is_admitted else texts.WRONG
             await self._show_form(HTTPStatus.FORBIDDEN, text)
             return
-        before = self.get_current_user_cookie()
-        if before is not None and before.name != user.name:
-            # JupyterHub before 5 leaves the cookie of whoever was signed in here
-            self.set_hub_cookie(user)
         self._jupyterhub_user = user
         self.redirect(self.get_next_url(user))
+
+    def set_login_cookie(self, user: Any) -> None:
+        """Give this browser a session of whoever has just signed in, in place of the one that it had."""
+        before = self.get_current_user_cookie()
+        if before is None or before.id != user.id:
+            # what servers and services know of the session before is not about this person
+            self._session_id = uuid.uuid4().hex
+            self.set_session_cookie()
+        # the hub would keep somebody else's (until 5), or clear one that has just ended, and with it the new one
+        self.request.cookies.pop(self.hub.cookie_name, None)
+        super().set_login_cookie(user)
 
     @property
     def device(self) -> Optional[str]:
