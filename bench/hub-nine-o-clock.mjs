@@ -31,7 +31,7 @@ export async function hubNineOClock() {
   const server = await startServer(join(folder, 'data'));
   const hubs = {};
   try {
-    const token = issueToken(server, 'guard');
+    const token = issueToken(server, 'hub');
     await startHubs(hubs, folder, server.url, token);
     return [
       ...(await theClass(hubs)),

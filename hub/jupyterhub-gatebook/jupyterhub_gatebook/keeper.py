@@ -4,15 +4,15 @@ import asyncio
 import json
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Coroutine
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from typing import Any, Callable, Optional
-
-from jupyterhub import orm
 
 from . import hub_sessions, names
 from .answers import Ended, NoAnswer, Refused
 from .guard import Guard
+from .people_at_hub import users_at_hub
 from .user_checks import Session, UserChecks
 
 WAIT_SECONDS = 25
@@ -93,8 +93,11 @@ class Keeper:
         if not people:
             await self._wait_for_change()
             return
+        by_name = defaultdict(list)
+        for user, session in people:
+            by_name[session.name].append((user, session))
         for ended in await self._unless_changed(self._guard.ended([session for _, session in people], WAIT_SECONDS)):
-            for user, session in people:
+            for user, session in by_name[ended.name]:
                 # who has just signed in is asked about again
                 if _is_about(ended, session) and not self._checks.was_admitted_since(began, user.name):
                     self._end(app, user, session, ended)
@@ -118,17 +121,12 @@ class Keeper:
             return
 
     async def _people(self, app: Any) -> list[Watched]:
-        """Return who has a server, or was at the hub not long ago, without those whose sessions are ended."""
-        with_servers = [user for user in app.users.values() if hub_sessions.active_servers(user)]
-        since = datetime.now(timezone.utc).replace(tzinfo=None) - FRESH
-        recent = app.db.query(orm.User).filter(orm.User.last_activity >= since)
-        at_hub = [app.users[user] for user in recent.order_by(orm.User.last_activity.desc())]
-        signed_in = [app.users.get(name) for name in self._checks.admitted_within(FRESH.total_seconds())]
-        users = {user.id: user for user in [*with_servers, *signed_in, *at_hub] if user is not None}
-        self._states = {key: state for key, state in self._states.items() if key in users}
+        """Return whom to ask about: who is at the hub, without those whose sessions are ended."""
         people: list[Watched] = []
         size = 0
-        for user in users.values():
+        seen = set()
+        async for user in users_at_hub(app, self._checks.admitted_within(FRESH.total_seconds()), FRESH):
+            seen.add(user.id)
             session = None if self._is_ended(user.name) else self._session_of(user, await self._state_of(user))
             if session is None or not names.is_a_name(session.name):
                 continue
@@ -136,6 +134,7 @@ class Keeper:
             if len(people) == PEOPLE_MAX or size > PEOPLE_MAX_BYTES:
                 break
             people.append((user, session))
+        self._states = {key: state for key, state in self._states.items() if key in seen}
         return people
 
     async def _state_of(self, user: Any) -> Any:
@@ -228,8 +227,8 @@ def end_older_sessions(user: Any, log: logging.Logger) -> None:
 
 
 def _is_about(ended: Ended, session: Session) -> bool:
-    is_same = session.user_id is None or session.user_id.lower() == (ended.user_id or '').lower()
-    return ended.name == session.name and is_same
+    """Return whether an entry with the name of a session is about its person."""
+    return session.user_id is None or session.user_id.lower() == (ended.user_id or '').lower()
 
 
 async def _hub_has_started(app: Any) -> None:

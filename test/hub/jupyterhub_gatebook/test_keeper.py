@@ -1,7 +1,7 @@
 """Whose sessions end: what the keeper makes of the guard's answers."""
 
 import asyncio
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from types import SimpleNamespace
 
 import pytest
@@ -14,7 +14,9 @@ from jupyterhub_gatebook.answers import Ended
 from jupyterhub_gatebook.endpoint import Endpoint
 from jupyterhub_gatebook.hub_token import HubToken
 from jupyterhub_gatebook.keeper import Keeper
+from jupyterhub_gatebook.people_at_hub import users_at_hub
 from jupyterhub_gatebook.user_checks import Session, UserChecks
+from sqlalchemy import event
 
 USER_ID = '0199a1c2-5f7e-7b1a-9d0e-3c1f4f2a7b10'
 SOON_SECONDS = 0.1
@@ -163,3 +165,21 @@ def test_who_signs_in_while_the_answer_comes_is_asked_about_again(hub, guard):
     checks.note_admitted('ada')
     asyncio.run(keeper._watch(hub, 0))
     assert tokens(hub) == ['ada', 'bob']
+
+
+def test_users_are_listed_by_few_queries_however_many_they_are(hub):
+    signed_in = [f'person-{index:02}' for index in range(40)]
+    # they have had no page yet
+    hub.db.add_all(orm.User(name=name) for name in signed_in)
+    hub.db.commit()
+    made = []
+    event.listen(hub.db.get_bind(), 'before_cursor_execute', lambda *_: made.append(1))
+
+    async def listed():
+        return [user.name async for user in users_at_hub(hub, signed_in, timedelta(days=1))]
+
+    # afterwards the hub has an object for each
+    assert sorted(asyncio.run(listed())) == ['ada', 'bob', *signed_in]
+    made.clear()
+    asyncio.run(listed())
+    assert len(made) < 5
