@@ -8,6 +8,7 @@ import { crashes } from './crashes.mjs';
 import { firstPage } from './first-page.mjs';
 import { guardLogins } from './guard-logins.mjs';
 import { hubNineOClock } from './hub-nine-o-clock.mjs';
+import { hubWatch } from './hub-watch.mjs';
 import { kurrentBlocks } from './kurrent-blocks.mjs';
 import { kurrentFailover } from './kurrent-failover.mjs';
 import { kurrentLogins } from './kurrent-logins.mjs';
@@ -27,6 +28,7 @@ const BENCHES = {
   'people-list': peopleList,
   'first-page': firstPage,
   'hub-nine-o-clock': hubNineOClock,
+  'hub-watch': hubWatch,
   crashes,
   chaos,
   'kurrent-failover': kurrentFailover,
@@ -39,6 +41,7 @@ const BENCHES = {
 /** Run only when named: they take long, or need a real server. */
 const BY_NAME_ALONE = new Set([
   'hub-nine-o-clock',
+  'hub-watch',
   'crashes',
   'chaos',
   'kurrent-failover',

@@ -10,20 +10,13 @@ const HUB = '4.1.6';
 /** NativeAuthenticator with what it needs beside JupyterHub. */
 const NATIVE = ['jupyterhub-nativeauthenticator==1.3.0', 'bcrypt==5.0.0', 'onetimepass==1.0.1', 'six'];
 
+const CRYPT_KEY = 'ab'.repeat(32);
+
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'gatebook');
 const environment = join(cache, `jupyterhub-${HUB}`, 'bin');
 const plugIn = fileURLToPath(new URL('../../hub/jupyterhub-gatebook', import.meta.url));
 
-const PIP = [
-  '-m',
-  'pip',
-  'install',
-  '--quiet',
-  '--disable-pip-version-check',
-  '--no-cache-dir',
-  '--no-deps',
-  '--target',
-];
+const PIP = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--target'];
 const pipInstall = (folder, ...what) =>
   execFileSync(join(environment, 'python'), [...PIP, folder, ...what], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -46,6 +39,23 @@ export function installNative() {
 }
 
 /**
+ * Makes the database of a hub whose users have servers already.
+ * @param folder where the hub is started afterwards
+ * @param people name and state of each
+ * @param port of a program that answers for all the servers
+ */
+export function fillHub(folder, people, port) {
+  mkdirSync(folder, { recursive: true });
+  const script = fileURLToPath(new URL('./hub-with-servers.py', import.meta.url));
+  execFileSync(join(environment, 'python'), [script, databaseOf(folder), String(port)], {
+    input: JSON.stringify(people),
+    env: { ...process.env, JUPYTERHUB_CRYPT_KEY: CRYPT_KEY },
+  });
+}
+
+const databaseOf = (folder) => `sqlite:///${join(folder, 'jupyterhub.sqlite')}`;
+
+/**
  * Starts a JupyterHub with its proxy, in its own folder.
  * @param lines of its configuration file
  * @param env further environment variables
@@ -62,7 +72,7 @@ export async function startHub(folder, lines, env = {}) {
     `c.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:${proxyPort}'`,
     `c.ConfigurableHTTPProxy.pid_file = '${join(folder, 'proxy.pid')}'`,
     "c.JupyterHub.spawner_class = 'simple'",
-    `c.JupyterHub.db_url = 'sqlite:///${join(folder, 'jupyterhub.sqlite')}'`,
+    `c.JupyterHub.db_url = '${databaseOf(folder)}'`,
     `c.JupyterHub.cookie_secret_file = '${join(folder, 'cookie-secret')}'`,
     `c.SimpleLocalProcessSpawner.home_dir_template = '${join(folder, 'homes')}/{username}'`,
   ];
@@ -71,7 +81,7 @@ export async function startHub(folder, lines, env = {}) {
     cwd: folder,
     env: {
       ...process.env,
-      JUPYTERHUB_CRYPT_KEY: 'ab'.repeat(32),
+      JUPYTERHUB_CRYPT_KEY: CRYPT_KEY,
       // when another Node comes first in PATH, Debian's proxy finds its modules only here
       NODE_PATH: '/usr/share/nodejs',
       ...env,
@@ -87,5 +97,5 @@ export async function startHub(folder, lines, env = {}) {
       child.once('exit', resolve);
       child.kill('SIGTERM');
     });
-  return { url, stop };
+  return { url, pid: child.pid, stop };
 }

@@ -31,6 +31,18 @@ export const residentMb = (pid) => {
   return (Number(kib) * BYTES_PER_KIB) / 1e6;
 };
 
+/** Ticks of /proc in a second: the same on every Linux. */
+const TICKS = 100;
+
+/** What a process has used of a core so far, in seconds. */
+export const cpuSeconds = (pid) => {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  const [user, system] = fields.slice(11, 13);
+  return (Number(user) + Number(system)) / TICKS;
+};
+
 /** Runs one task of `bench/lib/client.mjs` in a separate process. @returns what it measured */
 export const inClientProcess = (task, settings) => startClient(task, settings).measured;
 
