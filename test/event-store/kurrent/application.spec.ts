@@ -85,6 +85,19 @@ describe.each(servers)('two nodes on %s', (_where, start) => {
     expect((await signIn(other, username)).status).toBe(403);
   });
 
+  it('tell a hub that waits whom the other one has blocked', async () => {
+    const [username, hub] = [name(), await one.token('hub')];
+    await one.person(username);
+    await until(200, () => other.ask('GET', `/guard/users/${username}`, { token: hub }));
+    const waits = other.ask('POST', '/guard/access', {
+      token: hub,
+      body: { people: [{ name: username }], waitSeconds: 25 },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await one.ask('POST', `/api/users/${username}/block`, { asOperator: true, body: { reason: 'test' } });
+    expect((await waits).body).toMatchObject({ ended: [{ name: username, code: 'blocked' }] });
+  });
+
   it('verify no more wrong guesses together than one may', async () => {
     const username = name();
     await one.person(username);
