@@ -4,6 +4,7 @@ import { HubBrowser } from './hub-browser';
 import { HUBS } from './hub-environments';
 import { type HubProcess, launchHub } from './hub-process';
 import { cli, ENGINE, newHubFolder, redeem, signUp, TWO_LINES } from './managed-hub';
+import { PeopleAtHub, type Presence } from './people-at-hub';
 import { until } from './waiting';
 
 const password = 'plum orbit velvet lantern';
@@ -22,23 +23,19 @@ describe.each(HUBS)('JupyterHub %s that changes over to Gatebook', (version) => 
   let folder: string;
   let hub: HubProcess;
   let ann: HubBrowser;
-  let bob: HubBrowser;
-  let asBob: { headers: { authorization: string } };
-
-  const asksBob = async () => {
-    const { status, body } = await new HubBrowser(hub.url).request('/hub/api/users/bob', asBob);
-    return { status, server: status === 200 ? (JSON.parse(body) as { server: string | null }).server : null };
-  };
+  let bob: Presence;
+  let cid: Presence;
+  let server: number;
+  const people = new PeopleAtHub(() => hub.url, 'any');
 
   beforeAll(async () => {
     folder = await newHubFolder();
     hub = await launchHub(folder, version, BEFORE);
-    [ann, bob] = [new HubBrowser(hub.url), new HubBrowser(hub.url)];
-    await ann.signIn('ann', 'any');
-    await bob.signIn('bob', 'any');
-    asBob = { headers: { authorization: `token ${await bob.newApiToken()}` } };
-    await bob.request('/hub/api/users/bob/server', { method: 'POST', ...asBob });
-    await until(async () => (await bob.request('/user/bob/', asBob)).status === 200);
+    await people.administeredBy('ann');
+    ann = (await people.present('ann')).browser;
+    bob = await people.atWork('bob');
+    server = await people.processOf('bob');
+    cid = await people.atWork('cid');
     await hub.stop();
     hub = await launchHub(folder, version, BEFORE + TWO_LINES, ENGINE);
     await hub.says('answers this hub');
@@ -54,10 +51,22 @@ describe.each(HUBS)('JupyterHub %s that changes over to Gatebook', (version) => 
     // both are asked about at Gatebook
     for (let request = 0; request < 3; request += 1) {
       expect(await ann.whoAmI()).toMatchObject({ name: 'ann', admin: true });
-      expect(await bob.whoAmI()).toMatchObject({ name: 'bob', admin: false });
+      expect(await bob.browser.whoAmI()).toMatchObject({ name: 'bob', admin: false });
     }
-    expect(await asksBob()).toEqual({ status: 200, server: '/user/bob/' });
-    expect((await bob.request('/user/bob/', asBob)).status).toBe(200);
+    expect(await people.statusOf(bob)).toBe(200);
+    expect(await people.processOf('bob')).toBe(server);
+    expect((await bob.browser.request('/user/bob/', bob.token)).status).toBe(200);
+  });
+
+  it('ends what a user has whom Gatebook blocks, and what nobody else has', async () => {
+    await cli(folder, 'users', 'block', 'cid');
+    // so it has asked about all of them
+    await people.hasNothing('cid', cid);
+
+    expect(await people.processOf('bob')).toBe(server);
+    expect(await people.statusOf(bob)).toBe(200);
+    expect(await bob.browser.whoAmI()).toMatchObject({ name: 'bob' });
+    expect(await ann.whoAmI()).toMatchObject({ name: 'ann', admin: true });
   });
 
   it('gives its users accounts, so that nobody else can have their names', async () => {
@@ -91,11 +100,11 @@ describe.each(HUBS)('JupyterHub %s that changes over to Gatebook', (version) => 
     };
     await redeem(hub.url, link.token, password);
     const signedIn = await new HubBrowser(hub.url).signIn('bob', password);
-    const before = await asksBob();
-    await bob.request('/hub/api/users/bob/server', { method: 'DELETE', ...asBob });
-    await until(async () => (await asksBob()).server === null);
+    const before = [await people.processOf('bob'), await people.statusOf(bob)];
+    await people.ask('/bob/server', 'DELETE');
+    await until(async () => (await people.servers('bob')).length === 0);
 
     expect(signedIn.status).toBe(302);
-    expect(before).toEqual({ status: 200, server: '/user/bob/' });
+    expect(before).toEqual([server, 200]);
   });
 });

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 
 /** A child that still runs this long after being stopped is killed, so that no run leaves one behind. */
@@ -71,6 +72,12 @@ export function startChild(command: string, args: readonly string[], environment
     await exited;
   };
   return { log: () => output, says, ended, stop, kill };
+}
+
+/** Whether a process runs. One that has ended does not, even if its parent has not asked for its exit code yet. */
+export async function isAlive(pid: number): Promise<boolean> {
+  const line = await readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => '');
+  return line !== '' && !/\) [ZX] /.test(line);
 }
 
 /** This process's environment without variables that would configure Gatebook or a hub. */

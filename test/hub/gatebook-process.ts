@@ -27,8 +27,12 @@ export interface GatebookProcess {
   log(): string;
   /** Runs a command over the data folder's socket. Resolves with its output; rejects when it fails. */
   cli(...args: readonly string[]): Promise<string>;
-  /** Issues a token of one scope through the command line. */
-  issueToken(name: string, scope: string): Promise<{ id: string; token: string }>;
+  /** Issues a token of one scope through the command line, with further options of the command. */
+  issueToken(
+    name: string,
+    scope: string,
+    ...options: readonly string[]
+  ): Promise<{ id: string; token: string }>;
   /** Signs a person up as the web page does; the person is then pending. */
   signUp(username: string, password: string): Promise<void>;
   /** Sets a password by a one-time link, as its page does. */
@@ -83,8 +87,8 @@ export async function startGatebook(
     cli: runCli,
     stop: () => child.stop(),
     kill: () => child.kill(),
-    issueToken: async (name, scope) =>
-      JSON.parse(await runCli('token', 'issue', '--name', name, '--scope', scope, '--json')) as {
+    issueToken: async (name, scope, ...options) =>
+      JSON.parse(await runCli('token', 'issue', '--name', name, '--scope', scope, ...options, '--json')) as {
         id: string;
         token: string;
       },

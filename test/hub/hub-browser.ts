@@ -42,7 +42,9 @@ interface Cookie {
   readonly attributes: string;
 }
 
-/** A browser at a hub: it keeps cookies, follows no redirect, and runs no script. */
+const REDIRECTS_MAX = 20;
+
+/** A browser at a hub: it keeps cookies, follows no redirect unless told so, and runs no script. */
 export class HubBrowser {
   private form: { readonly address: string; readonly xsrf: string | undefined } | undefined;
 
@@ -137,6 +139,17 @@ export class HubBrowser {
     const headers = { ...this.headers, ...init.headers, ...(cookie === '' ? {} : { cookie }) };
     const answer = await send(this.hubUrl + path, { ...init, headers }, this.connection);
     for (const line of answer.headers['set-cookie'] ?? []) this.keep(line);
+    return answer;
+  }
+
+  /** Opens an address of the hub as a person does, wherever it redirects to. */
+  async follow(path: string): Promise<PageAnswer> {
+    let answer = await this.request(path);
+    for (let count = 0; answer.headers.location !== undefined; count += 1) {
+      if (count === REDIRECTS_MAX) throw new Error(`${path} redirects on and on`);
+      const { pathname, search } = new URL(answer.headers.location, this.hubUrl);
+      answer = await this.request(pathname + search);
+    }
     return answer;
   }
 

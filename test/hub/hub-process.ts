@@ -14,6 +14,8 @@ export interface HubSettings {
   readonly version: string;
   readonly guardUrl: string;
   readonly guardToken: string;
+  /** 64 hexadecimal digits; the default is the same for all. */
+  readonly cryptKey?: string;
   /** Further settings of its configuration file, by name. */
   readonly more?: Readonly<Record<string, Setting>>;
 }
@@ -26,7 +28,7 @@ type Setting = string | number | boolean | readonly string[];
  */
 export async function startHub(
   folder: string,
-  { version, guardUrl, guardToken, more = {} }: HubSettings,
+  { version, guardUrl, guardToken, cryptKey = 'ab'.repeat(32), more = {} }: HubSettings,
 ): Promise<HubProcess> {
   await mkdir(folder, { recursive: true });
   const tokenFile = join(folder, 'guard-token');
@@ -40,7 +42,7 @@ export async function startHub(
   };
   return launchHub(folder, version, linesOf(settings), {
     GATEBOOK_GUARD_TOKEN_FILE: tokenFile,
-    JUPYTERHUB_CRYPT_KEY: 'ab'.repeat(32),
+    JUPYTERHUB_CRYPT_KEY: cryptKey,
   });
 }
 
@@ -96,6 +98,6 @@ const linesOf = (settings: Readonly<Record<string, Setting>>): string =>
 
 function python(value: Setting): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'object') return `{${value.map((entry) => JSON.stringify(entry)).join(', ')}}`;
+  if (typeof value === 'object') return `[${value.map((entry) => JSON.stringify(entry)).join(', ')}]`;
   return JSON.stringify(value);
 }

@@ -5,7 +5,7 @@ import { type GatebookProcess, startGatebook } from './gatebook-process';
 import { HubBrowser } from './hub-browser';
 import { HUBS } from './hub-environments';
 import { type HubProcess, startHub } from './hub-process';
-import { until } from './waiting';
+import { seen, until } from './waiting';
 
 const password = 'plum orbit velvet lantern';
 
@@ -22,8 +22,13 @@ describe.each(HUBS)('the admin panel of JupyterHub %s', (version) => {
   let boss: { readonly authorization: string };
 
   const launch = () => startHub(join(folder, 'hub'), settings);
-  const panel = async (method: string, path: string, content?: unknown): Promise<Answer> => {
-    const { status, body } = await new HubBrowser(hub.url).request(`/hub/api/users${path}`, {
+  const panel = async (
+    method: string,
+    path: string,
+    content?: unknown,
+    of: 'users' | 'groups' = 'users',
+  ): Promise<Answer> => {
+    const { status, body } = await new HubBrowser(hub.url).request(`/hub/api/${of}${path}`, {
       method,
       headers: boss,
       ...(content === undefined ? {} : { body: JSON.stringify(content) }),
@@ -51,7 +56,11 @@ describe.each(HUBS)('the admin panel of JupyterHub %s', (version) => {
       version,
       guardUrl: gatebook.url,
       guardToken: (await gatebook.issueToken('hub', 'hub')).token,
-      more: { 'GatebookAuthenticator.on_delete': 'block', 'Authenticator.admin_users': ['boss'] },
+      more: {
+        'GatebookAuthenticator.on_delete': 'block',
+        'Authenticator.admin_users': ['boss'],
+        'Authenticator.auth_refresh_age': 1,
+      },
     };
     hub = await launch();
     const browser = new HubBrowser(hub.url);
@@ -76,6 +85,13 @@ describe.each(HUBS)('the admin panel of JupyterHub %s', (version) => {
     expect([signedIn, added.status]).toEqual([302, 201]);
     expect([await statusOf('new-1'), await statusOf('new-2')]).toEqual(['active', 'active']);
     expect((await accounts('UserSignedUp')) - before).toBe(2);
+  });
+
+  it('adds people who come in with the password of a link', async () => {
+    const before = await signIn('new-1');
+    await gatebook.setPassword('new-1', password);
+
+    expect([before, await signIn('new-1')]).toEqual([403, 302]);
   });
 
   it('adds nobody whose name is not approved, and says why', async () => {
@@ -105,6 +121,29 @@ describe.each(HUBS)('the admin panel of JupyterHub %s', (version) => {
     expect(refused.status).toBe(409);
     expect(refused.message).toContain('This person is an administrator of Gatebook');
     expect((await panel('GET', '/ada')).status).toBe(200);
+  });
+
+  it('gives no admin right by a tick', async () => {
+    const browser = new HubBrowser(hub.url);
+    await browser.signIn('lovelace-1815', password);
+    const ticked = await panel('PATCH', '/lovelace-1815', { admin: true });
+    await seen(browser, ({ admin }) => !admin);
+
+    expect(ticked.status).toBe(200);
+    expect(await gatebook.cli('users', 'show', 'lovelace-1815', '--json')).toContain('"admin":false');
+  });
+
+  it('gives no groups by hand', async () => {
+    const browser = new HubBrowser(hub.url);
+    await browser.signIn('lovelace-1815', password);
+    await panel('POST', '/by-hand', {}, 'groups');
+    const added = await panel('POST', '/by-hand/users', { users: ['lovelace-1815'] }, 'groups');
+    await seen(browser, ({ groups }) => groups.length === 0);
+
+    // before JupyterHub 5 it refuses to change groups that an authenticator manages
+    expect(added.status).toBe(parseInt(version, 10) < 5 ? 400 : 200);
+    if (added.status === 200)
+      expect(hub.log()).toContain(`'lovelace-1815' leaves groups that Gatebook does not give: ['by-hand']`);
   });
 
   it('is told which of its users have no account, as after a rename', async () => {

@@ -6,7 +6,6 @@ import { LINK_TOKEN } from '../links/link-token';
 import { AwayPage } from '../problem/problem-page';
 import { problemText } from '../texts/problem-text';
 import { useTexts } from '../texts/texts';
-import { HubLink } from '../ui/hub-link';
 import { Loading } from '../ui/loading';
 import { MessagePage } from '../ui/message-page';
 
@@ -28,11 +27,7 @@ export function HubSignInPage() {
   if (signedIn.isPending) return <Loading />;
   const { error } = signedIn;
   if (codeOf(error) === 'link_invalid')
-    return (
-      <MessagePage title={texts.hubSignIn.goneTitle} text={texts.hubSignIn.gone}>
-        <HubLink />
-      </MessagePage>
-    );
+    return <MessagePage title={texts.hubSignIn.goneTitle} text={texts.hubSignIn.gone} />;
   if (error instanceof Refusal && !TEMPORARY.has(error.problem.code))
     return <MessagePage title={texts.hubSignIn.refusedTitle} text={problemText(texts, error)} />;
   return <AwayPage error={error} onRetry={() => void signedIn.refetch()} />;

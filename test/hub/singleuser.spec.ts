@@ -1,0 +1,147 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { isAlive } from './child-process';
+import { type GatebookProcess, startGatebook } from './gatebook-process';
+import { HUBS, programOf } from './hub-environments';
+import type { HubBrowser } from './hub-browser';
+import { type HubProcess, startHub } from './hub-process';
+import { PeopleAtHub, type Presence } from './people-at-hub';
+import { until } from './waiting';
+
+const run = promisify(execFile);
+
+const password = 'plum orbit velvet lantern';
+const newPassword = 'copper sonnet drifts 83';
+// so long that nobody is out only because the hub asks again
+const REFRESH_SECONDS = 3_600;
+// for which a notebook server keeps what the hub has said of a browser: 300 by default
+const CACHE_SECONDS = 1;
+const START_SECONDS = 240;
+const GROUP = 'class';
+
+/** Somebody with a notebook server whose kernel computes. */
+interface Computing extends Presence {
+  readonly processes: { readonly server: number; readonly kernel: number };
+}
+
+describe.each(HUBS)('the notebook server of JupyterHub %s', (version) => {
+  let folder: string;
+  let gatebook: GatebookProcess;
+  let hub: HubProcess;
+  const people = new PeopleAtHub(() => hub.url, password);
+
+  const homeOf = (name: string) => join(folder, 'homes', name);
+  const stepsOf = async (name: string) => (await stat(join(homeOf(name), 'steps'))).size;
+  const enters = async (browser: HubBrowser, name: string) => {
+    // what the kernel writes: the server's first page is for everybody
+    await browser.follow(`/user/${name}/files/steps`);
+    return isIn(browser, name);
+  };
+  const isIn = async (browser: HubBrowser, name: string) =>
+    (await browser.request(`/user/${name}/api/status`)).status === 200;
+  const computing = async (name: string): Promise<Computing> => {
+    const person = await people.atWork(name);
+    const [program, file] = [programOf(version, 'python'), join(__dirname, 'busy-kernel.py')];
+    const env = { TOKEN: person.token.headers.authorization.replace('token ', '') };
+    const { stdout } = await run(program, [file, `${hub.url}/user/${name}/`], { env });
+    return { ...person, processes: { server: await people.processOf(name), kernel: Number(stdout) } };
+  };
+  const hasEnded = async (name: string, person: Computing) => {
+    await people.hasNothing(name, person);
+    for (const process of Object.values(person.processes)) await until(async () => !(await isAlive(process)));
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gatebook-singleuser-'));
+    gatebook = await startGatebook(join(folder, 'data'), { GATEBOOK_SIGN_UP: 'open' });
+    const names = ['boss', 'ada', 'dora', 'eva', 'gus', 'mia'];
+    await people.register(gatebook, ...names);
+    for (const name of names) await gatebook.cli('users', 'groups', name, GROUP);
+    hub = await startHub(join(folder, 'hub'), {
+      version,
+      guardUrl: gatebook.url,
+      guardToken: (await gatebook.issueToken('hub', 'hub', '--allowed-group', GROUP)).token,
+      more: {
+        'Authenticator.auth_refresh_age': REFRESH_SECONDS,
+        'SimpleLocalProcessSpawner.home_dir_template': join(folder, 'homes', '{username}'),
+        'Spawner.cmd': programOf(version, 'jupyterhub-singleuser'),
+        'Spawner.args': ['--allow-root', `--HubAuth.cache_max_age=${String(CACHE_SECONDS)}`],
+        'Spawner.start_timeout': START_SECONDS,
+        'Spawner.http_timeout': START_SECONDS,
+      },
+    });
+    await people.administeredBy('boss');
+  });
+
+  afterAll(async () => {
+    // both are undefined if the start failed
+    await (hub as HubProcess | undefined)?.stop();
+    await (gatebook as GatebookProcess | undefined)?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('ends by a block, with its kernel, and is there again after it', async () => {
+    const ada = await computing('ada');
+    const entered = await enters(ada.browser, 'ada');
+    await gatebook.cli('users', 'block', 'ada');
+    await hasEnded('ada', ada);
+    const refused = await people.start('ada');
+    const isStillIn = await isIn(ada.browser, 'ada');
+    await gatebook.cli('users', 'unblock', 'ada');
+    const again = await computing('ada');
+
+    expect([entered, isStillIn]).toEqual([true, false]);
+    expect(refused).toMatchObject({ status: 403 });
+    expect(refused.body).toContain('Your account is blocked. Ask an administrator.');
+    expect(await enters(again.browser, 'ada')).toBe(true);
+    expect(await people.statusOf(ada)).toBe(403);
+  });
+
+  it.each<[string, string, (name: string) => Promise<unknown>, string]>([
+    ['a deletion', 'dora', (name) => gatebook.cli('users', 'delete', name), 'does not exist any more'],
+    [
+      'the end of validity',
+      'eva',
+      (name) => gatebook.cli('users', 'valid-until', name, new Date(Date.now() + 2_000).toISOString()),
+      'has expired',
+    ],
+    [
+      'the loss of the group that the hub admits',
+      'gus',
+      (name) => gatebook.cli('users', 'groups', name, 'alumni'),
+      'may not use this hub',
+    ],
+  ])('ends by %s, with its kernel', async (_, name, happens, text) => {
+    const person = await computing(name);
+    await happens(name);
+    await hasEnded(name, person);
+    const refused = await people.start(name);
+
+    expect(refused).toMatchObject({ status: 403 });
+    expect(refused.body).toContain(text);
+  });
+
+  it('lets no browser in that an older password has signed in, and computes on', async () => {
+    const mia = await computing('mia');
+    const { browser: other } = await people.present('mia');
+    const entered = [await enters(mia.browser, 'mia'), await enters(other, 'mia')];
+    await gatebook.setPassword('mia', newPassword);
+    for (const browser of [mia.browser, other]) {
+      await until(() => people.isOut({ browser }));
+      await until(async () => !(await isIn(browser, 'mia')));
+    }
+    const steps = await stepsOf('mia');
+    const again = await people.present('mia', newPassword);
+    const isBack = await enters(again.browser, 'mia');
+    await until(async () => (await stepsOf('mia')) > steps);
+
+    expect([...entered, isBack]).toEqual([true, true, true]);
+    expect([await enters(mia.browser, 'mia'), await enters(other, 'mia')]).toEqual([false, false]);
+    expect(await people.statusOf(mia)).toBe(403);
+    expect(await people.processOf('mia')).toBe(mia.processes.server);
+    expect(await isAlive(mia.processes.kernel)).toBe(true);
+  });
+});
