@@ -16,7 +16,16 @@ const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'gat
 const environment = join(cache, `jupyterhub-${HUB}`, 'bin');
 const plugIn = fileURLToPath(new URL('../../hub/jupyterhub-gatebook', import.meta.url));
 
-const PIP = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--target'];
+const PIP = [
+  '-m',
+  'pip',
+  'install',
+  '--quiet',
+  '--disable-pip-version-check',
+  '--no-cache-dir',
+  '--no-deps',
+  '--target',
+];
 const pipInstall = (folder, ...what) =>
   execFileSync(join(environment, 'python'), [...PIP, folder, ...what], {
     stdio: ['ignore', 'ignore', 'inherit'],

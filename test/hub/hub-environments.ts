@@ -26,6 +26,8 @@ export function installPlugIn(version: string, folder: string): void {
     '--no-build-isolation',
     '--no-index',
     '--disable-pip-version-check',
+    // pip keeps the wheel there, although it is built each time, and others read it while it is written
+    '--no-cache-dir',
   ];
   execFileSync(programOf(version, 'python'), [
     '-m',

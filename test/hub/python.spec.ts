@@ -5,18 +5,21 @@ import { cleanEnvironment, startChild } from './child-process';
 import { HUBS, installPlugIn, programOf } from './hub-environments';
 
 let folder: string;
+/** Of a short path: that of a socket may have 107 bytes. */
+let sockets: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gatebook-plug-in-'));
+  sockets = await mkdtemp('/tmp/gb-');
 });
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => Promise.all([folder, sockets].map((path) => rm(path, { recursive: true, force: true }))));
 
 describe.each(HUBS)('the package jupyterhub-gatebook beside JupyterHub %s', (version) => {
   it('passes its tests in Python as it is installed', async () => {
     const installed = join(folder, version);
     installPlugIn(version, installed);
-    const options = ['-q', '-p', 'no:cacheprovider', '--color=no'];
+    const options = ['-q', '-p', 'no:cacheprovider', '--color=no', '--basetemp', join(sockets, version)];
     const tests = startChild(
       programOf(version, 'python'),
       ['-m', 'pytest', ...options, join(__dirname, 'jupyterhub_gatebook')],

@@ -5,6 +5,7 @@ import { faultsOf, launchBrowser, noMisdeeds, visit } from './browser';
 import { startPageServer, type PageServer } from './page-server';
 
 const HUB = `gbk_${'h'.repeat(43)}`;
+const HUB_URL = 'https://hub.example.org/hub/';
 const HUB_SESSION = '0f4cc2e1a7b94d0cb9f5a9f3a3c1d2e4';
 const HUB_SESSION_HASH = createHash('sha256').update(HUB_SESSION).digest('hex');
 
@@ -14,7 +15,7 @@ let server: PageServer;
 let person: object;
 beforeAll(async () => {
   browser = await launchBrowser();
-  server = await startPageServer({ GATEBOOK_HUB_TOKEN: HUB });
+  server = await startPageServer({ GATEBOOK_HUB_TOKEN: HUB, GATEBOOK_HUB_URL: HUB_URL });
   await server.signUp('ada', PASSWORD);
   await server.operator('users', 'approve', 'ada');
   const { userId, passwordRevision } = await ask('/guard/login', { username: 'ada', password: PASSWORD });
@@ -67,14 +68,15 @@ describe('a person whom a hub sends here with a ticket', () => {
   });
 
   it.each([
-    ['en-GB', 'This sign-in does not work any more', 'Go back to the hub'],
-    ['de-DE', 'Diese Anmeldung gilt nicht mehr', 'Gehen Sie zurück zum Hub'],
-  ])('with a used ticket reads what to do: %s', async (locale, title, advice) => {
+    ['en-GB', 'This sign-in does not work any more', 'Go back to the hub', 'To the hub'],
+    ['de-DE', 'Diese Anmeldung gilt nicht mehr', 'Gehen Sie zurück zum Hub', 'Zum Hub'],
+  ])('with a used ticket reads what to do: %s', async (locale, title, advice, toHub) => {
     const ticket = await newTicket();
     await (await arrive(ticket)).getByRole('button', { name: 'Sign out' }).waitFor();
     const page = await arrive(ticket, locale);
     await page.getByRole('heading', { name: title }).waitFor();
     await page.getByText(advice).waitFor();
+    expect(await page.getByRole('link', { name: toHub }).getAttribute('href')).toBe(HUB_URL);
     expect(await faultsOf(page)).toEqual([]);
   });
 

@@ -86,7 +86,7 @@ describe('a person who signs up', () => {
     await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
     await heading(page, 'Almost there');
-    expect(await page.getByRole('main').textContent()).toContain('An administrator looks at it');
+    expect(await page.getByRole('main').textContent()).toContain('An administrator decides');
     expect(await faultsOf(page)).toEqual([]);
     const { profile, status } = await server.operator('users', 'show', 'ada');
     expect({ profile, status }).toEqual({ profile: { course: HOSTILE }, status: 'pending' });

@@ -7,14 +7,16 @@ import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Optional
-from urllib.parse import unquote
+from typing import Any, Optional, TypeVar
+from urllib.parse import unquote, urlsplit
 
 from traitlets.config import Application
 from traitlets.log import get_logger
 from traitlets.utils.importstring import import_item
 
 from . import private_files
+
+Value = TypeVar('Value', list[dict[str, Any]], dict[str, Any])
 
 SERVICE = 'gatebook'
 CLASSES = {False: 'gatebook', True: 'gatebook-local'}
@@ -85,6 +87,7 @@ def configure(
     _set_default(c, 'auth_refresh_age', REFRESH_SECONDS)
     _set_default(c, 'refresh_pre_spawn', True)
     _have_crypt_key(c, hub_folder)
+    _have_secure_cookies(c, '' if url else public_url)
     ours = c.GatebookAuthenticator
     if ('engine_folder' if url else 'adoption_note') in ours:
         raise ValueError('configure: it was called with url and without: a hub has one Gatebook')
@@ -182,6 +185,14 @@ def _have_crypt_key(c: Any, hub_folder: Path) -> None:
     os.environ[CRYPT_KEY_VARIABLE] = key
 
 
+def _have_secure_cookies(c: Any, public_url: str) -> None:
+    """Let browsers send the hub's cookies by https alone, if people reach it so; behind a proxy it cannot see that."""
+    hub_url = public_url or str(_setting(c, 'JupyterHub', 'public_url') or '')
+    settings = _value_of(c.JupyterHub.get('tornado_settings', {}), {})
+    if urlsplit(hub_url).scheme == 'https' and 'cookie_options' not in settings:
+        c.JupyterHub.tornado_settings = {**settings, 'cookie_options': {'secure': True}}
+
+
 def _is_hub() -> bool:
     """Return whether this is the hub itself, not one of its subcommands."""
     from jupyterhub.app import JupyterHub
@@ -212,8 +223,10 @@ def _have_service(c: Any, folder: Path) -> None:
         'name': SERVICE,
         'command': [sys.executable, '-m', 'jupyterhub_gatebook.engine', str(folder), *command],
         'display': False,
+        # Python looks for modules there first, and root starts it
+        'cwd': '/',
     }
-    services = _list_of(c.JupyterHub.get('services', []))
+    services = _value_of(c.JupyterHub.get('services', []), [])
     same_name = [service for service in services if service.get('name') == SERVICE]
     if not same_name:
         c.JupyterHub.services = [*services, spec]
@@ -221,10 +234,10 @@ def _have_service(c: Any, folder: Path) -> None:
         raise ValueError(f'configure: c.JupyterHub.services has another service {SERVICE!r} already')
 
 
-def _list_of(value: Any) -> list[dict[str, Any]]:
-    """Return a list of the configuration: set, or only appended to (`c.JupyterHub.services.append`)."""
-    if isinstance(value, list):
+def _value_of(value: Any, default: Value) -> Value:
+    """Return a list or dict of the configuration: set, or only added to (`c.JupyterHub.services.append`)."""
+    if isinstance(value, type(default)):
         return value
-    # of a copy: the original would keep the result, and forget what is appended later
-    appended: list[dict[str, Any]] = copy.deepcopy(value).get_value([])
-    return appended
+    # of a copy: the original would keep the result, and forget what is added later
+    added: Value = copy.deepcopy(value).get_value(default)
+    return added

@@ -7,6 +7,7 @@ import random
 import secrets
 import socket
 import stat
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Optional
@@ -18,11 +19,16 @@ TOKEN_BYTES = 32
 PORTS = range(20_000, 32_768)
 PORT_TRIES = 50
 CONNECT_SECONDS = 1
+# of an address of a socket; macOS has 104
+SOCKET_PATH_BYTES = 104 if sys.platform == 'darwin' else 108
 OTHERS_WRITE = 0o022
 ROOT = 0
 IS_OF_ROOT = (
     'it belongs to root and is not empty, and the engine does not run as root: choose an empty folder for it, '
     'or give it the folder with all its files (chown -R gatebook:)'
+)
+TOO_DEEP = (
+    "its path is too long for a socket in it: choose a shorter one, as in configure(c, data_dir='/var/lib/gatebook')"
 )
 # what a page or a line of the log shows of the reason
 FAULT_CHARS = 500
@@ -47,8 +53,11 @@ class EngineFolder:
     def make(self, owner: Optional[private_files.Owner]) -> None:
         """Make the folder where it is missing, for this user and group, or for the user of this process.
 
-        Raises OSError, also for a folder of root with files that are not the engine's.
+        Raises OSError, also for a folder of root with files that are not the engine's, or with too long a path.
         """
+        # which ends with a zero byte
+        if len(os.fsencode(self.socket)) >= SOCKET_PATH_BYTES:
+            raise OSError(errno.ENAMETOOLONG, TOO_DEEP, str(self.path))
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         user = private_files.owner_of(self.path)[0]
         if owner is not None and user == os.geteuid() != owner[0]:
@@ -112,13 +121,16 @@ class EngineFolder:
         return True
 
     def start_fault(self) -> Optional[str]:
-        """Return why the engine could not start; None if it has started since."""
+        """Return why the engine could not start; None if one runs."""
         try:
             fault = self._read(self._fault_file).strip()
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError):
-            return 'the reason cannot be read'
+            fault = 'the reason cannot be read'
+        # a second start in the same folder has failed, as it has to
+        if self.has_engine():
+            return None
         return fault if len(fault) <= FAULT_CHARS else f'{fault[:FAULT_CHARS]}…'
 
     def forget_start_fault(self) -> None:

@@ -5,7 +5,7 @@ import json
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from datetime import timedelta
 from typing import Any, Callable, Optional
 
@@ -48,12 +48,17 @@ class Keeper:
         guard: Guard,
         checks: UserChecks,
         session_of: Callable[[Any, Any], Optional[Session]],
+        look_for_engine: Callable[[], Awaitable[None]],
         log: logging.Logger,
     ) -> None:
-        """`session_of` gives whom to ask about, for a user of the hub and the stored state."""
+        """`session_of` gives whom to ask about, for a user of the hub and the stored state.
+
+        `look_for_engine` is called when no answer comes.
+        """
         self._guard = guard
         self._checks = checks
         self._session_of = session_of
+        self._look_for_engine = look_for_engine
         self._log = log
         self._changed = asyncio.Event()
         self._ending: dict[str, asyncio.Task[None]] = {}
@@ -89,6 +94,9 @@ class Keeper:
             await asyncio.sleep(max(0, began + pause - time.monotonic()))
 
     async def _watch(self, app: Any, began: float) -> None:
+        if self._fault_since is not None and began - self._fault_since < FAULT_LOGGED_AFTER_SECONDS:
+            # afterwards the hub itself starts it, more seldom
+            await self._look_for_engine()
         people = await self._people(app)
         if not people:
             await self._wait_for_change()

@@ -46,7 +46,7 @@ class ManagedEngine:
 
     @property
     def start_fault(self) -> Optional[str]:
-        """Why the engine is not there; None if it started when it was last tried."""
+        """Why the engine is not there; None if it is, or has not been tried yet."""
         return self._fault or self.folder.start_fault()
 
     async def look(self) -> None:

@@ -14,6 +14,7 @@ from .guard import Guard
 from .hub_token import HubToken
 from .hub_user import is_of_older_password, newest_session, session_of
 from .keeper import Keeper, end_older_sessions
+from .managed_engine import ManagedEngine
 from .settings import GatebookSettings
 from .sign_in import Refusal
 from .user_checks import Session, UserChecks
@@ -27,6 +28,7 @@ class WatchedSessions(GatebookSettings):
         super().__init__(**kwargs)
         self._guard: Optional[Guard] = None
         self._checks = UserChecks(self._ask_for)
+        self._engine: Optional[ManagedEngine] = None
         # of the hub
         self._app: Any = None
         self._keeper: Optional[Keeper] = None
@@ -71,7 +73,7 @@ class WatchedSessions(GatebookSettings):
     def _watch_people(self, app: Any) -> None:
         self._app = app
         if self.end_servers:
-            self._keeper = Keeper(self.guard, self._checks, self._watched_session_of, self.log)
+            self._keeper = Keeper(self.guard, self._checks, self._watched_session_of, self._look_for_engine, self.log)
             self._keeping = asyncio.get_running_loop().create_task(self._keeper.run(app))
 
     async def _state_of(self, user: Any) -> Any:
@@ -111,6 +113,10 @@ class WatchedSessions(GatebookSettings):
         elif not self._checks.was_admitted_within(self.auth_refresh_age + self.away_grace_seconds, user.name):
             self._note_fault(outcome)
             raise Refusal(503, texts.NO_START)
+
+    async def _look_for_engine(self) -> None:
+        if self._engine is not None:
+            await self._engine.look()
 
     async def _ask_for(self, session: Session) -> Person:
         return await self.guard.check(session.name, session.user_id, session.password_revision)

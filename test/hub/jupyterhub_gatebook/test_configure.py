@@ -52,6 +52,7 @@ def test_a_hub_gets_all_that_it_needs(tmp_path):
             'name': 'gatebook',
             'command': [sys.executable, '-m', 'jupyterhub_gatebook.engine', folder],
             'display': False,
+            'cwd': '/',
         }
     ]
     assert bytes.fromhex(os.environ['JUPYTERHUB_CRYPT_KEY']) == bytes.fromhex((tmp_path / KEY).read_text())
@@ -97,6 +98,37 @@ def test_what_was_set_before_stays():
     assert [service['name'] for service in c.JupyterHub.services] == ['cull', 'gatebook']
     assert c.JupyterHub.load_roles == [{'name': 'cull', 'services': ['cull']}]
     assert c.JupyterHub.template_paths == ['templates']
+
+
+@pytest.mark.parametrize(
+    ('hub_url', 'options', 'cookie_options'),
+    [
+        ('', {'public_url': 'https://hub.example.org'}, {'secure': True}),
+        ('https://hub.example.org/', {}, {'secure': True}),
+        ('https://hub.example.org/', ELSEWHERE, {'secure': True}),
+        ('', {'public_url': 'http://hub.example.org'}, None),
+        # where people reach Gatebook, and not this hub
+        ('', {**ELSEWHERE, 'public_url': 'https://accounts.example.org'}, None),
+        ('', {}, None),
+    ],
+)
+def test_cookies_of_a_hub_on_https_are_secure(hub_url, options, cookie_options):
+    def before(c):
+        c.JupyterHub.tornado_settings = {'headers': {}}
+        if hub_url:
+            c.JupyterHub.public_url = hub_url
+
+    settings = configured(before, **options).JupyterHub.tornado_settings
+    assert settings.get('cookie_options') == cookie_options
+    assert settings['headers'] == {}
+
+
+def test_what_was_set_for_cookies_stays():
+    def before(c):
+        c.JupyterHub.tornado_settings.update({'cookie_options': {'samesite': 'Lax'}})
+
+    c = configured(before, public_url='https://hub.example.org')
+    assert JupyterHub(config=c).tornado_settings == {'cookie_options': {'samesite': 'Lax'}}
 
 
 def test_services_that_were_only_appended_stay():

@@ -77,6 +77,22 @@ def test_a_fault_is_short(folder):
     assert folder.start_fault() == f'{"x" * 500}…'
 
 
+def test_there_is_no_fault_while_an_engine_answers():
+    # a short path, for the socket
+    with TemporaryDirectory() as short, socket.socket(socket.AF_UNIX) as engine:
+        folder = EngineFolder(short)
+        folder.write_start_fault('away')
+        assert folder.start_fault() == 'away'
+        engine.bind(str(folder.socket))
+        engine.listen()
+        assert folder.start_fault() is None
+
+
+def test_a_path_too_long_for_a_socket_is_refused(tmp_path):
+    with pytest.raises(OSError, match='choose a shorter one'):
+        EngineFolder(str(tmp_path / ('x' * 100))).make(None)
+
+
 def test_a_link_is_not_followed(folder, tmp_path):
     secret = tmp_path / 'secret'
     secret.write_text('of the hub')

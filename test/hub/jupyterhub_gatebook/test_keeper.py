@@ -58,8 +58,11 @@ def keep(app, guard, log_name='hub', requests=2, checks=None, session=None):
     made = authenticator(guard.url)
     sessions = session or (lambda user, _: Session(user.name, USER_ID, 3))
 
+    async def look_for_engine():
+        looks.append(1)
+
     async def run():
-        keeper = Keeper(made.guard, checks or UserChecks(None), sessions, made.log)
+        keeper = Keeper(made.guard, checks or UserChecks(None), sessions, look_for_engine, made.log)
         for name in ('ada', 'bob'):
             keeper._checks.note_admitted(name)
         task = asyncio.ensure_future(keeper.run(app))
@@ -70,7 +73,9 @@ def keep(app, guard, log_name='hub', requests=2, checks=None, session=None):
         task.cancel()
         await asyncio.wait([task])
 
+    looks = []
     asyncio.run(run())
+    return len(looks)
 
 
 def test_who_is_blocked_loses_tokens_and_browsers_and_is_not_asked_about_any_more(hub, guard, log):
@@ -129,6 +134,12 @@ def test_an_answer_that_is_no_clear_one_ends_nobody(answer, hub, guard):
     assert tokens(hub) == ['ada', 'bob']
 
 
+def test_an_engine_that_gives_no_answer_is_looked_for(hub, guard):
+    guard.answer((502, b'away'), NOBODY)
+    assert keep(hub, guard) == 1
+    assert keep(hub, guard) == 0
+
+
 def test_a_call_that_is_given_up_is_closed():
     server = RawServer(b'', closes=False)
 
@@ -161,7 +172,7 @@ def test_who_signs_in_while_the_answer_comes_is_asked_about_again(hub, guard):
             return [answer]
 
     checks = UserChecks(None)
-    keeper = Keeper(Answers(), checks, lambda user, _: Session(user.name, USER_ID, 3), None)
+    keeper = Keeper(Answers(), checks, lambda user, _: Session(user.name, USER_ID, 3), None, None)
     checks.note_admitted('ada')
     asyncio.run(keeper._watch(hub, 0))
     assert tokens(hub) == ['ada', 'bob']

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from conftest import FORM, authenticator
 from fake_guard import YES
+from jupyterhub.spawner import LocalProcessSpawner, SimpleLocalProcessSpawner, Spawner
 from jupyterhub_gatebook import LocalGatebookAuthenticator, local, texts
 from tornado import web
 
@@ -21,6 +22,19 @@ class MachineWithAClass(LocalGatebookAuthenticator):
     def _getgrnam(name):
         members = {'class': [ME], 'others': []}
         return SimpleNamespace(gr_gid=os.getgid() if members[name] else -1, gr_mem=members[name])
+
+
+@pytest.mark.parametrize(
+    ('spawner', 'is_told'),
+    [(LocalProcessSpawner, True), (SimpleLocalProcessSpawner, False), (Spawner, False)],
+)
+def test_a_hub_whose_servers_need_users_of_the_machine_is_told_to_make_them(spawner, is_told, log, monkeypatch):
+    monkeypatch.setattr(os, 'geteuid', lambda: 0)
+    app = SimpleNamespace(spawner_class=spawner)
+    authenticator('http://127.0.0.1:1', cls=LocalGatebookAuthenticator)._warn_of_system_users(app)
+    assert 'local_users=True' not in log()
+    authenticator('http://127.0.0.1:1')._warn_of_system_users(app)
+    assert ('local_users=True' in log()) is is_told
 
 
 class MachineWithSystemAccounts(LocalGatebookAuthenticator):

@@ -3,10 +3,10 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useSignOut, type Session } from '../api/session';
-import { HUB_URL } from '../page-facts';
 import { problemText } from '../texts/problem-text';
 import { useTexts } from '../texts/texts';
 import { ErrorMessage } from '../ui/form';
+import { HubLink } from '../ui/hub-link';
 import { AlertIcon } from '../ui/icons';
 import { Mark } from '../ui/mark';
 import { Preferences } from '../ui/preferences';
@@ -33,11 +33,7 @@ export function AccountLayout({ session, children }: AccountLayoutProps) {
           Gatebook
         </Link>
         <Group gap={0} wrap="nowrap">
-          {HUB_URL !== null && (
-            <Button component="a" href={HUB_URL} variant="subtle" size="sm" px="xs">
-              {texts.toHub}
-            </Button>
-          )}
+          <HubLink variant="subtle" size="sm" px="xs" />
           <Button
             variant="subtle"
             size="sm"

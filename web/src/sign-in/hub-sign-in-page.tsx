@@ -6,6 +6,7 @@ import { LINK_TOKEN } from '../links/link-token';
 import { AwayPage } from '../problem/problem-page';
 import { problemText } from '../texts/problem-text';
 import { useTexts } from '../texts/texts';
+import { HubLink } from '../ui/hub-link';
 import { Loading } from '../ui/loading';
 import { MessagePage } from '../ui/message-page';
 
@@ -27,7 +28,11 @@ export function HubSignInPage() {
   if (signedIn.isPending) return <Loading />;
   const { error } = signedIn;
   if (codeOf(error) === 'link_invalid')
-    return <MessagePage title={texts.hubSignIn.goneTitle} text={texts.hubSignIn.gone} />;
+    return (
+      <MessagePage title={texts.hubSignIn.goneTitle} text={texts.hubSignIn.gone}>
+        <HubLink />
+      </MessagePage>
+    );
   if (error instanceof Refusal && !TEMPORARY.has(error.problem.code))
     return <MessagePage title={texts.hubSignIn.refusedTitle} text={problemText(texts, error)} />;
   return <AwayPage error={error} onRetry={() => void signedIn.refetch()} />;

@@ -1,8 +1,8 @@
-import { Button, Text, Timeline } from '@mantine/core';
+import { Text, Timeline } from '@mantine/core';
 import { Redirect } from 'wouter';
-import { HUB_URL } from '../page-facts';
 import { useTexts } from '../texts/texts';
 import { CardPage } from '../ui/card-page';
+import { HubLink } from '../ui/hub-link';
 import { CheckIcon, ClockIcon, KeyIcon } from '../ui/icons';
 import { MessagePage } from '../ui/message-page';
 
@@ -14,9 +14,14 @@ export interface SignedUp {
 
 /** What follows a sign-up: the account is active at once, or waits for an administrator. */
 export function SignUpDone({ username, status, isSignedIn }: SignedUp) {
-  const { signUp, toHub } = useTexts();
+  const { signUp } = useTexts();
   if (isSignedIn) return <Redirect to="/" />;
-  if (status === 'active') return <MessagePage title={signUp.activeTitle} text={signUp.active(username)} />;
+  if (status === 'active')
+    return (
+      <MessagePage title={signUp.activeTitle} text={signUp.active(username)}>
+        <HubLink variant="light" />
+      </MessagePage>
+    );
   return (
     <CardPage title={signUp.doneTitle} lead={signUp.done(username)}>
       <Timeline active={0} bulletSize={32} lineWidth={2}>
@@ -36,11 +41,7 @@ export function SignUpDone({ username, status, isSignedIn }: SignedUp) {
           </Text>
         </Timeline.Item>
       </Timeline>
-      {HUB_URL !== null && (
-        <Button component="a" href={HUB_URL} variant="light">
-          {toHub}
-        </Button>
-      )}
+      <HubLink variant="light" />
     </CardPage>
   );
 }

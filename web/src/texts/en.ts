@@ -65,7 +65,7 @@ export const en = {
     steps: {
       asked: 'You asked for an account',
       askedMore: 'Keep your username and password. Nobody else knows your password.',
-      approval: 'An administrator looks at it',
+      approval: 'An administrator decides',
       approvalMore: 'If it takes long, ask them: they see your name in the list of people waiting.',
       signIn: 'You sign in',
       signInMore: 'Until then, the sign-in page says that your account is waiting for approval.',
