@@ -14,7 +14,7 @@ import { PasswordLinksController } from './password-links/password-links.control
 import { RedeemPasswordLinkHandler } from './password-links/redeem-password-link';
 import { UsableLinks } from './password-links/usable-links';
 import { RequirePasswordChangeHandler } from './require-password-change';
-import { SetGroupsHandler } from './set-groups';
+import { ChangeGroupsHandler, SetGroupsHandler } from './set-groups';
 import { SetValidityHandler } from './set-validity';
 import { SetUpHandler, FirstAdministrator } from './set-up/set-up';
 import { SetUpToken } from './set-up/set-up-token';
@@ -44,6 +44,7 @@ export const ACCOUNTS = {
     RevokeAdminHandler,
     DeleteUserHandler,
     RequirePasswordChangeHandler,
+    ChangeGroupsHandler,
     SetGroupsHandler,
     SetValidityHandler,
     AdminLinksFile,

@@ -88,8 +88,33 @@ export class PasswordChangeBody {
   required: boolean;
 }
 
+const Usernames = () => TextList({ max: NAME_MAX_LENGTH, maxItems: BULK_MAX });
+
+export class UsernamesBody {
+  @Usernames()
+  usernames: string[];
+}
+
 export class BulkBody extends ReasonBody {
-  @TextList({ max: NAME_MAX_LENGTH, maxItems: BULK_MAX })
+  @Usernames()
+  usernames: string[];
+}
+
+export class BulkBlockBody extends BulkBody {
+  @Instant({ optional: true, about: 'When the blocks end; without it: when they are lifted.' })
+  until?: string;
+}
+
+export class BulkGroupsBody extends UsernamesBody {
+  @TextList({ max: GROUP_NAME_RAW_MAX_LENGTH, maxItems: GROUPS_MAX, optional: true })
+  add?: string[];
+
+  @TextList({ max: GROUP_NAME_RAW_MAX_LENGTH, maxItems: GROUPS_MAX, optional: true })
+  remove?: string[];
+}
+
+export class BulkValidityBody extends ValidityBody {
+  @Usernames()
   usernames: string[];
 }
 
@@ -177,4 +202,14 @@ export class BulkItemBody {
 export class BulkAnswerBody {
   @ApiProperty({ type: [BulkItemBody] })
   items: BulkItemBody[];
+}
+
+export class BulkLinkBody extends BulkItemBody {
+  @ApiProperty({ type: LinkBody, required: false })
+  link?: LinkBody;
+}
+
+export class BulkLinksBody {
+  @ApiProperty({ type: [BulkLinkBody] })
+  items: BulkLinkBody[];
 }

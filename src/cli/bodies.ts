@@ -38,6 +38,7 @@ export interface BulkItem {
   readonly username: string;
   readonly ok: boolean;
   readonly code?: string;
+  readonly link?: PasswordLink;
 }
 
 export interface IssuedToken {

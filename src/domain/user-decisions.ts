@@ -102,15 +102,6 @@ export function unblockUser(state: UserState, { reason, now }: WithReason & { no
   ];
 }
 
-/** @throws DomainError `not_found`; `validation_failed`, field `groups` */
-export function setGroups(state: UserState, { groups }: { groups: readonly string[] }): Decisions {
-  const person = personOf(state);
-  const wanted = assertGroupNames(groups, 'groups');
-  const same =
-    wanted.length === person.groups.length && wanted.every((group, i) => group === person.groups[i]);
-  return same ? [] : [groupsChanged(person.userId, wanted)];
-}
-
 export interface Profile {
   readonly email: string | null;
   readonly profile: Readonly<Record<string, string>>;
@@ -218,7 +209,7 @@ export const noSuchPerson = (): DomainError => new DomainError('not_found', 'The
 export const usernameTaken = (cause?: unknown): DomainError =>
   new DomainError('username_taken', 'This username is taken. Choose another one.', { cause });
 
-const groupsChanged = (userId: string, groups: readonly string[]): Decided<'GroupsChanged'> => ({
+export const groupsChanged = (userId: string, groups: readonly string[]): Decided<'GroupsChanged'> => ({
   type: 'GroupsChanged',
   data: { userId, groups: assertGroupNames(groups, 'groups') },
 });

@@ -77,6 +77,23 @@ describe('with the server running', () => {
     );
   });
 
+  it('many people are changed by one command, which names those who are refused', async () => {
+    for (const name of ['nora', 'olga']) await instance.done(`users add ${name}`);
+    const groups = await instance.run('users groups nora olga nobody-here --add physics --add staff');
+    expect([groups.exitCode, groups.stderr]).toEqual([1, '1 of 3 refused\n']);
+    expect(groups.stdout).toMatch(/^nobody-here\tnot_found$/m);
+    expect(await instance.done('users groups nora olga --remove staff')).toMatch(/^nora\tok$/m);
+    expect(await instance.done('users show olga')).toMatch(/^groups\tphysics$/m);
+    await instance.done('users valid-until nora olga 2099-01-31T00:00:00Z');
+    expect(await instance.done('users show nora')).toContain('2099-01-31T00:00:00.000Z');
+    await instance.done('users block nora olga --reason holidays');
+    expect(await instance.done('users show olga')).toMatch(/^status\tblocked$/m);
+    await instance.done('users unblock nora olga');
+    const links = await instance.done('users password-link nora olga');
+    expect(links.match(/\/password-link#gbl_\S+/g)).toHaveLength(2);
+    expect(await instance.run('users groups nora --none --add a')).toMatchObject({ exitCode: 2 });
+  });
+
   it('a refused password from stdin creates nobody', async () => {
     const refused = await instance.run('admin create joan --password-stdin', { stdin: '12345678\n' });
 

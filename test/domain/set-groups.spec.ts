@@ -1,4 +1,4 @@
-import { setGroups } from '../../src/domain/user-decisions';
+import { assertGroupChange, changeGroups, setGroups } from '../../src/domain/group-decisions';
 import { given, happened } from '../support/given';
 import { ANNA, approved, deleted, signedUp } from '../support/people';
 
@@ -43,6 +43,41 @@ describe('the groups of a person', () => {
     given(...events)
       .when((state) => setGroups(state, { groups: ['a'] }))
       .thenRefused('not_found');
+  });
+});
+
+describe('a change of groups', () => {
+  it('adds some, takes others away, and leaves the rest', () => {
+    given(signedUp(), inGroups('a', 'b', 'c'))
+      .when((state) => changeGroups(state, assertGroupChange({ add: [' d'], remove: ['b', 'other'] })))
+      .thenEmits(changed('a', 'c', 'd'));
+  });
+
+  it('that is there already is none', () => {
+    given(signedUp(), inGroups('a'))
+      .when((state) => changeGroups(state, { add: ['a'], remove: ['b'] }))
+      .thenNothing();
+  });
+
+  it('beyond the largest number of groups is refused', () => {
+    const many = Array.from({ length: 100 }, (_, index) => `g${String(index)}`);
+    given(signedUp(), inGroups(...many))
+      .when((state) => changeGroups(state, { add: ['one-more'], remove: [] }))
+      .thenRefused('validation_failed');
+  });
+
+  it.each([
+    [{ add: [], remove: [] }, 'add', 'required'],
+    [{ add: ['a', 'b'], remove: ['b '] }, 'remove', 'contradictory'],
+    [{ add: [''], remove: [] }, 'add', 'required'],
+    [{ add: [], remove: ['a\tb'] }, 'remove', 'invalid_format'],
+  ])('has to name groups, and each once: %j', (typed, field, code) => {
+    expect(() => assertGroupChange(typed)).toThrow(
+      expect.objectContaining({
+        code: 'validation_failed',
+        details: { fields: [expect.objectContaining({ field, code })] },
+      }),
+    );
   });
 });
 

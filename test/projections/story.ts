@@ -1,6 +1,7 @@
 import { grantAdmin, evolveAdmins, initialAdmins, revokeAdmin } from '../../src/domain/admins';
 import { DomainError } from '../../src/domain/errors';
 import type { Decided } from '../../src/domain/events';
+import { setGroups } from '../../src/domain/group-decisions';
 import { blockByHub, liftHubBlock } from '../../src/domain/hub-block';
 import { blockByPolicy } from '../../src/domain/policy-block';
 import { ADMINS, loginStream, unknownLoginStream } from '../../src/domain/streams';
@@ -18,7 +19,6 @@ import {
   deleteUser,
   issuePasswordLink,
   rejectUser,
-  setGroups,
   signUp,
   unblockUser,
 } from '../../src/domain/user-decisions';

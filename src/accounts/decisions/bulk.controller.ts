@@ -1,25 +1,36 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Put } from '@nestjs/common';
 import { CommandBus, type Command } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { assertGroupChange } from '../../domain/group-decisions';
 import type { CommandContext } from '../../event-store/envelope';
 import type { Position } from '../../event-store/event-store';
 import { NeedsFreshPassword, Scopes } from '../../http/authentication/access';
 import { CurrentCaller, contextOf, type Caller } from '../../http/authentication/caller';
 import { BulkRoute } from '../../http/body-limit';
-import { Answers } from '../../http/open-api/api-docs';
+import { Answers, Problems } from '../../http/open-api/api-docs';
 import { toDomainError } from '../../http/to-domain-error';
 import { writeAnswer, type WriteAnswer } from '../../http/write-answer';
+import { BlockUser } from '../../people/block-user';
 import { latestPosition, type Written } from '../../people/book';
+import { IssuePasswordLink } from '../../people/issue-password-link';
 import { PersonLookup } from '../../people/person-lookup';
-import { BulkAnswerBody, BulkBody, type BulkItemBody } from '../users.bodies';
+import { UnblockUser } from '../../people/unblock-user';
+import { ChangeGroups } from '../set-groups';
+import { SetValidity } from '../set-validity';
+import {
+  BulkAnswerBody,
+  BulkBlockBody,
+  BulkBody,
+  BulkGroupsBody,
+  type BulkLinkBody,
+  BulkLinksBody,
+  BulkValidityBody,
+  UsernamesBody,
+} from '../users.bodies';
 import { ApproveUser } from './approve-user';
 import { RejectUser } from './reject-user';
 
-type Transition = new (
-  context: CommandContext,
-  userId: string,
-  body: { reason?: string },
-) => Command<Written>;
+type BulkAnswer = Promise<WriteAnswer<BulkAnswerBody>>;
 
 /** The same decision about many people. Each is decided separately; a refusal does not stop the others. */
 @ApiTags('users')
@@ -38,8 +49,8 @@ export class BulkController {
   @BulkRoute()
   @HttpCode(200)
   @Answers(200, BulkAnswerBody)
-  approve(@Body() body: BulkBody, @CurrentCaller() caller: Caller): Promise<WriteAnswer<BulkAnswerBody>> {
-    return this.decideAll(ApproveUser, body, caller);
+  approve(@Body() { usernames, ...why }: BulkBody, @CurrentCaller() caller: Caller): BulkAnswer {
+    return this.decideAll(usernames, caller, (context, userId) => new ApproveUser(context, userId, why));
   }
 
   @ApiOperation({ summary: 'Rejects many sign-ups, each decided separately.' })
@@ -47,23 +58,94 @@ export class BulkController {
   @BulkRoute()
   @HttpCode(200)
   @Answers(200, BulkAnswerBody)
-  reject(@Body() body: BulkBody, @CurrentCaller() caller: Caller): Promise<WriteAnswer<BulkAnswerBody>> {
-    return this.decideAll(RejectUser, body, caller);
+  reject(@Body() { usernames, ...why }: BulkBody, @CurrentCaller() caller: Caller): BulkAnswer {
+    return this.decideAll(usernames, caller, (context, userId) => new RejectUser(context, userId, why));
   }
 
-  private async decideAll(
-    Wanted: Transition,
-    { usernames, ...because }: BulkBody,
+  @ApiOperation({ summary: 'Blocks many people, for good or until an instant, each decided separately.' })
+  @Post('block')
+  @BulkRoute()
+  @HttpCode(200)
+  @Answers(200, BulkAnswerBody)
+  block(@Body() { usernames, ...block }: BulkBlockBody, @CurrentCaller() caller: Caller): BulkAnswer {
+    return this.decideAll(usernames, caller, (context, userId) => new BlockUser(context, userId, block));
+  }
+
+  @ApiOperation({ summary: 'Lifts the blocks of many people, each decided separately.' })
+  @Post('unblock')
+  @NeedsFreshPassword()
+  @BulkRoute()
+  @HttpCode(200)
+  @Answers(200, BulkAnswerBody)
+  unblock(@Body() { usernames, ...why }: BulkBody, @CurrentCaller() caller: Caller): BulkAnswer {
+    return this.decideAll(usernames, caller, (context, userId) => new UnblockUser(context, userId, why));
+  }
+
+  @ApiOperation({
+    summary: 'Adds many people to groups and takes them out of others; their other groups stay.',
+  })
+  @Put('groups')
+  @NeedsFreshPassword()
+  @BulkRoute()
+  @Answers(200, BulkAnswerBody)
+  @Problems('validation_failed')
+  async groups(
+    @Body() { usernames, add = [], remove = [] }: BulkGroupsBody,
+    @CurrentCaller() caller: Caller,
+  ): BulkAnswer {
+    const change = assertGroupChange({ add, remove });
+    return this.decideAll(usernames, caller, (context, userId) => new ChangeGroups(context, userId, change));
+  }
+
+  @ApiOperation({
+    summary: 'Sets when the accounts of many people end by themselves, each decided separately.',
+  })
+  @Put('valid-until')
+  @BulkRoute()
+  @Answers(200, BulkAnswerBody)
+  validity(@Body() { usernames, validUntil }: BulkValidityBody, @CurrentCaller() caller: Caller): BulkAnswer {
+    return this.decideAll(
+      usernames,
+      caller,
+      (context, userId) => new SetValidity(context, userId, validUntil),
+    );
+  }
+
+  @ApiOperation({
+    summary: 'A link for each of many people that sets a password, once; it replaces an older one.',
+  })
+  @Post('password-links')
+  @NeedsFreshPassword()
+  @BulkRoute()
+  @HttpCode(200)
+  @Answers(200, BulkLinksBody)
+  links(
+    @Body() { usernames }: UsernamesBody,
+    @CurrentCaller() caller: Caller,
+  ): Promise<WriteAnswer<BulkLinksBody>> {
+    return this.decideAll(
+      usernames,
+      caller,
+      (context, userId) => new IssuePasswordLink(context, userId),
+      ({ link }) => ({ link }),
+    );
+  }
+
+  /** @param shown what the answer says of a person beside the outcome */
+  private async decideAll<Result extends Written>(
+    usernames: readonly string[],
     caller: Caller,
-  ): Promise<WriteAnswer<BulkAnswerBody>> {
-    const items: BulkItemBody[] = [];
+    commandFor: (context: CommandContext, userId: string) => Command<Result>,
+    shown: (result: Result) => Pick<BulkLinkBody, 'link'> = () => ({}),
+  ): Promise<WriteAnswer<BulkLinksBody>> {
+    const items: BulkLinkBody[] = [];
     let position: Position | null = null;
     for (const username of usernames) {
       try {
         const { userId } = this.lookup.byNameOrId(username);
-        const written = await this.commands.execute(new Wanted(contextOf(caller), userId, because));
-        position = latestPosition(position, written.position);
-        items.push({ username, ok: true });
+        const result = await this.commands.execute(commandFor(contextOf(caller), userId));
+        position = latestPosition(position, result.position);
+        items.push({ username, ok: true, ...shown(result) });
       } catch (error) {
         const refusal = toDomainError(error);
         if (refusal === undefined) throw error;

@@ -6,6 +6,7 @@ import { wrongUsage } from '../failure';
 import { printLink } from '../password-link';
 import type { Perform } from '../task';
 import { CHANGED_COLUMNS, PASSWORD_CHANGE_COLUMNS, VALIDITY_COLUMNS } from './columns';
+import { changePeople } from './many';
 
 interface NewPerson {
   readonly email?: string;
@@ -77,20 +78,34 @@ function addProfile(users: Command, perform: Perform): void {
   );
 }
 
+interface GroupOptions {
+  readonly none?: boolean;
+  readonly add?: readonly string[];
+  readonly remove?: readonly string[];
+}
+
 function addGroups(users: Command, perform: Perform): void {
   addExample(
     users
       .command('groups <name> [groups...]')
-      .description('put a person into exactly these groups')
+      .description(
+        'put a person into exactly these groups; with --add and --remove, all arguments are people',
+      )
       .option('--none', 'no group at all')
+      .option('--add <group>', 'a group for all these people, beside their others; may be repeated', collect)
+      .option('--remove <group>', 'a group that all these people leave; may be repeated', collect)
       .action(
         perform(
-          async (task, name: string, groups: readonly string[], { none }: { readonly none?: boolean }) => {
-            if ((none === true) === groups.length > 0) throw wrongUsage('name the groups, or give --none');
+          async (task, name: string, others: readonly string[], { none, add, remove }: GroupOptions) => {
+            if (add !== undefined || remove !== undefined) {
+              if (none === true) throw wrongUsage('--none does not go with --add and --remove');
+              const body = { usernames: [name, ...others], add, remove };
+              return changePeople(task, { method: 'PUT', path: '/api/users/groups', body });
+            }
+            if ((none === true) === others.length > 0) throw wrongUsage('name the groups, or give --none');
             const path = route`/api/users/${name}/groups`;
-            task.printTable(CHANGED_COLUMNS, [
-              await task.call<Person>({ method: 'PUT', path, body: { groups } }),
-            ]);
+            const body = { groups: others };
+            task.printTable(CHANGED_COLUMNS, [await task.call<Person>({ method: 'PUT', path, body })]);
           },
         ),
       ),
@@ -101,11 +116,18 @@ function addGroups(users: Command, perform: Perform): void {
 function addValidUntil(users: Command, perform: Perform): void {
   addExample(
     users
-      .command('valid-until <name> <instant>')
-      .description('set when an account ends by itself: an instant, or never')
+      .command('valid-until <name> <instant...>')
+      .usage('[options] <names...> <instant>')
+      .description('set when accounts end by themselves: an instant, or never')
       .action(
-        perform(async (task, name: string, instant: string) => {
+        perform(async (task, name: string, others: readonly string[]) => {
+          const usernames = [name, ...others.slice(0, -1)];
+          const instant = others.at(-1);
           const body = { validUntil: instant === 'never' ? null : instant };
+          if (usernames.length > 1) {
+            const request = { path: '/api/users/valid-until', body: { ...body, usernames } };
+            return changePeople(task, { method: 'PUT', ...request });
+          }
           const path = route`/api/users/${name}/valid-until`;
           task.printTable(VALIDITY_COLUMNS, [await task.call<Person>({ method: 'PUT', path, body })]);
         }),
@@ -134,10 +156,15 @@ function addPasswordChangeRequired(users: Command, perform: Perform): void {
 function addPasswordLink(users: Command, perform: Perform): void {
   addExample(
     users
-      .command('password-link <name>')
-      .description('print a one-time link that sets a new password; an older link stops working')
+      .command('password-link <names...>')
+      .description('print one-time links that set new passwords; older links stop working')
       .action(
-        perform(async (task, name: string) => {
+        perform(async (task, usernames: readonly string[]) => {
+          const [name = '', ...others] = usernames;
+          if (others.length > 0) {
+            const request = { path: '/api/users/password-links', body: { usernames } };
+            return changePeople(task, { method: 'POST', ...request });
+          }
           const path = route`/api/users/${name}/password-link`;
           printLink(task, await task.call<PasswordLink>({ method: 'POST', path }));
         }),

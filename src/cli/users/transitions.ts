@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { BulkItem, Page, PasswordLink, Person } from '../bodies';
+import type { PasswordLink, Person } from '../bodies';
 import { route } from '../client';
 import { addExample } from '../example';
-import { EXIT, TaskFailure, wrongUsage } from '../failure';
+import { type TaskFailure, wrongUsage } from '../failure';
 import { printLink } from '../password-link';
-import type { Column } from '../table';
 import type { Perform, Task } from '../task';
 import { CHANGED_COLUMNS } from './columns';
+import { changePeople } from './many';
 
 interface Reasons {
   readonly reason?: string | undefined;
@@ -20,11 +20,6 @@ interface ManyOptions {
 
 const REASON = ['--reason <text>', 'why; stored with the event'] as const;
 
-const bulkColumns: readonly Column<BulkItem>[] = [
-  { title: 'username', cell: ({ username }) => username },
-  { title: 'outcome', cell: ({ ok, code }) => (ok ? 'ok' : code) },
-];
-
 export function addTransitionCommands(users: Command, perform: Perform): void {
   addForMany(users, perform, 'approve', 'let in people who signed up').option(
     '--password-link',
@@ -32,7 +27,7 @@ export function addTransitionCommands(users: Command, perform: Perform): void {
   );
   addForMany(users, perform, 'reject', 'refuse people who signed up; their names stay taken');
   addBlock(users, perform);
-  addForOne(users, perform, 'unblock', 'lift a block');
+  addForMany(users, perform, 'unblock', 'lift the blocks of people');
   addForOne(users, perform, 'reset-throttle', "reset a person's failed sign-ins, so that no lock is left");
   addForOne(users, perform, 'grant-admin', 'make a person an administrator');
   addForOne(users, perform, 'revoke-admin', 'take the admin right from a person');
@@ -54,13 +49,13 @@ function addForOne(users: Command, perform: Perform, act: string, description: s
 function addBlock(users: Command, perform: Perform): void {
   addExample(
     users
-      .command('block <name>')
-      .description('block a person, until an instant or for good')
+      .command('block <names...>')
+      .description('block people, until an instant or for good')
       .option(...REASON)
       .option('--until <instant>', 'when the block ends by itself: 2027-01-31T00:00:00Z')
       .action(
-        perform((task, name: string, { reason, until }: Reasons) =>
-          changePerson(task, name, 'block', { reason, until }),
+        perform((task, names: readonly string[], { reason, until }: Reasons) =>
+          changeAll(task, names, 'block', { reason, until }),
         ),
       ),
     'gatebook users block bob --reason "left the course" --until 2027-01-31T00:00:00Z',
@@ -70,7 +65,7 @@ function addBlock(users: Command, perform: Perform): void {
 function addForMany(
   users: Command,
   perform: Perform,
-  act: 'approve' | 'reject',
+  act: 'approve' | 'reject' | 'unblock',
   description: string,
 ): Command {
   const command = users
@@ -79,10 +74,8 @@ function addForMany(
     .option(...REASON)
     .action(
       perform(async (task, names: readonly string[], { reason, passwordLink }: ManyOptions) => {
-        const [name = '', ...others] = names;
-        if (others.length === 0) await changePerson(task, name, act, { reason, passwordLink });
-        else if (passwordLink === true) throw onlyForOne();
-        else await changePeople(task, names, act, reason);
+        if (names.length > 1 && passwordLink === true) throw onlyForOne();
+        await changeAll(task, names, act, { reason, passwordLink });
       }),
     );
   addExample(command, `gatebook users ${act} ada grace`);
@@ -91,6 +84,18 @@ function addForMany(
 
 const onlyForOne = (): TaskFailure =>
   wrongUsage('--password-link is for one person at a time: run it once for each name');
+
+async function changeAll(
+  task: Task,
+  names: readonly string[],
+  act: string,
+  body: Reasons & ManyOptions,
+): Promise<void> {
+  const [name = '', ...others] = names;
+  if (others.length === 0) return changePerson(task, name, act, body);
+  const path = route`/api/users/${act}`;
+  return changePeople(task, { method: 'POST', path, body: { ...body, usernames: names } });
+}
 
 async function changePerson(
   task: Task,
@@ -103,19 +108,4 @@ async function changePerson(
   if (changed.link === undefined) return task.printTable(CHANGED_COLUMNS, [changed]);
   task.note(`${changed.username} is approved; this link sets the password:`);
   printLink(task, changed.link);
-}
-
-/** One call for all of them. @throws TaskFailure `refused` when one of them was refused */
-async function changePeople(
-  task: Task,
-  usernames: readonly string[],
-  act: 'approve' | 'reject',
-  reason: string | undefined,
-): Promise<void> {
-  const path = route`/api/users/${act}`;
-  const { items } = await task.call<Page<BulkItem>>({ method: 'POST', path, body: { usernames, reason } });
-  task.printTable(bulkColumns, items);
-  const refused = items.filter(({ ok }) => !ok).length;
-  if (refused > 0)
-    throw new TaskFailure(EXIT.refused, [`${String(refused)} of ${String(items.length)} refused`]);
 }
