@@ -12,11 +12,11 @@ import { cpuSeconds, median } from './lib/measure.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
 
 const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 1_000);
-/** Four calls of the hub, each of 25 s. */
-const QUIET_SECONDS = 100;
+/** A hub looks at all its routes every five minutes: once in this time. */
+const QUIET_SECONDS = 300;
 const CORE_PERCENT_MAX = 1;
-const SETTLING_SECONDS = 10;
-const SETTLED_PERCENT = 5;
+/** After its start a hub asks Gatebook about each of its users, as soon as Gatebook answers. */
+const SETTLED = { windows: 6, seconds: 10, percent: 2.5 };
 const BLOCKS = 10;
 const BLOCK_SECONDS_MAX = 5;
 /** As many leave at once as a course has. */
@@ -94,11 +94,13 @@ const asBench = { headers: { authorization: `token ${hubToken}` } };
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** After its start a hub asks Gatebook about each of its users. */
-async function hasSettled(processes) {
-  let percents;
-  do percents = Object.values(await percentsOf(processes, SETTLING_SECONDS));
-  while (Math.max(...percents) > SETTLED_PERCENT);
+/** Waits for some windows in a row in which little happens. */
+async function haveSettled(processes) {
+  let quiet = 0;
+  while (quiet < SETTLED.windows) {
+    const percents = Object.values(await percentsOf(processes, SETTLED.seconds));
+    quiet = Math.max(...percents) < SETTLED.percent ? quiet + 1 : 0;
+  }
 }
 
 /** How much of a core each of the processes uses for so long. */
@@ -112,7 +114,7 @@ async function percentsOf(processes, seconds) {
 
 /** Both hubs in the same seconds: what a hub does for its servers is its own work. */
 async function whileNothingHappens(processes) {
-  await hasSettled(Object.values(processes));
+  await haveSettled(processes);
   const percent = await percentsOf(processes, QUIET_SECONDS);
   const people = PEOPLE.toLocaleString('en');
   return [
