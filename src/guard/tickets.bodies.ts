@@ -2,10 +2,10 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsUUID, Max, Min } from 'class-validator';
 import { Text } from '../http/fields';
 
-const SHA256_HEX = {
+const sha256Hex = (field: string) => ({
   pattern: /^[0-9a-f]{64}$/,
-  detail: 'hubSession must be 64 lower-case hexadecimal digits',
-};
+  detail: `${field} must be 64 lower-case hexadecimal digits`,
+});
 
 export class TicketOrderBody {
   @IsUUID()
@@ -26,12 +26,23 @@ export class TicketOrderBody {
   @Text({
     max: 64,
     optional: true,
-    form: SHA256_HEX,
+    form: sha256Hex('hubSession'),
     about:
       'SHA-256, in lower-case hex, of the value of the cookie `jupyterhub-session-id`. The session is then accepted only ' +
       'with this cookie: whoever signs out of the hub is signed out here. Only where Gatebook is on the origin of the hub.',
   })
   hubSession?: string;
+
+  @Text({
+    max: 64,
+    optional: true,
+    form: sha256Hex('browser'),
+    about:
+      'SHA-256, in lower-case hex, of the value of the cookie `gatebook-ticket`, which the hub gives the browser for the path ' +
+      'of `POST /api/session`. The ticket then works only with this cookie, so whoever else reads the ticket cannot use it. ' +
+      'Only where Gatebook is on the host of the hub.',
+  })
+  browser?: string;
 }
 
 export class TicketBody {

@@ -28,7 +28,7 @@ export class TicketsController {
   @Problems('not_found', 'pending_approval', 'rejected', 'blocked', 'expired', 'not_allowed_here')
   @Problems('password_changed')
   issue(
-    @Body() { userId, passwordRevision, hubSession }: TicketOrderBody,
+    @Body() { userId, passwordRevision, hubSession, browser }: TicketOrderBody,
     @CurrentCaller() caller: Caller,
   ): TicketBody {
     const person = this.check.checkById(userId, passwordRevision, caller.token ?? OWN_RULES);
@@ -37,6 +37,7 @@ export class TicketsController {
       passwordRevision,
       hub: hubOf(caller),
       hubSession: hubSession ?? null,
+      browser: browser ?? null,
     });
   }
 }

@@ -17,8 +17,8 @@ export interface RedeemedTicket {
 /** The browser that sends a ticket. */
 export interface TicketBrowser {
   readonly address: ClientAddress | null;
-  /** Whether it has the hub's session with this hash. */
-  readonly isOfHubSession: (hubSession: string | null) => boolean;
+  /** Whether it has the cookies that the ticket is bound to. */
+  readonly isMeantBy: (ticket: HubTicket) => boolean;
 }
 
 /** Judges a ticket of a hub. The book, where its session begins, is what makes it good once. */
@@ -35,11 +35,11 @@ export class TicketRedemption {
    * Forged tickets are counted by address, as wrong links are.
    * @throws DomainError `link_invalid`, `throttled`, `password_changed`, and the codes of people who are not admitted
    */
-  judge(typed: string, { address, isOfHubSession }: TicketBrowser): RedeemedTicket {
+  judge(typed: string, { address, isMeantBy }: TicketBrowser): RedeemedTicket {
     this.wrongSecrets.assertBelow(address);
     const ticket = this.tickets.read(typed);
     if (ticket === 'forged') this.wrongSecrets.countFailure(address);
-    if (ticket === 'forged' || ticket === 'expired' || !isOfHubSession(ticket.hubSession)) {
+    if (ticket === 'forged' || ticket === 'expired' || !isMeantBy(ticket)) {
       throw ticketInvalid();
     }
     return { ticket, person: this.personOf(ticket) };

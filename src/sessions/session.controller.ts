@@ -4,7 +4,7 @@ import { ApiCookieAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FromOwnPages, OpenToOldPassword, Public, SignedIn } from '../http/authentication/access';
 import { DEVICE_COOKIE, SESSION_COOKIE } from '../http/authentication/browser-cookie';
-import { isOfHubSession } from '../http/authentication/hub-cookie';
+import { isOfHubSession, isOfTicketBrowser } from '../http/authentication/hub-cookie';
 import { contextOf, CurrentCaller, sessionOf, type Caller } from '../http/authentication/caller';
 import { actorOf, SessionCallers } from '../http/authentication/session-callers';
 import { HttpSettings } from '../http/http-settings';
@@ -91,9 +91,10 @@ export class SessionController {
     request: FastifyRequest,
   ): Promise<{ person: UserRow; device: string | null; ticket: HubTicket | null }> {
     if (proof.kind === 'ticket') {
-      const isOfHub = (hubSession: string | null) => isOfHubSession(request, hubSession);
+      const isMeantBy = ({ hubSession, browser }: HubTicket) =>
+        isOfHubSession(request, hubSession) && isOfTicketBrowser(request, browser);
       const { address } = caller;
-      return { ...this.tickets.judge(proof.ticket, { address, isOfHubSession: isOfHub }), device: null };
+      return { ...this.tickets.judge(proof.ticket, { address, isMeantBy }), device: null };
     }
     const { username, password } = proof;
     const known = DEVICE_COOKIE.read(request, this.settings);

@@ -20,6 +20,8 @@ export interface HubTicket {
   readonly hub: string;
   /** SHA-256, in hex, of the hub's session cookie that the session is bound to; null: to none. */
   readonly hubSession: string | null;
+  /** SHA-256, in hex, of the cookie of the browser that alone can use it; null: every browser can. */
+  readonly browser: string | null;
 }
 
 interface Signed extends HubTicket {

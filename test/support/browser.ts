@@ -8,6 +8,8 @@ export class Browser {
   device: string | null = null;
   /** The value of the hub's session cookie, where a hub is on the same origin. */
   hubSession: string | null = null;
+  /** The value of the cookie that the hub set for a ticket. */
+  hubTicket: string | null = null;
   /** The `Set-Cookie` header of the last answer for the session. */
   setCookie: string | undefined;
 
@@ -34,7 +36,8 @@ export class Browser {
 
   private cookieHeader(): Record<string, string> {
     const hub = this.hubSession === null ? null : `jupyterhub-session-id=${this.hubSession}`;
-    const cookies = [this.cookie, this.device, hub].filter((cookie) => cookie !== null);
+    const ticket = this.hubTicket === null ? null : `gatebook-ticket=${this.hubTicket}`;
+    const cookies = [this.cookie, this.device, hub, ticket].filter((cookie) => cookie !== null);
     return cookies.length === 0 ? {} : { cookie: cookies.join('; ') };
   }
 
@@ -53,6 +56,7 @@ export class Browser {
     other.cookie = this.cookie;
     other.device = this.device;
     other.hubSession = this.hubSession;
+    other.hubTicket = this.hubTicket;
     return other;
   }
 }
