@@ -57,7 +57,12 @@ export class HubBrowser {
   ) {}
 
   newTab(): HubBrowser {
-    return new HubBrowser(this.hubUrl, this.headers, this.cookies, this.connection);
+    return this.at(this.hubUrl);
+  }
+
+  /** The same browser at another port of the hub's host, which gets the same cookies. */
+  at(url: string): HubBrowser {
+    return new HubBrowser(url, this.headers, this.cookies, this.connection);
   }
 
   /** The attributes of a cookie, as the hub set them; undefined: it set none. */
@@ -68,6 +73,12 @@ export class HubBrowser {
   /** The value of a cookie; undefined: it has none. */
   valueOf(cookie: string): string | undefined {
     return this.cookies.get(cookie)?.value;
+  }
+
+  /** Has the value of a cookie that another browser has. */
+  copyCookie(name: string, from: HubBrowser): void {
+    const cookie = from.cookies.get(name);
+    if (cookie !== undefined) this.cookies.set(name, cookie);
   }
 
   forgetCookie(name: string): void {

@@ -13,6 +13,7 @@ YES = (200, 201)
 NO_CONTENT = 204
 SERVER_ERRORS = 500
 CODE = re.compile('[a-z0-9_]{1,64}')
+TICKET = re.compile(r'gbt_[A-Za-z0-9._-]{1,2044}')
 # why a session has to end
 ENDING = (
     'blocked',
@@ -102,6 +103,14 @@ def person_of(answer: dict[str, Any], remedy: str) -> Person:
         password_revision=answer.get('passwordRevision'),
         device=_text(answer.get('device')),
     )
+
+
+def ticket_of(answer: dict[str, Any], remedy: str) -> str:
+    """Return the ticket of an answer; raises NoAnswer for what is none."""
+    ticket = _text(answer.get('ticket')) or ''
+    if not TICKET.fullmatch(ticket):
+        raise NoAnswer('it gives a ticket in another form', remedy, is_setup=True)
+    return ticket
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from jupyterhub.spawner import LocalProcessSpawner, SimpleLocalProcessSpawner
 from jupyterhub.utils import maybe_future
 
 from . import adoption, names, strays, texts
+from .account import PATH as ACCOUNT_PATH
+from .account import GatebookAccountHandler
 from .address import OneAddressWatch, addresses_of, client_address, networks_of
 from .answers import NoAnswer, Person, Refused
 from .endpoint import is_on_loopback
@@ -37,8 +39,8 @@ class GatebookAuthenticator(WatchedSessions):
     def __init__(self, **kwargs: Any) -> None:
         """Configure it; nothing is read or asked yet."""
         super().__init__(**kwargs)
-        # where people find Gatebook's pages
-        self._pages_url = ''
+        # where people find Gatebook's pages; '' if that is not known
+        self.pages_url = ''
         self._watch = OneAddressWatch()
         self._probe: Optional[Probe] = None
         # there when the hub has listed its users
@@ -47,7 +49,7 @@ class GatebookAuthenticator(WatchedSessions):
         self._naming: Optional[asyncio.Task[None]] = None
 
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
-        """Return our login form and home page, and look whether Gatebook answers; prepare an engine of its own."""
+        """Return our pages of the hub, and look whether Gatebook answers; prepare an engine of its own."""
         if not self.trusted_proxies:
             self.trusted_proxies = addresses_of(getattr(app, 'trusted_downstream_ips', []))
         self._warn_of_system_users(app)
@@ -55,21 +57,26 @@ class GatebookAuthenticator(WatchedSessions):
         adoption.warn_of_twins(users or [], self.log)
         if self.engine_folder:
             self._engine = ManagedEngine(self.engine_folder, self.engine_settings, self.public_url, self.log)
-            self._pages_url = self._engine.prepare(app, users, self.trusted_proxies)
+            self.pages_url = self._engine.prepare(app, users, self.trusted_proxies)
             users = None
         elif self.public_url or not is_on_loopback(self.guard_url):
-            self._pages_url = f'{(self.public_url or self.guard_url).rstrip("/")}/'
+            self.pages_url = f'{(self.public_url or self.guard_url).rstrip("/")}/'
         if users is not None and Path(self.adoption_note).exists():
             users = None
         self._panel = Panel(self.guard, self.log)
         self._begin_probe(app, users)
         self.log.addFilter(is_no_refusal)
-        return [('/login', GatebookLoginHandler), ('/home', GatebookHomeHandler)]
+        return [('/login', GatebookLoginHandler), ('/home', GatebookHomeHandler), (ACCOUNT_PATH, GatebookAccountHandler)]
+
+    @property
+    def runs_engine(self) -> bool:
+        """Whether Gatebook is a service of this hub."""
+        return self._engine is not None
 
     def page_facts(self) -> dict[str, Any]:
         """Return what the templates show: where Gatebook's pages are, and why an engine of its own is not there."""
         return {
-            'url': self._pages_url,
+            'url': self.pages_url,
             'sign_up': self._probe is not None and self._probe.is_sign_up_open,
             'start_fault': self._engine.start_fault if self._engine else None,
             'away_text': texts.CANNOT_START,
@@ -128,7 +135,7 @@ class GatebookAuthenticator(WatchedSessions):
             raise Refusal.of(refused) from None
         except NoAnswer as fault:
             self.log.error('Gatebook at %s: %s', self.guard.endpoint.shown, fault)
-            await self._look_for_engine()
+            await self.look_for_engine()
             raise Refusal(503, texts.MISCONFIGURED if fault.is_setup else texts.UNAVAILABLE) from None
         if hasattr(handler, 'note_admitted'):
             handler.note_admitted(person)
@@ -157,7 +164,7 @@ class GatebookAuthenticator(WatchedSessions):
         is_stop_by_another = is_from_another_user and is_stop(handler)
         if isinstance(outcome, NoAnswer):
             self._note_fault(outcome)
-            await self._look_for_engine()
+            await self.look_for_engine()
             grace = self.auth_refresh_age + self.away_grace_seconds
             if self._checks.was_admitted_within(grace, user.name):
                 return True

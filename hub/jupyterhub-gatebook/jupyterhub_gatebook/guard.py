@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 
 from . import faults
-from .answers import Ended, NoAnswer, Person, Refused, answer_of, ended_of, person_of
+from .answers import Ended, NoAnswer, Person, Refused, answer_of, ended_of, person_of, ticket_of
 from .endpoint import Endpoint
 from .http_client import new_client
 from .hub_token import HubToken
@@ -98,6 +98,17 @@ class Guard:
     async def block_person(self, name: str) -> None:
         """Block somebody whom this hub has removed, if there is one. Raises Refused, or NoAnswer."""
         await self._ask(f'/guard/people/{quote(name, safe="")}', CHECK_SECONDS, method='DELETE')
+
+    async def ticket(
+        self, user_id: str, password_revision: int, *, hub_session: Optional[str], browser: Optional[str]
+    ) -> str:
+        """Return a ticket that opens one session of a person on Gatebook's pages. Raises Refused, or NoAnswer.
+
+        `hub_session` and `browser` are digests of the cookies that it is bound to; None: to none.
+        """
+        order = {'userId': user_id, 'passwordRevision': password_revision, 'hubSession': hub_session, 'browser': browser}
+        body = {key: value for key, value in order.items() if value is not None}
+        return ticket_of(await self._ask('/guard/tickets', CHECK_SECONDS, body), self.endpoint.address_remedy)
 
     async def ended(self, sessions: Sequence[Session], wait_seconds: int) -> list[Ended]:
         """Return who of these is not admitted any more: at once, or when somebody is; nobody after `wait_seconds`.

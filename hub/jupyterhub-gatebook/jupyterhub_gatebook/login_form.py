@@ -11,6 +11,7 @@ from tornado import web
 from . import names, texts
 from .answers import Person
 from .pages import PageWithLinks
+from .person_cookie import PersonCookie
 
 DEVICE_COOKIE = 'gatebook-device'
 # as long as the engine knows a device
@@ -18,11 +19,14 @@ DEVICE_DAYS = 90
 DEVICE = re.compile(r'gbd_[A-Za-z0-9._-]{1,252}')
 
 
-class GatebookLoginHandler(PageWithLinks, LoginHandler):
+class GatebookLoginHandler(PageWithLinks, PersonCookie, LoginHandler):
     """The hub's form; what is typed is read as it was sent, and every refusal is an answer with the form."""
 
     _is_form_expired = False
-    _is_admitted = False
+    # whom Gatebook admits
+    _admitted: Optional[Person] = None
+    # which is in no cookie of the request yet
+    _new_session_id: Optional[str] = None
 
     def check_xsrf_cookie(self) -> None:
         """Check whether the form is one of this browser's session; `post` shows it again if it is not."""
@@ -57,7 +61,7 @@ class GatebookLoginHandler(PageWithLinks, LoginHandler):
             return
         if not user:
             # the password was right: a list of the hub shuts the person out
-            text = texts.REFUSALS['not_allowed_here'] if self._is_admitted else texts.WRONG
+            text = texts.REFUSALS['not_allowed_here'] if self._admitted else texts.WRONG
             await self._show_form(HTTPStatus.FORBIDDEN, text)
             return
         self._jupyterhub_user = user
@@ -66,13 +70,26 @@ class GatebookLoginHandler(PageWithLinks, LoginHandler):
     def set_login_cookie(self, user: Any) -> None:
         """Give this browser a session of whoever has just signed in, in place of the one that it had."""
         before = self.get_current_user_cookie()
-        if before is None or before.id != user.id:
+        if before is None or before.id != user.id or self._is_another_person():
             # what servers and services know of the session before is not about this person
             self._session_id = uuid.uuid4().hex
             self.set_session_cookie()
         # the hub would keep somebody else's (until 5), or clear one that has just ended, and with it the new one
         self.request.cookies.pop(self.hub.cookie_name, None)
         super().set_login_cookie(user)
+        session_id = self._new_session_id or self.get_session_cookie()
+        if self._admitted is not None and session_id:
+            self.keep_person(self._admitted, user, session_id)
+
+    def set_session_cookie(self) -> str:
+        """Begin a session of the hub in this browser, and return its id."""
+        self._new_session_id = super().set_session_cookie()
+        return self._new_session_id
+
+    def _is_another_person(self) -> bool:
+        """Return whether another person of Gatebook has signed in here before: several may be one user of the hub."""
+        before = self.kept_person()
+        return None not in (before, self._admitted) and before.user_id != self._admitted.user_id
 
     @property
     def device(self) -> Optional[str]:
@@ -82,7 +99,7 @@ class GatebookLoginHandler(PageWithLinks, LoginHandler):
 
     def note_admitted(self, person: Person) -> None:
         """Note that Gatebook admits the person; keep the device in this browser, where only this form gets it back."""
-        self._is_admitted = True
+        self._admitted = person
         if person.device is None or not DEVICE.fullmatch(person.device):
             return
         self._set_cookie(

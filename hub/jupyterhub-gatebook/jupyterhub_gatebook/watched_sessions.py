@@ -73,7 +73,7 @@ class WatchedSessions(GatebookSettings):
     def _watch_people(self, app: Any) -> None:
         self._app = app
         if self.end_servers:
-            self._keeper = Keeper(self.guard, self._checks, self._watched_session_of, self._look_for_engine, self.log)
+            self._keeper = Keeper(self.guard, self._checks, self._watched_session_of, self.look_for_engine, self.log)
             self._keeping = asyncio.get_running_loop().create_task(self._keeper.run(app))
 
     async def _state_of(self, user: Any) -> Any:
@@ -114,7 +114,8 @@ class WatchedSessions(GatebookSettings):
             self._note_fault(outcome)
             raise Refusal(503, texts.NO_START)
 
-    async def _look_for_engine(self) -> None:
+    async def look_for_engine(self) -> None:
+        """Have an engine of this hub started again that has ended: it gives no answer."""
         if self._engine is not None:
             await self._engine.look()
 
