@@ -41,10 +41,12 @@ class GatebookAccountHandler(PersonCookie, BaseHandler):
 
     async def _ticket(self, pages: str) -> Optional[str]:
         """Return a ticket; None if the pages have to ask for the password. Raises Refusal."""
-        signed_in = self.kept_person()
         # a frame, an image or a script is not the person who wants to see the account
         is_page = self.request.headers.get('Sec-Fetch-Dest', 'document') == 'document'
-        if signed_in is None or signed_in.hub_user != self.current_user.id or not is_page:
+        if not is_page or not self.authenticator.sends_tickets:
+            return None
+        signed_in = self.kept_person()
+        if signed_in is None or signed_in.hub_user != self.current_user.id:
             return None
         try:
             return await self._ask_for_ticket(pages, signed_in)

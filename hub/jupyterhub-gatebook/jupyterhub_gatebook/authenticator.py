@@ -73,6 +73,11 @@ class GatebookAuthenticator(WatchedSessions):
         """Whether Gatebook is a service of this hub."""
         return self._engine is not None
 
+    @property
+    def sends_tickets(self) -> bool:
+        """Whether Gatebook itself is where its pages are: an http `guard_url` may mean something else to people."""
+        return self.runs_engine or bool(self.public_url) or self.guard_url.startswith('https:')
+
     def page_facts(self) -> dict[str, Any]:
         """Return what the templates show: where Gatebook's pages are, and why an engine of its own is not there."""
         return {
