@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { HubBrowser } from './hub-browser';
 import { launchHub } from './hub-process';
-import { cli, ENGINE, newHubFolder, signUp, TWO_LINES } from './managed-hub';
+import { cli, ENGINE, newHubFolder, TWO_LINES } from './managed-hub';
 import { until } from './waiting';
 
 export const PASSWORD = 'plum orbit velvet lantern';
@@ -29,13 +29,15 @@ export async function openAccount(browser: HubBrowser, headers = {}): Promise<Ac
 
 /** Sends a ticket as the page of Gatebook does, and returns the status. */
 export async function redeem(browser: HubBrowser, ticket: string, pages = PAGES): Promise<number> {
-  const { status } = await browser.request(`${pages}api/session`, {
+  return (await post(browser, `${pages}api/session`, { ticket })).status;
+}
+
+const post = (browser: HubBrowser, path: string, body: object) =>
+  browser.request(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
-    body: JSON.stringify({ ticket }),
+    body: JSON.stringify(body),
   });
-  return status;
-}
 
 /** The name of whoever is signed in on Gatebook's pages, or the status that is answered. */
 export async function whoIsIn(browser: HubBrowser, pages = PAGES): Promise<unknown> {
@@ -62,35 +64,54 @@ export interface AccountHub {
   stop(): Promise<void>;
 }
 
+/**
+ * @param lines of the hub's configuration file
+ * @param host that browsers send to the hub; undefined: that of its address
+ */
 export async function startAccountHub(
   version: string,
   people: readonly string[],
   lines: readonly string[] = [],
+  host?: (url: URL) => string,
 ): Promise<AccountHub> {
   const folder = await newHubFolder();
   // who signs in sees the home page, and no server is started
   const all = ['c.JupyterHub.redirect_to_server = False', ...lines, TWO_LINES].join('\n');
-  const hub = await launchHub(folder, version, all, ENGINE);
-  await until(async () => (await fetch(`${hub.url}${PAGES}api/sign-up-settings`)).ok);
-  for (const name of people) {
-    await signUp(hub.url, name, PASSWORD);
-    await cli(folder, 'users', 'approve', name);
-  }
-  const atHub = (username: string) => signInAt(new HubBrowser(hub.url), username);
-  return {
-    url: hub.url,
+  const process = await launchHub(folder, version, all, ENGINE);
+  const newBrowser = () =>
+    new HubBrowser(process.url, host === undefined ? {} : { host: host(new URL(process.url)) });
+  const hub: AccountHub = {
+    url: process.url,
     folder,
-    log: () => hub.log(),
-    atHub,
+    log: () => process.log(),
+    atHub: (username) => signInAt(newBrowser(), username),
     atBoth: async (username) => {
-      const browser = await atHub(username);
+      const browser = await hub.atHub(username);
       const status = await redeem(browser, (await openAccount(browser)).ticket);
       if (status !== 200) throw new Error(`ticket of ${username}: ${String(status)}`);
       return browser;
     },
     stop: async () => {
-      await hub.stop();
+      await process.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+  try {
+    let signUpPage = '';
+    await until(async () => {
+      const { body } = await newBrowser().request('/hub/login');
+      signUpPage = /href="([^"]*gatebook\/sign-up)"/.exec(body)?.[1] ?? '';
+      return signUpPage !== '';
+    });
+    const pages = newBrowser().at(process.url, { host: new URL(signUpPage, process.url).host });
+    for (const name of people) {
+      const { status } = await post(pages, `${PAGES}api/sign-ups`, { username: name, password: PASSWORD });
+      if (status !== 201) throw new Error(`sign-up of ${name}: ${String(status)}`);
+      await cli(folder, 'users', 'approve', name);
+    }
+  } catch (error) {
+    await hub.stop();
+    throw error;
+  }
+  return hub;
 }

@@ -60,9 +60,9 @@ export class HubBrowser {
     return this.at(this.hubUrl);
   }
 
-  /** The same browser at another port of the hub's host, which gets the same cookies. */
-  at(url: string): HubBrowser {
-    return new HubBrowser(url, this.headers, this.cookies, this.connection);
+  /** The same browser at another port or subdomain of the hub's host, which gets the same cookies. */
+  at(url: string, headers = this.headers): HubBrowser {
+    return new HubBrowser(url, headers, this.cookies, this.connection);
   }
 
   /** The attributes of a cookie, as the hub set them; undefined: it set none. */

@@ -32,7 +32,7 @@ class GatebookAccountHandler(PersonCookie, BaseHandler):
         """Redirect with a ticket; without one, where the hub does not know who has signed in in this browser."""
         pages = self.authenticator.pages_url
         if not pages:
-            raise Refusal(404, texts.NO_PAGES)
+            raise Refusal(503, texts.NO_PAGES)
         self.set_header('Cache-Control', 'no-store')
         self.set_header('Referrer-Policy', 'no-referrer')
         ticket = await self._ticket(pages)
