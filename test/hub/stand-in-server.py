@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""A server that a hub starts for a user: it answers every request. One named `stubborn` has to be killed."""
+"""A server that a hub starts for a user: it shows the cookies that it was sent. One named `stubborn` has to be killed."""
 
+import html
 import os
 import signal
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -8,13 +9,16 @@ from urllib.parse import urlsplit
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers that it is there."""
+    """Answers whoever asks."""
 
     def do_GET(self) -> None:
-        """Answer without looking at the request."""
+        """Answer with what this server learns of the browser."""
+        page = f'<title>Server</title><pre>{html.escape(self.headers.get("Cookie", ""))}</pre>'.encode()
         self.send_response(200)
-        self.send_header('Content-Length', '0')
+        self.send_header('Content-Type', 'text/html')
+        self.send_header('Content-Length', str(len(page)))
         self.end_headers()
+        self.wfile.write(page)
 
 
 if os.environ.get('JUPYTERHUB_SERVER_NAME') == 'stubborn':
