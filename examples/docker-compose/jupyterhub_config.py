@@ -1,9 +1,13 @@
-"""The hub of compose.yaml; GATEBOOK_GUARD_TOKEN and JUPYTERHUB_CRYPT_KEY are in its environment."""
+"""The hub of compose.yaml; GATEBOOK_GUARD_TOKEN, JUPYTERHUB_CRYPT_KEY and ACCOUNTS_URL are in its environment."""
+
+import os
 
 c = get_config()
 
 c.JupyterHub.authenticator_class = 'gatebook'
 c.GatebookAuthenticator.guard_url = 'http://gatebook:8470'
+# where people find its pages
+c.GatebookAuthenticator.public_url = os.environ['ACCOUNTS_URL']
 # Caddy, on the network `front`
 c.GatebookAuthenticator.trusted_proxies = ['172.30.86.0/24']
 c.Authenticator.auth_refresh_age = 10

@@ -11,6 +11,8 @@ c = get_config()
 c.JupyterHub.authenticator_class = 'gatebook'
 c.GatebookAuthenticator.guard_url = 'http://127.0.0.1:8470'
 c.GatebookAuthenticator.guard_token_file = '/etc/jupyterhub/gatebook-token'
+# where people find its pages: the hub links to them, and opens the own account without a second sign-in
+c.GatebookAuthenticator.public_url = 'https://accounts.example.org/'
 
 # people who are signed in are checked again this often, and before a server starts: a block is felt within seconds
 c.Authenticator.auth_refresh_age = 10

@@ -37,6 +37,11 @@ async function signInAtHub(page: Page, password: string): Promise<void> {
   await press(page, 'Sign in');
 }
 
+const openAccount = async (page: Page): Promise<void> => {
+  await page.getByRole('link', { name: 'Your account: password, sessions, sign-ins' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+};
+
 describe.each([
   { where: 'on plain http', base: '', isProxied: false },
   { where: 'behind a proxy that ends TLS, below a base path', base: '/lab', isProxied: true },
@@ -91,12 +96,9 @@ describe.each([
     await page.waitForURL(`${url}/hub/home`);
   });
 
-  it('gets from the home page to the own account, and changes the password there', async () => {
-    await page.getByRole('link', { name: 'Your account: password, sessions, sign-ins' }).click();
-    await heading(page, 'Sign in');
-    await fill(page, 'Username', 'mia');
-    await fill(page, 'Password', PASSWORD);
-    await press(page, 'Sign in');
+  it('gets from the home page to the own account without typing, and changes the password there', async () => {
+    await openAccount(page);
+    expect(page.url()).toBe(`${url}/services/gatebook/`);
     await page.getByRole('link', { name: 'Password', exact: true }).click();
     await fill(page, 'Current password', PASSWORD);
     await fill(page, 'New password', NEW_PASSWORD);
@@ -114,6 +116,14 @@ describe.each([
     });
     await signInAtHub(page, NEW_PASSWORD);
     await page.waitForURL(`${url}/hub/home`);
+  });
+
+  it('is out of the own account after signing out of the hub', async () => {
+    await openAccount(page);
+    await page.getByRole('link', { name: 'To the hub' }).waitFor();
+    await page.goto(`${url}/hub/logout`);
+    await page.goto(`${url}/services/gatebook/`);
+    await heading(page, 'Sign in');
   });
 
   it('was on no page that broke the policy or asked another host', () => {
