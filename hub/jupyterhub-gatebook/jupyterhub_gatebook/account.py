@@ -13,7 +13,6 @@ from .person_cookie import PersonCookie, SignedIn, sha256
 from .sign_in import Refusal
 from .user_checks import STATUS_OF_A_NO
 
-PATH = '/gatebook/account'
 TICKET_COOKIE = 'gatebook-ticket'
 TICKET_COOKIE_BYTES = 32
 # a ticket works as long
@@ -63,12 +62,10 @@ class GatebookAccountHandler(PersonCookie, BaseHandler):
             raise Refusal(503, texts.NO_ACCOUNT) from None
 
     async def _ask_for_ticket(self, pages: str, signed_in: SignedIn) -> str:
-        """Return a ticket that is bound to the cookies which this browser sends to the pages. Raises Refused, NoAnswer."""
+        """Return a ticket for the cookies that this browser sends to the pages. Raises Refused, or NoAnswer."""
         parts = urlsplit(pages)
         is_on_this_host = parts.hostname in (None, self.request.host_name)
-        gets_hub_session = self.authenticator.runs_engine or (
-            is_on_this_host and parts.path.startswith(self.base_url)
-        )
+        gets_hub_session = self.authenticator.runs_engine or (is_on_this_host and parts.path.startswith(self.base_url))
         key = secrets.token_urlsafe(TICKET_COOKIE_BYTES) if is_on_this_host else None
         ticket: str = await self.authenticator.guard.ticket(
             signed_in.user_id,

@@ -11,7 +11,6 @@ from jupyterhub.spawner import LocalProcessSpawner, SimpleLocalProcessSpawner
 from jupyterhub.utils import maybe_future
 
 from . import adoption, names, strays, texts
-from .account import PATH as ACCOUNT_PATH
 from .account import GatebookAccountHandler
 from .address import OneAddressWatch, addresses_of, client_address, networks_of
 from .answers import NoAnswer, Person, Refused
@@ -66,7 +65,12 @@ class GatebookAuthenticator(WatchedSessions):
         self._panel = Panel(self.guard, self.log)
         self._begin_probe(app, users)
         self.log.addFilter(is_no_refusal)
-        return [('/login', GatebookLoginHandler), ('/home', GatebookHomeHandler), (ACCOUNT_PATH, GatebookAccountHandler)]
+        return [
+            ('/login', GatebookLoginHandler),
+            ('/home', GatebookHomeHandler),
+            # the home page links to it
+            ('/gatebook/account', GatebookAccountHandler),
+        ]
 
     @property
     def runs_engine(self) -> bool:

@@ -106,8 +106,9 @@ class Guard:
 
         `hub_session` and `browser` are digests of the cookies that it is bound to; None: to none.
         """
-        order = {'userId': user_id, 'passwordRevision': password_revision, 'hubSession': hub_session, 'browser': browser}
-        body = {key: value for key, value in order.items() if value is not None}
+        cookies = {'hubSession': hub_session, 'browser': browser}
+        bound = {name: digest for name, digest in cookies.items() if digest is not None}
+        body = {'userId': user_id, 'passwordRevision': password_revision, **bound}
         return ticket_of(await self._ask('/guard/tickets', CHECK_SECONDS, body), self.endpoint.address_remedy)
 
     async def ended(self, sessions: Sequence[Session], wait_seconds: int) -> list[Ended]:

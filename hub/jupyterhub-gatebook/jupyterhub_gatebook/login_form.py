@@ -89,7 +89,8 @@ class GatebookLoginHandler(PageWithLinks, PersonCookie, LoginHandler):
     def _is_another_person(self) -> bool:
         """Return whether another person of Gatebook has signed in here before: several may be one user of the hub."""
         before = self.kept_person()
-        return None not in (before, self._admitted) and before.user_id != self._admitted.user_id
+        now = self._admitted
+        return before is not None and now is not None and before.user_id != now.user_id
 
     @property
     def device(self) -> Optional[str]:

@@ -1,6 +1,6 @@
 """Which person of Gatebook has signed in in a browser: kept in that browser, signed by the hub.
 
-The hub's own state of a user does not tell: several people may be one user, and administrators of the hub can change it.
+The hub's own state of a user is no proof: several people may be one user, and administrators of the hub can change it.
 """
 
 import hashlib
