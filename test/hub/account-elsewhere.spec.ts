@@ -5,7 +5,7 @@ import { openAccount, PASSWORD, redeem, signInAt, whoIsIn } from './account-page
 import { type GatebookProcess, startGatebook } from './gatebook-process';
 import { HubBrowser } from './hub-browser';
 import { HUBS } from './hub-environments';
-import { type HubProcess, startHub } from './hub-process';
+import { type HubProcess, launchHub } from './hub-process';
 
 const FAR = 'https://accounts.example.org/';
 
@@ -14,29 +14,38 @@ describe.each(HUBS)('JupyterHub %s, whose Gatebook runs elsewhere,', (version) =
   let gatebook: GatebookProcess;
   const hubs: HubProcess[] = [];
 
-  /** Starts a hub of this Gatebook, and signs somebody in there. */
-  const atNewHub = async (name: string, settings: Record<string, string | boolean>): Promise<HubBrowser> => {
-    const hub = await startHub(join(folder, name), {
-      version,
-      guardUrl: gatebook.url,
-      guardToken: (await gatebook.issueToken(name, 'hub')).token,
-      more: { 'JupyterHub.redirect_to_server': false, ...settings },
-    });
+  const tokenFileOf = (name: string) => join(folder, `token-of-${name}`);
+  /** Starts a hub of this Gatebook, with these lines in its configuration file, or starts it again. */
+  const start = async (name: string, lines: readonly string[]): Promise<HubProcess> => {
+    const { token } = await gatebook.issueToken(`${name}-${String(hubs.length)}`, 'hub');
+    await writeFile(tokenFileOf(name), token, { mode: 0o600 });
+    const guard = [
+      `c.JupyterHub.authenticator_class = 'gatebook'`,
+      `c.GatebookAuthenticator.guard_url = ${JSON.stringify(gatebook.url)}`,
+      `c.GatebookAuthenticator.guard_token_file = ${JSON.stringify(tokenFileOf(name))}`,
+      'c.JupyterHub.redirect_to_server = False',
+    ];
+    const hub = await launchHub(join(folder, name), version, [...guard, ...lines, ''].join('\n'));
     hubs.push(hub);
-    return signInAt(new HubBrowser(hub.url), 'ada');
+    return hub;
   };
-  let atNear: HubBrowser;
+  const startNear = () =>
+    start('near', [
+      `c.GatebookAuthenticator.public_url = ${JSON.stringify(gatebook.url)}`,
+      // it keeps no states: enable_auth_state is off
+      `c.GatebookAuthenticator.username_map = {'mary': 'shared', 'nora': 'shared'}`,
+    ]);
+  let near: HubProcess;
+  let far: HubProcess;
   let atFar: HubBrowser;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gatebook-elsewhere-'));
     gatebook = await startGatebook(join(folder, 'data'), { GATEBOOK_SIGN_UP: 'open' });
-    await gatebook.signUp('ada', PASSWORD);
-    atNear = await atNewHub('near', {
-      'GatebookAuthenticator.public_url': gatebook.url,
-      'GatebookAuthenticator.enable_auth_state': false,
-    });
-    atFar = await atNewHub('far', { 'GatebookAuthenticator.public_url': FAR });
+    for (const name of ['ada', 'mary', 'nora']) await gatebook.signUp(name, PASSWORD);
+    near = await startNear();
+    far = await start('far', [`c.GatebookAuthenticator.public_url = '${FAR}'`]);
+    atFar = await signInAt(new HubBrowser(far.url), 'ada');
   });
   afterAll(async () => {
     await Promise.all(hubs.map((hub) => hub.stop()));
@@ -55,24 +64,42 @@ describe.each(HUBS)('JupyterHub %s, whose Gatebook runs elsewhere,', (version) =
   });
 
   it('opens the account on another port of its host, until the sign-out, also without stored states', async () => {
-    const pages = atNear.at(gatebook.url);
-    const { location, ticket } = await openAccount(atNear);
+    const browser = await signInAt(new HubBrowser(near.url), 'ada');
+    const pages = browser.at(gatebook.url);
+    const { location, ticket } = await openAccount(browser);
     const stolen = await redeem(new HubBrowser(gatebook.url), ticket, '/');
     const status = await redeem(pages, ticket, '/');
     const who = await whoIsIn(pages, '/');
-    await atNear.request('/hub/logout');
+    await browser.request('/hub/logout');
 
     expect(location).toBe(`${gatebook.url}/hub-sign-in#${ticket}`);
     expect([stolen, status, who, await whoIsIn(pages, '/')]).toEqual([410, 200, 'ada', 401]);
   });
 
+  it('ends what one person has begun when another one signs in, also after a restart in which it has forgotten both', async () => {
+    const otherTab = new HubBrowser(near.url);
+    await otherTab.openLoginForm();
+    const browser = await signInAt(otherTab.newTab(), 'mary');
+    const pages = browser.at(gatebook.url);
+    await redeem(pages, (await openAccount(browser)).ticket, '/');
+    const before = await whoIsIn(pages, '/');
+    await near.stop();
+    near = await startNear();
+    const again = { username: 'nora', password: PASSWORD };
+    const first = await otherTab.submit(again);
+    const { status } = first.isForm ? await otherTab.submit(again) : first;
+
+    expect([before, status, await whoIsIn(pages, '/')]).toEqual(['mary', 302, 401]);
+    await redeem(pages, (await openAccount(browser)).ticket, '/');
+    expect(await whoIsIn(pages, '/')).toBe('nora');
+  });
+
   it('asks for the password while its token has not the scope `hub`, and its log says so', async () => {
-    const tokenFile = join(folder, 'far', 'guard-token');
-    const token = await readFile(tokenFile, 'utf8');
-    await writeFile(tokenFile, (await gatebook.issueToken('guard', 'guard')).token);
+    const token = await readFile(tokenFileOf('far'), 'utf8');
+    await writeFile(tokenFileOf('far'), (await gatebook.issueToken('guard', 'guard')).token);
     const answer = await openAccount(atFar);
-    await hubs[1]?.says('has not the scope for this. Issue one');
-    await writeFile(tokenFile, token);
+    await far.says('has not the scope for this. Issue one');
+    await writeFile(tokenFileOf('far'), token);
 
     expect(answer).toMatchObject({ status: 303, location: FAR });
     expect((await openAccount(atFar)).ticket).not.toBe('');
@@ -90,7 +117,8 @@ describe.each(HUBS)('JupyterHub %s, whose Gatebook runs elsewhere,', (version) =
   });
 
   it('says so where it does not know where the pages are', async () => {
-    const { status, body } = await openAccount(await atNewHub('lost', {}));
+    const lost = await start('lost', []);
+    const { status, body } = await openAccount(await signInAt(new HubBrowser(lost.url), 'ada'));
 
     expect(status).toBe(503);
     expect(body).toContain('This hub does not know where the pages of Gatebook are.');

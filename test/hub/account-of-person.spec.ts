@@ -39,7 +39,7 @@ describe.each(HUBS)('at JupyterHub %s, a session that the hub has begun on the p
     expect(answer.status).toBe(302);
   };
 
-  describe('ends with the one at the hub:', () => {
+  describe('ends with the one at the hub (T-73):', () => {
     it('by a sign-out there', async () => {
       const browser = await hub.atBoth('tom');
       const before = await whoIsIn(browser);
@@ -74,7 +74,7 @@ describe.each(HUBS)('at JupyterHub %s, a session that the hub has begun on the p
     });
   });
 
-  describe('is that of the person who typed the password,', () => {
+  describe('is that of the person who typed the password (T-72),', () => {
     it('whatever an administrator of the hub makes of the stored state', async () => {
       const browser = await hub.atHub('tom');
       const boss = await hub.atHub('boss');

@@ -76,7 +76,7 @@ describe.each(HUBS)('at JupyterHub %s, the way to the own account', (version) =>
     ]);
   });
 
-  describe('by a ticket', () => {
+  describe('by a ticket (T-72)', () => {
     it('that was used before is none', async () => {
       const browser = await hub.atHub('eva');
       const { ticket } = await openAccount(browser);

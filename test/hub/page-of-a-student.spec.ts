@@ -34,7 +34,7 @@ const ask = (method: string, path: string, body?: object) => `(async () => {
   return { status: answer.status, code: text === '' ? null : (JSON.parse(text).code ?? null) };
 })()`;
 
-describe(`a page below /user/mallory/ that a teacher opens, at a JupyterHub ${NEWEST} without subdomains,`, () => {
+describe(`T-72 a page below /user/mallory/ that a teacher opens, at a JupyterHub ${NEWEST} without subdomains,`, () => {
   let hub: AccountHub;
   let browser: Browser;
   let url: string;
