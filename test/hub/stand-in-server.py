@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A server that a hub starts for a user: it shows the cookies that it was sent. One named `stubborn` has to be killed."""
+"""A server that a hub starts for a user: it shows the cookies it was sent. One named `stubborn` has to be killed."""
 
 import html
 import os
