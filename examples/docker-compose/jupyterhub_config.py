@@ -7,7 +7,7 @@ c = get_config()
 c.JupyterHub.authenticator_class = 'gatebook'
 c.GatebookAuthenticator.guard_url = 'http://gatebook:8470'
 # where people find its pages
-c.GatebookAuthenticator.public_url = os.environ['ACCOUNTS_URL']
+c.GatebookAuthenticator.public_url = os.environ.get('ACCOUNTS_URL', 'https://accounts.localhost')
 # Caddy, on the network `front`
 c.GatebookAuthenticator.trusted_proxies = ['172.30.86.0/24']
 c.Authenticator.auth_refresh_age = 10
