@@ -68,7 +68,6 @@ def keep(app, guard, log_name='hub', requests=2, checks=None, session=None):
         task = asyncio.ensure_future(keeper.run(app))
         while len(guard.requests) < requests and not task.done():
             await asyncio.sleep(SOON_SECONDS)
-            keeper.look_again()
         await asyncio.sleep(SOON_SECONDS)
         task.cancel()
         await asyncio.wait([task])
