@@ -1,16 +1,13 @@
 """The authenticator: asks Gatebook's guard, and refuses a sign-in or a session unless the answer is a clear yes."""
 
 import asyncio
-import os
 import time
 from pathlib import Path
 from typing import Any, Optional, Union
 
-from jupyterhub.auth import LocalAuthenticator
-from jupyterhub.spawner import LocalProcessSpawner, SimpleLocalProcessSpawner
 from jupyterhub.utils import maybe_future
 
-from . import adoption, names, strays, texts
+from . import adoption, names, strays, system_users, texts
 from .account import GatebookAccountHandler
 from .address import OneAddressWatch, addresses_of, client_address, networks_of
 from .answers import NoAnswer, Person, Refused
@@ -23,13 +20,6 @@ from .panel import Panel
 from .probe import Probe
 from .sign_in import Refusal, is_no_refusal, login_request
 from .watched_sessions import WatchedSessions
-
-ROOT = 0
-SYSTEM_USERS = (
-    'Servers of this hub run as users of the machine, and people of Gatebook are none: a server starts only for those '
-    'whom somebody has added (useradd). With jupyterhub_gatebook.configure(c, local_users=True), or the authenticator '
-    'gatebook-local, the hub sees to it'
-)
 
 
 class GatebookAuthenticator(WatchedSessions):
@@ -51,7 +41,7 @@ class GatebookAuthenticator(WatchedSessions):
         """Return our pages of the hub, and look whether Gatebook answers; prepare an engine of its own."""
         if not self.trusted_proxies:
             self.trusted_proxies = addresses_of(getattr(app, 'trusted_downstream_ips', []))
-        self._warn_of_system_users(app)
+        system_users.warn(self, app)
         users = adoption.users_of(app, self.username_map) if self.adopt_users else None
         adoption.warn_of_twins(users or [], self.log)
         if self.engine_folder:
@@ -230,12 +220,6 @@ class GatebookAuthenticator(WatchedSessions):
         if self.manage_groups:
             model['groups'] = person.groups
         return model
-
-    def _warn_of_system_users(self, app: Any) -> None:
-        spawner: type = getattr(app, 'spawner_class', object)
-        needs_users = issubclass(spawner, LocalProcessSpawner) and not issubclass(spawner, SimpleLocalProcessSpawner)
-        if needs_users and os.geteuid() == ROOT and not isinstance(self, LocalAuthenticator):
-            self.log.warning(SYSTEM_USERS)
 
     def _begin_probe(self, app: Any, users: Optional[list[dict[str, object]]]) -> None:
         try:

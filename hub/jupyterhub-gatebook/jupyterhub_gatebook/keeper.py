@@ -211,7 +211,7 @@ class Keeper:
         if not self._fault and now - self._fault_since >= FAULT_LOGGED_AFTER_SECONDS:
             self._fault = fault
             self._log.error(
-                'Gatebook at %s: %s. Until it answers, servers of people who are blocked go on',
+                'Until Gatebook answers, servers of people who are blocked go on. Gatebook at %s: %s',
                 self._guard.endpoint.shown,
                 fault,
             )

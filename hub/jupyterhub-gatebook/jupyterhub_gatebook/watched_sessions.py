@@ -127,10 +127,10 @@ class WatchedSessions(GatebookSettings):
         if self._fault != str(fault):
             self._fault = str(fault)
             self.log.error(
-                'Gatebook at %s: %s. People who are signed in may stay for %d seconds after their next check is due',
+                'People who are signed in may stay for %d seconds after their next check is due. Gatebook at %s: %s',
+                self.away_grace_seconds,
                 self.guard.endpoint.shown,
                 fault,
-                self.away_grace_seconds,
             )
 
     def _note_answer(self) -> None:

@@ -66,7 +66,8 @@ def keep(app, guard, log_name='hub', requests=2, checks=None, session=None):
         for name in ('ada', 'bob'):
             keeper._checks.note_admitted(name)
         task = asyncio.ensure_future(keeper.run(app))
-        while len(guard.requests) < requests and not task.done():
+        # the guard runs in a thread of its own
+        while len(guard.requests) < requests and not task.done():  # noqa: ASYNC110
             await asyncio.sleep(SOON_SECONDS)
         await asyncio.sleep(SOON_SECONDS)
         task.cancel()

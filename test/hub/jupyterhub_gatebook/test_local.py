@@ -9,7 +9,7 @@ import pytest
 from conftest import FORM, authenticator
 from fake_guard import YES
 from jupyterhub.spawner import LocalProcessSpawner, SimpleLocalProcessSpawner, Spawner
-from jupyterhub_gatebook import LocalGatebookAuthenticator, local, texts
+from jupyterhub_gatebook import LocalGatebookAuthenticator, local, system_users, texts
 from tornado import web
 
 ME = getpass.getuser()
@@ -31,9 +31,9 @@ class MachineWithAClass(LocalGatebookAuthenticator):
 def test_a_hub_whose_servers_need_users_of_the_machine_is_told_to_make_them(spawner, is_told, log, monkeypatch):
     monkeypatch.setattr(os, 'geteuid', lambda: 0)
     app = SimpleNamespace(spawner_class=spawner)
-    authenticator('http://127.0.0.1:1', cls=LocalGatebookAuthenticator)._warn_of_system_users(app)
+    system_users.warn(authenticator('http://127.0.0.1:1', cls=LocalGatebookAuthenticator), app)
     assert 'local_users=True' not in log()
-    authenticator('http://127.0.0.1:1')._warn_of_system_users(app)
+    system_users.warn(authenticator('http://127.0.0.1:1'), app)
     assert ('local_users=True' in log()) is is_told
 
 
