@@ -38,7 +38,7 @@ describe.each(HUBS)('JupyterHub %s with two lines of configuration', (version) =
 
     expect([asked.status, tooEarly.status, signedIn.status]).toEqual([201, 403, 302]);
     expect(await ada.whoAmI()).toMatchObject({ name: 'ada', admin: false });
-    expect((await ada.request('/hub/home')).body).toContain('href="/services/gatebook/"');
+    expect((await ada.request('/hub/home')).body).toContain('href="/hub/gatebook/account"');
   });
 
   it('keeps the data folder for the user of the engine alone', async () => {
