@@ -62,10 +62,12 @@ const OPEN = [
   'POST /api/store/verify',
   'POST /api/users/:nameOrId/block',
   'POST /api/users/:nameOrId/reject',
+  'POST /api/users/block',
   'POST /api/users/reject',
   'PUT /api/users/:nameOrId/password-change-required',
   'PUT /api/users/:nameOrId/profile',
   'PUT /api/users/:nameOrId/valid-until',
+  'PUT /api/users/valid-until',
 ];
 
 describe('T-60 an act of an administrator', () => {
