@@ -8,7 +8,9 @@ from typing import Any, Optional
 from .answers import Person
 from .user_checks import Session
 
-USER_ID = re.compile(r'[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}')
+# what the guard takes: one value of another form, and it refuses the whole question about many people
+USER_ID = re.compile(r'[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}', re.IGNORECASE)
+REVISION_LIMIT = 10**15
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def session_of(hub_name: str, state: Any, last: Optional[Person], username_map: 
     user_id, revision = kept.get('userId'), kept.get('passwordRevision')
     if isinstance(user_id, str) and USER_ID.fullmatch(user_id):
         stored = kept.get('name')
-        if isinstance(stored, str) and stored:
+        if isinstance(stored, str) and stored and stored.isprintable():
             name = stored
         return None if name is None else Session(name, user_id, revision if _is_revision(revision) else None)
     if last is not None:
@@ -108,4 +110,4 @@ def _name_in_gatebook(hub_name: str, username_map: Mapping[str, str]) -> Optiona
 
 
 def _is_revision(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < REVISION_LIMIT

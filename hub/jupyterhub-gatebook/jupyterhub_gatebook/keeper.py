@@ -114,6 +114,8 @@ class Keeper:
         """Return the answer; nobody where somebody signs in or starts a server meanwhile. Raises NoAnswer."""
         tasks = answer, change = asyncio.ensure_future(question), asyncio.ensure_future(self._changed.wait())
         try:
+            # where somebody signs in each moment, an answer that is there at once is used all the same
+            await asyncio.wait([answer], timeout=PAUSE_SECONDS)
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             return answer.result() if answer.done() else []
         except Refused as refused:

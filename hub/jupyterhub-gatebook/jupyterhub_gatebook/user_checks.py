@@ -104,7 +104,11 @@ class UserChecks:
 
     def without_ended_password(self, hub_name: str, session: Session) -> Session:
         """Return whom to ask about: whether a person may stay whose sessions of an older password are ended."""
-        return replace(session, password_revision=None) if self._ended.get(hub_name) == session else session
+        ended = self._ended.get(hub_name)
+        is_of_ended = ended is not None and (ended.name, ended.user_id) == (session.name, session.user_id)
+        if ended is None or not is_of_ended or _revision(session) > _revision(ended):
+            return session
+        return replace(session, password_revision=None)
 
     async def check(self, hub_name: str, session: Session, max_age: float) -> Outcome:
         """Return what the guard says about a user, or has said: for part of `max_age`; 0 asks anew."""
@@ -143,6 +147,10 @@ class UserChecks:
             if refused.status in STATUS_OF_A_NO:
                 return refused
             return NoAnswer(f'it answers with {refused.code}', 'See its own log')
+
+
+def _revision(session: Session) -> int:
+    return -1 if session.password_revision is None else session.password_revision
 
 
 def _kept_seconds(outcome: Outcome, max_age: float) -> float:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime, timedelta, timezone
+from logging import getLogger
 from types import SimpleNamespace
 
 import pytest
@@ -176,6 +177,29 @@ def test_who_signs_in_while_the_answer_comes_is_asked_about_again(hub, guard):
     checks.note_admitted('ada')
     asyncio.run(keeper._watch(hub, 0))
     assert tokens(hub) == ['ada', 'bob']
+
+
+def test_an_answer_counts_although_somebody_signs_in_while_the_question_is_on_its_way(hub):
+    class Answers:
+        endpoint = None
+
+        async def ended(self, sessions, _):
+            keeper.look_again()
+            await asyncio.sleep(SOON_SECONDS)
+            return [Ended('ada', USER_ID, 'password_changed')]
+
+    keeper = Keeper(Answers(), UserChecks(None), lambda user, _: Session(user.name, USER_ID, 3), None, getLogger())
+    asyncio.run(keeper._watch(hub, 0))
+    assert tokens(hub) == ['bob']
+
+
+def test_after_two_new_passwords_the_state_of_the_first_counts_as_ended():
+    checks = UserChecks(None)
+    checks.note_ended('ada', Session('ada', USER_ID, 2))
+    asked = [checks.without_ended_password('ada', Session('ada', USER_ID, revision)) for revision in (1, 2, 3)]
+    assert [session.password_revision for session in asked] == [None, None, 3]
+    other = Session('ada', '0199a1c2-5f7e-7b1a-9d0e-000000000000', 1)
+    assert checks.without_ended_password('ada', other) == other
 
 
 def test_users_are_listed_by_few_queries_however_many_they_are(hub):

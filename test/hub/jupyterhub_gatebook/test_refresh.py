@@ -176,16 +176,31 @@ def test_a_user_who_may_be_several_people_is_left_alone(hub, guard):
     assert guard.requests == []
 
 
-@pytest.mark.parametrize('state', [None, 'text', {}, {'userId': 'u1'}, {'userId': f'{USER_ID}&x', 'name': 'eve'}])
+@pytest.mark.parametrize(
+    'state',
+    [
+        None,
+        'text',
+        {},
+        {'userId': 'u1'},
+        {'userId': f'{USER_ID}&x', 'name': 'eve'},
+        {'userId': '00000000-0000-0000-0000-000000000001', 'name': 'eve'},
+    ],
+)
 def test_a_state_of_another_form_counts_as_none(state, hub, guard):
     refresh(hub(), user(state=state))
     assert asked(guard) == ['/guard/users/ada']
 
 
-@pytest.mark.parametrize('revision', [-1, True, '3', None, 1.5])
+@pytest.mark.parametrize('revision', [-1, True, '3', None, 1.5, 10**15])
 def test_a_password_revision_of_another_form_is_not_sent(revision, hub, guard):
     refresh(hub(), user(state={**STATE, 'passwordRevision': revision}))
     assert asked(guard) == [f'/guard/users/ada?userId={USER_ID}']
+
+
+def test_a_name_with_control_characters_in_the_state_is_not_sent(hub, guard):
+    refresh(hub(), user(state={**STATE, 'name': 'ada\f'}))
+    assert asked(guard) == [f'/guard/users/ada?userId={USER_ID}&passwordRevision=3']
 
 
 def test_a_hub_that_keeps_no_states_remembers_the_sign_in(hub, guard):
