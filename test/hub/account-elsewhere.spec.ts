@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openAccount, PASSWORD, redeem, signInAt, whoIsIn } from './account-page';
+import { cleanUp } from './clean-up';
 import { type GatebookProcess, startGatebook } from './gatebook-process';
 import { HubBrowser } from './hub-browser';
 import { HUBS } from './hub-environments';
@@ -47,12 +48,7 @@ describe.each(HUBS)('JupyterHub %s, whose Gatebook runs elsewhere,', (version) =
     far = await start('far', [`c.GatebookAuthenticator.public_url = '${FAR}'`]);
     atFar = await signInAt(new HubBrowser(far.url), 'ada');
   });
-  afterAll(async () => {
-    await Promise.all(hubs.map((hub) => hub.stop()));
-    // undefined if the start failed
-    await (gatebook as GatebookProcess | undefined)?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => cleanUp(folder, ...hubs, gatebook));
 
   it('opens the account on another host, which gets no cookie of the hub', async () => {
     const { location, ticket } = await openAccount(atFar);

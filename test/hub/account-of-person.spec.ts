@@ -48,22 +48,16 @@ describe.each(HUBS)('at JupyterHub %s, a session that the hub has begun on the p
       expect([before, await whoIsIn(browser)]).toEqual(['tom', 401]);
     });
 
-    it('by a sign-in of another person there', async () => {
-      const { browser, otherTab } = await withOpenForm('tom');
-      await submitAt(otherTab, 'eva');
+    it.each([
+      ['by a sign-in of another person there', 'tom', 'eva'],
+      ['by a sign-in of another person who is the same user there', 'mary', 'nora'],
+    ])('%s', async (_, first, second) => {
+      const { browser, otherTab } = await withOpenForm(first);
+      await submitAt(otherTab, second);
 
       expect(await whoIsIn(browser)).toBe(401);
       await redeem(browser, (await openAccount(browser)).ticket);
-      expect(await whoIsIn(browser)).toBe('eva');
-    });
-
-    it('by a sign-in of another person who is the same user there', async () => {
-      const { browser, otherTab } = await withOpenForm('mary');
-      await submitAt(otherTab, 'nora');
-
-      expect(await whoIsIn(browser)).toBe(401);
-      await redeem(browser, (await openAccount(browser)).ticket);
-      expect(await whoIsIn(browser)).toBe('nora');
+      expect(await whoIsIn(browser)).toBe(second);
     });
 
     it('not by a sign-in of the same person', async () => {

@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from './child-process';
+import { cleanUp } from './clean-up';
 import { type GatebookProcess, startGatebook } from './gatebook-process';
 import { HubBrowser } from './hub-browser';
 import { HUBS } from './hub-environments';
@@ -49,12 +50,7 @@ describe.each(HUBS)('JupyterHub %s, when its Gatebook goes away', (version) => {
     server = await people.processOf('ada');
   });
 
-  afterAll(async () => {
-    // both are undefined if the start failed
-    await (hub as HubProcess | undefined)?.stop();
-    await (gatebook as GatebookProcess | undefined)?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => cleanUp(folder, hub, gatebook));
 
   it('keeps people in for the grace, then out until it is back, and their servers all the time', async () => {
     const { port } = new URL(gatebook.url);

@@ -1,5 +1,6 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cleanUp } from './clean-up';
 import { HubBrowser } from './hub-browser';
 import { HUBS } from './hub-environments';
 import { type HubProcess, launchHub } from './hub-process';
@@ -41,11 +42,7 @@ describe.each(HUBS)('JupyterHub %s that changes over to Gatebook', (version) => 
     await hub.says('answers this hub');
   });
 
-  afterAll(async () => {
-    // undefined if the start failed
-    await (hub as HubProcess | undefined)?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => cleanUp(folder, hub));
 
   it('keeps the sessions, the administrators and the running servers', async () => {
     // both are asked about at Gatebook

@@ -1,8 +1,8 @@
-import { rm } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, noMisdeeds, visit } from '../pages/browser';
 import { startTlsProxy, type TlsProxy } from '../pages/tls-proxy';
 import { PASSWORD } from '../support/test-app';
+import { cleanUp } from './clean-up';
 import { HUBS } from './hub-environments';
 import { type HubProcess, launchHub } from './hub-process';
 import { cli, ENGINE, newHubFolder, TWO_LINES } from './managed-hub';
@@ -65,9 +65,7 @@ describe.each([
   });
   afterAll(async () => {
     await proxy?.stop();
-    // undefined if the start failed
-    await (hub as HubProcess | undefined)?.stop();
-    await rm(folder, { recursive: true, force: true });
+    await cleanUp(folder, hub);
   });
 
   it('finds the link to the sign-up right below the form, on a phone', async () => {

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cleanUp } from './clean-up';
 import { type GatebookProcess, startGatebook } from './gatebook-process';
 import { HUBS } from './hub-environments';
 import { type HubProcess, startHub } from './hub-process';
@@ -50,12 +51,7 @@ describe.each(HUBS)('JupyterHub %s', (version) => {
     });
   });
 
-  afterAll(async () => {
-    // both are undefined if the start failed
-    await (hub as HubProcess | undefined)?.stop();
-    await (gatebook as GatebookProcess | undefined)?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => cleanUp(folder, hub, gatebook));
 
   describe('an approved person', () => {
     it("signs in through the hub's own login form", async () => {

@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from './child-process';
+import { cleanUp } from './clean-up';
 import { type GatebookProcess, startGatebook } from './gatebook-process';
 import { HUBS } from './hub-environments';
 import { type HubProcess, startHub } from './hub-process';
@@ -45,12 +46,7 @@ describe.each(HUBS)('JupyterHub %s, which keeps asking who is still admitted', (
     await people.administeredBy('boss');
   });
 
-  afterAll(async () => {
-    // both are undefined if the start failed
-    await (hub as HubProcess | undefined)?.stop();
-    await (gatebook as GatebookProcess | undefined)?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => cleanUp(folder, hub, gatebook));
 
   describe('somebody who is blocked', () => {
     it('loses servers, tokens and browsers, and gets them again after the block', async () => {

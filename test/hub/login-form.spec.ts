@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cleanUp } from './clean-up';
 import { type GatebookProcess, startGatebook } from './gatebook-process';
 import { type FormFields, HubBrowser } from './hub-browser';
 import { HUBS } from './hub-environments';
@@ -45,12 +46,7 @@ describe.each(HUBS)('the login form of JupyterHub %s', (version) => {
     });
   });
 
-  afterAll(async () => {
-    // both are undefined if the start failed
-    await (hub as HubProcess | undefined)?.stop();
-    await (gatebook as GatebookProcess | undefined)?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => cleanUp(folder, hub, gatebook));
 
   const newBrowser = (headers = {}) => new HubBrowser(hub.url, headers);
 

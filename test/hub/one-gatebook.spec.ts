@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cleanUp } from './clean-up';
 import { type GatebookProcess, startGatebook } from './gatebook-process';
 import { HubBrowser } from './hub-browser';
 import { HUBS } from './hub-environments';
@@ -39,12 +40,7 @@ describe('hubs that share a Gatebook which runs elsewhere', () => {
     }
   });
 
-  afterAll(async () => {
-    await Promise.all(hubs.map((hub) => hub.stop()));
-    // undefined if the start failed
-    await (gatebook as GatebookProcess | undefined)?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => cleanUp(folder, ...hubs, gatebook));
 
   it('let the same person in', async () => {
     for (const hub of hubs) {

@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cleanUp } from './clean-up';
 import { HubBrowser } from './hub-browser';
 import { HUBS } from './hub-environments';
 import { type HubProcess, launchHub } from './hub-process';
@@ -36,11 +37,7 @@ describe.each(HUBS)('JupyterHub %s with a base path and a login page of its own'
     );
   });
 
-  afterAll(async () => {
-    // undefined if the start failed
-    await (hub as HubProcess | undefined)?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => cleanUp(folder, hub));
 
   it('starts with an engine that cannot, and says why on the login page and in its log', async () => {
     hub = await launch(`, settings={'GATEBOOK_LOCK_AFTER': '<b>1000</b>'}`);

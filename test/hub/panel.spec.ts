@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cleanUp } from './clean-up';
 import { type GatebookProcess, startGatebook } from './gatebook-process';
 import { HubBrowser } from './hub-browser';
 import { HUBS } from './hub-environments';
@@ -68,12 +69,7 @@ describe.each(HUBS)('the admin panel of JupyterHub %s', (version) => {
     boss = { authorization: `token ${await browser.newApiToken()}` };
   });
 
-  afterAll(async () => {
-    // both are undefined if the start failed
-    await (hub as HubProcess | undefined)?.stop();
-    await (gatebook as GatebookProcess | undefined)?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => cleanUp(folder, hub, gatebook));
 
   it('gives whom it adds an account, and nobody who signs in or was there before', async () => {
     const before = await accounts('UserSignedUp');

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isAlive } from './child-process';
+import { cleanUp } from './clean-up';
 import { type GatebookProcess, startGatebook } from './gatebook-process';
 import { HUBS, programOf } from './hub-environments';
 import type { HubBrowser } from './hub-browser';
@@ -76,12 +77,7 @@ describe.each(HUBS)('the notebook server of JupyterHub %s', (version) => {
     await people.administeredBy('boss');
   });
 
-  afterAll(async () => {
-    // both are undefined if the start failed
-    await (hub as HubProcess | undefined)?.stop();
-    await (gatebook as GatebookProcess | undefined)?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => cleanUp(folder, hub, gatebook));
 
   it('ends by a block, with its kernel, and is there again after it', async () => {
     const ada = await computing('ada');

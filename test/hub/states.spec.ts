@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cleanUp } from './clean-up';
 import { type GatebookProcess, startGatebook } from './gatebook-process';
 import { HUBS } from './hub-environments';
 import { type HubProcess, startHub } from './hub-process';
@@ -57,12 +58,7 @@ describe.each(HUBS)('JupyterHub %s', (version) => {
       hub = await startHub(join(folder, 'hub'), { ...settings, ...afterwards });
     });
 
-    afterAll(async () => {
-      // both are undefined if the start failed
-      await (hub as HubProcess | undefined)?.stop();
-      await (gatebook as GatebookProcess | undefined)?.stop();
-      await rm(folder, { recursive: true, force: true });
-    });
+    afterAll(() => cleanUp(folder, hub, gatebook));
 
     it('leaves whoever is admitted alone, after a restart too', async () => {
       await gatebook.cli('users', 'block', 'eva');
