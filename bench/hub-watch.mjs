@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { makeBook, usernameOf } from './lib/book.mjs';
 import { call } from './lib/call.mjs';
 import { fillHub, installPlugIn, startHub } from './lib/hub.mjs';
-import { cpuSeconds, median } from './lib/measure.mjs';
+import { atMost, cpuSeconds, median, reported } from './lib/measure.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
 
 const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 1_000);
@@ -24,7 +24,7 @@ const COURSE = 50;
 
 const spawners = dirname(fileURLToPath(new URL('./lib/running_spawner.py', import.meta.url)));
 
-/** A hub whose people all have servers: what it costs to be told who has to leave, and how soon they are out. */
+/** A hub whose people all have servers: what it costs to ask who has to leave, and how soon they are out. */
 export async function hubWatch() {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
   const { userIds } = await makeBook(join(folder, 'data'), { people: PEOPLE });
@@ -40,7 +40,7 @@ export async function hubWatch() {
     const start = async (name, lines, env) => {
       fillHub(join(folder, name), people, servers.address().port);
       hubs.push(await startHub(join(folder, name), [...common, ...lines], env));
-      await areReady(hubs.at(-1), people);
+      await untilReady(hubs.at(-1), people);
     };
     const adminToken = issueToken(gatebook, 'admin');
     await start('without', ["c.JupyterHub.authenticator_class = 'dummy'"], { PYTHONPATH: spawners });
@@ -83,7 +83,7 @@ const ours = (guardUrl) => [
   'c.Authenticator.auth_refresh_age = 10',
 ];
 
-async function areReady(hub, people) {
+async function untilReady(hub, people) {
   const isReady = async ({ name }) => (await userOf(hub, name)).servers['']?.ready === true;
   for (const person of people) while (!(await isReady(person))) await pause(100);
 }
@@ -95,7 +95,7 @@ const asBench = { headers: { authorization: `token ${hubToken}` } };
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits for some windows in a row in which little happens. */
-async function haveSettled(processes) {
+async function untilSettled(processes) {
   let quiet = 0;
   while (quiet < SETTLED.windows) {
     const percents = Object.values(await percentsOf(processes, SETTLED.seconds));
@@ -114,7 +114,7 @@ async function percentsOf(processes, seconds) {
 
 /** Both hubs in the same seconds: what a hub does for its servers is its own work. */
 async function whileNothingHappens(processes) {
-  await haveSettled(processes);
+  await untilSettled(processes);
   const percent = await percentsOf(processes, QUIET_SECONDS);
   const people = PEOPLE.toLocaleString('en');
   return [
@@ -150,16 +150,6 @@ async function untilBlockedAreOut(hub, people, url, token) {
     reported(`the same of ${COURSE} people at once, until the last one is out`, course),
   ];
 }
-
-const reported = (name, figure, limit) => ({ name, figure, limit, target: 'reported', isMet: true });
-
-const atMost = (name, figure, limit) => ({
-  name,
-  figure,
-  limit,
-  target: `≤ ${limit}`,
-  isMet: figure <= limit,
-});
 
 async function withToken(hub, name) {
   const url = `${hub.url}/hub/api/users/${name}/tokens`;

@@ -43,6 +43,18 @@ export const cpuSeconds = (pid) => {
   return (Number(user) + Number(system)) / TICKS;
 };
 
+/** A row of a table, without a target. @param limit what it is set beside */
+export const reported = (name, figure, limit) => ({ name, figure, limit, target: 'reported', isMet: true });
+
+/** A row of a table: a figure that is not to exceed `most`. @param limit what it is set beside */
+export const atMost = (name, figure, limit, most = limit) => ({
+  name,
+  figure,
+  limit,
+  target: `≤ ${most}`,
+  isMet: figure <= most,
+});
+
 /** Runs one task of `bench/lib/client.mjs` in a separate process. @returns what it measured */
 export const inClientProcess = (task, settings) => startClient(task, settings).measured;
 

@@ -21,8 +21,8 @@ const projectionFile = (folder, name) =>
 /**
  * Loads the rows of the audit page by page into the same table of a new file, one prepared insert for each row, with the
  * settings, the journal, the transaction size and the indexes of a rebuild, each index made when a rebuild makes it: the
- * upper bound of the thread that writes. Reading the book and opening the addresses are left out, which take longer than
- * the loading: see `buildInOneThread`.
+ * upper bound of the thread that writes. Reading the book and opening the addresses take longer than loading, and are not
+ * counted: see `buildInOneThread`.
  * @returns rows, and rows per second
  */
 export function rawLoad(folder) {

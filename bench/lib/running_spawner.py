@@ -1,4 +1,4 @@
-"""Servers that run since before the hub started, and end when they are told."""
+"""Servers that have been running since before the hub started, and end when they are stopped."""
 
 from typing import Any, Optional
 

@@ -6,7 +6,7 @@ c = get_config()
 
 c.JupyterHub.authenticator_class = 'gatebook'
 c.GatebookAuthenticator.guard_url = 'http://gatebook:8470'
-# where people find its pages
+# where people reach Gatebook's pages
 c.GatebookAuthenticator.public_url = os.environ.get('ACCOUNTS_URL', 'https://accounts.localhost')
 # Caddy, on the network `front`
 c.GatebookAuthenticator.trusted_proxies = ['172.30.86.0/24']

@@ -11,7 +11,7 @@ c = get_config()
 c.JupyterHub.authenticator_class = 'gatebook'
 c.GatebookAuthenticator.guard_url = 'http://127.0.0.1:8470'
 c.GatebookAuthenticator.guard_token_file = '/etc/jupyterhub/gatebook-token'
-# where people find its pages: the hub links to them, and opens the own account without a second sign-in
+# where people reach Gatebook's pages: the hub links there, and opens people's own accounts without a second sign-in
 c.GatebookAuthenticator.public_url = 'https://accounts.example.org/'
 
 # people who are signed in are checked again this often, and before a server starts: a block is felt within seconds

@@ -16,19 +16,23 @@ export function setGroups(
   return same ? [] : [groupsChanged(person.userId, wanted)];
 }
 
-/** Groups that people get and lose, each normalised; the others stay. */
+/** Groups that people get and lose; the others stay. The names are as typed until `assertGroupChange` has normalised them. */
 export interface GroupChange {
   readonly add: readonly string[];
   readonly remove: readonly string[];
 }
 
-/** @throws DomainError `validation_failed`: a name that is none, a group in both lists, or none at all */
+/** @throws DomainError `validation_failed`: an invalid name, a group in both lists, or no group at all */
 export function assertGroupChange(typed: GroupChange): GroupChange {
   const add = assertGroupNames(typed.add, 'add');
   const remove = assertGroupNames(typed.remove, 'remove');
   const both = add.find((group) => remove.includes(group));
   if (both !== undefined)
-    throw invalidChange('remove', 'contradictory', `${both} is to be added and removed.`);
+    throw invalidChange(
+      'remove',
+      'contradictory',
+      `The group ${both} is in both lists. Name it in add or in remove, not in both.`,
+    );
   if (add.length + remove.length === 0)
     throw invalidChange('add', 'required', 'Name at least one group to add or to remove.');
   return { add, remove };

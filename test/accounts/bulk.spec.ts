@@ -93,7 +93,7 @@ describe('one decision about many people', () => {
       expect([(await redeem(token)).status, (await redeem(token)).status]).toEqual([204, 410]);
   });
 
-  it('is about 500 at most', async () => {
+  it('is refused for more than 500 people', async () => {
     const usernames = Array.from({ length: 501 }, (_, index) => `person-${String(index)}`);
     for (const [method, path, more] of [
       ['POST', 'block', {}],

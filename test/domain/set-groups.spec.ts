@@ -53,7 +53,7 @@ describe('a change of groups', () => {
       .thenEmits(changed('a', 'c', 'd'));
   });
 
-  it('that is there already is none', () => {
+  it('that changes nothing writes nothing', () => {
     given(signedUp(), inGroups('a'))
       .when((state) => changeGroups(state, { add: ['a'], remove: ['b'] }))
       .thenNothing();

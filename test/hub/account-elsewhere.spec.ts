@@ -72,7 +72,7 @@ describe.each(HUBS)('JupyterHub %s, whose Gatebook runs elsewhere,', (version) =
     expect([stolen, status, who, await whoIsIn(pages, '/')]).toEqual([410, 200, 'ada', 401]);
   });
 
-  it('ends what one person has begun when another one signs in, also after a restart in which it has forgotten both', async () => {
+  it('ends the session of one person when another one signs in, also after a restart of the hub', async () => {
     const otherTab = new HubBrowser(near.url);
     await otherTab.openLoginForm();
     const browser = await signInAt(otherTab.newTab(), 'mary');

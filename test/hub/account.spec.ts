@@ -77,14 +77,14 @@ describe.each(HUBS)('at JupyterHub %s, the way to the own account', (version) =>
   });
 
   describe('by a ticket (T-72)', () => {
-    it('that was used before is none', async () => {
+    it('is refused if it was used before', async () => {
       const browser = await hub.atHub('eva');
       const { ticket } = await openAccount(browser);
 
       expect([await redeem(browser, ticket), await redeem(browser, ticket)]).toEqual([200, 410]);
     });
 
-    it('that another browser has read is none, even with what servers below /user/ learn of this one', async () => {
+    it('is refused in another browser, even with the cookies that servers below /user/ receive', async () => {
       const browser = await hub.atHub('eva');
       const { ticket } = await openAccount(browser);
       const thief = new HubBrowser(hub.url);

@@ -58,7 +58,7 @@ describe.each(HUBS)('JupyterHub %s that changes over to Gatebook', (version) => 
   it('ends what a user has whom Gatebook blocks, and what nobody else has', async () => {
     await cli(folder, 'users', 'block', 'cid');
     // so it has asked about all of them
-    await people.hasNothing('cid', cid);
+    await people.untilGone('cid', cid);
 
     expect(await people.processOf('bob')).toBe(server);
     expect(await people.statusOf(bob)).toBe(200);

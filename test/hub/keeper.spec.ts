@@ -55,7 +55,7 @@ describe.each(HUBS)('JupyterHub %s, which keeps asking who is still admitted', (
       await until(() => people.isReady('ada', 'second'));
       const before = await people.servers('ada');
       await gatebook.cli('users', 'block', 'ada');
-      await people.hasNothing('ada', ada);
+      await people.untilGone('ada', ada);
       const refused = await people.start('ada');
       await gatebook.cli('users', 'unblock', 'ada');
       const old = [await people.isOut(ada), await people.statusOf(ada)];
@@ -74,7 +74,7 @@ describe.each(HUBS)('JupyterHub %s, which keeps asking who is still admitted', (
     it('loses the server', async () => {
       const dora = await people.atWork('dora');
       await gatebook.cli('users', 'delete', 'dora');
-      await people.hasNothing('dora', dora);
+      await people.untilGone('dora', dora);
       await says(/'dora' is not admitted any more \(not_found\): servers stopped: '',/);
 
       expect(await people.servers('dora')).toEqual([]);
@@ -85,7 +85,7 @@ describe.each(HUBS)('JupyterHub %s, which keeps asking who is still admitted', (
     it('loses the server', async () => {
       const eva = await people.atWork('eva');
       await gatebook.cli('users', 'valid-until', 'eva', new Date(Date.now() + 3_000).toISOString());
-      await people.hasNothing('eva', eva);
+      await people.untilGone('eva', eva);
       await says(/'eva' is not admitted any more \(expired\): servers stopped: '',/);
 
       expect(await people.servers('eva')).toEqual([]);
@@ -123,7 +123,7 @@ describe.each(HUBS)('JupyterHub %s, which keeps asking who is still admitted', (
       await hub.kill();
       await gatebook.cli('users', 'block', 'kim');
       hub = await launch();
-      await people.hasNothing('kim', kim);
+      await people.untilGone('kim', kim);
       await says(/'kim' is not admitted any more \(blocked\)/);
 
       expect(await people.servers('kim')).toEqual([]);
@@ -144,7 +144,7 @@ describe.each(HUBS)('JupyterHub %s, which keeps asking who is still admitted', (
         'LocalProcessSpawner.interrupt_timeout': 1,
         'LocalProcessSpawner.term_timeout': 1,
       });
-      await people.hasNothing('nia', nia);
+      await people.untilGone('nia', nia);
 
       expect(isLeft).toBe(true);
       for (const process of processes) await until(async () => !(await isAlive(process)));
@@ -161,7 +161,7 @@ describe.each(HUBS)('JupyterHub %s, which keeps asking who is still admitted', (
       const meanwhile = await people.servers('lea');
       gatebook = await startGatebook(join(folder, 'data'), { GATEBOOK_PORT: port });
       await gatebook.cli('users', 'block', 'lea');
-      await people.hasNothing('lea', lea);
+      await people.untilGone('lea', lea);
 
       await says('says again who is blocked');
 

@@ -87,7 +87,7 @@ export class PeopleAtHub {
   }
 
   /** Resolves when somebody has lost server, browser and token. */
-  async hasNothing(name: string, person: Presence): Promise<void> {
+  async untilGone(name: string, person: Presence): Promise<void> {
     await until(async () => (await this.servers(name)).length === 0);
     await until(() => this.isOut(person));
     await until(async () => (await this.statusOf(person)) === 403);

@@ -50,8 +50,8 @@ describe.each(HUBS)('the notebook server of JupyterHub %s', (version) => {
     const { stdout } = await run(program, [file, `${hub.url}/user/${name}/`], { env });
     return { ...person, processes: { server: await people.processOf(name), kernel: Number(stdout) } };
   };
-  const hasEnded = async (name: string, person: Computing) => {
-    await people.hasNothing(name, person);
+  const untilEnded = async (name: string, person: Computing) => {
+    await people.untilGone(name, person);
     for (const process of Object.values(person.processes)) await until(async () => !(await isAlive(process)));
   };
 
@@ -83,7 +83,7 @@ describe.each(HUBS)('the notebook server of JupyterHub %s', (version) => {
     const ada = await computing('ada');
     const entered = await enters(ada.browser, 'ada');
     await gatebook.cli('users', 'block', 'ada');
-    await hasEnded('ada', ada);
+    await untilEnded('ada', ada);
     const refused = await people.start('ada');
     const isStillIn = await isIn(ada.browser, 'ada');
     await gatebook.cli('users', 'unblock', 'ada');
@@ -113,7 +113,7 @@ describe.each(HUBS)('the notebook server of JupyterHub %s', (version) => {
   ])('ends by %s, with its kernel', async (_, name, happens, text) => {
     const person = await computing(name);
     await happens(name);
-    await hasEnded(name, person);
+    await untilEnded(name, person);
     const refused = await people.start(name);
 
     expect(refused).toMatchObject({ status: 403 });

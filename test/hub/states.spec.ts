@@ -27,7 +27,7 @@ describe.each(HUBS)('JupyterHub %s', (version) => {
     const present: Record<string, Presence> = {};
     const people = new PeopleAtHub(() => hub.url, password);
 
-    const whoIsIn = async () => {
+    const presenceOfAll = async () => {
       const seen = [];
       for (const name of NAMES) {
         const person = present[name] as Presence;
@@ -63,9 +63,9 @@ describe.each(HUBS)('JupyterHub %s', (version) => {
     it('leaves whoever is admitted alone, after a restart too', async () => {
       await gatebook.cli('users', 'block', 'eva');
       // so it has asked about all of them
-      await people.hasNothing('eva', present['eva'] as Presence);
+      await people.untilGone('eva', present['eva'] as Presence);
 
-      expect(await whoIsIn()).toEqual(NAMES.map(() => [false, 200, ['']]));
+      expect(await presenceOfAll()).toEqual(NAMES.map(() => [false, 200, ['']]));
     });
 
     it.each([
@@ -73,7 +73,7 @@ describe.each(HUBS)('JupyterHub %s', (version) => {
       ['deleted', 'dora', 'delete'],
     ])('ends what somebody has who is %s', async (_what, name, act) => {
       await gatebook.cli('users', act, name);
-      await people.hasNothing(name, present[name] as Presence);
+      await people.untilGone(name, present[name] as Presence);
 
       expect(await people.start(name)).toMatchObject({ status: 403 });
     });

@@ -15,8 +15,12 @@ from .user_checks import STATUS_OF_A_NO
 
 TICKET_COOKIE = 'gatebook-ticket'
 TICKET_COOKIE_BYTES = 32
-# a ticket works as long
+# the lifetime of a ticket
 TICKET_SECONDS = 30
+NO_ADDRESS = (
+    "'Your account' has no address to lead to: set c.GatebookAuthenticator.public_url to where people reach "
+    "Gatebook's pages"
+)
 
 
 class GatebookAccountHandler(PersonCookie, BaseHandler):
@@ -31,6 +35,7 @@ class GatebookAccountHandler(PersonCookie, BaseHandler):
         """Redirect with a ticket; without one, where the hub does not know who has signed in in this browser."""
         pages = self.authenticator.pages_url
         if not pages:
+            self.log.error(NO_ADDRESS)
             raise Refusal(503, texts.NO_PAGES)
         self.set_header('Cache-Control', 'no-store')
         self.set_header('Referrer-Policy', 'no-referrer')

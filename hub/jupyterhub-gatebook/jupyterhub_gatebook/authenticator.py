@@ -69,7 +69,7 @@ class GatebookAuthenticator(WatchedSessions):
 
     @property
     def sends_tickets(self) -> bool:
-        """Whether Gatebook itself is where its pages are: an http `guard_url` may mean something else to people."""
+        """Whether tickets may go to `pages_url`: an http `guard_url` may lead people's browsers to another machine."""
         return self.runs_engine or bool(self.public_url) or self.guard_url.startswith('https:')
 
     def page_facts(self) -> dict[str, Any]:

@@ -186,7 +186,7 @@ def _have_crypt_key(c: Any, hub_folder: Path) -> None:
 
 
 def _have_secure_cookies(c: Any, public_url: str) -> None:
-    """Let browsers send the hub's cookies by https alone, if people reach it so; behind a proxy it cannot see that."""
+    """Let browsers send the hub's cookies over https only, if people reach it so: behind a proxy it cannot see that."""
     hub_url = public_url or str(_setting(c, 'JupyterHub', 'public_url') or '')
     settings = _value_of(c.JupyterHub.get('tornado_settings', {}), {})
     if urlsplit(hub_url).scheme == 'https' and 'cookie_options' not in settings:

@@ -19,7 +19,7 @@ TOKEN_BYTES = 32
 PORTS = range(20_000, 32_768)
 PORT_TRIES = 50
 CONNECT_SECONDS = 1
-# of an address of a socket; macOS has 104
+# limit for the path of a Unix socket, with a zero byte at its end
 SOCKET_PATH_BYTES = 104 if sys.platform == 'darwin' else 108
 OTHERS_WRITE = 0o022
 ROOT = 0
@@ -27,7 +27,7 @@ IS_OF_ROOT = (
     'it belongs to root and is not empty, and the engine does not run as root: choose an empty folder for it, '
     'or give it the folder with all its files (chown -R gatebook:)'
 )
-TOO_DEEP = (
+PATH_TOO_LONG = (
     "its path is too long for a socket in it: choose a shorter one, as in configure(c, data_dir='/var/lib/gatebook')"
 )
 # what a page or a line of the log shows of the reason
@@ -55,9 +55,8 @@ class EngineFolder:
 
         Raises OSError, also for a folder of root with files that are not the engine's, or with too long a path.
         """
-        # which ends with a zero byte
         if len(os.fsencode(self.socket)) >= SOCKET_PATH_BYTES:
-            raise OSError(errno.ENAMETOOLONG, TOO_DEEP, str(self.path))
+            raise OSError(errno.ENAMETOOLONG, PATH_TOO_LONG, str(self.path))
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         user = private_files.owner_of(self.path)[0]
         if owner is not None and user == os.geteuid() != owner[0]:
@@ -121,7 +120,7 @@ class EngineFolder:
         return True
 
     def start_fault(self) -> Optional[str]:
-        """Return why the engine could not start; None if one runs."""
+        """Return why the engine could not start; None if an engine runs, or no failed start is recorded."""
         try:
             fault = self._read(self._fault_file).strip()
         except FileNotFoundError:

@@ -95,7 +95,7 @@ class Keeper:
 
     async def _watch(self, app: Any, began: float) -> None:
         if self._fault_since is not None and began - self._fault_since < FAULT_LOGGED_AFTER_SECONDS:
-            # afterwards the hub itself starts it, more seldom
+            # later the hub restarts the engine by itself, less often
             await self._look_for_engine()
         people = await self._people(app)
         if not people:

@@ -74,7 +74,7 @@ class GatebookLoginHandler(PageWithLinks, PersonCookie, LoginHandler):
             # what servers and services know of the session before is not about this person
             self._session_id = uuid.uuid4().hex
             self.set_session_cookie()
-        # the hub would keep somebody else's (until 5), or clear one that has just ended, and with it the new one
+        # with it, JupyterHub before 5 keeps somebody else's login; one that has just ended is cleared, with the new one
         self.request.cookies.pop(self.hub.cookie_name, None)
         super().set_login_cookie(user)
         session_id = self._new_session_id or self.get_session_cookie()

@@ -10,16 +10,16 @@ from jupyterhub import orm
 
 from . import hub_sessions
 
-# the hub answers nobody meanwhile
+# longest time in which the hub answers nobody
 TURN_SECONDS = 0.005
-# of one query
+# in one query
 NAMES_MAX = 500
 
 
-async def users_at_hub(app: Any, signed_in: Iterable[str], lately: timedelta) -> AsyncIterator[Any]:
-    """Yield the users who have a server, then these names and who was there lately; the hub goes on in between."""
+async def users_at_hub(app: Any, signed_in: Iterable[str], within: timedelta) -> AsyncIterator[Any]:
+    """Yield users with a server, then `signed_in`, then who was active `within` this time; the hub answers between."""
     turn_began = time.monotonic()
-    for user_id in _ids(app, signed_in, lately):
+    for user_id in _ids(app, signed_in, within):
         if time.monotonic() - turn_began >= TURN_SECONDS:
             await asyncio.sleep(0)
             turn_began = time.monotonic()
@@ -29,9 +29,9 @@ async def users_at_hub(app: Any, signed_in: Iterable[str], lately: timedelta) ->
             yield user
 
 
-def _ids(app: Any, signed_in: Iterable[str], lately: timedelta) -> dict[int, None]:
+def _ids(app: Any, signed_in: Iterable[str], within: timedelta) -> dict[int, None]:
     with_servers = [user.id for user in app.users.values() if hub_sessions.active_servers(user)]
-    since = datetime.now(timezone.utc).replace(tzinfo=None) - lately
+    since = datetime.now(timezone.utc).replace(tzinfo=None) - within
     recent = app.db.query(orm.User.id, orm.User.name).filter(orm.User.last_activity >= since)
     there = {name: user_id for user_id, name in recent.order_by(orm.User.last_activity.desc())}
     # the hub notes the activity of a person with the first page after the sign-in

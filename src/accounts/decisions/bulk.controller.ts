@@ -112,7 +112,7 @@ export class BulkController {
   }
 
   @ApiOperation({
-    summary: 'A link for each of many people that sets a password, once; it replaces an older one.',
+    summary: 'Makes a one-time password link for each of many people; older links stop working.',
   })
   @Post('password-links')
   @NeedsFreshPassword()

@@ -88,8 +88,9 @@ function addGroups(users: Command, perform: Perform): void {
   addExample(
     users
       .command('groups <name> [groups...]')
+      .usage('[options] <name> [groups...]  |  <names...> --add <group> --remove <group>')
       .description(
-        'put a person into exactly these groups; with --add and --remove, all arguments are people',
+        'put one person into exactly these groups; with --add or --remove, every argument is a person, whose other groups stay',
       )
       .option('--none', 'no group at all')
       .option('--add <group>', 'a group for all these people, beside their others; may be repeated', collect)
@@ -98,7 +99,7 @@ function addGroups(users: Command, perform: Perform): void {
         perform(
           async (task, name: string, others: readonly string[], { none, add, remove }: GroupOptions) => {
             if (add !== undefined || remove !== undefined) {
-              if (none === true) throw wrongUsage('--none does not go with --add and --remove');
+              if (none === true) throw wrongUsage('--none cannot be combined with --add or --remove');
               const body = { usernames: [name, ...others], add, remove };
               return changePeople(task, { method: 'PUT', path: '/api/users/groups', body });
             }

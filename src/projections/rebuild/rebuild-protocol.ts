@@ -83,7 +83,7 @@ export class LiveFileDamaged extends Error {
 
 /**
  * For both threads. Node gives a thread 48 MB for new objects; half is enough, because a page is garbage soon. With a
- * quarter, more is moved to the old generation, and memory grows. V8 lets an old generation of at most 1 GB grow by about
- * a half between two collections, a larger one to four times its size; the keys of a million people take half of it.
+ * quarter, more is moved to the old generation, and memory grows. Up to 1 GB, V8 lets the old
+ * generation grow by about half between collections; above that, up to fourfold. The keys of a million people fit.
  */
 export const THREAD_LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 1_000 };

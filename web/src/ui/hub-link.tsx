@@ -2,7 +2,7 @@ import { Button, type ButtonProps } from '@mantine/core';
 import { HUB_URL } from '../page-facts';
 import { useTexts } from '../texts/texts';
 
-/** The way to the hub that leads people here; nothing where that is not known. */
+/** A link to the hub; nothing where its address is not known. */
 export function HubLink(look: ButtonProps) {
   const { toHub } = useTexts();
   if (HUB_URL === null) return null;
