@@ -4,8 +4,13 @@ import { DomainError } from '../domain/errors';
 interface KnownRoute {
   /** Parts of the pattern between slashes; undefined for a parameter. */
   readonly parts: readonly (string | undefined)[];
+  /** Whether more parts may follow. */
+  readonly isOpen: boolean;
   readonly methods: readonly string[];
 }
+
+/** The last part of a pattern that takes paths of any depth. */
+const WILDCARD = '*';
 
 /** Every route, to distinguish a path that nothing serves from a method that a path does not have. */
 export class RouteTable {
@@ -13,8 +18,12 @@ export class RouteTable {
 
   /** For Fastify's hook `onRoute`. */
   add({ url, method }: RouteOptions): void {
-    const parts = partsOf(url).map((part) => (part.startsWith(':') ? undefined : part));
-    this.routes.push({ parts, methods: [method].flat().map((name) => name.toUpperCase()) });
+    const pattern = partsOf(url);
+    this.routes.push({
+      parts: pattern.map((part) => (part.startsWith(':') || part === WILDCARD ? undefined : part)),
+      isOpen: pattern.at(-1) === WILDCARD,
+      methods: [method].flat().map((name) => name.toUpperCase()),
+    });
   }
 
   /** The refusal of a request that has no route. @param target the request target, as the client sent it */
@@ -46,6 +55,6 @@ const partsOf = (path: string): string[] => path.replace(/^\//, '').replace(/\/$
 /** Without the query, and without the host of an absolute target (RFC 9112 §3.2.2). */
 const pathOf = (target: string): string => (target.split('?')[0] ?? '').replace(/^https?:\/\/[^/]*/i, '');
 
-const matches = ({ parts }: KnownRoute, asked: readonly string[]): boolean =>
-  parts.length === asked.length &&
+const matches = ({ parts, isOpen }: KnownRoute, asked: readonly string[]): boolean =>
+  (isOpen ? parts.length <= asked.length : parts.length === asked.length) &&
   parts.every((part, index) => (part === undefined ? asked[index] !== '' : part === asked[index]));

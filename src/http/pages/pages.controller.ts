@@ -10,6 +10,9 @@ import { wantsPage } from './wants-page';
 /** Each path of the pages in `web/src/app.tsx`. */
 const PATHS = ['', 'password', 'sessions', 'sign-ins', 'sign-up', 'set-up', 'password-link', 'hub-sign-in'];
 
+/** Administration has paths of any depth: its own script refuses the unknown ones. */
+const ADMIN_PATHS = ['admin', 'admin/*'];
+
 const PERMANENT_REDIRECT = 308;
 
 /** The pages for people. The same HTML for each path; its script shows the page of that path. */
@@ -20,7 +23,7 @@ export class PagesController {
   constructor(private readonly settings: HttpSettings) {}
 
   /** @throws DomainError `no_route` when it is not a browser that asks for a page */
-  @Get(PATHS)
+  @Get([...PATHS, ...ADMIN_PATHS])
   page(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     if (!wantsPage(request) || !hasPages())
       throw new DomainError(

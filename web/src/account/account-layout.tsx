@@ -10,17 +10,13 @@ import { HubLink } from '../ui/hub-link';
 import { AlertIcon } from '../ui/icons';
 import { Mark } from '../ui/mark';
 import { Preferences } from '../ui/preferences';
+import { isUnencrypted } from '../ui/unencrypted';
 import classes from './account-layout.module.css';
 
 interface AccountLayoutProps {
   readonly session: Session;
   readonly children: ReactNode;
 }
-
-const LOOPBACK = /^(localhost|127\.[\d.]+|\[::1\])$/;
-
-/** Passwords can be read on the way; administrators can change that. */
-const isUnencrypted = (): boolean => location.protocol === 'http:' && !LOOPBACK.test(location.hostname);
 
 export function AccountLayout({ session, children }: AccountLayoutProps) {
   const texts = useTexts();
@@ -34,6 +30,11 @@ export function AccountLayout({ session, children }: AccountLayoutProps) {
         </Link>
         <Group gap={0} wrap="nowrap">
           <HubLink variant="subtle" size="sm" px="xs" />
+          {session.admin && (
+            <Button component={Link} href="/admin" variant="subtle" size="sm" px="xs">
+              {texts.account.administration}
+            </Button>
+          )}
           <Button
             variant="subtle"
             size="sm"

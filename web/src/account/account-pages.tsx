@@ -6,7 +6,7 @@ import '@mantine/core/styles/Modal.layer.css';
 import { Route, Switch } from 'wouter';
 import type { Session } from '../api/session';
 import { AccountLayout } from './account-layout';
-import { ConfirmProvider } from './confirm';
+import { ConfirmProvider } from '../ui/confirm';
 import { PasswordSection } from './password-section';
 import { ProfileSection } from './profile-section';
 import { RequiredPasswordPage } from './required-password-page';

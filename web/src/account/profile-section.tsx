@@ -10,7 +10,7 @@ import { problemText } from '../texts/problem-text';
 import { useTexts } from '../texts/texts';
 import { DoneMessage, ErrorMessage, Form } from '../ui/form';
 import { useForm } from '../ui/use-form';
-import { useConfirmed } from './confirm';
+import { useConfirmed } from '../ui/confirm';
 import { FirstSection, Section } from './section';
 
 export function ProfileSection() {

@@ -5,7 +5,7 @@ import { OWN_SESSIONS, useOwnSessions, type OwnSession } from '../api/me';
 import { problemText } from '../texts/problem-text';
 import { useTexts } from '../texts/texts';
 import { DoneMessage, ErrorMessage } from '../ui/form';
-import { deviceName } from './device';
+import { deviceName } from '../ui/device';
 import { FirstSection, Section } from './section';
 import sectionClasses from './section.module.css';
 import { AwaySection, LoadingSection } from './states';

@@ -2,7 +2,7 @@ import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { useOwnSignIns, type OwnSignIn } from '../api/me';
 import { useTexts } from '../texts/texts';
-import { deviceName } from './device';
+import { deviceName } from '../ui/device';
 import { FirstSection } from './section';
 import sectionClasses from './section.module.css';
 import { AwaySection, LoadingSection } from './states';

@@ -1,6 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { codeOf, Unreachable } from './client';
-import { forgetSession } from './session';
+import { sessionEnded } from './session';
 
 const FRESH_MS = 10_000;
 const RETRIES = 2;
@@ -12,7 +12,7 @@ const isTemporary = (error: unknown): boolean =>
 /** A refused session ends the page of the account, whichever request found out. */
 export function makeQueryClient(): QueryClient {
   const onError = (error: unknown): void => {
-    if (codeOf(error) === 'invalid_token') forgetSession(queries);
+    if (codeOf(error) === 'invalid_token') sessionEnded(queries);
   };
   const queries: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type Query, type QueryClient } from '@tanstack/react-query';
 import { call, codeOf } from './client';
 
 /** Who is signed in here. */
@@ -26,17 +26,29 @@ const readSession = async (): Promise<Session | null> => {
   }
 };
 
-export const useSession = () => useQuery({ queryKey: SESSION, queryFn: readSession });
+/** The session whose pages are shown: the present one, or one that ended under the person's hands. */
+export function useShownSession() {
+  const query = useQuery({ queryKey: SESSION, queryFn: readSession });
+  const { data: ended } = useQuery<Session | null>({ queryKey: ENDED, enabled: false, initialData: null });
+  const { data: session = null } = query;
+  return { query, shown: session ?? ended, hasEnded: session === null && ended !== null };
+}
+
+/** The session that ended under somebody's hands; its pages wait for the person to sign in again. */
+const ENDED = [...SESSION, 'ended'];
 
 /** Queries of the session stay: a page that waits for its answer would not see that of a new one. */
-const forgetOthers = (queries: QueryClient): void => {
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
-};
+const isOther = ({ queryKey }: Pick<Query, 'queryKey'>): boolean => queryKey[0] !== SESSION[0];
+
+const forgetOthers = (queries: QueryClient): void => queries.removeQueries({ predicate: isOther });
 
 /** @throws Refusal, Unreachable */
 export async function signIn(queries: QueryClient, who: SignIn): Promise<Session> {
   const session = await call<Session>('POST', 'api/session', who);
-  forgetOthers(queries);
+  const ended = queries.getQueryData<Session | null>(ENDED);
+  if (ended?.userId === session.userId) void queries.invalidateQueries({ predicate: isOther });
+  else forgetOthers(queries);
+  queries.setQueryData(ENDED, null);
   queries.setQueryData(SESSION, session);
   return session;
 }
@@ -49,9 +61,17 @@ export const passwordChanged = (queries: QueryClient): void => {
   );
 };
 
-/** Forgets everything about the person who was signed in. */
-export function forgetSession(queries: QueryClient): void {
+/** The server knows the session no longer: its pages wait for the person to sign in again. */
+export function sessionEnded(queries: QueryClient): void {
+  const session = queries.getQueryData<Session | null>(SESSION) ?? null;
+  if (session !== null) queries.setQueryData(ENDED, session);
+  queries.setQueryData(SESSION, null);
+}
+
+/** Forgets everything about the person who has signed out. */
+function forgetSession(queries: QueryClient): void {
   forgetOthers(queries);
+  queries.setQueryData(ENDED, null);
   queries.setQueryData(SESSION, null);
 }
 

@@ -8,6 +8,7 @@ const instant = (iso: string): string =>
 
 export const account: typeof english = {
   signOut: 'Abmelden',
+  administration: 'Verwaltung',
   sections: 'Konto',
   instant,
   administrator: 'Verwaltung',

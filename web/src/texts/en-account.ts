@@ -7,6 +7,7 @@ const instant = (iso: string): string =>
 /** Own account. */
 export const account = {
   signOut: 'Sign out',
+  administration: 'Administration',
   sections: 'Account',
   instant,
   administrator: 'Administrator',

@@ -2,8 +2,8 @@ import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core'
 import { createContext, use, useMemo, useState, type ReactNode } from 'react';
 import { call, Cancelled, codeOf } from '../api/client';
 import { useTexts } from '../texts/texts';
-import { ErrorMessage } from '../ui/form';
-import { useForm } from '../ui/use-form';
+import { ErrorMessage } from './form';
+import { useForm } from './use-form';
 
 type Confirmed = <Done>(act: () => Promise<Done>) => Promise<Done>;
 
@@ -52,16 +52,7 @@ export function useConfirmed(): Confirmed {
 }
 
 function PasswordDialog({ username, confirm, cancel }: Question & { readonly username: string }) {
-  const texts = useTexts();
-  const { account } = texts;
-  const form = useForm({
-    initial: { password: '' },
-    required: ['password'],
-    fieldOfCode: { invalid_credentials: 'password' },
-    codeTexts: { invalid_credentials: account.password.wrongOld },
-    submit: ({ password }) => call('POST', 'api/session/password', { password }),
-    onDone: confirm,
-  });
+  const { account } = useTexts();
   return (
     <Modal
       opened
@@ -71,28 +62,56 @@ function PasswordDialog({ username, confirm, cancel }: Question & { readonly use
       onClose={cancel}
       closeButtonProps={{ 'aria-label': account.confirm.cancel }}
     >
-      <form noValidate onSubmit={form.onSubmit}>
-        <Stack gap="md">
-          <Text size="sm">{account.confirm.lead}</Text>
-          {form.error !== undefined && <ErrorMessage>{form.error}</ErrorMessage>}
-          <input type="text" value={username} readOnly hidden autoComplete="username" />
-          <PasswordInput
-            label={texts.password}
-            autoComplete="current-password"
-            data-autofocus
-            visibilityToggleButtonProps={{ 'aria-label': texts.showPassword }}
-            {...form.field('password')}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={cancel}>
-              {account.confirm.cancel}
-            </Button>
-            <Button type="submit" loading={form.isPending}>
-              {account.confirm.submit}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <Stack gap="md">
+        <Text size="sm">{account.confirm.lead}</Text>
+        <FreshPasswordForm username={username} onDone={confirm}>
+          <Button variant="default" onClick={cancel}>
+            {account.confirm.cancel}
+          </Button>
+        </FreshPasswordForm>
+      </Stack>
     </Modal>
+  );
+}
+
+interface FreshPasswordFormProps {
+  readonly username: string;
+  readonly onDone: () => void;
+  /** Beside the button that sends. */
+  readonly children?: ReactNode;
+}
+
+/** Types the password once more in a session. */
+export function FreshPasswordForm({ username, onDone, children }: FreshPasswordFormProps) {
+  const texts = useTexts();
+  const { account } = texts;
+  const form = useForm({
+    initial: { password: '' },
+    required: ['password'],
+    fieldOfCode: { invalid_credentials: 'password' },
+    codeTexts: { invalid_credentials: account.password.wrongOld },
+    submit: ({ password }) => call('POST', 'api/session/password', { password }),
+    onDone,
+  });
+  return (
+    <form noValidate onSubmit={form.onSubmit}>
+      <Stack gap="md">
+        {form.error !== undefined && <ErrorMessage>{form.error}</ErrorMessage>}
+        <input type="text" value={username} readOnly hidden autoComplete="username" />
+        <PasswordInput
+          label={texts.password}
+          autoComplete="current-password"
+          data-autofocus
+          visibilityToggleButtonProps={{ 'aria-label': texts.showPassword }}
+          {...form.field('password')}
+        />
+        <Group justify="flex-end">
+          {children}
+          <Button type="submit" loading={form.isPending}>
+            {account.confirm.submit}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }

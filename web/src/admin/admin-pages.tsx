@@ -1,0 +1,37 @@
+import '@mantine/core/styles/Badge.layer.css';
+import '@mantine/core/styles/CloseButton.layer.css';
+import '@mantine/core/styles/Combobox.layer.css';
+import '@mantine/core/styles/Menu.layer.css';
+import '@mantine/core/styles/ModalBase.layer.css';
+import '@mantine/core/styles/Modal.layer.css';
+import '@mantine/core/styles/Notification.layer.css';
+import '@mantine/core/styles/Overlay.layer.css';
+import '@mantine/core/styles/Popover.layer.css';
+import '@mantine/notifications/styles.layer.css';
+import { Notifications } from '@mantine/notifications';
+import { Route, Switch } from 'wouter';
+import type { Session } from '../api/session';
+import { RequiredPasswordPage } from '../account/required-password-page';
+import { ConfirmProvider } from '../ui/confirm';
+import { AdminLayout } from './layout/admin-layout';
+import { PasswordFirst } from './layout/password-first';
+import { SignUpsPage } from './sign-ups/sign-ups-page';
+import { UnknownPage } from './ui/unknown-page';
+
+/** Administration. Before anything else, somebody who has to set a new password does that. */
+export function AdminPages({ session }: { readonly session: Session }) {
+  if (session.mustChangePassword) return <RequiredPasswordPage session={session} />;
+  return (
+    <ConfirmProvider username={session.username}>
+      <PasswordFirst username={session.username}>
+        <Notifications position="bottom-center" />
+        <AdminLayout>
+          <Switch>
+            <Route path="/admin/sign-ups" component={SignUpsPage} />
+            <Route component={UnknownPage} />
+          </Switch>
+        </AdminLayout>
+      </PasswordFirst>
+    </ConfirmProvider>
+  );
+}

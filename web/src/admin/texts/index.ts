@@ -1,0 +1,31 @@
+import { format } from './format';
+import { people } from './people';
+import { signUps } from './sign-ups';
+
+/** The texts of the administration, in English alone. */
+export const adminTexts = {
+  ...format,
+  administration: 'Administration',
+  nav: {
+    label: 'Administration',
+    today: 'Today',
+    signUps: 'Sign-ups',
+    people: 'People',
+    audit: 'Audit',
+    operations: 'Operations',
+    waiting: 'waiting',
+  },
+  ownAccount: 'Your account',
+  close: 'Close',
+  cancel: 'Cancel',
+  undo: 'Undo',
+  notDone: 'This was not done',
+  unknownPage: 'The address is wrong, or the page has moved.',
+  toToday: 'To the overview',
+  passwordFirst: {
+    title: 'Type your password to administer people',
+    lead: 'The hub has signed you in here. Administration also needs your password, since pages of the hub could act in your name.',
+  },
+  people,
+  signUps,
+};

@@ -1,0 +1,88 @@
+import { Button, Group, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Cancelled } from '../../api/client';
+import { problemText } from '../../texts/problem-text';
+import { useTexts } from '../../texts/texts';
+import { useConfirmed } from '../../ui/confirm';
+import { CheckIcon } from '../../ui/icons';
+import { adminTexts } from '../texts';
+
+/** What is said after an act. */
+export interface Told {
+  readonly text: string;
+  /** Takes the act back. */
+  readonly undo?: () => void;
+  /** Not everything that was asked for was done. */
+  readonly isPartial?: boolean;
+}
+
+interface ActOptions<Input, Done> {
+  readonly act: (input: Input) => Promise<Done>;
+  /** Undefined: the page itself shows what was done. */
+  readonly told?: (done: Done, input: Input) => Told | undefined;
+  readonly onDone?: (done: Done, input: Input) => void;
+  /** A form shows the refusal itself. */
+  readonly isShownInPlace?: boolean;
+}
+
+const SHOWN_MS = 12_000;
+
+/**
+ * An act of an administrator: asks for a fresh password where the server wants one, then says what was done or refused, and
+ * brings every list up to date, since a refusal too may mean that something has changed.
+ */
+export function useAct<Input, Done>({ act, told, onDone, isShownInPlace = false }: ActOptions<Input, Done>) {
+  const texts = useTexts();
+  const queries = useQueryClient();
+  const confirmed = useConfirmed();
+  return useMutation({
+    mutationFn: (input: Input) => confirmed(() => act(input)),
+    onSuccess: (done, input) => {
+      const said = told?.(done, input);
+      if (said !== undefined) show(said);
+      onDone?.(done, input);
+    },
+    onError: (error) => {
+      if (error instanceof Cancelled || isShownInPlace) return;
+      notifications.show({
+        color: 'red',
+        role: 'alert',
+        autoClose: SHOWN_MS,
+        withBorder: true,
+        title: adminTexts.notDone,
+        message: problemText(texts, error),
+        closeButtonProps: { 'aria-label': adminTexts.close },
+      });
+    },
+    onSettled: () => queries.invalidateQueries(),
+  });
+}
+
+function show({ text, undo, isPartial = false }: Told): void {
+  const id = notifications.show({
+    role: 'status',
+    autoClose: SHOWN_MS,
+    withBorder: true,
+    color: isPartial ? 'yellow' : 'spruce',
+    icon: isPartial ? undefined : <CheckIcon />,
+    closeButtonProps: { 'aria-label': adminTexts.close },
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="sm">{text}</Text>
+        {undo !== undefined && (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            onClick={() => {
+              notifications.hide(id);
+              undo();
+            }}
+          >
+            {adminTexts.undo}
+          </Button>
+        )}
+      </Group>
+    ),
+  });
+}
