@@ -1,13 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../../api/client';
+import type { ActorRef } from './audit-event';
 import { poll } from './polling';
 
 export type Status = 'pending' | 'active' | 'blocked' | 'rejected' | 'expired' | 'deleted';
-
-export interface ActorRef {
-  readonly kind: 'user' | 'admin' | 'operator' | 'hub' | 'token' | 'policy' | 'anonymous';
-  readonly id: string | null;
-}
 
 export interface Block {
   readonly since: string;

@@ -1,0 +1,26 @@
+import type { AuditEvent } from '../api/audit-event';
+import type { EventType } from './event-types';
+import { sentence, shown, type EventWords } from './wording';
+import { WORDS_OF_OPERATIONS } from './words-of-operations';
+import { WORDS_OF_PEOPLE } from './words-of-people';
+import { WORDS_OF_SIGN_INS } from './words-of-sign-ins';
+
+/** Every type of event that the page knows, in plain words. */
+const WORDS: Readonly<Record<EventType, EventWords>> = {
+  ...WORDS_OF_PEOPLE,
+  ...WORDS_OF_SIGN_INS,
+  ...WORDS_OF_OPERATIONS,
+};
+
+const wordsOf = (type: string): EventWords | undefined =>
+  Object.hasOwn(WORDS, type) ? WORDS[type as EventType] : undefined;
+
+/** What happened, who did it and to whom, in one sentence; the type, where a newer server wrote it. */
+export const eventSentence = (event: AuditEvent): string =>
+  sentence(`${wordsOf(event.type)?.says(event) ?? shown(event.type)}.`);
+
+/** What kind of event it is, in a few words. */
+export const eventLabel = (type: string): string => wordsOf(type)?.label ?? shown(type);
+
+/** How much it should catch the eye; undefined: as any other. */
+export const eventTone = (type: string): EventWords['tone'] => wordsOf(type)?.tone;
