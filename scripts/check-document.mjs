@@ -22,9 +22,9 @@ const READY_WITHIN_MS = 120_000;
 const ROUTES = {
   guard: '^/guard/(login|users)',
   hub: '^/guard/(access|people)',
-  admin: '^/api/(?!audit|projections|store)|^/health',
+  admin: '^/api/(?!audit|projections|store|doctor|policies)|^/health',
   audit: '^/api/audit/',
-  ops: '^/api/(projections|store)',
+  ops: '^/api/(projections|store|doctor|policies)',
   metrics: '^/health',
 };
 const SCOPES = Object.keys(ROUTES);

@@ -18,6 +18,7 @@ import { PUBLIC_RATE } from '../http/limits/public-rate.guard';
 import { ProblemFilter } from '../http/problem.filter';
 import { RequestPipe } from '../http/validation';
 import { OwnWritesGuard } from '../http/own-writes.guard';
+import { RunningExamination } from '../maintenance/examine-running';
 import { OPERATIONS } from '../operations';
 import { PasswordHasher } from '../passwords/password-hasher';
 import { PasswordPolicy } from '../passwords/password-policy';
@@ -52,6 +53,7 @@ export interface Wiring {
   readonly clock: Clock;
   readonly log: Log;
   readonly signInWait: SignInWait;
+  readonly examination: RunningExamination;
 }
 
 /** The application: opened parts and settings, with the handlers and routes of every folder. */
@@ -82,7 +84,7 @@ export class AppModule {
   }
 }
 
-const providersOf = ({ parts, settings, http, clock, log, signInWait }: Wiring) => [
+const providersOf = ({ parts, settings, http, clock, log, signInWait, examination }: Wiring) => [
   { provide: EventStore, useValue: parts.store },
   { provide: StoreMaintenance, useValue: parts.maintenance },
   { provide: Keyring, useValue: parts.keyring },
@@ -95,6 +97,7 @@ const providersOf = ({ parts, settings, http, clock, log, signInWait }: Wiring) 
   { provide: AuditQueries, useValue: parts.queries.audit },
   { provide: PasswordHasher, useValue: parts.hasher },
   { provide: SignInWait, useValue: signInWait },
+  { provide: RunningExamination, useValue: examination },
   { provide: PasswordPolicy, useValue: parts.policy },
   { provide: TokenUsage, useValue: parts.usage },
   { provide: Settings, useValue: settings },

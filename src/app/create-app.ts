@@ -24,6 +24,7 @@ import { versionOfGatebook } from '../platform/version';
 import type { OnRebuilt } from '../projections/projector';
 import { SignInWait } from '../sign-in/attempt';
 import { AppModule } from './app.module';
+import { examinationOf } from './examination';
 import { openParts, type Parts, type SharedStore, type WaitLimits } from './parts';
 import { StartUp } from './start-up';
 
@@ -95,7 +96,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     await followBook(clock, parts, log);
     const http = httpSettingsOf(config);
     const signInWait = new SignInWait(waits.signInMs);
-    const module = AppModule.forWiring({ parts, settings, http, clock, log, signInWait });
+    const examination = examinationOf(config, parts, clock);
+    const module = AppModule.forWiring({ parts, settings, http, clock, log, signInWait, examination });
     const filter = new ProblemFilter(log);
     const adapter = makeAdapter(config, filter);
     const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {

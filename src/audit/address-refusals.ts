@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../domain/errors';
 import type { EventData } from '../domain/events';
 import type { GuardVerdict } from '../domain/replay';
 import type { StoredEvent } from '../event-store/event-store';
 import { networkKeys, type KeyRange } from '../platform/address-key';
 import { clientNetwork } from '../platform/network';
 import { AuditQueries } from '../projections/audit/audit-queries';
+import { refusedQuery } from './refused-query';
 
 /** Events that are read at a time. */
 const PAGE = 500;
+
+const NOT_AN_ADDRESS = 'This is not an IP address. Use one such as 192.0.2.7.';
 
 /** The refusals of one client address, as the audit has them. */
 export type RefusalsOfAddress = (at: string) => GuardVerdict | null;
@@ -22,7 +24,7 @@ export class AddressRefusals {
   ofAddress(address: string): RefusalsOfAddress {
     const network = clientNetwork(address);
     const addresses = network === undefined ? undefined : networkKeys(network);
-    if (addresses === undefined) throw notAnAddress();
+    if (addresses === undefined) throw refusedQuery('address', NOT_AN_ADDRESS);
     const refusals = this.read('AddressRefused', addresses).map(
       ({ data }) => data as unknown as EventData['AddressRefused'],
     );
@@ -49,11 +51,4 @@ export class AddressRefusals {
     } while (cursor !== null);
     return events;
   }
-}
-
-function notAnAddress(): DomainError {
-  const detail = 'This is not an IP address. Use one such as 192.0.2.7.';
-  return new DomainError('invalid_request', detail, {
-    fields: [{ field: 'address', code: 'not_allowed', detail }],
-  });
 }

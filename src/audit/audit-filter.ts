@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../domain/errors';
 import { CATALOGUE } from '../domain/events';
 import { normaliseUsername } from '../domain/username';
 import { networkKeys } from '../platform/address-key';
@@ -7,6 +6,7 @@ import type { AuditFilter } from '../projections/audit/audit-filter';
 import type { AuditQuery, NameHolderBody } from './audit.bodies';
 import { AuditActors } from './audit-actors';
 import { namedAt } from './name-holders';
+import { refusedQuery } from './refused-query';
 import { PersonLookup } from '../people/person-lookup';
 
 /** A filter of the read model, and who else has or had the name of its subject. */
@@ -47,7 +47,7 @@ const utcOf = (instant: string): string => new Date(instant).toISOString();
 function knownType(type: string): string {
   if (Object.hasOwn(CATALOGUE, type)) return type;
   const like = Object.keys(CATALOGUE).find((known) => normaliseUsername(known) === normaliseUsername(type));
-  throw refusal(
+  throw refusedQuery(
     'type',
     `there is no event type ${type}; ${like === undefined ? 'docs/events.md lists all' : `did you mean ${like}?`}`,
   );
@@ -56,8 +56,8 @@ function knownType(type: string): string {
 function keysOf(address: string) {
   const keys = networkKeys(address);
   if (keys !== undefined) return keys;
-  throw refusal('address', 'address must be an IP address or a network, such as 192.0.2.7 or 10.0.0.0/8');
+  throw refusedQuery(
+    'address',
+    'address must be an IP address or a network, such as 192.0.2.7 or 10.0.0.0/8',
+  );
 }
-
-const refusal = (field: string, detail: string): DomainError =>
-  new DomainError('invalid_request', detail, { fields: [{ field, code: 'not_allowed', detail }] });

@@ -6,10 +6,12 @@ import { AuditController } from './audit.controller';
 import { PersonReplays } from './person-replays';
 import { RecordAuditReadHandler } from './record-audit-read';
 import { Replay } from './replay';
+import { Summary } from './summary';
+import { SummaryController } from './summary.controller';
 
-/** Lists of events for administrators, and replay. */
+/** Lists of events for administrators, replay, and counts for charts. */
 export const AUDIT = {
-  controllers: [AuditController],
+  controllers: [AuditController, SummaryController],
   providers: [
     RecordAuditReadHandler,
     AddressRefusals,
@@ -18,5 +20,6 @@ export const AUDIT = {
     AuditFilters,
     PersonReplays,
     Replay,
+    Summary,
   ],
 };

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addSummary } from './audit-summary';
 import type { AuditEvent, Moment, Page, ReplayStep } from './bodies';
 import { route } from './client';
 import { addExample } from './example';
@@ -53,6 +54,7 @@ export function addAuditCommands(program: Command, perform: Perform): void {
   addList(audit, perform);
   addExample(audit, 'gatebook audit list --subject ada');
   addReplay(audit, perform);
+  addSummary(audit, perform);
 }
 
 function addList(audit: Command, perform: Perform): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ConfigError, type Config } from '../config/config';
-import type { Finding } from '../platform/finding';
+import { nodeFinding, well, wrong, type Finding } from '../platform/finding';
 import { configOf } from './connect';
 import { addExample } from './example';
 import { EXIT, TaskFailure } from './failure';
@@ -9,9 +9,6 @@ import { operatorClient } from './operator';
 import type { GlobalOptions } from './task';
 import type { Terminal } from './terminal';
 
-/** Node.js before this is not supported (`engines` in package.json). */
-const NODE_MIN = [20, 19] as const;
-
 export function addDoctorCommand(program: Command, installation: Installation, terminal: Terminal): void {
   const doctor = program
     .command('doctor')
@@ -19,17 +16,19 @@ export function addDoctorCommand(program: Command, installation: Installation, t
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions>();
       const findings = await findingsOf(options, installation);
-      if (options.json === true) terminal.write(`${JSON.stringify(findings)}\n`);
-      else
-        for (const { ok, name, detail } of findings) terminal.print(`${ok ? '✓' : '!'} ${name}: ${detail}`);
-      const wrong = findings.filter(({ ok }) => !ok).length;
-      if (wrong > 0)
+      if (options.json === true) terminal.write(`${JSON.stringify({ checks: findings })}\n`);
+      else for (const finding of findings) terminal.print(lineOf(finding));
+      const faults = findings.filter(({ ok }) => !ok).length;
+      if (faults > 0)
         throw new TaskFailure(EXIT.refused, [
-          `${String(wrong)} of ${String(findings.length)} need attention`,
+          `${String(faults)} of ${String(findings.length)} need attention`,
         ]);
     });
   addExample(doctor, 'gatebook doctor');
 }
+
+const lineOf = ({ ok, name, detail, advice }: Finding): string =>
+  `${ok ? '✓' : '!'} ${name}: ${detail}${advice === null ? '' : `; ${advice}`}`;
 
 async function findingsOf(options: GlobalOptions, installation: Installation): Promise<Finding[]> {
   let config: Config;
@@ -37,47 +36,29 @@ async function findingsOf(options: GlobalOptions, installation: Installation): P
     config = configOf(options);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return [node(), { name: 'configuration', ok: false, detail: error.message.replaceAll('\n', ' ') }];
+    return [nodeFinding(), wrong('configuration', error.message.replaceAll('\n', ' '))];
   }
   const server = await serverFindings(config);
   const inFolder = await installation.examine(config, server.isRunning);
-  return [
-    node(),
-    { name: 'configuration', ok: true, detail: 'can be used' },
-    ...inFolder,
-    ...server.findings,
-  ];
-}
-
-function node(): Finding {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const ok = major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1]);
-  return {
-    name: 'Node.js',
-    ok,
-    detail: `${process.versions.node}${ok ? '' : `; install ${NODE_MIN.join('.')} or later`}`,
-  };
+  return [nodeFinding(), well('configuration', 'can be used'), ...inFolder, ...server.findings];
 }
 
 /** What a running server answers about itself. */
 async function serverFindings(config: Config): Promise<{ isRunning: boolean; findings: Finding[] }> {
   const client = operatorClient(config.data);
   try {
-    if (!(await client.isRunning())) {
-      return {
-        isRunning: false,
-        findings: [{ name: 'server', ok: true, detail: 'none runs on this data folder' }],
-      };
-    }
+    if (!(await client.isRunning()))
+      return { isRunning: false, findings: [well('server', 'none runs on this data folder')] };
     const { text } = await client.send({ method: 'GET', path: '/health/ready' });
     const { checks } = JSON.parse(text) as { checks: Record<string, { ok: boolean; detail: string }> };
-    const findings = Object.entries(checks).map(([name, check]) => ({ name: `server, ${name}`, ...check }));
+    const findings = Object.entries(checks).map(([name, check]) => ({
+      name: `server, ${name}`,
+      ...check,
+      advice: null,
+    }));
     return { isRunning: true, findings };
   } catch (error) {
     if (!(error instanceof TaskFailure)) throw error;
-    return {
-      isRunning: true,
-      findings: [{ name: 'server', ok: false, detail: `${error.message}; restart it` }],
-    };
+    return { isRunning: true, findings: [wrong('server', error.message, 'restart it')] };
   }
 }

@@ -36,6 +36,10 @@ export interface Config {
   };
   /** Base path included, without a slash at its end. Null: not known. */
   readonly publicUrl: string | null;
+  /** Whether browser sessions can administer. */
+  readonly adminPages: boolean;
+  /** The one address at which they can, as `publicUrl`; null: wherever the pages are. */
+  readonly adminUrl: string | null;
   /** Where people sign in to the hub; null: the pages have no link to a hub. */
   readonly hubUrl: string | null;
   /** Empty, or a path with a slash at its start and none at its end. */
@@ -108,7 +112,9 @@ function toConfig(env: Environment, tls: RenewableTls | null): Omit<Config, 'row
       trustedProxies: env.GATEBOOK_TRUSTED_PROXIES,
       keepAliveSeconds: env.GATEBOOK_KEEP_ALIVE_SECONDS,
     },
-    publicUrl: publicUrl(env),
+    publicUrl: publicAddress(env.GATEBOOK_PUBLIC_URL, env),
+    adminPages: env.GATEBOOK_ADMIN_PAGES === 'on',
+    adminUrl: publicAddress(env.GATEBOOK_ADMIN_URL, env),
     hubUrl: env.GATEBOOK_HUB_URL ?? null,
     basePath: env.GATEBOOK_BASE_PATH,
     secret: env.GATEBOOK_SECRET ?? null,
@@ -170,7 +176,10 @@ const signUp = (env: Environment): SignUpSettings => ({
 });
 
 /** The base path is added to a public address without a path. */
-function publicUrl({ GATEBOOK_PUBLIC_URL: text, GATEBOOK_BASE_PATH: basePath }: Environment): string | null {
+function publicAddress(
+  text: string | undefined,
+  { GATEBOOK_BASE_PATH: basePath }: Environment,
+): string | null {
   if (text === undefined) return null;
   const { origin, pathname } = new URL(text);
   return pathname === '/' ? `${origin}${basePath}` : `${origin}${pathname.replace(/\/+$/, '')}`;

@@ -35,6 +35,24 @@ export abstract class PlaceVariables {
   @IsPublicUrl()
   GATEBOOK_PUBLIC_URL?: string;
 
+  @OneOf(['on', 'off'], {
+    initial: 'on',
+    about:
+      '`off`: nobody can administer in a browser. Tokens and the command line can; people keep their own pages.',
+  })
+  GATEBOOK_ADMIN_PAGES: 'on' | 'off';
+
+  @Variable({
+    kind: 'text',
+    initialText: 'wherever the pages are',
+    about:
+      'The one address at which administrators can administer in a browser. The proxy there must leave `Host` as ' +
+      'browsers send it.',
+  })
+  @IsOptional()
+  @IsPublicUrl()
+  GATEBOOK_ADMIN_URL?: string;
+
   @Variable({
     kind: 'text',
     about:

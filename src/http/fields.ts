@@ -17,6 +17,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { INSTANT_EXAMPLE, INSTANT_PATTERN, parseInstant } from '../platform/instant';
+import { isTimeZone, TIME_ZONE } from '../platform/time-zone';
 import { IsNotBlank, IsReadableText, READABLE, READABLE_NOT_BLANK } from './readable-text';
 
 export interface TextForm {
@@ -105,6 +106,20 @@ export const Instant = (
       ...(field.nullable === true ? { nullable: true } : {}),
       ...notes(field),
     }),
+  );
+
+/** A name of the IANA time zone database. */
+export const TimeZone = (field: Omit<FieldNotes, 'max'>): PropertyDecorator =>
+  applyDecorators(
+    ...optional(field.optional),
+    ValidateBy({
+      name: 'isTimeZone',
+      validator: {
+        validate: isTimeZone,
+        defaultMessage: () => '$property must be a time zone such as Europe/Berlin',
+      },
+    }),
+    ApiProperty({ type: String, pattern: TIME_ZONE.source, ...notes(field) }),
   );
 
 const utcOf = (value: unknown): string | undefined =>

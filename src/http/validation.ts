@@ -36,6 +36,7 @@ const CODE_OF: Readonly<Record<string, string | undefined>> = {
   isTextRecord: 'not_an_object_of_strings',
   isBoolean: 'not_a_boolean',
   isInstant: 'not_an_instant',
+  isTimeZone: 'not_a_time_zone',
   maxLength: 'too_long',
   arrayMaxSize: 'too_many',
   isIn: 'not_allowed',

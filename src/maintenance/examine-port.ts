@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { connect } from 'node:tls';
 import type { Config } from '../config/config';
 import { errorText } from '../platform/error-text';
-import type { Finding } from '../platform/finding';
+import { well, wrong, type Finding } from '../platform/finding';
 
 /** Longest wait for the port, in ms. */
 const PORT_WITHIN_MS = 3_000;
@@ -18,15 +18,13 @@ export async function portFindings({ listen }: Config): Promise<Finding[]> {
     const served = await certificateOf(host, listen.port);
     const configured = new X509Certificate(listen.tls.cert);
     if (served?.fingerprint256 === configured.fingerprint256)
-      return [{ name: 'port', ok: true, detail: `${where} serves this certificate` }];
+      return [well('port', `${where} serves this certificate`)];
     const until = served === undefined ? '' : `, which ends on ${served.validTo}`;
-    const detail =
-      `${where} serves another certificate than GATEBOOK_TLS_CERT${until}: send SIGHUP to the server and check ` +
-      'its log';
-    return [{ name: 'port', ok: false, detail }];
+    const detail = `${where} serves another certificate than GATEBOOK_TLS_CERT${until}`;
+    return [wrong('port', detail, 'send SIGHUP to the server and check its log')];
   } catch (error) {
-    const detail = `${where} does not answer with TLS (${errorText(error)}): check GATEBOOK_HOST and GATEBOOK_PORT, or restart the server`;
-    return [{ name: 'port', ok: false, detail }];
+    const detail = `${where} does not answer with TLS (${errorText(error)})`;
+    return [wrong('port', detail, 'check GATEBOOK_HOST and GATEBOOK_PORT, or restart the server')];
   }
 }
 

@@ -1,7 +1,10 @@
 import { ApplyRetentionHandler } from './apply-retention';
+import { Doctor } from './doctor';
+import { DoctorController } from './doctor.controller';
 import { Health } from './health';
 import { HealthController } from './health.controller';
 import { MaintenanceController } from './maintenance.controller';
+import { PoliciesController } from './policies.controller';
 import { ProjectionsController } from './projections.controller';
 import { PolicyRecorder } from './record-policy';
 import { RecordRebuildHandler } from './record-rebuild';
@@ -12,7 +15,14 @@ import { StoreController } from './store.controller';
 
 /** Routes of operators. */
 export const OPERATIONS = {
-  controllers: [ProjectionsController, StoreController, MaintenanceController, HealthController],
+  controllers: [
+    ProjectionsController,
+    StoreController,
+    MaintenanceController,
+    PoliciesController,
+    DoctorController,
+    HealthController,
+  ],
   providers: [
     RecordRebuildHandler,
     SkipEventHandler,
@@ -21,5 +31,6 @@ export const OPERATIONS = {
     SharedAddressWatch,
     PolicyRecorder,
     Health,
+    Doctor,
   ],
 };

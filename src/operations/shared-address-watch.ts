@@ -2,7 +2,11 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { HttpSettings } from '../http/http-settings';
 import { errorText } from '../platform/error-text';
 import { AuditQueries } from '../projections/audit/audit-queries';
-import { sharedAddressAdvice } from '../projections/audit/shared-address';
+import {
+  SHARED_ADDRESS_ADVICE,
+  sharedAddressFault,
+  sharedPrivateAddress,
+} from '../projections/audit/shared-address';
 
 const LOOK_EVERY_MS = 60 * 60 * 1000;
 
@@ -31,14 +35,14 @@ export class SharedAddressWatch implements OnApplicationShutdown {
   private look(): void {
     const address = this.addressNow();
     if (address === null) return;
-    this.logger.warn(sharedAddressAdvice(address));
+    this.logger.warn(`${sharedAddressFault(address)}; ${SHARED_ADDRESS_ADVICE}`);
     clearInterval(this.timer);
   }
 
   /** Null also while the audit cannot be read, as when it is being built: the next look tries again. */
   private addressNow(): string | null {
     try {
-      return this.audit.sharedPrivateAddress();
+      return sharedPrivateAddress(this.audit.recentHubSignIns());
     } catch (error) {
       this.logger.debug(`the addresses of people were not looked at: ${errorText(error)}`);
       return null;

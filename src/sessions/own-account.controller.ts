@@ -38,8 +38,8 @@ export class OwnAccountController {
   @ApiOperation({ summary: 'My account.' })
   @Get()
   @Answers(200, OwnPersonBody)
-  read(@CurrentCaller() caller: Caller): OwnPersonBody {
-    return this.bodyOf(sessionOf(caller));
+  read(@CurrentCaller() caller: Caller, @Req() request: FastifyRequest): OwnPersonBody {
+    return this.bodyOf(sessionOf(caller), request);
   }
 
   @ApiOperation({
@@ -52,12 +52,13 @@ export class OwnAccountController {
   async changeProfile(
     @Body() change: ProfileBody,
     @CurrentCaller() caller: Caller,
+    @Req() request: FastifyRequest,
   ): Promise<WriteAnswer<OwnPersonBody>> {
     const session = sessionOf(caller);
     const { userId, email } = session.person;
     if (change.email !== undefined && change.email !== email) assertFreshPassword(caller);
     const written = await this.commands.execute(new ChangeProfile(contextOf(caller), userId, change));
-    return writeAnswer(written, this.bodyOf(session));
+    return writeAnswer(written, this.bodyOf(session, request));
   }
 
   @ApiOperation({
@@ -86,8 +87,8 @@ export class OwnAccountController {
     return writeAnswer(done, undefined);
   }
 
-  private bodyOf(session: LiveSession): OwnPersonBody {
+  private bodyOf(session: LiveSession, request: FastifyRequest): OwnPersonBody {
     const { throttle: _, ...person } = this.people.bodyOf(session.person.userId);
-    return { ...person, session: sessionBody(session) };
+    return { ...person, session: sessionBody(session, request, this.settings) };
   }
 }

@@ -81,7 +81,7 @@ export class SessionController {
         token: device,
         maxAgeSeconds: DEVICE_LIFETIME_MS / 1000,
       });
-    return writeAnswer(opened, sessionBody(opened.live));
+    return writeAnswer(opened, sessionBody(opened.live, request, this.settings));
   }
 
   /** Who signs in. Only a password makes the browser known. */
@@ -106,8 +106,8 @@ export class SessionController {
   @Get()
   @OpenToOldPassword()
   @Answers(200, SessionBody)
-  read(@CurrentCaller() caller: Caller): SessionBody {
-    return sessionBody(sessionOf(caller));
+  read(@CurrentCaller() caller: Caller, @Req() request: FastifyRequest): SessionBody {
+    return sessionBody(sessionOf(caller), request, this.settings);
   }
 
   @ApiOperation({ summary: 'Signs out.' })

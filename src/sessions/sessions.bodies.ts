@@ -1,7 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors';
 import { AnyText, Password } from '../http/fields';
+import { adminUrlFor } from '../http/authentication/administration';
 import type { LiveSession } from '../http/authentication/browser-sessions';
+import type { HttpSettings } from '../http/http-settings';
 import type { SessionRow } from '../projections/sessions/sessions-queries';
 
 export class SignInBody {
@@ -59,20 +62,29 @@ export class SessionBody {
 
   @ApiProperty({ description: 'It can do nothing but set a new password.' })
   mustChangePassword: boolean;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'Where this person can administer: relative to the root of Gatebook, or an address of its own; null: nowhere.',
+  })
+  adminUrl: string | null;
 }
 
-export const sessionBody = ({
-  person: { userId, username, admin },
-  expiresAt,
-  freshUntil,
-  mustChangePassword,
-}: LiveSession): SessionBody => ({
+/** The session of a request, as that request may use it. */
+export const sessionBody = (
+  { person: { userId, username, admin }, expiresAt, freshUntil, mustChangePassword }: LiveSession,
+  request: FastifyRequest,
+  settings: HttpSettings,
+): SessionBody => ({
   userId,
   username: username ?? '',
   admin,
   expiresAt,
   freshUntil,
   mustChangePassword,
+  adminUrl: admin ? adminUrlFor(request, settings) : null,
 });
 
 /** A session in a list. */

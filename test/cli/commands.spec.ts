@@ -208,6 +208,18 @@ describe('with the server running', () => {
     expect(await instance.run('audit replay lise --at yesterday')).toMatchObject({ exitCode: 1 });
   });
 
+  it('the audit is summed up by day and by hour', async () => {
+    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(new Date());
+    const days = await instance.done('audit summary --time-zone Asia/Tokyo');
+    const hours = await instance.done('audit summary --bucket hour');
+    const body = JSON.parse(await instance.done('audit summary --json')) as { timeZone: string };
+
+    expect(days.trim().split('\n').at(-1)).toMatch(new RegExp(`^${today}(\t\\d+){5}$`));
+    expect(hours.trim().split('\n').at(-1)).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d(\t\d+){5}$/);
+    expect(body.timeZone).toBe(new Intl.DateTimeFormat().resolvedOptions().timeZone);
+    expect(await instance.run('audit summary --bucket week')).toMatchObject({ exitCode: 1 });
+  });
+
   it('projections are rebuilt and verified', async () => {
     expect(await instance.done('projections rebuild users')).toMatch(/^users: rebuilt up to position \d+\n$/);
     const verified = await instance.done('projections verify all');

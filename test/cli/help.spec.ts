@@ -57,7 +57,7 @@ describe('the help', () => {
       'valid-until password-change-required';
     const words = [
       'start, demo, config, admin create, completion, store status, token issue, token list, token revoke',
-      'audit list, audit replay, projections status, projections rebuild, projections verify',
+      'audit list, audit replay, audit summary, projections status, projections rebuild, projections verify',
       'users grant-admin, users revoke-admin',
       people.split(' ').map((act) => `users ${act}`),
     ];

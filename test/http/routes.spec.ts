@@ -109,6 +109,8 @@ describe('a method that a path does not have', () => {
     ['POST', '/api/users/ann/groups', 'PUT'],
     ['POST', '/health/live?x=1', 'GET, HEAD'],
     ['POST', '/sign-up', 'GET, HEAD'],
+    ['POST', '/admin', 'GET, HEAD'],
+    ['PUT', '/admin/people/ann', 'GET, HEAD'],
     ['POST', `/assets/${ASSET}`, 'GET, HEAD'],
   ] as const)('is refused, and Allow names those that it has: %s %s', async (method, url, allow) => {
     const body = { headers: { 'content-type': 'application/json' }, body: '{' };

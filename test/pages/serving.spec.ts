@@ -13,6 +13,9 @@ const PAGES = [
   '/set-up',
   '/password-link',
   '/hub-sign-in',
+  '/admin',
+  '/admin/',
+  '/admin/people/0190aa00-0000-7000-8000-000000000000/history?at=2026-11-30T01:00:00Z',
 ];
 const ASSETS = join(__dirname, '..', '..', 'dist', 'web', 'assets');
 const FIRST_PAGE_BYTES_MAX = 200_000;
@@ -62,7 +65,15 @@ describe('T-69 a browser that opens a page', () => {
   });
 
   it('finds the assets from any depth and below any base path', async () => {
-    for (const path of ['/', '/sign-up', '/sign-up/', '/no/such/page', '/no/such/page/?x=/a/b', '//no']) {
+    for (const path of [
+      '/',
+      '/sign-up',
+      '/sign-up/',
+      '/admin/people/ann',
+      '/no/such/page',
+      '/no/such/page/?x=/a/b',
+      '//no',
+    ]) {
       for (const [app, base] of [
         [gatebook, ''],
         [below, ''],
@@ -91,7 +102,7 @@ describe('a program that asks for the address of a page', () => {
     { ...PLAIN_HTTP_NAVIGATION, 'sec-fetch-mode': 'cors' },
     { ...PLAIN_HTTP_NAVIGATION, 'sec-fetch-mode': 'no-cors' },
   ])('gets a problem document: %j', async (headers) => {
-    for (const url of ['/', '/sign-up']) {
+    for (const url of ['/', '/sign-up', '/admin', '/admin/people/ann']) {
       const answer = await open(url, gatebook, headers);
       expect([answer.status, typeOf(answer)]).toEqual([404, 'application/problem+json; charset=utf-8']);
     }

@@ -1,9 +1,11 @@
-import { Body, Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Throttle } from '@nestjs/throttler';
+import type { FastifyRequest } from 'fastify';
 import { Settings } from '../../config/settings';
 import { Public } from '../../http/authentication/access';
+import { rootPathOf } from '../../http/authentication/administration';
 import { CurrentCaller, contextOf, type Caller } from '../../http/authentication/caller';
 import { HttpSettings } from '../../http/http-settings';
 import { PUBLIC_RATE, PublicRateGuard } from '../../http/limits/public-rate.guard';
@@ -35,10 +37,10 @@ export class SignUpController {
   @ApiOperation({ operationId: 'Public_signUpSettings', summary: 'What the sign-up form has to ask.' })
   @Get('sign-up-settings')
   @Answers(200, SignUpSettingsBody)
-  signUpSettings(): SignUpSettingsBody {
+  signUpSettings(@Req() request: FastifyRequest): SignUpSettingsBody {
     const { mode, fields, terms, proof } = this.settings.signUp;
     const { passwordMinLength: minLength, passwordMinScore: minScore } = this.settings.policy;
-    const url = `${this.http.publicPath}/api/sign-up-challenge`;
+    const url = `${rootPathOf(request, this.http)}/api/sign-up-challenge`;
     return {
       mode,
       fields,

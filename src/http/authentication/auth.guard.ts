@@ -18,12 +18,7 @@ import { ApiTokens } from './api-tokens';
 import { rememberCaller, type Caller } from './caller';
 import { clientAddress } from './client-address';
 import { isOperator } from './operator';
-import {
-  actorOf as actorOfSession,
-  assertPasswordTyped,
-  scopesOf as scopesOfSession,
-  SessionCallers,
-} from './session-callers';
+import { actorOf as actorOfSession, SessionCallers } from './session-callers';
 
 /** Longest part of a user agent that is kept, in UTF-16 code units. */
 const USER_AGENT_MAX_LENGTH = 256;
@@ -87,7 +82,8 @@ export class AuthGuard implements CanActivate {
       return caller;
     }
     if (!isFor(caller, access)) {
-      if (caller.session !== null && isScopes(access)) assertPasswordTyped(caller.session, access);
+      if (caller.session !== null && isScopes(access))
+        this.sessions.assertMayAdminister(request, caller.session, access);
       throw new DomainError('insufficient_scope', access === 'person' ? FOR_PEOPLE : OTHER_SCOPE);
     }
     if (caller.session !== null) this.sessions.assertMayCall(request, caller.session, rules);
@@ -138,7 +134,7 @@ export class AuthGuard implements CanActivate {
     const { authorization } = request.headers;
     const session = authorization === undefined ? this.sessions.find(request, address) : null;
     if (session !== null) {
-      const [actor, scopes] = [actorOfSession(session), scopesOfSession(session)];
+      const [actor, scopes] = [actorOfSession(session), this.sessions.scopesOf(request, session)];
       return { actor, scopes, token: null, session, address, userAgent, correlationId };
     }
     if (authorization === undefined && access === 'person') throw new DomainError('invalid_token', SIGN_IN);

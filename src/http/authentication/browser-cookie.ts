@@ -1,6 +1,7 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpSettings } from '../http-settings';
+import { rootPathOf } from './administration';
 import { calledBy } from './forwarded';
 
 /** A cookie that only our API reads. */
@@ -31,7 +32,7 @@ class BrowserCookie {
       name: this.nameFor({ isHttps }),
       value: cookie.token,
       maxAge: cookie.maxAgeSeconds,
-      path: `${settings.publicPath}/api/`,
+      path: `${rootPathOf(request, settings)}/api/`,
       httpOnly: true,
       secure: isHttps,
       sameSite: 'strict',

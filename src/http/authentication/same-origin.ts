@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../../domain/errors';
 import type { HttpSettings } from '../http-settings';
+import { placeOf } from './administration';
 import { calledBy } from './forwarded';
+import { urlOf } from './url-of';
 
 /** Methods that change nothing. */
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
@@ -33,14 +35,9 @@ function isSameOrigin(request: FastifyRequest, settings: HttpSettings): boolean 
   if (site !== undefined) return site === 'same-origin';
   const from = urlOf(origin);
   if (from === undefined) return false;
-  if (settings.publicOrigin !== null) return from.origin === settings.publicOrigin;
+  const place = placeOf(request, settings);
+  if (place !== null) return from.origin === place.origin;
   const { host } = calledBy(request, settings.trustedProxies);
   // by URL, so that a default port and upper case do not matter
   return host !== undefined && urlOf(`${from.protocol}//${host}`)?.host === from.host;
-}
-
-/** Undefined for everything but an address of http or https, such as the origin `null`. */
-function urlOf(text: string | undefined): URL | undefined {
-  if (text === undefined || !/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) return undefined;
-  return new URL(text);
 }

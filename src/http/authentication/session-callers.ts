@@ -6,6 +6,7 @@ import type { ClientAddress } from '../../event-store/envelope';
 import type { Actor } from '../../event-store/event-store';
 import { HttpSettings } from '../http-settings';
 import type { RouteRules } from './access';
+import { isAdministrationHere, noAdministrationHere } from './administration';
 import { SESSION_COOKIE } from './browser-cookie';
 import { isOfHubSession } from './hub-cookie';
 import { BrowserSessions, type LiveSession } from './browser-sessions';
@@ -55,6 +56,32 @@ export class SessionCallers {
     if (rules.needsFreshPassword) assertFreshPassword({ session });
   }
 
+  /**
+   * A page of the hub's origin can begin a session by a ticket: it gives no power until the password was typed in it.
+   */
+  scopesOf(request: FastifyRequest, session: LiveSession): readonly Scope[] {
+    const mayAdminister =
+      session.person.admin && !isWithoutPassword(session) && isAdministrationHere(request, this.settings);
+    return mayAdminister ? ADMIN_SCOPES : [];
+  }
+
+  /**
+   * Says what an administrator's session lacks to call a route with one of these scopes.
+   * @throws DomainError `insufficient_scope` where it cannot administer at this address, `reauthentication_required`
+   * where only a typed password is missing
+   */
+  assertMayAdminister(request: FastifyRequest, session: LiveSession, wanted: readonly Scope[]): void {
+    if (!session.person.admin || !wanted.some((scope) => hasScope(ADMIN_SCOPES, scope))) return;
+    if (!isAdministrationHere(request, this.settings))
+      throw new DomainError('insufficient_scope', noAdministrationHere(this.settings));
+    if (isWithoutPassword(session)) {
+      throw new DomainError(
+        'reauthentication_required',
+        'the hub has signed you in, and this needs your password; send it to POST /api/session/password, then try again',
+      );
+    }
+  }
+
   /** @throws DomainError `wrong_origin`, `invalid_request` */
   assertFromOwnPages(request: FastifyRequest): void {
     assertFromOwnPages(request, this.settings);
@@ -79,18 +106,4 @@ export const actorOf = ({ person }: Pick<LiveSession, 'person'>): Actor => ({
   id: person.userId,
 });
 
-/** A page of the hub's origin can begin a session by a ticket: it gives no power until the password was typed in it. */
-export const scopesOf = (session: LiveSession): readonly Scope[] =>
-  session.person.admin && !isWithoutPassword(session) ? ADMIN_SCOPES : [];
-
 const isWithoutPassword = ({ row }: LiveSession): boolean => row.passwordTypedAt === null;
-
-/** @throws DomainError `reauthentication_required` where only a typed password is missing to call a route with this scope */
-export function assertPasswordTyped(session: LiveSession, wanted: readonly Scope[]): void {
-  if (!session.person.admin || !isWithoutPassword(session)) return;
-  if (!wanted.some((scope) => hasScope(ADMIN_SCOPES, scope))) return;
-  throw new DomainError(
-    'reauthentication_required',
-    'the hub has signed you in, and this needs your password; send it to POST /api/session/password, then try again',
-  );
-}

@@ -2,6 +2,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../domain/errors';
+import { isAdministrationHere } from '../authentication/administration';
 import { Public } from '../authentication/access';
 import { HttpSettings } from '../http-settings';
 import { hasPages, sendPage } from './send-page';
@@ -22,8 +23,16 @@ const PERMANENT_REDIRECT = 308;
 export class PagesController {
   constructor(private readonly settings: HttpSettings) {}
 
+  /** @throws DomainError `no_route` where a session cannot administer, and as `page` */
+  @Get(ADMIN_PATHS)
+  adminPage(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    if (!isAdministrationHere(request, this.settings))
+      throw new DomainError('no_route', 'there is no administration at this address');
+    this.page(request, reply);
+  }
+
   /** @throws DomainError `no_route` when it is not a browser that asks for a page */
-  @Get([...PATHS, ...ADMIN_PATHS])
+  @Get(PATHS)
   page(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     if (!wantsPage(request) || !hasPages())
       throw new DomainError(

@@ -11,7 +11,8 @@ import {
   type AuditFilter,
   type Where,
 } from './audit-filter';
-import { RECENT_HUB_SIGN_INS, sharedPrivateAddress, type HubSignIn } from './shared-address';
+import { COUNT_BETWEEN, COUNTED, type Counted } from './counted';
+import { RECENT_HUB_SIGN_INS, type HubSignIn } from './shared-address';
 
 /** Events as stored, personal data still sealed. */
 export type AuditPage = Page<StoredEvent>;
@@ -53,9 +54,9 @@ export class AuditQueries {
     return { items, nextCursor: found.length > filter.limit ? (items.at(-1)?.position ?? null) : null };
   }
 
-  /** The private address from which everybody signs in at the hubs; null: there is none. */
-  sharedPrivateAddress(): string | null {
-    return sharedPrivateAddress(this.file.prepared<[], HubSignIn>(RECENT_HUB_SIGN_INS).all());
+  /** Who signed in at the hubs lately, and from where. */
+  recentHubSignIns(): HubSignIn[] {
+    return this.file.prepared<[], HubSignIn>(RECENT_HUB_SIGN_INS).all();
   }
 
   /** Whether this actor ever did anything that is still in the book. */
@@ -128,6 +129,12 @@ export class AuditQueries {
         position: event.position,
         occurredAt: event.occurredAt,
       }));
+  }
+
+  /** How many events of a kind the book still has between two instants (ISO 8601): `from` inclusive, `to` exclusive. */
+  count(counted: Counted, from: string, to: string): number {
+    const query = this.file.prepared<[number, string, string], number>(COUNT_BETWEEN).pluck();
+    return query.get(COUNTED.indexOf(counted), from, to) ?? 0;
   }
 
   /** Turns the instants into a range of positions, so that a page far back does not scan everything since. */

@@ -13,6 +13,7 @@ import {
   IS_INDEXED,
   RETENTION_INDEXES,
 } from './audit-retention';
+import { COUNTED_INDEX, countedAs } from './counted';
 import { addressOf } from './indexed-address';
 
 export { AuditQueries } from './audit-queries';
@@ -21,6 +22,7 @@ export type { AuditPage, PolicyInForceRow } from './audit-queries';
 
 /**
  * `body` is the rest of the envelope as JSON, personal data still sealed. Only the address is open, as a search key.
+ * `counted` says what of a summary the event is (`COUNTED`).
  * A build keeps the indexes below from its beginning: their entries come in the order of the book, or are few, so they do
  * not slow it down as it grows. It makes the others at its end, from sorted rows. Work that needs those waits until then
  * in two tables: `erased` (people whose addresses are still to be blanked) and `cut_offs`. Both are empty in a file that
@@ -39,13 +41,14 @@ const SCHEMA = `
     actor_id TEXT,
     address_key TEXT,
     address_subject TEXT,
+    counted INTEGER,
     body TEXT NOT NULL
   ) STRICT;
   CREATE TABLE erased (subject TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   ${CUT_OFFS_TABLE}
   ${APPENDED_RETENTION_INDEXES}
   CREATE INDEX events_by_type ON events (type) WHERE ${UNCOMMON};
-  CREATE INDEX events_by_actor_kind ON events (actor_kind) WHERE ${NOT_BY_HUBS};
+  CREATE INDEX events_by_actor_kind ON events (actor_kind) WHERE ${NOT_BY_HUBS};${COUNTED_INDEX}
 `;
 
 const INDEXES = `
@@ -73,7 +76,7 @@ class AuditWriter implements ModelWriter {
   private readonly retention: AuditRetention;
 
   constructor(db: Database) {
-    this.insert = db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    this.insert = db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.blank = db.prepare(
       `UPDATE events SET address_key = NULL, address_subject = NULL
        WHERE (subject_id = ? OR actor_id = ?) AND address_subject = ?`,
@@ -126,9 +129,10 @@ type Row = [
   actorId: string | null,
   addressKey: string | null,
   addressSubject: string | null,
+  counted: number | null,
   body: string,
 ];
-const WIDTH = 12;
+const WIDTH = 13;
 
 function prepare(event: FoldedEvent, cells: Cell[]): void {
   const { stream } = event;
@@ -138,7 +142,7 @@ function prepare(event: FoldedEvent, cells: Cell[]): void {
   const { key = null, subject = null } = addressOf(event) ?? {};
   const body = `{"schemaVersion":${schemaVersion}${tailOf(textOf(event))}`;
   cells.push(Number(position), eventId, type, occurredAt, stream, revision);
-  cells.push(personId, actor.kind, actor.id, key, subject, body);
+  cells.push(personId, actor.kind, actor.id, key, subject, countedAs(event), body);
 }
 
 /** Types whose content `apply` reads. */
@@ -146,7 +150,7 @@ const APPLIED_WHOLE = ['KeyDestroyed', 'RetentionApplied'];
 
 export const audit: ReadModel = {
   name: 'audit',
-  version: 6,
+  version: 7,
   handles: 'every',
   feedsGuard: false,
   schema: SCHEMA,

@@ -31,8 +31,11 @@ export function sharedPrivateAddress(signIns: readonly HubSignIn[]): string | nu
   return isPrivate ? addressOfKey(key) : null;
 }
 
-/** For people: what such an address means, and what to do. */
-export const sharedAddressAdvice = (address: string): string =>
+/** For people: what such an address means. */
+export const sharedAddressFault = (address: string): string =>
   `everybody signs in at the hub from the private address ${address}: it is that of a proxy, and all people share one ` +
-  'limit on wrong passwords. Let the proxies in front of the hub append to X-Forwarded-For, and list them in ' +
+  'limit on wrong passwords';
+
+export const SHARED_ADDRESS_ADVICE =
+  'let the proxies in front of the hub append to X-Forwarded-For, and list them in ' +
   'GatebookAuthenticator.trusted_proxies';

@@ -45,6 +45,8 @@ describe('every route', () => {
       .map(({ method, path }) => `${method} ${path}`);
     expect(open.sort()).toEqual([
       'GET /',
+      'GET /admin',
+      'GET /admin/*',
       'GET /api/docs',
       'GET /api/openapi.json',
       'GET /api/sign-up-challenge',

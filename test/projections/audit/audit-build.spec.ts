@@ -121,6 +121,7 @@ describe('a build of the audit that meets the erasure of a person whose address 
       'events_of_tokens',
       'events_by_type',
       'events_by_actor_kind',
+      'events_counted',
     ]);
     await builder.followToEnd();
     expect(column(indexes)).toEqual(

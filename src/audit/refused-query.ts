@@ -1,0 +1,5 @@
+import { DomainError } from '../domain/errors';
+
+/** The refusal of a parameter that has the right form and cannot be used. */
+export const refusedQuery = (field: string, detail: string): DomainError =>
+  new DomainError('invalid_request', detail, { fields: [{ field, code: 'not_allowed', detail }] });
