@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CATALOGUE } from '../domain/events';
-import { Instant, OneOf, Position, PositionPageQuery, Text } from '../http/fields';
+import { Instant, OneOf, Position, PositionPageQuery, Text, WholeNumber } from '../http/fields';
 import { STATUSES } from '../http/person-body';
 import { ActorBody, BlockedBody, ThrottleBody } from '../http/person-parts.bodies';
 import { ADDRESS_OR_NETWORK } from '../http/open-api/address-schema';
@@ -8,6 +8,7 @@ import { NAME_MAX_LENGTH } from '../http/text-limits';
 
 const TYPE_MAX_LENGTH = 64;
 const ADDRESS_MAX_LENGTH = 64;
+const STEP_MAX = 100_000_000;
 
 export class AuditQuery extends PositionPageQuery {
   @Text({ max: NAME_MAX_LENGTH, optional: true, about: 'The person whom it is about: a name or a userId.' })
@@ -48,6 +49,13 @@ export class ReplayQuery extends PositionPageQuery {
 
   @Position({ optional: true })
   position?: string;
+
+  @WholeNumber({
+    min: 1,
+    max: STEP_MAX,
+    about: 'The page begins with this step, counted from 1; instead of `cursor`.',
+  })
+  fromStep?: number;
 }
 
 class NamedPerson {
@@ -125,6 +133,12 @@ export class NameHolderBody {
   status: string;
 }
 
+const Step = (): PropertyDecorator =>
+  ApiProperty({ type: 'integer', minimum: 1, description: 'Which of the person’s events it is, from 1.' });
+
+const Total = (): PropertyDecorator =>
+  ApiProperty({ type: 'integer', minimum: 0, description: 'How many steps the person’s history has.' });
+
 const OtherHolders = (): PropertyDecorator =>
   ApiProperty({
     type: [NameHolderBody],
@@ -183,6 +197,12 @@ export class MomentBody {
   @ApiProperty()
   position: string;
 
+  @Step()
+  step: number;
+
+  @Total()
+  total: number;
+
   @ApiProperty({ format: 'date-time' })
   occurredAt: string;
 
@@ -200,6 +220,9 @@ export class MomentBody {
 }
 
 export class StepBody {
+  @Step()
+  step: number;
+
   @ApiProperty({ type: AuditEventBody })
   event: AuditEventBody;
 
@@ -213,6 +236,9 @@ export class StepBody {
 export class StepsBody {
   @ApiProperty({ type: [StepBody] })
   items: StepBody[];
+
+  @Total()
+  total: number;
 
   @ApiProperty({ type: String, nullable: true })
   nextCursor: string | null;

@@ -4,7 +4,7 @@ import { PersonLookup } from '../people/person-lookup';
 import { AddressRefusals } from './address-refusals';
 import type { MomentBody, ReplayQuery, StepsBody } from './audit.bodies';
 import { namedAt } from './name-holders';
-import { Replay, type ReplayedPerson } from './replay';
+import { Replay, type ReplayedPerson, type StepsRange } from './replay';
 
 /** Replays of a person by name or id. A name means the person who had it at that moment. */
 @Injectable()
@@ -23,6 +23,9 @@ export class PersonReplays {
     if (at !== undefined && position !== undefined) {
       throw new DomainError('invalid_request', 'use either at or position, not both');
     }
+    if (page.cursor !== undefined && page.fromStep !== undefined) {
+      throw new DomainError('invalid_request', 'use either cursor or fromStep, not both');
+    }
     // unknown people are not found, deleted ones are
     this.lookup.byNameOrId(nameOrId);
     const moment = {
@@ -38,7 +41,7 @@ export class PersonReplays {
   private answer(
     who: ReplayedPerson,
     { at, position }: { at?: string; position?: string },
-    page: { cursor?: string; limit: number },
+    page: StepsRange,
   ): Omit<MomentBody, 'otherHolders'> | Omit<StepsBody, 'otherHolders'> {
     if (at !== undefined) return this.steps.atInstant(who, at);
     return position === undefined ? this.steps.page(who, page) : this.steps.atPosition(who, position);

@@ -14,7 +14,7 @@ import { isLocked } from '../domain/throttle';
 import { blockInForce, isPerson, type Block, type HubBlock, type UserState } from '../domain/user';
 import { toDomainEvent } from '../event-store/envelope';
 import { comparePositions, type Position, type StoredEvent } from '../event-store/event-store';
-import { AuditQueries } from '../projections/audit/audit-queries';
+import { AuditQueries, type PolicyInForceRow } from '../projections/audit/audit-queries';
 import { Projector } from '../projections/projector';
 import { shownStatus } from '../projections/users/users-queries';
 import type { RefusalsOfAddress } from './address-refusals';
@@ -33,8 +33,17 @@ export interface ReplayedPerson {
 /** Events of a person that are read at a time. */
 const PAGE = 1_000;
 
+/** Which steps a page has: those after a position, or from a step on, which is counted from 1. */
+export interface StepsRange {
+  readonly cursor?: Position;
+  readonly fromStep?: number;
+  readonly limit: number;
+}
+
 /** One event of a person, and the state after it. */
 interface Step {
+  /** From 1. */
+  readonly number: number;
   readonly event: StoredEvent;
   readonly folded: ReplayEvent;
   readonly state: ReplayState;
@@ -54,46 +63,57 @@ export class Replay {
   /** @param at ISO 8601 instant @throws DomainError `not_found` before the person's first event */
   atInstant(person: ReplayedPerson, at: string): OneMoment {
     const instant = new Date(at).toISOString();
-    const steps = [...this.steps(person.userId)].filter(({ event }) => event.occurredAt <= instant);
-    return this.moment(person, lastOf(steps), instant);
+    const { last, total } = this.lastStep(person, ({ occurredAt }) => occurredAt <= instant);
+    return this.moment(person, { ...last, state: this.underPolicyAt(last, instant) }, total, instant);
   }
 
   /** @throws DomainError `not_found` before the person's first event, `invalid_request` for a malformed position */
   atPosition(person: ReplayedPerson, position: Position): OneMoment {
-    const last = lastOf([...this.steps(person.userId, position)]);
-    return this.moment(person, last, last.event.occurredAt, last.folded);
+    const { last, total } = this.lastStep(person, (event) => comparePositions(event.position, position) <= 0);
+    return this.moment(person, last, total, last.event.occurredAt, last.folded);
   }
 
-  /** Every step, oldest first; `cursor` is the position of the last one seen. */
-  page(person: ReplayedPerson, { cursor, limit }: { cursor?: string; limit: number }): Steps {
+  /** Steps, oldest first. */
+  page(person: ReplayedPerson, { cursor, fromStep = 1, limit }: StepsRange): Steps {
     const items: StepBody[] = [];
-    let last: Position | null = null;
+    let total = 0;
     for (const step of this.steps(person.userId)) {
+      total = step.number;
+      if (items.length > limit || step.number < fromStep) continue;
       if (cursor !== undefined && comparePositions(step.event.position, cursor) <= 0) continue;
-      if (items.length === limit) return { items, nextCursor: last };
       items.push(this.toStep(person, step));
-      last = step.event.position;
     }
-    return { items, nextCursor: null };
+    const shown = items.slice(0, limit);
+    const next = items.length > limit ? (shown.at(-1)?.event.position ?? null) : null;
+    return { items: shown, total, nextCursor: next };
+  }
+
+  private lastStep(
+    { userId }: ReplayedPerson,
+    isUpTo: (event: StoredEvent) => boolean,
+  ): { last: Step; total: number } {
+    let last: Step | undefined;
+    let total = 0;
+    for (const step of this.steps(userId)) {
+      total = step.number;
+      if (isUpTo(step.event)) last = step;
+    }
+    if (last !== undefined) return { last, total };
+    throw new DomainError('not_found', 'this person had no account yet at that time; choose a later time');
   }
 
   /** The person's events in book order, each with the state after it, under the policy in force at the time. */
-  private *steps(userId: string, upTo?: Position): Generator<Step> {
-    const policies = this.audit.policies().filter(({ position }) => !this.projector.skips.has(position));
-    const blocks = new Map<string, StoredEvent>();
+  private *steps(userId: string): Generator<Step> {
+    const policies = this.policies();
+    let blocks: Step['blocks'] = new Map();
     let state = initialReplay;
     let next = 0;
-    for (const event of this.eventsOf(userId, upTo)) {
+    let number = 0;
+    for (const event of this.eventsOf(userId)) {
       for (; next < policies.length; next += 1) {
         const policy = policies[next];
         if (policy === undefined || comparePositions(policy.position, event.position) > 0) break;
-        state = evolveReplay(state, {
-          type: 'PolicyInForce',
-          data: policy.policy,
-          occurredAt: policy.occurredAt,
-          eventId: '',
-          revision: 0,
-        });
+        state = evolveReplay(state, inForce(policy));
       }
       const folded: ReplayEvent = {
         ...toDomainEvent(event),
@@ -101,21 +121,32 @@ export class Replay {
         revision: event.revision,
       };
       state = evolveReplay(state, folded);
-      if (folded.type === 'UserBlocked') blocks.set(folded.data.cause, event);
-      if (folded.type === 'UserBlockedByHub') blocks.set(blockKey({ cause: 'hub', ...folded.data }), event);
-      yield { event, folded, state, blocks: new Map(blocks) };
+      if (folded.type === 'UserBlocked') blocks = new Map(blocks).set(folded.data.cause, event);
+      if (folded.type === 'UserBlockedByHub')
+        blocks = new Map(blocks).set(blockKey({ cause: 'hub', ...folded.data }), event);
+      number += 1;
+      yield { number, event, folded, state, blocks };
     }
   }
 
+  private policies(): PolicyInForceRow[] {
+    return this.audit.policies().filter(({ position }) => !this.projector.skips.has(position));
+  }
+
+  /** The state after an event, under the policies that came into force since, up to an instant. */
+  private underPolicyAt({ event, state }: Step, at: string): ReplayState {
+    return this.policies()
+      .filter(
+        ({ position, occurredAt }) => comparePositions(position, event.position) > 0 && occurredAt <= at,
+      )
+      .reduce((before, policy) => evolveReplay(before, inForce(policy)), state);
+  }
+
   /** Without reads of the audit, which change no state, and without skipped events. */
-  private *eventsOf(userId: string, upTo?: Position): Generator<StoredEvent> {
+  private *eventsOf(userId: string): Generator<StoredEvent> {
     let after: Position | undefined;
     for (;;) {
-      const range = {
-        limit: PAGE,
-        ...(after === undefined ? {} : { after }),
-        ...(upTo === undefined ? {} : { upTo }),
-      };
+      const range = { limit: PAGE, ...(after === undefined ? {} : { after }) };
       const events = this.audit.ofPerson(userId, range);
       yield* events.filter(({ stream, position }) => stream !== OPS && !this.projector.skips.has(position));
       after = events.at(-1)?.position;
@@ -123,13 +154,21 @@ export class Replay {
     }
   }
 
-  private moment(person: ReplayedPerson, step: Step, at: string, decided?: ReplayEvent): OneMoment {
-    const { event, state } = step;
+  private moment(
+    person: ReplayedPerson,
+    step: Step,
+    total: number,
+    at: string,
+    decided?: ReplayEvent,
+  ): OneMoment {
+    const { number, event, state } = step;
     const { userId } = person;
     return {
       userId,
       username: this.events.usernameOf(userId),
       position: event.position,
+      step: number,
+      total,
       occurredAt: at,
       state: this.stateAt(userId, step, at),
       policyId: state.policy?.policyId ?? null,
@@ -138,8 +177,9 @@ export class Replay {
   }
 
   private toStep(person: ReplayedPerson, step: Step): StepBody {
-    const { event, folded, state } = step;
+    const { number, event, folded, state } = step;
     return {
+      step: number,
       event: this.events.toBody(event),
       state: this.stateAt(person.userId, step, event.occurredAt),
       guard: guardAt(person, state, event.occurredAt, folded),
@@ -173,16 +213,17 @@ export class Replay {
   }
 }
 
+const inForce = ({ policy, occurredAt }: PolicyInForceRow): ReplayEvent => ({
+  type: 'PolicyInForce',
+  data: policy,
+  occurredAt,
+  eventId: '',
+  revision: 0,
+});
+
 /** One for each of a person's blocks that can be in force together. */
 const blockKey = (block: { readonly cause: string; readonly hub?: string }): string =>
   block.hub === undefined ? block.cause : `${block.cause} ${block.hub}`;
-
-function lastOf(steps: readonly Step[]): Step {
-  const last = steps.at(-1);
-  if (last === undefined)
-    throw new DomainError('not_found', 'this person had no account yet at that time; choose a later time');
-  return last;
-}
 
 /** The refusal of an address comes first, as at sign-in. A success shows that the device was known, which has no limit. */
 const guardAt = (

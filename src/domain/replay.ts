@@ -26,11 +26,17 @@ export type ReplayEvent = DomainEvent & {
   readonly revision: number;
 };
 
+interface UserRevision {
+  readonly revision: number;
+  readonly user: UserState;
+  readonly before: UserRevision | null;
+}
+
 /** What was known of one person after an event. */
 export interface ReplayState {
   readonly user: UserState;
-  /** The person after each revision of their stream: an outcome names the revision that it was decided on. */
-  readonly userAt: ReadonlyMap<number, UserState>;
+  /** The person after each revision of their stream, newest first: an outcome names the one that it was decided on. */
+  readonly revisions: UserRevision | null;
   readonly admins: AdminsState;
   readonly throttle: ThrottleState;
   /** The policy in force; null before the first one. */
@@ -40,7 +46,7 @@ export interface ReplayState {
 
 export const initialReplay: ReplayState = {
   user: initialUser,
-  userAt: new Map(),
+  revisions: null,
   admins: initialAdmins,
   throttle: initialThrottle,
   policy: null,
@@ -64,7 +70,7 @@ export function evolveReplay(state: ReplayState, event: ReplayEvent): ReplayStat
   if (isOneOf(event, LOGIN_EVENTS)) return { ...state, throttle: countLogin(state, event) };
   if (isOneOf<UserEventType>(event, USER_EVENTS)) {
     const user = evolveUser(state.user, event);
-    return { ...state, user, userAt: new Map(state.userAt).set(event.revision, user) };
+    return { ...state, user, revisions: { revision: event.revision, user, before: state.revisions } };
   }
   return state;
 }
@@ -116,10 +122,13 @@ const REASONS = {
   overloaded: 'too many sign-ins at that moment',
 } as const;
 
-function userDecidedOn({ user, userAt }: ReplayState, decided: ReplayEvent | undefined): UserState {
+function userDecidedOn({ user, revisions }: ReplayState, decided: ReplayEvent | undefined): UserState {
   if (decided === undefined || !('decidedOn' in decided.data)) return user;
   const { userRevision } = decided.data.decidedOn;
-  return (userRevision === null ? undefined : userAt.get(userRevision)) ?? user;
+  if (userRevision === null) return user;
+  let at = revisions;
+  while (at !== null && at.revision > userRevision) at = at.before;
+  return at?.revision === userRevision ? at.user : user;
 }
 
 function throttleVerdict(state: ReplayState, user: UserState, at: string): GuardVerdict | null {

@@ -154,24 +154,37 @@ export const OneOf = (values: readonly string[], field: Omit<FieldNotes, 'max'> 
 const LIMIT = { most: 500, initial: 50 } as const;
 const DIGITS = /^\d{1,9}$/;
 
-/** Items per page: 1 to 500, 50 by default. */
-export const PageLimit = (): PropertyDecorator =>
+interface WholeNumberNotes {
+  readonly min: number;
+  readonly max: number;
+  /** What is used where the query does not say. */
+  readonly initial?: number;
+  readonly about?: string;
+}
+
+/** A whole number in a query; it may be missing. */
+export const WholeNumber = ({ min, max, initial, about }: WholeNumberNotes): PropertyDecorator =>
   applyDecorators(
     IsOptional(),
     Transform(({ value }: { value: unknown }) =>
       typeof value === 'string' && DIGITS.test(value) ? Number(value) : value,
     ),
     IsInt(),
-    Min(1),
-    Max(LIMIT.most),
+    Min(min),
+    Max(max),
     ApiProperty({
       type: 'integer',
-      minimum: 1,
-      maximum: LIMIT.most,
-      default: LIMIT.initial,
+      minimum: min,
+      maximum: max,
       required: false,
+      ...(initial === undefined ? {} : { default: initial }),
+      ...(about === undefined ? {} : { description: about }),
     }),
   );
+
+/** Items per page: 1 to 500, 50 by default. */
+export const PageLimit = (): PropertyDecorator =>
+  WholeNumber({ min: 1, max: LIMIT.most, initial: LIMIT.initial });
 
 export const DEFAULT_LIMIT = LIMIT.initial;
 

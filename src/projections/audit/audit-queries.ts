@@ -97,16 +97,14 @@ export class AuditQueries {
 
   /**
    * What is about one person, oldest first, with what made and ended the admin right.
-   * @param range `after` exclusive, `upTo` inclusive; `limit` 1 to 1,000
+   * @param range `after` exclusive; `limit` 1 to 1,000
    */
-  ofPerson(userId: string, range: { after?: Position; upTo?: Position; limit: number }): StoredEvent[] {
+  ofPerson(userId: string, range: { after?: Position; limit: number }): StoredEvent[] {
     const sql = `SELECT ${COLUMNS} FROM events INDEXED BY events_by_subject
-      WHERE subject_id = ? AND position > ? AND position <= ? ORDER BY position LIMIT ?`;
-    const after = positionOf(range.after ?? '0');
-    const upTo = range.upTo === undefined ? Number.MAX_SAFE_INTEGER : positionOf(range.upTo);
+      WHERE subject_id = ? AND position > ? ORDER BY position LIMIT ?`;
     return this.file
-      .prepared<[string, number, number, number], StoredRow>(sql)
-      .all(userId, after, upTo, range.limit)
+      .prepared<[string, number, number], StoredRow>(sql)
+      .all(userId, positionOf(range.after ?? '0'), range.limit)
       .map(toEvent);
   }
 
