@@ -35,6 +35,12 @@ export class UsersQuery extends PageQuery {
 
   @OneOf(['username', 'createdAt', 'lastLoginAt'], { optional: true })
   sort?: 'username' | 'createdAt' | 'lastLoginAt';
+
+  @OneOf(['asc', 'desc'], {
+    optional: true,
+    about: 'Without it: names ascending, instants with the newest first.',
+  })
+  order?: 'asc' | 'desc';
 }
 
 export class ReasonBody {
@@ -50,7 +56,18 @@ export class ApproveBody extends ReasonBody {
   passwordLink?: boolean;
 }
 
+const Told = () =>
+  Text({
+    max: REASON_MAX_LENGTH,
+    optional: true,
+    notBlank: true,
+    about: 'The person is told it, after the right password. Stored with the event, sealed.',
+  });
+
 export class BlockBody extends ReasonBody {
+  @Told()
+  override reason?: string;
+
   @Instant({ optional: true, about: 'When the block ends; without it: when it is lifted.' })
   until?: string;
 }
@@ -101,6 +118,9 @@ export class BulkBody extends ReasonBody {
 }
 
 export class BulkBlockBody extends BulkBody {
+  @Told()
+  override reason?: string;
+
   @Instant({ optional: true, about: 'When the blocks end; without it: when they are lifted.' })
   until?: string;
 }

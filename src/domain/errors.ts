@@ -43,6 +43,8 @@ export interface RefusalDetails {
   readonly retryAfterSeconds?: number;
   /** ISO 8601 instant at which a block ends by itself. */
   readonly until?: string;
+  /** Why an administrator has blocked the person: one line, typed by the administrator. */
+  readonly reason?: string;
   /** Methods that the path has: answered as `Allow`. */
   readonly allowedMethods?: readonly string[];
   readonly cause?: unknown;

@@ -5,7 +5,7 @@ export type Standing =
   | { readonly code: 'pending_approval' }
   | { readonly code: 'rejected' }
   | { readonly code: 'not_found' }
-  | { readonly code: 'blocked'; readonly until: string | null }
+  | { readonly code: 'blocked'; readonly until: string | null; readonly tellsReason?: true }
   | { readonly code: 'expired'; readonly since: string };
 
 /**
@@ -16,7 +16,10 @@ export function standingOf(state: UserState, now: string): Standing {
   if (!isPerson(state)) return { code: 'not_found' };
   const block = blockInForce(state, now);
   // a hub's block has no end: it may outlast an administrator's
-  if (block !== null) return { code: 'blocked', until: state.hubBlocks.length > 0 ? null : block.until };
+  if (block !== null) {
+    const until = state.hubBlocks.length > 0 ? null : block.until;
+    return { code: 'blocked', until, ...(block.tellsReason && { tellsReason: true }) };
+  }
   switch (state.status) {
     case 'pending':
       return { code: 'pending_approval' };

@@ -73,7 +73,7 @@ export interface BlockUser extends WithReason {
   readonly now: string;
 }
 
-/** @throws DomainError `not_found`; `conflict` before approval; `validation_failed` when `until` is not in the future */
+/** The person is told the reason. @throws DomainError `not_found`; `conflict` before approval; `validation_failed` when `until` is not in the future */
 export function blockUser(state: UserState, { until, now, reason }: BlockUser): Decisions {
   const person = personOf(state);
   if (until !== null && until <= now) {
@@ -89,7 +89,8 @@ export function blockUser(state: UserState, { until, now, reason }: BlockUser): 
       'Only an approved person can be blocked. Reject or delete them instead.',
     );
   }
-  const data = { userId: person.userId, cause: 'admin' as const, until };
+  const told = reason === undefined ? {} : { tellsReason: true as const };
+  const data = { userId: person.userId, cause: 'admin' as const, until, ...told };
   return [{ type: 'UserBlocked', data, ...because(person, reason) }];
 }
 

@@ -12,7 +12,8 @@ export interface UserEventData {
   };
   UserApproved: { userId: string };
   UserRejected: { userId: string };
-  UserBlocked: { userId: string; cause: BlockCause; until: string | null };
+  /** `tellsReason`: the sealed reason is for the person too. Without it, as before that field: for the audit alone. */
+  UserBlocked: { userId: string; cause: BlockCause; until: string | null; tellsReason?: true };
   /** `all`: every block; `policy`: the policy's. */
   UserUnblocked: { userId: string; lifts: 'all' | 'policy' };
   /** `hub`: the name of the hub's token. */

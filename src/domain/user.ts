@@ -6,6 +6,8 @@ export interface Block {
   readonly since: string;
   /** ISO 8601 instant at which it ends; null: when it is lifted. */
   readonly until: string | null;
+  /** Whether the person may read its reason. */
+  readonly tellsReason?: true;
 }
 
 export interface HubBlock extends Block {
@@ -143,7 +145,8 @@ function evolvePerson(person: Person, event: DomainEvent<Exclude<UserEventType, 
     case 'UserRejected':
       return { ...person, status: 'rejected', link: null };
     case 'UserBlocked': {
-      const block = { cause: event.data.cause, since: event.occurredAt, until: event.data.until };
+      const { cause, until, tellsReason } = event.data;
+      const block = { cause, since: event.occurredAt, until, ...(tellsReason && { tellsReason }) };
       return block.cause === 'admin' ? { ...person, block, link: null } : { ...person, policyBlock: block };
     }
     case 'UserUnblocked':

@@ -72,7 +72,7 @@ export class UserCheck {
     }
     const admission = admissionOf(row.state, rules, this.clock.now());
     if (admission.code === 'not_found') throw notFound();
-    if (admission.code !== 'ok') throw notAdmitted(admission);
+    if (admission.code !== 'ok') throw notAdmitted(admission, row);
     assertSamePassword(session, row);
     return row;
   }

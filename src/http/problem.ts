@@ -43,6 +43,7 @@ export interface Problem {
   readonly fields?: readonly FieldFault[];
   readonly retryAfterSeconds?: number;
   readonly until?: string;
+  readonly reason?: string;
   readonly correlationId: string;
 }
 
@@ -60,7 +61,7 @@ const titleOf = (code: ErrorCode): string => {
 
 /** The problem document of a refusal. */
 export function toProblem(error: DomainError, correlationId: string): Problem {
-  const { fields, until } = error.details;
+  const { fields, until, reason } = error.details;
   const retryAfterSeconds =
     error.details.retryAfterSeconds ?? (TEMPORARY.has(error.code) ? DEFAULT_RETRY_SECONDS : undefined);
   return {
@@ -72,6 +73,7 @@ export function toProblem(error: DomainError, correlationId: string): Problem {
     ...(fields === undefined ? {} : { fields }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     ...(until === undefined ? {} : { until }),
+    ...(reason === undefined ? {} : { reason }),
     correlationId,
   };
 }

@@ -98,10 +98,11 @@ export class OpenSessionHandler implements ICommandHandler<OpenSession> {
 
   /** Why a session ended before it began. */
   private endedSince(userId: string): DomainError {
-    const state = this.users.byId(userId)?.state;
-    const admission = state === undefined ? null : admissionOf(state, OWN_RULES, this.book.clock.now());
-    if (admission === null || admission.code === 'ok' || admission.code === 'not_found')
-      return new DomainError('conflict', 'your account has changed during the sign-in; sign in again');
-    return notAdmitted(admission);
+    const changed = new DomainError('conflict', 'your account has changed during the sign-in; sign in again');
+    const person = this.users.byId(userId);
+    if (person === undefined) return changed;
+    const admission = admissionOf(person.state, OWN_RULES, this.book.clock.now());
+    if (admission.code === 'ok' || admission.code === 'not_found') return changed;
+    return notAdmitted(admission, person);
   }
 }

@@ -50,7 +50,7 @@ export class TicketRedemption {
     if (person === undefined) throw ticketInvalid();
     const admission = admissionOf(person.state, OWN_RULES, this.clock.now());
     if (admission.code === 'not_found') throw ticketInvalid();
-    if (admission.code !== 'ok') throw notAdmitted(admission);
+    if (admission.code !== 'ok') throw notAdmitted(admission, person);
     if (person.passwordRevision !== passwordRevision) throw passwordChanged();
     return person;
   }

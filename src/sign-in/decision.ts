@@ -41,7 +41,7 @@ export class Decision {
     if (admission.code === 'not_found') return this.fail(attempt, now);
     if (admission.code !== 'ok') {
       await this.outcomes.refused(attempt, admission.code);
-      throw notAdmitted(admission);
+      throw notAdmitted(admission, now.row);
     }
     const position = await this.outcomes.succeeded(attempt, now.row, now.decidedOn);
     return { person: now.row, position };

@@ -1,8 +1,13 @@
 import type { RefusedAdmission } from '../domain/admission';
 import { DomainError } from '../domain/errors';
+import { oneLine } from '../platform/one-line';
+import type { UserRow } from '../projections/users/users-queries';
+
+/** Longest reason that a refusal tells, in UTF-16 code units: two or three sentences. */
+const REASON_TOLD_MAX_LENGTH = 300;
 
 /** What a person reads who knows the password and is not admitted. */
-export function notAdmitted(admission: RefusedAdmission): DomainError {
+export function notAdmitted(admission: RefusedAdmission, person: Pick<UserRow, 'block'>): DomainError {
   const { code } = admission;
   switch (code) {
     case 'pending_approval':
@@ -18,13 +23,20 @@ export function notAdmitted(admission: RefusedAdmission): DomainError {
     }
     case 'not_allowed_here':
       return new DomainError(code, 'Your account may not use this hub. Ask an administrator.');
-    case 'blocked': {
-      const { until } = admission;
-      if (until === null) return new DomainError(code, 'Your account is blocked. Ask an administrator.');
-      const text = `Your account is blocked until ${until}. Ask an administrator.`;
-      return new DomainError(code, text, { until });
-    }
+    case 'blocked':
+      return blocked(admission.until, admission.tellsReason === true ? (person.block?.reason ?? null) : null);
   }
+}
+
+/** @param told the reason as the administrator typed it; null: the person is told none */
+function blocked(until: string | null, told: string | null): DomainError {
+  const reason = told === null ? '' : oneLine(told, REASON_TOLD_MAX_LENGTH);
+  const ending = until === null ? '' : ` until ${until}`;
+  const because = reason === '' ? '' : ` The reason: “${reason}”.`;
+  return new DomainError('blocked', `Your account is blocked${ending}.${because} Ask an administrator.`, {
+    ...(until !== null && { until }),
+    ...(reason !== '' && { reason }),
+  });
 }
 
 /** For programs and people whose session began with an older password. */

@@ -29,7 +29,11 @@ describe('a person who is active', () => {
   it('is blocked until an instant, with a reason that is sealed for the person', () => {
     given(signedUp(), approved)
       .when((state) => blockUser(state, command({ until: UNTIL, reason: 'mining' })))
-      .thenEmits({ ...block(UNTIL), personal: { [ANNA]: { reason: 'mining' } } });
+      .thenEmits({
+        type: 'UserBlocked',
+        data: { userId: ANNA, cause: 'admin', until: UNTIL, tellsReason: true },
+        personal: { [ANNA]: { reason: 'mining' } },
+      });
   });
 
   it.each([NOW, '2026-03-01T11:59:59.999Z'])('is not blocked until %s, which is past', (until) => {

@@ -36,7 +36,7 @@ describe.each(HUBS)('the login form of JupyterHub %s', (version) => {
     for (const name of ['ada', 'grace', 'bob', 'tom', 'out', 'eva', 'kim', 'zoe'])
       await gatebook.signUp(name, rightPassword);
     await gatebook.signUp('odd', oddPassword);
-    await gatebook.cli('users', 'block', 'bob');
+    await gatebook.cli('users', 'block', 'bob', '--reason', '100% <b>late</b> %s');
     hub = await startHub(join(folder, 'hub'), {
       version,
       guardUrl: gatebook.url,
@@ -56,7 +56,9 @@ describe.each(HUBS)('the login form of JupyterHub %s', (version) => {
     const signedIn = await browser.submit({ username: 'ada', password: rightPassword });
 
     expect(refused).toMatchObject({ status: 403, isForm: true, location: null });
-    expect(refused.message).toBe('Your account is blocked. Ask an administrator.');
+    expect(refused.message).toBe(
+      'Your account is blocked. The reason: “100% <b>late</b> %s”. Ask an administrator.',
+    );
     expect(signedIn).toMatchObject({ status: 302, location: '/hub/token?a=b' });
   });
 

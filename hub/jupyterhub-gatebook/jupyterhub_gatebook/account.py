@@ -57,7 +57,7 @@ class GatebookAccountHandler(PersonCookie, BaseHandler):
         except Refused as refused:
             self.log.warning('No ticket for %s: %s', names.loggable(self.current_user.name), refused.code)
             if refused.status in STATUS_OF_A_NO:
-                raise Refusal(403, texts.ended(refused.code, refused.detail, refused.until)) from None
+                raise Refusal(403, texts.ended(refused)) from None
             raise Refusal.of(refused) from None
         except NoAnswer as fault:
             self.log.error('Gatebook at %s: %s', self.authenticator.guard.endpoint.shown, fault)

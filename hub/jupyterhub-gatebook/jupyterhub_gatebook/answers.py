@@ -36,6 +36,7 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error
         self.code: str = answer['code']
         self.detail = _text(answer.get('detail'))
         self.until = _text(answer.get('until'))
+        self.reason = _text(answer.get('reason'))
         seconds: Any = answer.get('retryAfterSeconds')
         self.retry_after_seconds: Optional[int] = seconds if _is_number(seconds) and seconds > 0 else None
         super().__init__(self.code)

@@ -176,7 +176,7 @@ class GatebookAuthenticator(WatchedSessions):
             self.log.warning('%s may not stay signed in: %s', names.loggable(user.name), outcome.code)
             if is_stop_by_another:
                 return False
-            raise Refusal(403, texts.ended(outcome.code, outcome.detail, outcome.until))
+            raise Refusal(403, texts.ended(outcome))
         if isinstance(outcome, Person) and outcome.password_revision is None:
             # such a person cannot have signed in through Gatebook: a user of before
             return True

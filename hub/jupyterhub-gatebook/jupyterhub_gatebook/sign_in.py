@@ -36,7 +36,7 @@ class Refusal(web.HTTPError):
         if refused.code == 'overloaded':
             return cls(503, texts.OVERLOADED, seconds)
         if refused.status == 403:
-            return cls(403, texts.refusal(refused.code, refused.detail, refused.until))
+            return cls(403, texts.refusal(refused))
         return cls(503, texts.UNAVAILABLE, seconds)
 
 

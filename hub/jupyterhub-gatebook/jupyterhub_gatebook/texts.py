@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Optional
 
+from .answers import Refused
+
 SECONDS_PER_MINUTE = 60
 
 WRONG = 'Invalid username or password'
@@ -25,7 +27,6 @@ REFUSED = 'You may not sign in here. Ask an administrator.'
 REFUSALS = {
     'pending_approval': 'Your account is waiting for approval by an administrator. Try again when it is approved.',
     'rejected': 'Your sign-up was rejected. Ask an administrator.',
-    'blocked': 'Your account is blocked. Ask an administrator.',
     'expired': 'Your account has expired. Ask an administrator to extend it.',
     'password_change_required': 'You have to set a new password first. '
     'Sign in to your account page, or ask an administrator for a link.',
@@ -40,16 +41,16 @@ ENDED = {
 }
 
 
-def refusal(code: str, detail: Optional[str], until: Optional[str]) -> str:
+def refusal(refused: Refused) -> str:
     """Return the text for a refusal about the person; one with an unknown code shows the engine's own text."""
-    if code == 'blocked' and until is not None:
-        return _blocked_until(until)
-    return REFUSALS.get(code) or detail or REFUSED
+    if refused.code == 'blocked':
+        return _blocked(refused.until, refused.reason)
+    return REFUSALS.get(refused.code) or refused.detail or REFUSED
 
 
-def ended(code: str, detail: Optional[str], until: Optional[str]) -> str:
+def ended(refused: Refused) -> str:
     """Return the text for somebody who was signed in and may not stay so."""
-    return ENDED.get(code) or refusal(code, detail, until)
+    return ENDED.get(refused.code) or refusal(refused)
 
 
 def panel_refusal(name: str, code: str, detail: Optional[str]) -> str:
@@ -69,13 +70,18 @@ def throttled(seconds: Optional[int]) -> str:
     return f'Too many failed sign-ins. Please try again in {_spoken(seconds)}.'
 
 
-def _blocked_until(until: str) -> str:
+def _blocked(until: Optional[str], reason: Optional[str]) -> str:
+    because = '' if reason is None else f' The reason: “{reason}”.'
+    return f'Your account is blocked{_end_of_block(until)}.{because} Ask an administrator.'
+
+
+def _end_of_block(until: Optional[str]) -> str:
     try:
         # Python before 3.11 does not read the Z
-        end = datetime.fromisoformat(until.replace('Z', '+00:00')).astimezone()
+        end = datetime.fromisoformat((until or '').replace('Z', '+00:00')).astimezone()
     except (ValueError, OverflowError):
-        return REFUSALS['blocked']
-    return f'Your account is blocked until {end:%Y-%m-%d %H:%M} ({end:%Z}). Ask an administrator.'
+        return ''
+    return f' until {end:%Y-%m-%d %H:%M} ({end:%Z})'
 
 
 def _spoken(seconds: int) -> str:

@@ -107,7 +107,7 @@ class WatchedSessions(GatebookSettings):
         outcome = await self._checks.outcome_of(replace(session, password_revision=None))
         if isinstance(outcome, Refused):
             self.log.warning('No server for %s: %s', names.loggable(user.name), outcome.code)
-            raise Refusal(403, texts.ended(outcome.code, outcome.detail, outcome.until))
+            raise Refusal(403, texts.ended(outcome))
         if not isinstance(outcome, NoAnswer):
             self._checks.note_admitted(user.name)
         elif not self._checks.was_admitted_within(self.auth_refresh_age + self.away_grace_seconds, user.name):

@@ -14,6 +14,7 @@ interface ListFilters extends ListOptions {
   readonly passwordSet?: string;
   readonly expiresBefore?: string;
   readonly sort?: string;
+  readonly order?: string;
 }
 
 export function addLookUpCommands(users: Command, perform: Perform): void {
@@ -26,7 +27,8 @@ export function addLookUpCommands(users: Command, perform: Perform): void {
     .option('--admin <true|false>', 'only administrators, or only others')
     .option('--password-set <true|false>', 'only people who have a password, or only others')
     .option('--expires-before <instant>', 'accounts that end before: 2027-01-31T00:00:00Z')
-    .option('--sort <order>', 'username, createdAt or lastLoginAt');
+    .option('--sort <field>', 'username, createdAt or lastLoginAt')
+    .option('--order <asc|desc>', 'without it: names ascending, instants with the newest first');
   addListOptions(list).action(
     perform(async (task, { limit, cursor, all, ...filters }: ListFilters) => {
       await printPages<Person>(task, '/api/users', { ...filters }, { limit, cursor, all }, PERSON_COLUMNS);

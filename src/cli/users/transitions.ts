@@ -18,6 +18,11 @@ interface ManyOptions {
   readonly passwordLink?: boolean | undefined;
 }
 
+/** A block's. */
+const TOLD_REASON = [
+  '--reason <text>',
+  'why; the person is told it, and it is stored with the event',
+] as const;
 const REASON = ['--reason <text>', 'why; stored with the event'] as const;
 
 export function addTransitionCommands(users: Command, perform: Perform): void {
@@ -51,7 +56,7 @@ function addBlock(users: Command, perform: Perform): void {
     users
       .command('block <names...>')
       .description('block people, until an instant or for good')
-      .option(...REASON)
+      .option(...TOLD_REASON)
       .option('--until <instant>', 'when the block ends by itself: 2027-01-31T00:00:00Z')
       .action(
         perform((task, names: readonly string[], { reason, until }: Reasons) =>

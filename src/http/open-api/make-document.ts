@@ -41,6 +41,7 @@ const PROBLEM_SCHEMA = {
     },
     retryAfterSeconds: { type: 'integer', minimum: 1 },
     until: { type: 'string', format: 'date-time' },
+    reason: { type: 'string', description: 'Why an administrator has blocked the person.' },
     correlationId: { type: 'string', format: 'uuid' },
   },
 };

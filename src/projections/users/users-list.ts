@@ -5,6 +5,8 @@ import type { ShownStatus } from './shown-status';
 
 export type UserSort = 'username' | 'createdAt' | 'lastLoginAt';
 
+export type SortOrder = 'asc' | 'desc';
+
 export interface UserFilter {
   readonly status?: ShownStatus;
   /** Part of the username or the e-mail address; case does not matter. */
@@ -14,8 +16,9 @@ export interface UserFilter {
   readonly passwordSet?: boolean;
   /** ISO 8601 instant, UTC: accounts that end before it, also those that have ended. */
   readonly expiresBefore?: string;
-  /** Default `username`, ascending; the other two have the newest first. */
+  /** Default `username`. Without `order` names are ascending, and instants have the newest first. */
   readonly sort?: UserSort;
+  readonly order?: SortOrder;
   readonly cursor?: string;
   /** 1 to 500. */
   readonly limit: number;
@@ -66,12 +69,12 @@ type Sorted = { id: number; username: string | null; created_at: string; last_lo
 type Value = string | number | null;
 
 /** Nobody's name or instant sorts first ascending and last descending, as the empty text. */
-const ORDERS: Record<UserSort, { key: string; descending: boolean; of: (row: Sorted) => string }> = {
-  username: { key: `coalesce(u.username, '')`, descending: false, of: (row) => row.username ?? '' },
-  createdAt: { key: 'u.created_at', descending: true, of: (row) => row.created_at },
+const ORDERS: Record<UserSort, { key: string; order: SortOrder; of: (row: Sorted) => string }> = {
+  username: { key: `coalesce(u.username, '')`, order: 'asc', of: (row) => row.username ?? '' },
+  createdAt: { key: 'u.created_at', order: 'desc', of: (row) => row.created_at },
   lastLoginAt: {
     key: `coalesce(u.last_login_at, '')`,
-    descending: true,
+    order: 'desc',
     of: (row) => row.last_login_at ?? '',
   },
 };
@@ -83,7 +86,9 @@ export function listStatement(
   { statusShare, withoutPasswordShare, found }: Known,
 ) {
   const sort = filter.sort ?? 'username';
-  const order = ORDERS[sort];
+  const { key, of, order: usual } = ORDERS[sort];
+  const order = filter.order ?? usual;
+  const madeFor = `${sort} ${order}`;
   const conditions: string[] = [];
   const parameters: Value[] = [];
   const where = (condition: string, ...values: Value[]) => {
@@ -110,15 +115,14 @@ export function listStatement(
     else where('u.id IN (SELECT value FROM json_each(?))', JSON.stringify(found));
   }
   if (filter.cursor !== undefined) {
-    const after = readCursor(filter.cursor, sort);
-    where(`(${order.key}, u.id) ${order.descending ? '<' : '>'} (?, ?)`, ...after);
+    const after = readCursor(filter.cursor, madeFor);
+    where(`(${key}, u.id) ${order === 'desc' ? '<' : '>'} (?, ?)`, ...after);
   }
-  const direction = order.descending ? 'DESC' : 'ASC';
   const sql =
     `SELECT ${columns} FROM users u WHERE ${conditions.join(' AND ')} ` +
-    `ORDER BY ${order.key} ${direction}, u.id ${direction} LIMIT ?`;
+    `ORDER BY ${key} ${order}, u.id ${order} LIMIT ?`;
   const cursorOf = (row: Sorted) =>
-    Buffer.from(JSON.stringify([sort, order.of(row), row.id])).toString('base64url');
+    Buffer.from(JSON.stringify([madeFor, of(row), row.id])).toString('base64url');
   return { sql, parameters: [...parameters, filter.limit + 1], cursorOf };
 }
 
@@ -167,7 +171,8 @@ function addStatus(
   }
 }
 
-function readCursor(cursor: string, sort: UserSort): [string, number] {
+/** @param wanted the order of the list, as the cursor names it */
+function readCursor(cursor: string, wanted: string): [string, number] {
   const refusal = (cause?: unknown) =>
     new DomainError('invalid_request', 'this cursor is not one of this list', { cause });
   let read: unknown;
@@ -178,6 +183,6 @@ function readCursor(cursor: string, sort: UserSort): [string, number] {
   }
   if (!Array.isArray(read)) throw refusal();
   const [madeFor, key, id] = read as unknown[];
-  if (madeFor !== sort || typeof key !== 'string' || !Number.isSafeInteger(id)) throw refusal();
+  if (madeFor !== wanted || typeof key !== 'string' || !Number.isSafeInteger(id)) throw refusal();
   return [key, id as number];
 }

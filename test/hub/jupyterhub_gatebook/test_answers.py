@@ -63,7 +63,20 @@ def test_the_end_of_a_block_is_told_in_the_time_of_the_hub(refused, monkeypatch)
 
 @pytest.mark.parametrize('until', ['soon', 5, '', '9999-12-31T23:59:59Z' * 2])
 def test_an_end_that_is_no_instant_is_left_out(until, refused):
-    assert refused(refusal(403, 'blocked', until=until))[1] == texts.REFUSALS['blocked']
+    assert refused(refusal(403, 'blocked', until=until))[1] == 'Your account is blocked. Ask an administrator.'
+
+
+@pytest.mark.parametrize(
+    ('reason', 'told'),
+    [
+        ('100% <b>late</b> %s', ' The reason: “100% <b>late</b> %s”.'),
+        ('', ''),
+        (['late'], ''),
+    ],
+)
+def test_the_reason_of_a_block_is_told(reason, told, refused):
+    text = refused(refusal(403, 'blocked', reason=reason))[1]
+    assert text == f'Your account is blocked.{told} Ask an administrator.'
 
 
 def test_a_refusal_with_an_unknown_code_shows_its_text(refused):

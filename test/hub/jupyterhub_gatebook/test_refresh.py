@@ -108,7 +108,7 @@ def test_who_has_no_password_in_gatebook_yet_keeps_what_the_hub_has_given(hub, g
     guard.answer((200, {**ADA, 'passwordRevision': None, 'groups': ['staff']}), refusal(403, 'blocked'))
     made, ann = hub(manage_groups=True, auth_refresh_age=0), user(state=None, admin=True, groups=['by-hand'])
     assert refresh(made, ann) is True
-    assert told(refresh(made, ann)) == (403, texts.REFUSALS['blocked'])
+    assert told(refresh(made, ann)) == (403, 'Your account is blocked. Ask an administrator.')
 
 
 def test_the_admin_right_and_the_groups_follow(hub, guard, log):

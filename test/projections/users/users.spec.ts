@@ -161,6 +161,9 @@ describe('the projection users', () => {
       expect(listed({})).toEqual(['ada', 'bob', 'cleo', 'dan', 'eve']);
       expect(listed({ sort: 'createdAt' })).toEqual(['eve', 'dan', 'cleo', 'bob', 'ada']);
       expect(listed({ sort: 'lastLoginAt' })[0]).toBe('bob');
+      expect(listed({ order: 'desc' })).toEqual(['eve', 'dan', 'cleo', 'bob', 'ada']);
+      expect(listed({ sort: 'createdAt', order: 'asc' })).toEqual(['ada', 'bob', 'cleo', 'dan', 'eve']);
+      expect(listed({ sort: 'lastLoginAt', order: 'asc' }).at(-1)).toBe('bob');
     });
 
     it('is filtered by status, group, admin right and part of name or address', async () => {
@@ -178,11 +181,18 @@ describe('the projection users', () => {
       expect(listed({ status: 'deleted' })).toEqual([null]);
     });
 
-    it.each(['username', 'createdAt', 'lastLoginAt'] as const)('comes in pages, ordered by %s', (sort) => {
-      const whole = listed({ sort });
+    it.each([
+      ['username', 'asc'],
+      ['username', 'desc'],
+      ['createdAt', 'asc'],
+      ['createdAt', 'desc'],
+      ['lastLoginAt', 'asc'],
+      ['lastLoginAt', 'desc'],
+    ] as const)('comes in pages, ordered by %s, %s', (sort, order) => {
+      const whole = listed({ sort, order });
       const paged: (string | null)[] = [];
       for (let cursor: string | null | undefined; cursor !== null;) {
-        const page = list({ sort, limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+        const page = list({ sort, order, limit: 2, ...(cursor === undefined ? {} : { cursor }) });
         paged.push(...page.items.map(({ username }) => username));
         cursor = page.nextCursor;
       }
@@ -192,6 +202,9 @@ describe('the projection users', () => {
     it('refuses a cursor of another list', () => {
       const { nextCursor } = list({ limit: 1 });
       expect(() => list({ sort: 'createdAt', cursor: nextCursor ?? '' })).toThrow(
+        expect.objectContaining({ code: 'invalid_request' }),
+      );
+      expect(() => list({ order: 'desc', cursor: nextCursor ?? '' })).toThrow(
         expect.objectContaining({ code: 'invalid_request' }),
       );
       expect(() => list({ cursor: 'nonsense' })).toThrow(

@@ -7,6 +7,7 @@ export interface Problem {
   readonly fields?: readonly FieldFault[];
   readonly retryAfterSeconds?: number;
   readonly until?: string;
+  readonly reason?: string;
   readonly correlationId?: string;
 }
 

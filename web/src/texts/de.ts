@@ -163,7 +163,6 @@ export const de: Texts = {
     pending_approval:
       'Ihr Konto ist noch nicht freigegeben. Wenn es lange dauert, fragen Sie bei der Verwaltung nach.',
     rejected: 'Ihr Antrag auf ein Konto wurde abgelehnt. Fragen Sie die Verwaltung nach dem Grund.',
-    blocked: 'Ihr Konto ist gesperrt. Fragen Sie die Verwaltung nach dem Grund.',
     expired: 'Ihr Konto ist abgelaufen. Bitten Sie die Verwaltung, es zu verlängern.',
     not_allowed_here: 'Ihr Konto ist hier nicht zugelassen. Wenden Sie sich an die Verwaltung.',
     password_change_required: 'Sie müssen zuerst ein neues Passwort festlegen.',
@@ -185,8 +184,11 @@ export const de: Texts = {
 
   problemsWith: {
     throttled: (seconds) => `Zu viele Versuche. Versuchen Sie es in ${duration(seconds)} noch einmal.`,
-    blockedUntil: (iso) =>
-      `Ihr Konto ist bis ${instant(iso)} gesperrt. Fragen Sie die Verwaltung nach dem Grund.`,
+    blocked: (until, reason) =>
+      `Ihr Konto ist ${until === undefined ? '' : `bis ${instant(until)} `}gesperrt. ` +
+      (reason === undefined
+        ? 'Fragen Sie die Verwaltung nach dem Grund.'
+        : `Grund: „${reason}“. Wenden Sie sich an die Verwaltung.`),
   },
 
   faults: {

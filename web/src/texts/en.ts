@@ -143,7 +143,6 @@ export const en = {
     invalid_credentials: 'Username or password is wrong.',
     pending_approval: 'Your account is waiting for approval by an administrator. If it takes long, ask them.',
     rejected: 'Your request for an account was declined. Ask an administrator why.',
-    blocked: 'Your account is blocked. Ask an administrator why.',
     expired: 'Your account has expired. Ask an administrator to extend it.',
     not_allowed_here: 'Your account may not sign in here. Ask an administrator.',
     password_change_required: 'You have to set a new password first.',
@@ -163,7 +162,9 @@ export const en = {
 
   problemsWith: {
     throttled: (seconds: number) => `Too many attempts. Try again in ${duration(seconds)}.`,
-    blockedUntil: (iso: string) => `Your account is blocked until ${instant(iso)}. Ask an administrator why.`,
+    blocked: (until?: string, reason?: string) =>
+      `Your account is blocked${until === undefined ? '' : ` until ${instant(until)}`}. ` +
+      (reason === undefined ? 'Ask an administrator why.' : `The reason: “${reason}”. Ask an administrator.`),
   },
 
   faults: {
