@@ -6,6 +6,7 @@ import { NeedsFreshPassword, Scopes } from '../http/authentication/access';
 import { assertFreshPassword, CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
 import { ProfileBody } from '../http/person-parts.bodies';
 import { Answers, Problems } from '../http/open-api/api-docs';
+import { Repeatable, taggedAnswer, type TaggedAnswer } from '../http/tagged-answer';
 import { writeAnswer, type WriteAnswer } from '../http/write-answer';
 import { AddUser } from '../people/add-user';
 import { IssuePasswordLink } from '../people/issue-password-link';
@@ -45,8 +46,9 @@ export class UsersController {
 
   @ApiOperation({ summary: 'Lists people; deleted ones only with `status=deleted`.' })
   @Get()
+  @Repeatable()
   @Answers(200, PeopleBody)
-  list(@Query() { admin, passwordSet, ...query }: UsersQuery): PeopleBody {
+  list(@Query() { admin, passwordSet, ...query }: UsersQuery): TaggedAnswer<PeopleBody> {
     const now = this.clock.now();
     const filter = {
       ...query,
@@ -56,15 +58,16 @@ export class UsersController {
     };
     const { items, nextCursor } = this.users.list(filter);
     const counts = this.users.counts(now);
-    return { items: items.map((row) => this.people.toBody(row)), nextCursor, counts };
+    return taggedAnswer({ items: items.map((row) => this.people.toBody(row)), nextCursor, counts });
   }
 
   @ApiOperation({ summary: 'One person.' })
   @Get(':nameOrId')
+  @Repeatable()
   @Answers(200, PersonBody)
   @Problems('not_found')
-  one(@Param('nameOrId') nameOrId: string): PersonBody {
-    return this.people.toBody(this.lookup.byNameOrId(nameOrId));
+  one(@Param('nameOrId') nameOrId: string): TaggedAnswer<PersonBody> {
+    return taggedAnswer(this.people.toBody(this.lookup.byNameOrId(nameOrId)));
   }
 
   @ApiOperation({

@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../http/authentication/access';
 import { Answers, Problems } from '../http/open-api/api-docs';
+import { Repeatable, taggedAnswer, type TaggedAnswer } from '../http/tagged-answer';
 import { Summary } from './summary';
 import { SummaryBody, SummaryQuery } from './summary.bodies';
 
@@ -19,9 +20,10 @@ export class SummaryController {
       'retention are not in it.',
   })
   @Get('summary')
+  @Repeatable()
   @Answers(200, SummaryBody)
   @Problems('not_ready')
-  read(@Query() query: SummaryQuery): SummaryBody {
-    return this.summary.of(query);
+  read(@Query() query: SummaryQuery): TaggedAnswer<SummaryBody> {
+    return taggedAnswer(this.summary.of(query));
   }
 }

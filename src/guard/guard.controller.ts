@@ -7,16 +7,15 @@ import { Scopes } from '../http/authentication/access';
 import { CurrentCaller, callerOf, contextOf, type Caller } from '../http/authentication/caller';
 import { SecretCheck } from '../http/limits/secret-check';
 import { Answers, Problems } from '../http/open-api/api-docs';
+import { sendTagged } from '../http/tagged-answer';
 import { writeAnswer, type WriteAnswer } from '../http/write-answer';
 import type { SignInRequest } from '../sign-in/request';
 import { SignIn } from '../sign-in/sign-in';
 import { LogInBody, LoggedIn, SeenPersonBody, UserCheckQuery } from './guard.bodies';
 import { personForHub } from './person-for-hub';
 import { statedClient } from './stated-client';
-import { UserCheck, type UserCheckAnswer } from './user-check';
+import { UserCheck } from './user-check';
 
-const NOT_MODIFIED = 304;
-const JSON_TYPE = 'application/json; charset=utf-8';
 /** A hub may keep an answer, and has to ask each time whether it is still the same. */
 const PRIVATE_NO_CACHE = 'private, no-cache';
 
@@ -77,21 +76,9 @@ export class GuardController {
   @ApiParam({ name: 'name', description: 'The username.', schema: { type: 'string' } })
   user(@Query() session: UserCheckQuery, @Req() request: CheckRequest, @Res() reply: FastifyReply): void {
     const rules = callerOf(request).token ?? OWN_RULES;
-    answerUserCheck(request, reply, this.check.check(request.params.name, session, rules));
+    const answer = this.check.check(request.params.name, session, rules);
+    sendTagged(reply.header('cache-control', PRIVATE_NO_CACHE), answer);
   }
 }
-
-function answerUserCheck(request: CheckRequest, reply: FastifyReply, { body, tag }: UserCheckAnswer): void {
-  void reply.headers({ etag: tag, 'cache-control': PRIVATE_NO_CACHE });
-  if (hasTag(request, tag)) {
-    void reply.status(NOT_MODIFIED).send();
-  } else {
-    void reply.header('content-type', JSON_TYPE).send(body);
-  }
-}
-
-/** Whether the caller has the answer with this entity tag already. */
-const hasTag = ({ headers }: CheckRequest, tag: string): boolean =>
-  headers['if-none-match']?.split(',').some((known) => known.trim() === tag) === true;
 
 type CheckRequest = FastifyRequest<{ Params: { name: string } }>;

@@ -1,21 +1,13 @@
-import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { admissionOf, type AdmissionRules } from '../domain/admission';
 import { DomainError } from '../domain/errors';
 import { isUserId, normaliseId, normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/username';
+import { taggedAnswer, type TaggedAnswer } from '../http/tagged-answer';
 import { Clock } from '../platform/clock';
 import { Projector } from '../projections/projector';
 import { UsersQueries, type UserRow } from '../projections/users/users-queries';
 import { notAdmitted, notReady, passwordChanged } from '../sign-in/refusals';
-import { personForHub } from './person-for-hub';
-
-/** The answer to a user check, ready to be sent. */
-export interface UserCheckAnswer {
-  /** JSON of a `PersonForHub`. */
-  readonly body: string;
-  /** Strong entity tag: a hash of the body. */
-  readonly tag: string;
-}
+import { personForHub, type PersonForHub } from './person-for-hub';
 
 /** The session that a hub asks about, as far as it says. */
 export interface CheckedSession {
@@ -38,9 +30,9 @@ export class UserCheck {
    * @throws DomainError `not_ready`, `not_found`, `another_user`, `pending_approval`, `rejected`, `blocked`,
    * `expired`, `not_allowed_here`, `password_changed`
    */
-  check(name: string, session: CheckedSession, rules: AdmissionRules): UserCheckAnswer {
+  check(name: string, session: CheckedSession, rules: AdmissionRules): TaggedAnswer<PersonForHub> {
     this.assertFresh();
-    return answerFor(rules, this.admitted(name, session, rules));
+    return taggedAnswer(personForHub(rules, this.admitted(name, session, rules)));
   }
 
   /** The same for the person with an id. @throws as `check`, without `another_user` */
@@ -98,9 +90,4 @@ const notFound = (): DomainError => new DomainError('not_found', 'There is no su
 function assertSamePassword({ passwordRevision }: CheckedSession, row: UserRow): void {
   if (passwordRevision === undefined || Number(passwordRevision) === row.passwordRevision) return;
   throw passwordChanged();
-}
-
-function answerFor(rules: AdmissionRules, row: UserRow): UserCheckAnswer {
-  const body = JSON.stringify(personForHub(rules, row));
-  return { body, tag: `"${hash('sha256', body, 'base64url')}"` };
 }

@@ -5,6 +5,7 @@ import { DomainError } from '../domain/errors';
 import { NeedsFreshPassword, Scopes } from '../http/authentication/access';
 import { CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
 import { Answers, Problems } from '../http/open-api/api-docs';
+import { Repeatable, taggedAnswer, type TaggedAnswer } from '../http/tagged-answer';
 import { writeAnswer, type WriteAnswer } from '../http/write-answer';
 import { Projector } from '../projections/projector';
 import { ProjectionBody, ProjectionsBody, SkipBody, VerifiedBody } from './projections.bodies';
@@ -22,9 +23,10 @@ export class ProjectionsController {
 
   @ApiOperation({ summary: 'State, position and lag of each read model.' })
   @Get()
+  @Repeatable()
   @Answers(200, ProjectionsBody)
-  async list(): Promise<ProjectionsBody> {
-    return { items: await this.projector.statusWithLag(), nextCursor: null };
+  async list(): Promise<TaggedAnswer<ProjectionsBody>> {
+    return taggedAnswer(await this.all());
   }
 
   @ApiOperation({
@@ -41,7 +43,7 @@ export class ProjectionsController {
     @CurrentCaller() caller: Caller,
   ): Promise<WriteAnswer<ProjectionsBody>> {
     const written = await this.commands.execute(new SkipEvent(contextOf(caller), { position, reason }));
-    return writeAnswer(written, await this.list());
+    return writeAnswer(written, await this.all());
   }
 
   @ApiOperation({
@@ -74,6 +76,10 @@ export class ProjectionsController {
   @Problems('not_found', 'conflict')
   verify(@Param('name') name: string): Promise<VerifiedBody> {
     return this.projector.verify(name);
+  }
+
+  private async all(): Promise<ProjectionsBody> {
+    return { items: await this.projector.statusWithLag(), nextCursor: null };
   }
 
   private async one(name: string): Promise<ProjectionBody> {
