@@ -14,7 +14,7 @@ export interface PageServer {
   readonly url: string;
   readonly setUpToken: string;
   signUp(username: string, password: string): Promise<void>;
-  /** Runs the command line on its data folder. @returns what `--json` prints */
+  /** Runs the command line on its data folder. @returns what `--json` prints; empty: nothing */
   operator(...words: string[]): Promise<Record<string, unknown>>;
   stop(): Promise<void>;
 }
@@ -44,7 +44,7 @@ export async function startPageServer(
     operator: async (...words) => {
       const { exitCode, stdout, stderr } = await gatebook(['--data', data, ...words, '--json']);
       if (exitCode !== 0) throw new Error(stderr);
-      return JSON.parse(stdout) as Record<string, unknown>;
+      return (stdout === '' ? {} : JSON.parse(stdout)) as Record<string, unknown>;
     },
     stop: async () => {
       await server.stop();

@@ -8,6 +8,7 @@ import { AwayPage, RefusedPage } from './problem/problem-page';
 import { HubSignInPage } from './sign-in/hub-sign-in-page';
 import { SignInPage } from './sign-in/sign-in-page';
 import { SignUpPage } from './sign-up/sign-up-page';
+import { PORTALS } from './theme';
 import { Loading } from './ui/loading';
 
 const AccountPages = lazy(async () => {
@@ -59,7 +60,7 @@ function SignedIn({ pagesOf }: SignedInProps) {
   return (
     <>
       {hasEnded && <SignInPage />}
-      <div key={shown.userId} hidden={hasEnded}>
+      <div key={shown.userId} id={PORTALS} hidden={hasEnded}>
         <Suspense fallback={<Loading />}>
           <Pages session={shown} />
         </Suspense>

@@ -46,6 +46,9 @@ const gray: MantineColorsTuple = [
 /** 44 px: a comfortable target for a thumb. */
 const TOUCH_SIZE = 'md';
 
+/** The element that dialogs are put into: what hides the page hides them too. */
+export const PORTALS = 'pages';
+
 export const theme = createTheme({
   colors: { spruce, dark, gray },
   primaryColor: 'spruce',
@@ -58,6 +61,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
+    Portal: { defaultProps: { target: `#${PORTALS}` } },
     // colour alone does not tell a link from the text around it (WCAG 1.4.1)
     Anchor: { defaultProps: { underline: 'always' } },
     TextInput: { defaultProps: { size: TOUCH_SIZE } },

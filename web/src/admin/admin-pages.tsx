@@ -16,6 +16,7 @@ import { ConfirmProvider } from '../ui/confirm';
 import { AdminLayout } from './layout/admin-layout';
 import { PasswordFirst } from './layout/password-first';
 import { SignUpsPage } from './sign-ups/sign-ups-page';
+import { TodayPage } from './today/today-page';
 import { UnknownPage } from './ui/unknown-page';
 
 /** Administration. Before anything else, somebody who has to set a new password does that. */
@@ -27,6 +28,7 @@ export function AdminPages({ session }: { readonly session: Session }) {
         <Notifications position="bottom-center" />
         <AdminLayout>
           <Switch>
+            <Route path="/admin" component={TodayPage} />
             <Route path="/admin/sign-ups" component={SignUpsPage} />
             <Route component={UnknownPage} />
           </Switch>

@@ -1,6 +1,7 @@
 import { format } from './format';
 import { people } from './people';
 import { signUps } from './sign-ups';
+import { today } from './today';
 
 /** The texts of the administration, in English alone. */
 export const adminTexts = {
@@ -28,4 +29,5 @@ export const adminTexts = {
   },
   people,
   signUps,
+  today,
 };
