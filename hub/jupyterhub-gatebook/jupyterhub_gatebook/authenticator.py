@@ -7,7 +7,7 @@ from typing import Any, Optional, Union
 
 from jupyterhub.utils import maybe_future
 
-from . import adoption, names, strays, system_users, texts
+from . import adoption, former_pages, names, strays, system_users, texts
 from .account import GatebookAccountHandler
 from .address import OneAddressWatch, addresses_of, client_address, networks_of
 from .answers import NoAnswer, Person, Refused
@@ -60,6 +60,7 @@ class GatebookAuthenticator(WatchedSessions):
             ('/home', GatebookHomeHandler),
             # the home page links to it
             ('/gatebook/account', GatebookAccountHandler),
+            *former_pages.HANDLERS,
         ]
 
     @property

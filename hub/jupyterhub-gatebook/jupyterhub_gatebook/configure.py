@@ -130,7 +130,11 @@ def _setting(c: Any, section: str, name: str) -> Any:
 
 def _hub_folder(c: Any) -> Path:
     """Return the folder of the hub's database; the working folder if it is not in a file."""
-    database = str(_setting(c, 'JupyterHub', 'db_url') or 'sqlite:///jupyterhub.sqlite')
+    return folder_of_database(str(_setting(c, 'JupyterHub', 'db_url') or 'sqlite:///jupyterhub.sqlite'))
+
+
+def folder_of_database(database: str) -> Path:
+    """Return the folder of a database, named as the hub's `db_url`; the working folder if it is not in a file."""
     scheme, separator, rest = database.partition('://')
     if not separator:
         return Path(database).absolute().parent
@@ -141,13 +145,14 @@ def _hub_folder(c: Any) -> Path:
 
 def _use_authenticator(c: Any, local_users: bool) -> None:
     before = c.JupyterHub.get('authenticator_class')
-    if before is None or not _is_ours(before):
+    if before is None or not is_ours(before):
         c.JupyterHub.authenticator_class = CLASSES[local_users]
         if before is not None:
             get_logger().info('configure: people sign in through Gatebook now, and not through %s', before)
 
 
-def _is_ours(authenticator: Any) -> bool:
+def is_ours(authenticator: Any) -> bool:
+    """Return whether an authenticator, or what names it, is one of this package."""
     from .authenticator import GatebookAuthenticator
 
     if authenticator in CLASSES.values():

@@ -39,17 +39,21 @@ def main(arguments: list[str]) -> None:
 
 
 def _become_engine(folder: EngineFolder, command: list[str]) -> None:
-    command = command or _installed_command()
+    command = command or installed_command()
     settings = folder.read_settings()
     if os.geteuid() == ROOT:
         _become_owner(folder, command)
     _wait_for_earlier_engine(folder)
-    # nothing else that starts with GATEBOOK_, and nothing of the hub
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(NOT_INHERITED)}
-    os.execvpe(command[0], [*command, 'start'], {**inherited, **settings})  # noqa: S606
+    os.execvpe(command[0], [*command, 'start'], {**inherited_environment(), **settings})  # noqa: S606
 
 
-def _installed_command() -> list[str]:
+def inherited_environment() -> dict[str, str]:
+    """Return this process's environment for the engine: without the hub's, and without what starts with GATEBOOK_."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(NOT_INHERITED)}
+
+
+def installed_command() -> list[str]:
+    """Return the program of the package gatebook-engine. Raises CannotStart, or RuntimeError, if it is not whole."""
     try:
         import gatebook_engine  # type: ignore[import-not-found, unused-ignore]
     except ImportError:

@@ -1,0 +1,95 @@
+"""Who is imported, and how: what Gatebook would do is asked first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Optional
+
+from ..names import is_a_name
+from .former_users import FormerUser, FormerUsers
+from .importer import CannotImport, Importer, Row
+
+CREATED, UPDATED, UNCHANGED, REFUSED, LEFT_OUT = 'created', 'updated', 'unchanged', 'refused', 'left_out'
+OUTCOMES = (CREATED, UPDATED, UNCHANGED, REFUSED, LEFT_OUT)
+
+KEPT = 'password_kept'
+NO_ADMIN = 'no_admin_right'
+IMPOSSIBLE = 'no person of Gatebook can have this name, whatever the pattern is. Give another one with --map OLD=NEW'
+# an account that was made for a user of the hub is approved
+NOT_APPROVED = (
+    'nobody had approved this sign-up, but the hub has this user, so there is an account. It gets no password; '
+    'to shut the person out for good: gatebook users block NAME'
+)
+STAYS = 'has a password in Gatebook already, which stays'
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of somebody, or would become in a dry run."""
+
+    user: FormerUser
+    outcome: str
+    code: Optional[str] = None
+    detail: Optional[str] = None
+
+
+def take_over(former: FormerUsers, importer: Importer, *, dry_run: bool) -> list[Outcome]:
+    """Import them, and return what became of each. Raises CannotImport.
+
+    Whoever has a password in Gatebook is left alone. Who administers the hub administers Gatebook as well, if the
+    password is taken over now.
+    """
+    outcomes = [Outcome(FormerUser(name, ''), LEFT_OUT, detail=reason) for name, reason in former.left_out]
+    impossible = [user for user in former.users if not is_a_name(user.name)]
+    outcomes += [Outcome(user, LEFT_OUT, detail=IMPOSSIBLE) for user in impossible]
+    possible = [user for user in former.users if is_a_name(user.name)]
+    plan = [_planned(user, item) for user, item in _import(importer, possible, dry_run=True)]
+    outcomes += [planned for planned in plan if dry_run or planned.outcome not in (CREATED, UPDATED)]
+    if not dry_run:
+        outcomes += _carry_out(importer, [planned for planned in plan if planned.outcome in (CREATED, UPDATED)])
+    return outcomes
+
+
+def _planned(user: FormerUser, item: dict[str, Any]) -> Outcome:
+    if item.get('code') == KEPT:
+        return Outcome(user, UNCHANGED, KEPT, STAYS)
+    if not user.is_approved and item.get('outcome') == UPDATED:
+        return Outcome(user, LEFT_OUT, detail=NOT_APPROVED)
+    return _outcome(user, item)
+
+
+def _carry_out(importer: Importer, planned: Iterable[Outcome]) -> list[Outcome]:
+    users: list[FormerUser] = []
+    refused: list[Outcome] = []
+    for each in planned:
+        try:
+            # the import gives the admin right only with an account that it makes
+            if each.outcome == UPDATED and each.user.administers_hub:
+                importer.grant_admin(each.user.name)
+            users.append(each.user)
+        except CannotImport as fault:
+            refused.append(
+                Outcome(each.user, REFUSED, NO_ADMIN, f'administers the hub, but cannot do so here: {fault}')
+            )
+    return [*refused, *(_outcome(user, item) for user, item in _import(importer, users, dry_run=False))]
+
+
+def _import(
+    importer: Importer, users: Sequence[FormerUser], *, dry_run: bool
+) -> Iterable[tuple[FormerUser, dict[str, Any]]]:
+    return zip(users, importer.import_rows([_row(user) for user in users], dry_run=dry_run))
+
+
+def _outcome(user: FormerUser, item: dict[str, Any]) -> Outcome:
+    code, detail = item.get('code'), item.get('detail')
+    outcome = item['outcome'] if item.get('outcome') in OUTCOMES else REFUSED
+    return Outcome(user, outcome, code if isinstance(code, str) else None, detail if isinstance(detail, str) else None)
+
+
+def _row(user: FormerUser) -> Row:
+    return {
+        'username': user.name,
+        'email': user.email,
+        'status': 'active' if user.is_approved else 'pending',
+        'admin': 'true' if user.administers_hub and user.is_approved else 'false',
+        'passwordHash': user.password_hash,
+    }
