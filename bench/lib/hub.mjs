@@ -7,44 +7,31 @@ import { freePort } from './server.mjs';
 
 /** NativeAuthenticator works on none that is newer (5: nobody gets in without `allow_all`; 6: nobody at all). */
 const HUB = '4.1.6';
-/** NativeAuthenticator with what it needs beside JupyterHub. */
-const NATIVE = ['jupyterhub-nativeauthenticator==1.3.0', 'bcrypt==5.0.0', 'onetimepass==1.0.1', 'six'];
 
 const CRYPT_KEY = 'ab'.repeat(32);
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'gatebook');
 const environment = join(cache, `jupyterhub-${HUB}`, 'bin');
 const plugIn = fileURLToPath(new URL('../../hub/jupyterhub-gatebook', import.meta.url));
-
-const PIP = [
-  '-m',
-  'pip',
-  'install',
-  '--quiet',
-  '--disable-pip-version-check',
-  '--no-cache-dir',
-  '--no-deps',
-  '--target',
-];
-const pipInstall = (folder, ...what) =>
-  execFileSync(join(environment, 'python'), [...PIP, folder, ...what], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+const prepareTests = fileURLToPath(new URL('../../scripts/prepare-tests', import.meta.url));
 
 /** Installs our package from this clone. @returns a folder for `PYTHONPATH` */
 export function installPlugIn(folder) {
   if (!existsSync(environment)) {
     throw new Error(`${environment} is missing. Run: GATEBOOK_TEST_HUBS=${HUB} scripts/prepare-tests hubs`);
   }
-  pipInstall(folder, '--no-build-isolation', '--no-index', plugIn);
+  const options = ['--quiet', '--disable-pip-version-check', '--no-cache-dir', '--no-deps'];
+  const ours = ['--no-build-isolation', '--no-index', '--target', folder, plugIn];
+  execFileSync(join(environment, 'python'), ['-m', 'pip', 'install', ...options, ...ours], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return folder;
 }
 
 /** Installs NativeAuthenticator beside the hubs of the tests, once. @returns a folder for `PYTHONPATH` */
 export function installNative() {
-  const folder = join(cache, 'nativeauthenticator-1.3.0');
-  if (!existsSync(join(folder, 'nativeauthenticator'))) pipInstall(folder, ...NATIVE);
-  return folder;
+  execFileSync('bash', [prepareTests, 'peers'], { stdio: 'inherit' });
+  return join(cache, 'nativeauthenticator-1.3.0');
 }
 
 /**

@@ -9,6 +9,16 @@ const plugIn = join(__dirname, '..', '..', 'hub', 'jupyterhub-gatebook');
 /** The JupyterHubs that are tested; all four: `GATEBOOK_TEST_HUBS="6.1.1 5.5.4 4.1.6 3.1.1"`. As in scripts/hub-environments. */
 export const HUBS = (process.env['GATEBOOK_TEST_HUBS'] ?? '6.1.1 4.1.6').split(/\s+/).filter(Boolean);
 
+/** On which NativeAuthenticator works, and on none that is newer. */
+export const PEER_HUB = '4.1.6';
+
+/** The folder with another authenticator, for `PYTHONPATH`: `nativeauthenticator-1.3.0`. As in scripts/hub-environments. */
+export function peerFolder(peer: string): string {
+  const folder = join(cache, 'gatebook', peer);
+  if (!existsSync(folder)) throw new Error(`${folder} is missing. Run: scripts/prepare-tests peers`);
+  return folder;
+}
+
 /** A program of the virtual environment with that JupyterHub. */
 export function programOf(version: string, name: string): string {
   const program = join(cache, 'gatebook', `jupyterhub-${version}`, 'bin', name);

@@ -65,4 +65,19 @@ describe.each(HUBS)('JupyterHub %s with a base path and a login page of its own'
     expect(body).not.toContain('gatebook-start-fault');
     expect((await signUp(`${hub.url}/lab`, 'ada', 'plum orbit velvet lantern')).status).toBe(201);
   });
+
+  it.each([
+    ['/signup', '/lab/services/gatebook/sign-up'],
+    ['/authorize', '/lab/services/gatebook/admin/sign-ups'],
+    ['/authorize/ada', '/lab/services/gatebook/admin/sign-ups'],
+    ['/change-password/ada', '/lab/services/gatebook/admin/people'],
+    ['/change-password', '/lab/hub/gatebook/account'],
+    ['/auth/change-password', '/lab/hub/gatebook/account'],
+  ])('leads from %s of another authenticator to %s, and passes nothing on', async (old, page) => {
+    const { status, headers } = await new HubBrowser(hub.url).request(
+      `/lab/hub${old}?next=https://evil.example/&x=%0d%0ay`,
+    );
+
+    expect([status, headers.location]).toEqual([302, page]);
+  });
 });
