@@ -72,6 +72,30 @@ describe.each(HUBS)('JupyterHub %s, whose Gatebook runs elsewhere,', (version) =
     expect([stolen, status, who, await whoIsIn(pages, '/')]).toEqual([410, 200, 'ada', 401]);
   });
 
+  describe('behind a proxy that replaces Host', () => {
+    const REPLACED = { host: 'hub.internal' };
+
+    it('binds the ticket to the browser where the pages are on the host of the hub', async () => {
+      const inside = await signInAt(new HubBrowser(near.url, REPLACED), 'ada');
+      const { ticket } = await openAccount(inside, { referer: `${near.url}/hub/home` });
+      const stolen = await redeem(new HubBrowser(gatebook.url), ticket, '/');
+
+      expect(inside.attributesOf('gatebook-ticket')).toContain('HttpOnly');
+      expect([stolen, await redeem(inside.at(gatebook.url, {}), ticket, '/')]).toEqual([410, 200]);
+    });
+
+    it.each([{ referer: '' }, { referer: 'http://[' }, { referer: 'https://students.example.org/' }])(
+      'asks for the password where it is not known which host that is: %j',
+      async (headers) => {
+        for (const { url } of [near, far]) {
+          const inside = await signInAt(new HubBrowser(url, REPLACED), 'ada');
+
+          expect((await openAccount(inside, headers)).ticket).toBe('');
+        }
+      },
+    );
+  });
+
   it('ends the session of one person when another one signs in, also after a restart of the hub', async () => {
     const otherTab = new HubBrowser(near.url);
     await otherTab.openLoginForm();

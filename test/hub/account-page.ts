@@ -20,9 +20,11 @@ interface AccountAnswer {
   readonly body: string;
 }
 
-/** The hub's page of the own account. */
+/** The hub's page of the own account, opened by the link on the home page. */
 export async function openAccount(browser: HubBrowser, headers = {}): Promise<AccountAnswer> {
-  const answer = await browser.request(ACCOUNT, { headers });
+  const answer = await browser.request(ACCOUNT, {
+    headers: { referer: browser.addressOf('/hub/home'), ...headers },
+  });
   const location = answer.headers.location ?? '';
   return { ...answer, location, ticket: WITH_TICKET.exec(location)?.[1] ?? '' };
 }

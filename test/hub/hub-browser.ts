@@ -65,6 +65,12 @@ export class HubBrowser {
     return new HubBrowser(url, headers, this.cookies, this.connection);
   }
 
+  /** The address that a person sees. */
+  addressOf(path: string): string {
+    const { protocol, host } = new URL(this.hubUrl);
+    return `${protocol}//${this.headers['host'] ?? host}${path}`;
+  }
+
   /** The attributes of a cookie, as the hub set them; undefined: it set none. */
   attributesOf(cookie: string): string | undefined {
     return this.cookies.get(cookie)?.attributes;
@@ -123,7 +129,7 @@ export class HubBrowser {
     await this.request('/hub/home');
     const xsrf = this.cookies.get('_xsrf')?.value ?? '';
     const response = await this.request('/hub/api/user', {
-      headers: { 'x-xsrftoken': xsrf, referer: `${this.hubUrl}/hub/home` },
+      headers: { 'x-xsrftoken': xsrf, referer: this.addressOf('/hub/home') },
     });
     if (response.status !== 200) throw new Error(`user of the hub: ${response.body}`);
     return JSON.parse(response.body) as HubUser;
@@ -136,7 +142,7 @@ export class HubBrowser {
       method: 'POST',
       headers: {
         'x-xsrftoken': this.cookies.get('_xsrf')?.value ?? '',
-        referer: `${this.hubUrl}/hub/home`,
+        referer: this.addressOf('/hub/home'),
         'content-type': 'application/json',
       },
       body: '{}',

@@ -66,11 +66,16 @@ class GatebookAccountHandler(PersonCookie, BaseHandler):
             await self.authenticator.look_for_engine()
             raise Refusal(503, texts.NO_ACCOUNT) from None
 
-    async def _ask_for_ticket(self, pages: str, signed_in: SignedIn) -> str:
-        """Return a ticket for the cookies that this browser sends to the pages. Raises Refused, or NoAnswer."""
+    async def _ask_for_ticket(self, pages: str, signed_in: SignedIn) -> Optional[str]:
+        """Return a ticket for the cookies that this browser sends to the pages; None if that is not known.
+
+        Raises Refused, or NoAnswer.
+        """
         parts = urlsplit(pages)
-        is_on_this_host = parts.hostname in (None, self.request.host_name)
+        is_on_this_host = self._is_on_this_host(parts.hostname)
         gets_hub_session = self.authenticator.runs_engine or (is_on_this_host and parts.path.startswith(self.base_url))
+        if is_on_this_host is None and not gets_hub_session:
+            return None
         key = secrets.token_urlsafe(TICKET_COOKIE_BYTES) if is_on_this_host else None
         ticket: str = await self.authenticator.guard.ticket(
             signed_in.user_id,
@@ -89,3 +94,16 @@ class GatebookAccountHandler(PersonCookie, BaseHandler):
                 samesite='Strict',
             )
         return ticket
+
+    def _is_on_this_host(self, host: Optional[str]) -> Optional[bool]:
+        """Return whether pages on a host are on the one where the browser finds the hub; None if that is not known.
+
+        A proxy may have replaced Host: it is the browser's only if the page from which the person comes says so too.
+        """
+        try:
+            seen = urlsplit(self.request.headers.get('Referer', '')).hostname
+        except ValueError:
+            seen = None
+        if host in (None, self.request.host_name, seen):
+            return True
+        return False if seen == self.request.host_name else None

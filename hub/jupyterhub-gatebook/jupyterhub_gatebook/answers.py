@@ -53,6 +53,10 @@ class NoAnswer(Exception):  # noqa: N818 - what it is
         super().__init__(f'{what}. {remedy}')
 
 
+class NoScope(NoAnswer):
+    """It answers, but not to this question: the token of this hub has not the scope for it."""
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody whom Gatebook admits to this hub."""

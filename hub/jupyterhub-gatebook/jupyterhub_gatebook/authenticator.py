@@ -5,24 +5,23 @@ import time
 from pathlib import Path
 from typing import Any, Optional, Union
 
-from jupyterhub.utils import maybe_future
-
 from . import adoption, former_pages, names, strays, system_users, texts
 from .account import GatebookAccountHandler
 from .address import OneAddressWatch, addresses_of, client_address, networks_of
 from .answers import NoAnswer, Person, Refused
 from .endpoint import is_on_loopback
-from .hub_user import LastSeen, changes, is_from_another, is_stop, names_in_gatebook, state_of
+from .hub_user import LastSeen, changes, is_from_another, is_stop, state_of
 from .login_form import GatebookLoginHandler
 from .managed_engine import ManagedEngine
 from .pages import GatebookHomeHandler
 from .panel import Panel
+from .panel_users import PanelUsers
 from .probe import Probe
-from .sign_in import Refusal, is_no_refusal, login_request
-from .watched_sessions import WatchedSessions
+from .sign_in import Refusal, SignInForm, is_no_refusal, login_request
+from .stored_states import StoredState
 
 
-class GatebookAuthenticator(WatchedSessions):
+class GatebookAuthenticator(PanelUsers):
     """Let people in whom Gatebook admits, and whom the hub's own settings do not shut out."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -32,8 +31,6 @@ class GatebookAuthenticator(WatchedSessions):
         self.pages_url = ''
         self._watch = OneAddressWatch()
         self._probe: Optional[Probe] = None
-        # there when the hub has listed its users
-        self._panel: Optional[Panel] = None
         self._probing: Optional[asyncio.Task[None]] = None
         self._naming: Optional[asyncio.Task[None]] = None
 
@@ -82,37 +79,6 @@ class GatebookAuthenticator(WatchedSessions):
             'away_text': texts.CANNOT_START,
         }
 
-    def add_user(self, user: Any) -> Any:
-        """Take a user into the hub; one whom the panel adds gets an account in Gatebook first."""
-        is_first_sign_in = user.name in self._first_sign_ins
-        self._first_sign_ins.discard(user.name)
-        # nor at the hub's start
-        if self._panel is None or is_first_sign_in:
-            return super().add_user(user)
-        return self._add_by_panel(self._panel, user)
-
-    async def _add_by_panel(self, panel: Panel, user: Any) -> None:
-        """Raise Refusal, or ValueError for an impossible name."""
-        if not self.validate_username(user.name):
-            raise ValueError(f'Invalid username: {user.name}')
-        await panel.add(names_in_gatebook(user.name, self.username_map))
-        await maybe_future(super().add_user(user))
-
-    def delete_user(self, user: Any) -> Any:
-        """Forget a user whom the hub removes, and block the person first if `on_delete` says so."""
-        if self._panel is None or self.on_delete == 'nothing':
-            self._checks.forget(user.name)
-            return super().delete_user(user)
-        return self._delete_by_panel(self._panel, user)
-
-    async def _delete_by_panel(self, panel: Panel, user: Any) -> None:
-        """Raise Refusal."""
-        session = self._session_of(user, await self._state_of(user))
-        signed_in = [session.name] if session is not None else []
-        await panel.block(dict.fromkeys([*signed_in, *names_in_gatebook(user.name, self.username_map)]))
-        self._checks.forget(user.name)
-        await maybe_future(super().delete_user(user))
-
     async def authenticate(self, handler: Any, data: Optional[dict[str, str]]) -> Optional[dict[str, Any]]:
         """Return who signed in, or None for wrong credentials.
 
@@ -139,12 +105,12 @@ class GatebookAuthenticator(WatchedSessions):
             raise Refusal(503, texts.MISCONFIGURED if fault.is_setup else texts.UNAVAILABLE) from None
         if hasattr(handler, 'note_admitted'):
             handler.note_admitted(person)
+        if isinstance(data, SignInForm):
+            data.admitted = person
         warning = self._watch.notice(person.name, address)
         if warning:
             self.log.warning(warning)
-        hub_name = self.normalize_username(person.name)
-        self._checks.signed_in(hub_name, person)
-        return self._model_of(hub_name, person)
+        return self._model_of(self.normalize_username(person.name), person)
 
     async def refresh_user(self, user: Any, handler: Any = None) -> Union[bool, dict[str, Any]]:
         """Return True if nothing has changed, or what the hub has to change.
@@ -155,7 +121,7 @@ class GatebookAuthenticator(WatchedSessions):
         """
         state = await self._state_of(user)
         last = self._checks.last_admitted(user.name)
-        session = self._session_of(user, state)
+        session = await self._session_of(user)
         if session is None:
             return True
         is_from_another_user = is_from_another(user, handler)
@@ -165,8 +131,7 @@ class GatebookAuthenticator(WatchedSessions):
         if isinstance(outcome, NoAnswer):
             self._note_fault(outcome)
             await self.look_for_engine()
-            grace = self.auth_refresh_age + self.away_grace_seconds
-            if self._checks.was_admitted_within(grace, user.name):
+            if self._stays_without_answer(user):
                 return True
             self.log.warning('%s may not stay signed in: no answer of Gatebook', names.loggable(user.name))
             if is_stop_by_another:
@@ -182,7 +147,7 @@ class GatebookAuthenticator(WatchedSessions):
             # such a person cannot have signed in through Gatebook: a user of before
             return True
         if isinstance(outcome, Person):
-            return self._changes(user, outcome, LastSeen.of(last, state), state)
+            return self._changes(user, outcome, LastSeen.of(last, state.genuine), state)
         # unknown to Gatebook: a user of before, until the next sign-in
         return True
 
@@ -191,7 +156,9 @@ class GatebookAuthenticator(WatchedSessions):
         refreshed = user._auth_refreshed
         return bool(refreshed) and time.monotonic() - refreshed < self.auth_refresh_age
 
-    def _changes(self, user: Any, person: Person, seen: Optional[LastSeen], state: Any) -> Union[bool, dict[str, Any]]:
+    def _changes(
+        self, user: Any, person: Person, seen: Optional[LastSeen], state: StoredState
+    ) -> Union[bool, dict[str, Any]]:
         # what the hook has made of the sign-in stays until Gatebook says something else than it said then; after a
         # restart a hub that keeps no states does not know what that was
         if self.post_auth_hook is not None and seen in (None, LastSeen.of(person, None)):
@@ -200,10 +167,12 @@ class GatebookAuthenticator(WatchedSessions):
         changed, foreign = changes(user, model, seen)
         if foreign:
             self.log.warning('%s leaves groups that Gatebook does not give: %s', names.loggable(user.name), foreign)
-        if not changed:
+        if not changed and (state.genuine is not None or not self.enable_auth_state):
             return True
-        known = state if isinstance(state, dict) else {}
-        return {**model, 'name': user.name, 'auth_state': {**known, **model['auth_state']}}
+        known = state.known if isinstance(state.known, dict) else {}
+        stored = {**known, **model['auth_state']}
+        self._states.sign(user.id, stored, person)
+        return {**model, 'name': user.name, 'auth_state': stored}
 
     def _address_of(self, handler: Any) -> Optional[str]:
         request = getattr(handler, 'request', None)

@@ -8,7 +8,7 @@ from typing import Optional
 from tornado.httpclient import HTTPResponse
 from tornado.simple_httpclient import HTTPTimeoutError
 
-from .answers import NoAnswer, Refused
+from .answers import NoAnswer, NoScope, Refused
 from .endpoint import SETTING, Endpoint
 
 
@@ -44,7 +44,7 @@ def of_this_hub(refused: Refused, token_source: str, endpoint: Endpoint) -> Opti
         return NoAnswer(what, endpoint.token_remedy, is_setup=True)
     if refused.code == 'insufficient_scope':
         remedy = 'Issue one with `gatebook token issue --name HUB --scope hub`'
-        return NoAnswer(f'the token {token_source} has not the scope for this', remedy, is_setup=True)
+        return NoScope(f'the token {token_source} has not the scope for this', remedy, is_setup=True)
     if refused.code in ('no_route', 'method_not_allowed'):
         return NoAnswer('it has no guard under this address', endpoint.address_remedy, is_setup=True)
     if refused.code == 'not_ready':

@@ -6,13 +6,14 @@ import random
 import time
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any, Optional
+from dataclasses import dataclass
+from typing import Any, Callable, Optional, TypeVar
 from urllib.parse import quote, urlencode
 
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 
 from . import faults
-from .answers import Ended, NoAnswer, Person, Refused, answer_of, ended_of, person_of, ticket_of
+from .answers import Ended, NoAnswer, NoScope, Person, Refused, answer_of, ended_of, person_of, ticket_of
 from .endpoint import Endpoint
 from .http_client import new_client
 from .hub_token import HubToken
@@ -35,6 +36,24 @@ MAX_CONNECTIONS = MAX_LOGINS + 56
 
 REDIRECTS = range(300, 400)
 
+Answer = TypeVar('Answer')
+# another client than the one for all calls
+OwnClient = Optional[SimpleAsyncHTTPClient]
+
+
+@dataclass(frozen=True)
+class _Call:
+    path: str
+    # until it is given up
+    seconds: float
+    body: Optional[Mapping[str, Any]] = None
+    # by default GET, or POST with a body
+    method: str = ''
+
+
+def _as_it_is(answer: dict[str, Any], _: str) -> Any:
+    return answer
+
 
 class Guard:
     """Asks whether a person may come in, or stay in."""
@@ -42,10 +61,12 @@ class Guard:
     def __init__(self, endpoint: Endpoint, token: HubToken) -> None:
         """Take where Gatebook answers, and the token; nothing is asked yet."""
         self.endpoint = endpoint
-        self._token = token
+        self.token = token
         # made when the event loop runs
         self._client: Optional[SimpleAsyncHTTPClient] = None
         self._logins: Optional[asyncio.Semaphore] = None
+        # the monotonic time of the first call without an answer since the last one with one; None: it answers
+        self.away_since: Optional[float] = None
 
     async def login(self, request: dict[str, str]) -> Person:
         """Return who signed in. Raises Refused, or NoAnswer after 20 s at most."""
@@ -65,8 +86,7 @@ class Guard:
         while True:
             left = max(deadline - time.monotonic(), MIN_REQUEST_SECONDS)
             try:
-                answer = await self._ask('/guard/login', min(left, LOGIN_REQUEST_SECONDS), request)
-                return person_of(answer, self.endpoint.address_remedy)
+                return await self._ask(_Call('/guard/login', min(left, LOGIN_REQUEST_SECONDS), request), person_of)
             except Refused as refused:
                 pause = _pause_of(refused)
                 if refused.code != 'overloaded' or time.monotonic() + pause >= deadline:
@@ -78,13 +98,12 @@ class Guard:
         session = {'userId': user_id, 'passwordRevision': password_revision}
         query = urlencode({key: value for key, value in session.items() if value is not None})
         path = f'/guard/users/{quote(name, safe="")}'
-        answer = await self._ask(f'{path}?{query}' if query else path, CHECK_SECONDS)
-        return person_of(answer, self.endpoint.address_remedy)
+        return await self._ask(_Call(f'{path}?{query}' if query else path, CHECK_SECONDS), person_of)
 
     async def probe(self) -> None:
         """Ask for somebody whom nobody can be. Raises NoAnswer unless Gatebook answers and accepts this hub."""
         try:
-            await self._ask(f'/guard/users/{uuid.uuid4()}', CHECK_SECONDS)
+            await self._ask(_Call(f'/guard/users/{uuid.uuid4()}', CHECK_SECONDS))
         except Refused as refused:
             if refused.code == 'not_found':
                 return
@@ -93,11 +112,11 @@ class Guard:
 
     async def add_person(self, name: str) -> None:
         """Give somebody an account without a password, unless there is one. Raises Refused, or NoAnswer."""
-        await self._ask(f'/guard/people/{quote(name, safe="")}', CHECK_SECONDS, {}, 'PUT')
+        await self._ask(_Call(f'/guard/people/{quote(name, safe="")}', CHECK_SECONDS, {}, 'PUT'))
 
     async def block_person(self, name: str) -> None:
         """Block somebody whom this hub has removed, if there is one. Raises Refused, or NoAnswer."""
-        await self._ask(f'/guard/people/{quote(name, safe="")}', CHECK_SECONDS, method='DELETE')
+        await self._ask(_Call(f'/guard/people/{quote(name, safe="")}', CHECK_SECONDS, method='DELETE'))
 
     async def ticket(
         self, user_id: str, password_revision: int, *, hub_session: Optional[str], browser: Optional[str]
@@ -109,12 +128,12 @@ class Guard:
         cookies = {'hubSession': hub_session, 'browser': browser}
         bound = {name: digest for name, digest in cookies.items() if digest is not None}
         body = {'userId': user_id, 'passwordRevision': password_revision, **bound}
-        return ticket_of(await self._ask('/guard/tickets', CHECK_SECONDS, body), self.endpoint.address_remedy)
+        return await self._ask(_Call('/guard/tickets', CHECK_SECONDS, body), ticket_of)
 
     async def ended(self, sessions: Sequence[Session], wait_seconds: int) -> list[Ended]:
         """Return who of these is not admitted any more: at once, or when somebody is; nobody after `wait_seconds`.
 
-        When it is cancelled, the connection is closed. Raises NoAnswer, or Refused.
+        When it is cancelled, the connection is closed. Raises NoAnswer.
         """
         people = [
             {key: value for key, value in one.items() if value is not None}
@@ -123,64 +142,72 @@ class Guard:
                 for each in sessions
             )
         ]
+        sent = {each.name for each in sessions}
+        call = _Call(
+            '/guard/access', wait_seconds + WAIT_MARGIN_SECONDS, {'people': people, 'waitSeconds': wait_seconds}
+        )
         client = new_client(self.endpoint, 1, is_closed_at_once=True)
         try:
-            body = {'people': people, 'waitSeconds': wait_seconds}
-            answer = await self._ask('/guard/access', wait_seconds + WAIT_MARGIN_SECONDS, body, client=client)
+            return await self._ask(call, lambda answer, remedy: ended_of(answer, sent, remedy), client)
+        except Refused as refused:
+            raise NoAnswer(f'it answers with {refused.code}', 'See its own log') from None
         finally:
             client.close()
-        return ended_of(answer, {each.name for each in sessions}, self.endpoint.address_remedy)
 
     async def is_sign_up_open(self) -> bool:
         """Return whether people can sign up themselves. Raises NoAnswer."""
         try:
-            settings = await self._ask('/api/sign-up-settings', CHECK_SECONDS)
+            settings: dict[str, Any] = await self._ask(_Call('/api/sign-up-settings', CHECK_SECONDS))
         except Refused:
             return False
         return settings.get('mode') in ('approval', 'open')
 
     async def _ask(
-        self,
-        path: str,
-        seconds: float,
-        body: Optional[Mapping[str, Any]] = None,
-        method: str = '',
-        client: Optional[SimpleAsyncHTTPClient] = None,
-    ) -> dict[str, Any]:
-        """Return the guard's yes. Raises Refused for a no about the person, and NoAnswer for everything else."""
+        self, call: _Call, read: Callable[[dict[str, Any], str], Answer] = _as_it_is, client: OwnClient = None
+    ) -> Answer:
+        """Return what `read` makes of the guard's yes, and note whether it answers.
+
+        Raises Refused for a no about the person, and NoAnswer for everything else.
+        """
+        try:
+            answer = read(await self._yes_to(call, client), self.endpoint.address_remedy)
+        except (Refused, NoScope):
+            self.away_since = None
+            raise
+        except NoAnswer:
+            if self.away_since is None:
+                self.away_since = time.monotonic()
+            raise
+        self.away_since = None
+        return answer
+
+    async def _yes_to(self, call: _Call, client: OwnClient) -> dict[str, Any]:
         self.endpoint.check()
         try:
             try:
-                return await self._send(path, seconds, body, method, client)
+                return await self._send(call, client)
             except Refused as refused:
-                if refused.code != 'invalid_token' or not self._token.has_changed():
+                if refused.code != 'invalid_token' or not self.token.has_changed():
                     raise
-                return await self._send(path, seconds, body, method, client)
+                return await self._send(call, client)
         except Refused as refused:
-            fault = faults.of_this_hub(refused, self._token.source, self.endpoint)
+            fault = faults.of_this_hub(refused, self.token.source, self.endpoint)
             if fault is not None:
                 raise fault from None
             raise
 
-    async def _send(
-        self,
-        path: str,
-        seconds: float,
-        body: Optional[Mapping[str, Any]],
-        method: str,
-        client: Optional[SimpleAsyncHTTPClient],
-    ) -> dict[str, Any]:
-        headers = {'Authorization': f'Bearer {self._token.read()}', 'Accept': 'application/json'}
-        if body is not None:
+    async def _send(self, call: _Call, client: OwnClient) -> dict[str, Any]:
+        headers = {'Authorization': f'Bearer {self.token.read()}', 'Accept': 'application/json'}
+        if call.body is not None:
             headers['Content-Type'] = 'application/json'
         try:
             response = await (client or self._http_client()).fetch(
-                self.endpoint.url + path,
-                method=method or ('GET' if body is None else 'POST'),
+                self.endpoint.url + call.path,
+                method=call.method or ('GET' if call.body is None else 'POST'),
                 headers=headers,
-                body=None if body is None else json.dumps(body),
-                connect_timeout=min(CONNECT_SECONDS, seconds),
-                request_timeout=seconds,
+                body=None if call.body is None else json.dumps(call.body),
+                connect_timeout=min(CONNECT_SECONDS, call.seconds),
+                request_timeout=call.seconds,
                 follow_redirects=False,
                 decompress_response=False,
                 raise_error=False,

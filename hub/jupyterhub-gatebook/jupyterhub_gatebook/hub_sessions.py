@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import uuid
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from jupyterhub import orm
 
@@ -15,9 +15,11 @@ def active_servers(user: Any) -> list[str]:
     return [name for name, spawner in user.spawners.items() if spawner.active]
 
 
-async def stop_server(app: Any, user: Any, name: str, log: logging.Logger) -> None:
-    """Stop a server as the hub does. One that starts is stopped when it is there."""
-    while True:
+async def stop_server(
+    app: Any, user: Any, name: str, log: logging.Logger, unless: Callable[[], bool] = lambda: False
+) -> None:
+    """Stop a server as the hub does, `unless` it may run by then. One that starts is stopped when it is there."""
+    while not unless():
         spawner = user.spawners.get(name)
         if spawner is None or not spawner.active:
             return
@@ -26,6 +28,16 @@ async def stop_server(app: Any, user: Any, name: str, log: logging.Logger) -> No
             spawner._stop_pending = True
             spawner._stop_future = asyncio.ensure_future(_stop(app, user, name, log))
         await asyncio.sleep(POLL_SECONDS)
+
+
+async def stop_all(app: Any, user: Any, log: logging.Logger, seconds: float) -> list[str]:
+    """Stop all servers of a user; return which are still there after so many seconds. Those that start go on."""
+    stops = [asyncio.ensure_future(stop_server(app, user, name, log)) for name in active_servers(user)]
+    if stops:
+        _, late = await asyncio.wait(stops, timeout=seconds)
+        for stop in late:
+            stop.cancel()
+    return active_servers(user)
 
 
 async def _stop(app: Any, user: Any, name: str, log: logging.Logger) -> None:

@@ -21,11 +21,11 @@ class LastSeen:
     groups: frozenset[str]
 
     @classmethod
-    def of(cls, person: Optional[Person], state: Any) -> 'Optional[LastSeen]':
-        """Return what the last answer said, else the stored state; None if there is neither."""
+    def of(cls, person: Optional[Person], state: Optional[Mapping[str, Any]]) -> 'Optional[LastSeen]':
+        """Return what the last answer said, else the stored state if it is genuine; None if there is neither."""
         if person is not None:
             return cls(person.admin, frozenset(person.groups))
-        admin, groups = (state.get('admin'), state.get('groups')) if isinstance(state, dict) else (None, None)
+        admin, groups = (None, None) if state is None else (state.get('admin'), state.get('groups'))
         if not isinstance(admin, bool) or not isinstance(groups, list):
             return None
         return cls(admin, frozenset(group for group in groups if isinstance(group, str)))
@@ -65,12 +65,14 @@ def state_of(person: Person) -> dict[str, Any]:
     }
 
 
-def session_of(hub_name: str, state: Any, last: Optional[Person], username_map: Mapping[str, str]) -> Optional[Session]:
-    """Return whom to ask about: by the stored state, else by the last sign-in, else by the name.
+def session_of(
+    hub_name: str, state: Optional[Mapping[str, Any]], last: Optional[Person], username_map: Mapping[str, str]
+) -> Optional[Session]:
+    """Return whom to ask about: by the stored state if it is genuine, else by the last answer, else by the name.
 
     None where several people of Gatebook may be this user.
     """
-    kept = state if isinstance(state, dict) else {}
+    kept = state or {}
     name = _name_in_gatebook(hub_name, username_map)
     user_id, revision = kept.get('userId'), kept.get('passwordRevision')
     if isinstance(user_id, str) and USER_ID.fullmatch(user_id):
@@ -90,12 +92,14 @@ def newest_session(session: Session, last: Optional[Person]) -> Session:
     return replace(session, password_revision=max(last.password_revision, session.password_revision or 0))
 
 
-def is_of_older_password(session: Session, state: Any) -> bool:
-    """Return whether what the hub has was begun with another password than a new state, or by somebody else."""
-    if session.user_id is None or not isinstance(state, dict):
-        return False
-    is_other_password = session.password_revision not in (None, state.get('passwordRevision'))
-    return session.user_id != state.get('userId') or is_other_password
+def is_another_person(session: Session, person: Person) -> bool:
+    """Return whether a session is known to be of somebody else than whoever signs in."""
+    return session.user_id not in (None, person.user_id)
+
+
+def is_of_another_password(session: Session, person: Person) -> bool:
+    """Return whether a session is known to have begun with another password than the one that was typed."""
+    return session.user_id == person.user_id and session.password_revision not in (None, person.password_revision)
 
 
 def names_in_gatebook(hub_name: str, username_map: Mapping[str, str]) -> list[str]:

@@ -6,11 +6,14 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Coroutine
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Callable, Optional
 
-from . import hub_sessions, names
-from .answers import Ended, NoAnswer, Refused
+from sqlalchemy.exc import SQLAlchemyError
+
+from . import ending, names
+from .answers import Ended, NoAnswer
 from .guard import Guard
 from .people_at_hub import users_at_hub
 from .user_checks import Session, UserChecks
@@ -22,8 +25,6 @@ PAUSE_SECONDS = 1
 PAUSE_MAX_SECONDS = 5
 # an engine that starts is there by then
 FAULT_LOGGED_AFTER_SECONDS = 10
-# tokens and browsers do not wait longer for servers that are slow to stop
-STOP_SECONDS = 3
 # who is not at the hub for longer is checked at the next request
 FRESH = timedelta(days=1)
 # limits of the guard
@@ -36,8 +37,13 @@ HUB_START_POLL_SECONDS = 0.5
 # of a person in a request, without the name
 PERSON_BYTES = 120
 
-# a user of the hub, and whom to ask about
-Watched = tuple[Any, Session]
+
+@dataclass(frozen=True)
+class Watched:
+    """A user of the hub by number, and whom to ask about."""
+
+    user_id: int
+    session: Session
 
 
 class Keeper:
@@ -47,14 +53,11 @@ class Keeper:
         self,
         guard: Guard,
         checks: UserChecks,
-        session_of: Callable[[Any, Any], Optional[Session]],
+        session_of: Callable[[Any], Awaitable[Optional[Session]]],
         look_for_engine: Callable[[], Awaitable[None]],
         log: logging.Logger,
     ) -> None:
-        """`session_of` gives whom to ask about, for a user of the hub and the stored state.
-
-        `look_for_engine` is called when no answer comes.
-        """
+        """`session_of` gives whom to ask about for a user; without an answer, `look_for_engine` is called."""
         self._guard = guard
         self._checks = checks
         self._session_of = session_of
@@ -64,7 +67,8 @@ class Keeper:
         self._ending: dict[str, asyncio.Task[None]] = {}
         # when the sessions of these users were ended, in monotonic time
         self._ended_at: dict[str, float] = {}
-        self._states: dict[int, tuple[bytes, Any]] = {}
+        # what the log has of faults: of this hub, and of Gatebook
+        self._own_fault = ''
         self._fault = ''
         self._fault_since: Optional[float] = None
 
@@ -82,13 +86,15 @@ class Keeper:
             try:
                 await self._watch(app, began)
                 self._note_answer()
+                self._own_fault = ''
                 pause = PAUSE_SECONDS
             except NoAnswer as fault:
                 self._note_fault(str(fault))
                 pause = min(2 * pause, PAUSE_MAX_SECONDS)
             except Exception as error:  # noqa: BLE001 - of the hub or its database; it has to go on
-                if self._fault != repr(error):
-                    self._fault = repr(error)
+                _roll_back_after(error, app)
+                if self._own_fault != repr(error):
+                    self._own_fault = repr(error)
                     self._log.exception('The people of this hub could not be watched')
                 pause = PAUSE_MAX_SECONDS
             await asyncio.sleep(max(0, began + pause - time.monotonic()))
@@ -102,13 +108,15 @@ class Keeper:
             await self._wait_for_change()
             return
         by_name = defaultdict(list)
-        for user, session in people:
-            by_name[session.name].append((user, session))
-        for ended in await self._unless_changed(self._guard.ended([session for _, session in people], WAIT_SECONDS)):
-            for user, session in by_name[ended.name]:
+        for one in people:
+            by_name[one.session.name].append(one)
+        for ended in await self._unless_changed(self._guard.ended([one.session for one in people], WAIT_SECONDS)):
+            for one in by_name[ended.name]:
+                # None: removed meanwhile
+                user = app.users.get(one.user_id) if _is_about(ended, one.session) else None
                 # who has just signed in is asked about again
-                if _is_about(ended, session) and not self._checks.was_admitted_since(began, user.name):
-                    self._end(app, user, session, ended)
+                if user is not None and not self._checks.was_admitted_since(began, user.name):
+                    self._end(app, user, one.session, ended)
 
     async def _unless_changed(self, question: Coroutine[Any, Any, list[Ended]]) -> list[Ended]:
         """Return the answer; nobody where somebody signs in or starts a server meanwhile. Raises NoAnswer."""
@@ -118,8 +126,6 @@ class Keeper:
             await asyncio.wait([answer], timeout=PAUSE_SECONDS)
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             return answer.result() if answer.done() else []
-        except Refused as refused:
-            raise NoAnswer(f'it answers with {refused.code}', 'See its own log') from None
         finally:
             change.cancel()
             answer.cancel()
@@ -134,28 +140,15 @@ class Keeper:
         """Return whom to ask about: who is at the hub, without those whose sessions are ended."""
         people: list[Watched] = []
         size = 0
-        seen = set()
         async for user in users_at_hub(app, self._checks.admitted_within(FRESH.total_seconds()), FRESH):
-            seen.add(user.id)
-            session = None if self._is_ended(user.name) else self._session_of(user, await self._state_of(user))
+            session = None if self._is_ended(user.name) else await self._session_of(user)
             if session is None or not names.is_a_name(session.name):
                 continue
             size += len(json.dumps(session.name)) + PERSON_BYTES
             if len(people) == PEOPLE_MAX or size > PEOPLE_MAX_BYTES:
                 break
-            people.append((user, session))
-        self._states = {key: state for key, state in self._states.items() if key in seen}
+            people.append(Watched(user.id, session))
         return people
-
-    async def _state_of(self, user: Any) -> Any:
-        """Return the stored state, which is decrypted once."""
-        sealed = user.encrypted_auth_state
-        if sealed is None:
-            return None
-        known = self._states.get(user.id)
-        if known is None or known[0] != sealed:
-            known = self._states[user.id] = (sealed, await user.get_auth_state())
-        return known[1]
 
     def _is_ended(self, name: str) -> bool:
         if name in self._ending:
@@ -171,10 +164,11 @@ class Keeper:
         if name in self._ending:
             return
         if ended.code == 'password_changed':
-            end_older_sessions(user, self._log)
+            ending.end_older_sessions(user, 'has a new password', self._log)
             self._checks.note_ended(name, session)
             return
         self._ended_at[name] = time.monotonic()
+        self._checks.note_refused(name)
         task = asyncio.ensure_future(self._end_all(app, user, ended.code))
         self._ending[name] = task
         task.add_done_callback(lambda _: self._ending.pop(name, None))
@@ -182,26 +176,10 @@ class Keeper:
     async def _end_all(self, app: Any, user: Any, code: str) -> None:
         """Stop somebody's servers, delete their tokens and shut their browsers out, unless they sign in meanwhile."""
         name, ended_at = user.name, time.monotonic()
-        servers = hub_sessions.active_servers(user)
-        stops = [asyncio.ensure_future(hub_sessions.stop_server(app, user, one, self._log)) for one in servers]
         try:
-            if stops:
-                # the token of a server asks on and on otherwise
-                await asyncio.wait(stops, timeout=STOP_SECONDS)
-            if self._checks.was_admitted_since(ended_at, name):
-                return
-            tokens = hub_sessions.delete_tokens(user)
-            hub_sessions.shut_browsers_out(user)
-            self._log.log(
-                logging.WARNING if servers or tokens else logging.INFO,
-                '%s is not admitted any more (%s): servers stopped: %s, API tokens deleted: %d, browsers signed out',
-                names.loggable(name),
-                code,
-                ', '.join(repr(one) for one in servers) or 'none',
-                tokens,
-            )
-            await asyncio.gather(*stops)
-        except Exception:  # noqa: BLE001 - of the hub or its database
+            await ending.end_all(app, user, code, lambda: self._checks.was_admitted_since(ended_at, name), self._log)
+        except Exception as error:  # noqa: BLE001 - of the hub or its database
+            _roll_back_after(error, app)
             # asked about again
             self._ended_at.pop(name, None)
             self._log.exception('The sessions of %s could not be ended', names.loggable(name))
@@ -225,15 +203,10 @@ class Keeper:
             self._log.info('Gatebook at %s says again who is blocked', self._guard.endpoint.shown)
 
 
-def end_older_sessions(user: Any, log: logging.Logger) -> None:
-    """Sign out the browsers, and delete the tokens, that an older password has given; servers go on."""
-    tokens = hub_sessions.delete_tokens(user, except_of_servers=True)
-    hub_sessions.shut_browsers_out(user)
-    log.info(
-        '%s has a new password: API tokens deleted: %d, browsers signed out; servers go on',
-        names.loggable(user.name),
-        tokens,
-    )
+def _roll_back_after(error: Exception, app: Any) -> None:
+    """Make the hub's database session usable again, which all of the hub shares."""
+    if isinstance(error, SQLAlchemyError):
+        app.db.rollback()
 
 
 def _is_about(ended: Ended, session: Session) -> bool:

@@ -7,10 +7,16 @@ from typing import Any, Optional
 from tornado import web
 
 from . import texts
-from .answers import Refused
+from .answers import Person, Refused
 
 MAX_USER_AGENT_CHARS = 512
 CONTROL_CHARACTERS = re.compile(r'[\x00-\x1f\x7f-\x9f]')
+
+
+class SignInForm(dict[str, str]):
+    """The fields that were typed, and whom Gatebook admits with them: hooks can change all that the hub gets of it."""
+
+    admitted: Optional[Person] = None
 
 
 class Refusal(web.HTTPError):

@@ -1,5 +1,6 @@
 """What people read on the login form when they are not let in: what happened, and what to do."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Optional
 
@@ -61,6 +62,12 @@ def panel_refusal(name: str, code: str, detail: Optional[str]) -> str:
             'Decide there about it first.'
         )
     return f'Nothing was changed: Gatebook refuses {name} ({code}). {detail or ""}'.rstrip()
+
+
+def still_there(name: str, servers: Sequence[str]) -> str:
+    """Return why a user with servers cannot be removed from the hub; '' is the default one."""
+    listed = ', '.join(server or 'the default one' for server in servers)
+    return f'Nothing was changed: servers of {name} still start or stop ({listed}). Try again when they have.'
 
 
 def throttled(seconds: Optional[int]) -> str:

@@ -43,18 +43,25 @@ class _Entry:
     outcome: Optional[Outcome] = None
     asked_at: float = 0
     admitted_at: Optional[float] = None
-    # the last person admitted, while the hub runs, and the one before the last sign-in
+    # the first question that was not answered since the last one that was
+    unanswered_since: Optional[float] = None
+    # the last person admitted, while the hub runs
     person: Optional[Person] = None
-    before: Optional[Person] = None
     question: Optional['asyncio.Task[Outcome]'] = field(default=None, repr=False)
 
 
 class UserChecks:
     """Asks the guard about hub users: once for each at a time, and no more often than needed. Times in seconds."""
 
-    def __init__(self, ask: Callable[[Session], Awaitable[Person]]) -> None:
-        """Take the guard's user check."""
+    def __init__(
+        self, ask: Callable[[Session], Awaitable[Person]], was_somebody: Callable[[Session], Awaitable[bool]]
+    ) -> None:
+        """Take the guard's user check, and whether somebody had a name that nobody has.
+
+        Both raise NoAnswer, the first one Refused as well.
+        """
         self._ask = ask
+        self._was_somebody = was_somebody
         self._entries: dict[str, _Entry] = {}
         # by user of the hub: the session of an older password, whose browsers and tokens are out already
         self._ended: dict[str, Session] = {}
@@ -62,7 +69,7 @@ class UserChecks:
     def signed_in(self, hub_name: str, person: Person) -> None:
         """Note that the guard has just admitted somebody; an answer to an older question does not count any more."""
         now = time.monotonic()
-        self._entries[hub_name] = _Entry(person, now, now, person, self.last_admitted(hub_name))
+        self._entries[hub_name] = _Entry(person, now, now, person=person)
 
     def forget(self, hub_name: str) -> None:
         """Keep nothing of a user."""
@@ -74,15 +81,20 @@ class UserChecks:
         entry = self._entries.get(hub_name)
         return None if entry is None else entry.person
 
-    def was_admitted_within(self, seconds: float, hub_name: str) -> bool:
-        """Return whether the guard has admitted this user in the last seconds."""
-        entry = self._entries.get(hub_name)
-        return entry is not None and entry.admitted_at is not None and time.monotonic() - entry.admitted_at < seconds
+    def stays_without_answer(self, hub_name: str, seconds: float, away_since: Optional[float]) -> bool:
+        """Return whether a user may stay about whom the guard has just given no answer.
 
-    def admitted_before_sign_in(self, hub_name: str) -> Optional[Person]:
-        """Return the person whom the guard had admitted as this user before the last sign-in."""
+        It has admitted the user when it last answered, and has given no answer for less than `seconds`: about this
+        user, and to anybody. `away_since`: the monotonic time since when it answers nobody; None: it answers others.
+        """
         entry = self._entries.get(hub_name)
-        return None if entry is None else entry.before
+        if entry is None or entry.admitted_at is None:
+            return False
+        now = time.monotonic()
+        if entry.unanswered_since is None:
+            entry.unanswered_since = now
+        since = entry.unanswered_since if away_since is None else min(entry.unanswered_since, away_since)
+        return now - since < seconds
 
     def was_admitted_since(self, instant: float, hub_name: str) -> bool:
         """Return whether the guard has admitted this user after an instant of the monotonic clock."""
@@ -91,11 +103,18 @@ class UserChecks:
 
     def admitted_within(self, seconds: float) -> list[str]:
         """Return the users whom the guard has admitted in the last seconds."""
-        return [name for name in self._entries if self.was_admitted_within(seconds, name)]
+        since = time.monotonic() - seconds
+        return [name for name in self._entries if self.was_admitted_since(since, name)]
 
     def note_admitted(self, hub_name: str) -> None:
         """Note that the guard admits a user, whatever password the session was begun with."""
-        self._entries.setdefault(hub_name, _Entry()).admitted_at = time.monotonic()
+        entry = self._entries.setdefault(hub_name, _Entry())
+        entry.admitted_at, entry.unanswered_since = time.monotonic(), None
+
+    def note_refused(self, hub_name: str) -> None:
+        """Note that the guard does not admit a user any more."""
+        entry = self._entries.setdefault(hub_name, _Entry())
+        entry.outcome = entry.admitted_at = None
 
     def note_ended(self, hub_name: str, session: Session) -> None:
         """Note that the browsers and tokens of an older password are out: what is left may stay."""
@@ -128,6 +147,8 @@ class UserChecks:
         finally:
             entry.question = None
         entry.outcome, entry.asked_at = outcome, asked_at
+        if not isinstance(outcome, NoAnswer):
+            entry.unanswered_since = None
         if isinstance(outcome, (Person, Unknown)):
             entry.admitted_at = asked_at
             entry.person = outcome if isinstance(outcome, Person) else None
@@ -138,15 +159,22 @@ class UserChecks:
     async def outcome_of(self, session: Session) -> Outcome:
         """Return what the guard says now, without keeping it."""
         try:
-            return await self._ask(session)
+            try:
+                return await self._ask(session)
+            except Refused as refused:
+                if session.user_id is None and await self._is_of_nobody(session, refused):
+                    return Unknown()
+                if refused.status in STATUS_OF_A_NO:
+                    return refused
+                return NoAnswer(f'it answers with {refused.code}', 'See its own log')
         except NoAnswer as fault:
             return fault
-        except Refused as refused:
-            if refused.code in OF_NOBODY and session.user_id is None:
-                return Unknown()
-            if refused.status in STATUS_OF_A_NO:
-                return refused
-            return NoAnswer(f'it answers with {refused.code}', 'See its own log')
+
+    async def _is_of_nobody(self, session: Session, refused: Refused) -> bool:
+        """Return whether nobody whom Gatebook knows is refused; who is deleted was somebody. Raises NoAnswer."""
+        if refused.code == 'not_found':
+            return not await self._was_somebody(session)
+        return refused.code in OF_NOBODY
 
 
 def _revision(session: Session) -> int:

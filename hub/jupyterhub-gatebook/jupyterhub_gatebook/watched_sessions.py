@@ -4,19 +4,22 @@ import asyncio
 from dataclasses import replace
 from typing import Any, Optional
 
+from jupyterhub.apihandlers import APIHandler
 from jupyterhub.utils import maybe_future
 
 from . import names, texts
-from .answers import NoAnswer, Person, Refused
+from .answers import NoAnswer, NoScope, Person, Refused
+from .ending import end_older_sessions
 from .endpoint import Endpoint
 from .engine_folder import EngineFolder
 from .guard import Guard
 from .hub_token import HubToken
-from .hub_user import is_of_older_password, newest_session, session_of
-from .keeper import Keeper, end_older_sessions
+from .hub_user import is_another_person, is_of_another_password, newest_session, session_of
+from .keeper import Keeper
 from .managed_engine import ManagedEngine
 from .settings import GatebookSettings
-from .sign_in import Refusal
+from .sign_in import Refusal, SignInForm
+from .stored_states import StoredState, StoredStates
 from .user_checks import Session, UserChecks
 
 
@@ -27,14 +30,15 @@ class WatchedSessions(GatebookSettings):
         """Configure it; nothing is asked yet."""
         super().__init__(**kwargs)
         self._guard: Optional[Guard] = None
-        self._checks = UserChecks(self._ask_for)
+        self._checks = UserChecks(self._ask_for, self._was_somebody)
+        self._states = StoredStates(lambda: self.guard.token.read())
         self._engine: Optional[ManagedEngine] = None
         # of the hub
         self._app: Any = None
         self._keeper: Optional[Keeper] = None
         self._keeping: Optional[asyncio.Task[None]] = None
-        # whom the hub adds next, since they sign in
-        self._first_sign_ins: set[str] = set()
+        # whom the hub adds next, since they sign in, and the state that it then stores
+        self._first_sign_ins: dict[str, tuple[Any, Person]] = {}
         # what the log says of a guard that gives no answer
         self._fault = ''
 
@@ -51,17 +55,32 @@ class WatchedSessions(GatebookSettings):
 
     async def get_authenticated_user(self, handler: Any, data: Optional[dict[str, str]]) -> Optional[dict[str, Any]]:
         """Return the hub's model of who signed in, or None; sessions of an older password end."""
-        model: Optional[dict[str, Any]] = await super().get_authenticated_user(handler, data)
-        if not model or self._app is None:
-            return model
-        user = self._app.users.get(model['name'])
-        if user is None:
-            self._first_sign_ins.add(model['name'])
-        else:
-            await self._end_older_sessions(user, model)
+        form = SignInForm(data) if isinstance(data, dict) else data
+        model: Optional[dict[str, Any]] = await super().get_authenticated_user(handler, form)
+        if model and isinstance(form, SignInForm) and form.admitted is not None:
+            await self._note_sign_in(handler, model, form.admitted)
+        return model
+
+    async def _note_sign_in(self, handler: Any, model: dict[str, Any], person: Person) -> None:
+        name, state = model['name'], model.get('auth_state')
+        user = None if self._app is None else self._app.users.get(name)
+        if user is not None:
+            await self._end_older_sessions(user, person)
+            self._states.sign(user.id, state, person)
+        elif not isinstance(handler, APIHandler):
+            # which only makes a token, for users whom the hub has
+            self._first_sign_ins[name] = state, person
+        self._checks.signed_in(name, person)
         if self._keeper is not None:
             self._keeper.look_again()
-        return model
+
+    def _is_first_sign_in(self, user: Any) -> bool:
+        """Return whether the hub adds a user who signs in, and sign the state that it stores next."""
+        if user.name not in self._first_sign_ins:
+            return False
+        state, person = self._first_sign_ins.pop(user.name)
+        self._states.sign(user.id, state, person)
+        return True
 
     async def pre_spawn_start(self, user: Any, spawner: Any) -> None:
         """Raise Refusal if somebody may have no server now, whoever starts it."""
@@ -73,34 +92,31 @@ class WatchedSessions(GatebookSettings):
     def _watch_people(self, app: Any) -> None:
         self._app = app
         if self.end_servers:
-            self._keeper = Keeper(self.guard, self._checks, self._watched_session_of, self.look_for_engine, self.log)
+            self._keeper = Keeper(self.guard, self._checks, self._session_of, self.look_for_engine, self.log)
             self._keeping = asyncio.get_running_loop().create_task(self._keeper.run(app))
 
-    async def _state_of(self, user: Any) -> Any:
-        return await user.get_auth_state() if self.enable_auth_state else None
+    async def _state_of(self, user: Any) -> StoredState:
+        return await self._states.of(user) if self.enable_auth_state else StoredState()
 
-    def _session_of(self, user: Any, state: Any) -> Optional[Session]:
-        session = session_of(user.name, state, self._checks.last_admitted(user.name), self.username_map)
-        return None if session is None else self._checks.without_ended_password(user.name, session)
-
-    def _watched_session_of(self, user: Any, state: Any) -> Optional[Session]:
-        last = self._checks.last_admitted(user.name)
-        session = session_of(user.name, state if self.enable_auth_state else None, last, self.username_map)
+    async def _session_of(self, user: Any) -> Optional[Session]:
+        """Return whom to ask about; None where that is not known."""
+        state, last = await self._state_of(user), self._checks.last_admitted(user.name)
+        session = session_of(user.name, state.genuine, last, self.username_map)
         if session is None:
             return None
         return self._checks.without_ended_password(user.name, newest_session(session, last))
 
-    async def _end_older_sessions(self, user: Any, model: dict[str, Any]) -> None:
-        before = self._checks.admitted_before_sign_in(user.name)
-        session = session_of(user.name, await self._state_of(user), before, self.username_map)
+    async def _end_older_sessions(self, user: Any, person: Person) -> None:
+        session = await self._session_of(user)
         if session is None:
             return
-        session = self._checks.without_ended_password(user.name, session)
-        if is_of_older_password(session, model.get('auth_state')):
-            end_older_sessions(user, self.log)
+        if is_another_person(session, person):
+            end_older_sessions(user, 'is another person in Gatebook now', self.log)
+        elif is_of_another_password(session, person):
+            end_older_sessions(user, 'has a new password', self.log)
 
     async def _refuse_start(self, user: Any) -> None:
-        session = self._session_of(user, await self._state_of(user))
+        session = await self._session_of(user)
         if session is None:
             return
         # a new password ends no server
@@ -110,9 +126,12 @@ class WatchedSessions(GatebookSettings):
             raise Refusal(403, texts.ended(outcome))
         if not isinstance(outcome, NoAnswer):
             self._checks.note_admitted(user.name)
-        elif not self._checks.was_admitted_within(self.auth_refresh_age + self.away_grace_seconds, user.name):
+        elif not self._stays_without_answer(user):
             self._note_fault(outcome)
             raise Refusal(503, texts.NO_START)
+
+    def _stays_without_answer(self, user: Any) -> bool:
+        return self._checks.stays_without_answer(user.name, self.away_grace_seconds, self.guard.away_since)
 
     async def look_for_engine(self) -> None:
         """Have an engine of this hub started again that has ended: it gives no answer."""
@@ -122,12 +141,19 @@ class WatchedSessions(GatebookSettings):
     async def _ask_for(self, session: Session) -> Person:
         return await self.guard.check(session.name, session.user_id, session.password_revision)
 
+    async def _was_somebody(self, session: Session) -> bool:
+        """Return whether whoever had a name that nobody has is deleted; False where this hub may not ask that."""
+        try:
+            return bool(await self.guard.ended([session], 0))
+        except NoScope:
+            return False
+
     def _note_fault(self, fault: NoAnswer) -> None:
         """Say once in the log why people cannot be checked."""
         if self._fault != str(fault):
             self._fault = str(fault)
             self.log.error(
-                'People who are signed in may stay for %d seconds after their next check is due. Gatebook at %s: %s',
+                'People who are signed in may stay for %d seconds without an answer. Gatebook at %s: %s',
                 self.away_grace_seconds,
                 self.guard.endpoint.shown,
                 fault,

@@ -2,10 +2,13 @@
 
 import asyncio
 import logging
+from datetime import datetime, timezone
 from types import SimpleNamespace
 
 import pytest
 from fake_guard import FakeGuard
+from jupyterhub import orm
+from jupyterhub.user import UserDict
 from jupyterhub_gatebook import GatebookAuthenticator
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
@@ -30,6 +33,24 @@ def log(caplog):
     """The lines of the authenticator in the log, as one text."""
     caplog.set_level(logging.INFO)
     return lambda: '\n'.join(record.getMessage() for record in caplog.records if record.name == 'hub')
+
+
+@pytest.fixture
+def app():
+    """A hub with the people ada and bob, who have been there just now and have an API token each."""
+    session = orm.new_session_factory('sqlite:///:memory:')()
+    users = UserDict(lambda: session, {})
+    started = SimpleNamespace(done=lambda: True)
+    app = SimpleNamespace(db=session, users=users, _start_future=started)
+    # the last one is asked about first
+    for name in ('bob', 'ada'):
+        user = orm.User(name=name, last_activity=datetime.now(timezone.utc).replace(tzinfo=None))
+        session.add(user)
+        session.commit()
+        session.add(orm.APIToken(hashed=f'hash-{name}', prefix=name, user=user))
+        session.commit()
+    yield app
+    session.close()
 
 
 def request_with(headers, peer='127.0.0.1'):

@@ -1,15 +1,16 @@
 """Whose sessions end: what the keeper makes of the guard's answers."""
 
 import asyncio
-from datetime import datetime, timedelta, timezone
+import time
+from datetime import timedelta
 from logging import getLogger
 from types import SimpleNamespace
 
 import pytest
 from conftest import authenticator
-from fake_guard import RawServer, refusal
+from fake_guard import GIVE_UP_SECONDS, RawServer, refusal
 from jupyterhub import orm
-from jupyterhub.user import UserDict
+from jupyterhub_gatebook import ending
 from jupyterhub_gatebook import guard as guard_module
 from jupyterhub_gatebook.answers import Ended
 from jupyterhub_gatebook.endpoint import Endpoint
@@ -18,32 +19,19 @@ from jupyterhub_gatebook.keeper import Keeper
 from jupyterhub_gatebook.people_at_hub import users_at_hub
 from jupyterhub_gatebook.user_checks import Session, UserChecks
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 USER_ID = '0199a1c2-5f7e-7b1a-9d0e-3c1f4f2a7b10'
 SOON_SECONDS = 0.1
 NOBODY = (200, {'ended': []})
 
 
+async def session_of(user):
+    return Session(user.name, USER_ID, 3)
+
+
 def ended(name='ada', user_id=USER_ID, code='blocked'):
     return (200, {'ended': [{'name': name, 'userId': user_id, 'code': code, 'detail': 'Ask.'}]})
-
-
-@pytest.fixture
-def hub():
-    """A hub with the people ada and bob, who have been there just now and have an API token each."""
-    session = orm.new_session_factory('sqlite:///:memory:')()
-    users = UserDict(lambda: session, {})
-    started = SimpleNamespace(done=lambda: True)
-    app = SimpleNamespace(db=session, users=users, _start_future=started)
-    # the last one is asked about first
-    for name in ('bob', 'ada'):
-        user = orm.User(name=name, last_activity=datetime.now(timezone.utc).replace(tzinfo=None))
-        session.add(user)
-        session.commit()
-        session.add(orm.APIToken(hashed=f'hash-{name}', prefix=name, user=user))
-        session.commit()
-    yield app
-    session.close()
 
 
 def cookies(app):
@@ -54,21 +42,21 @@ def tokens(app):
     return sorted(token.user.name for token in app.db.query(orm.APIToken))
 
 
-def keep(app, guard, log_name='hub', requests=2, checks=None, session=None):
+def keep(app, guard, requests=2):
     """Let a keeper ask so many times."""
     made = authenticator(guard.url)
-    sessions = session or (lambda user, _: Session(user.name, USER_ID, 3))
 
     async def look_for_engine():
         looks.append(1)
 
     async def run():
-        keeper = Keeper(made.guard, checks or UserChecks(None), sessions, look_for_engine, made.log)
+        keeper = Keeper(made.guard, UserChecks(None, None), session_of, look_for_engine, made.log)
         for name in ('ada', 'bob'):
             keeper._checks.note_admitted(name)
         task = asyncio.ensure_future(keeper.run(app))
+        give_up_at = time.monotonic() + GIVE_UP_SECONDS
         # the guard runs in a thread of its own
-        while len(guard.requests) < requests and not task.done():  # noqa: ASYNC110
+        while len(guard.requests) < requests and time.monotonic() < give_up_at:  # noqa: ASYNC110
             await asyncio.sleep(SOON_SECONDS)
         await asyncio.sleep(SOON_SECONDS)
         task.cancel()
@@ -79,12 +67,12 @@ def keep(app, guard, log_name='hub', requests=2, checks=None, session=None):
     return len(looks)
 
 
-def test_who_is_blocked_loses_tokens_and_browsers_and_is_not_asked_about_any_more(hub, guard, log):
+def test_who_is_blocked_loses_tokens_and_browsers_and_is_not_asked_about_any_more(app, guard, log):
     guard.answer(ended(), NOBODY)
-    before = cookies(hub)
-    keep(hub, guard)
-    after = cookies(hub)
-    assert tokens(hub) == ['bob']
+    before = cookies(app)
+    keep(app, guard)
+    after = cookies(app)
+    assert tokens(app) == ['bob']
     assert after['ada'] != before['ada']
     assert after['bob'] == before['bob']
     assert [[one['name'] for one in request['body']['people']] for request in guard.requests[:2]] == [
@@ -95,10 +83,10 @@ def test_who_is_blocked_loses_tokens_and_browsers_and_is_not_asked_about_any_mor
     assert "'ada' is not admitted any more (blocked): servers stopped: none, API tokens deleted: 1" in log()
 
 
-def test_a_new_password_is_ended_once(hub, guard, log):
+def test_a_new_password_is_ended_once(app, guard, log):
     guard.answer(ended(code='password_changed'), NOBODY)
-    keep(hub, guard)
-    assert tokens(hub) == ['bob']
+    keep(app, guard)
+    assert tokens(app) == ['bob']
     assert log().count('has a new password') == 1
 
 
@@ -127,18 +115,18 @@ def test_a_new_password_is_ended_once(hub, guard, log):
         refusal(500, 'internal'),
     ],
 )
-def test_an_answer_that_is_no_clear_one_ends_nobody(answer, hub, guard):
+def test_an_answer_that_is_no_clear_one_ends_nobody(answer, app, guard):
     guard.answer(answer)
-    before = cookies(hub)
-    keep(hub, guard, requests=1)
-    assert cookies(hub) == before
-    assert tokens(hub) == ['ada', 'bob']
+    before = cookies(app)
+    keep(app, guard, requests=1)
+    assert cookies(app) == before
+    assert tokens(app) == ['ada', 'bob']
 
 
-def test_an_engine_that_gives_no_answer_is_looked_for(hub, guard):
+def test_an_engine_that_gives_no_answer_is_looked_for(app, guard):
     guard.answer((502, b'away'), NOBODY)
-    assert keep(hub, guard) == 1
-    assert keep(hub, guard) == 0
+    assert keep(app, guard) == 1
+    assert keep(app, guard) == 0
 
 
 def test_a_call_that_is_given_up_is_closed():
@@ -162,7 +150,7 @@ def test_a_call_that_is_given_up_is_closed():
     server.close()
 
 
-def test_who_signs_in_while_the_answer_comes_is_asked_about_again(hub, guard):
+def test_who_signs_in_while_the_answer_comes_is_asked_about_again(app, guard):
     answer = Ended('ada', USER_ID, 'blocked')
 
     class Answers:
@@ -172,14 +160,14 @@ def test_who_signs_in_while_the_answer_comes_is_asked_about_again(hub, guard):
             checks.note_admitted('ada')
             return [answer]
 
-    checks = UserChecks(None)
-    keeper = Keeper(Answers(), checks, lambda user, _: Session(user.name, USER_ID, 3), None, None)
+    checks = UserChecks(None, None)
+    keeper = Keeper(Answers(), checks, session_of, None, None)
     checks.note_admitted('ada')
-    asyncio.run(keeper._watch(hub, 0))
-    assert tokens(hub) == ['ada', 'bob']
+    asyncio.run(keeper._watch(app, 0))
+    assert tokens(app) == ['ada', 'bob']
 
 
-def test_an_answer_counts_although_somebody_signs_in_while_the_question_is_on_its_way(hub):
+def test_an_answer_counts_although_somebody_signs_in_while_the_question_is_on_its_way(app):
     class Answers:
         endpoint = None
 
@@ -188,13 +176,13 @@ def test_an_answer_counts_although_somebody_signs_in_while_the_question_is_on_it
             await asyncio.sleep(SOON_SECONDS)
             return [Ended('ada', USER_ID, 'password_changed')]
 
-    keeper = Keeper(Answers(), UserChecks(None), lambda user, _: Session(user.name, USER_ID, 3), None, getLogger())
-    asyncio.run(keeper._watch(hub, 0))
-    assert tokens(hub) == ['bob']
+    keeper = Keeper(Answers(), UserChecks(None, None), session_of, None, getLogger())
+    asyncio.run(keeper._watch(app, 0))
+    assert tokens(app) == ['bob']
 
 
 def test_after_two_new_passwords_the_state_of_the_first_counts_as_ended():
-    checks = UserChecks(None)
+    checks = UserChecks(None, None)
     checks.note_ended('ada', Session('ada', USER_ID, 2))
     asked = [checks.without_ended_password('ada', Session('ada', USER_ID, revision)) for revision in (1, 2, 3)]
     assert [session.password_revision for session in asked] == [None, None, 3]
@@ -202,19 +190,102 @@ def test_after_two_new_passwords_the_state_of_the_first_counts_as_ended():
     assert checks.without_ended_password('ada', other) == other
 
 
-def test_users_are_listed_by_few_queries_however_many_they_are(hub):
+def test_users_are_listed_by_few_queries_however_many_they_are(app):
     signed_in = [f'person-{index:02}' for index in range(40)]
     # they have had no page yet
-    hub.db.add_all(orm.User(name=name) for name in signed_in)
-    hub.db.commit()
+    app.db.add_all(orm.User(name=name) for name in signed_in)
+    app.db.commit()
     made = []
-    event.listen(hub.db.get_bind(), 'before_cursor_execute', lambda *_: made.append(1))
+    event.listen(app.db.get_bind(), 'before_cursor_execute', lambda *_: made.append(1))
 
     async def listed():
-        return [user.name async for user in users_at_hub(hub, signed_in, timedelta(days=1))]
+        return [user.name async for user in users_at_hub(app, signed_in, timedelta(days=1))]
 
     # afterwards the hub has an object for each
     assert sorted(asyncio.run(listed())) == ['ada', 'bob', *signed_in]
     made.clear()
     asyncio.run(listed())
     assert len(made) < 5
+
+
+class Answers:
+    """A guard that says who is ended, after something has happened."""
+
+    endpoint = None
+
+    def __init__(self, happens, *answers):
+        self._happens, self._answers = happens, answers
+
+    async def ended(self, *_):
+        self._happens()
+        return list(self._answers)
+
+
+def watch(app, happens, *answers):
+    """Let a keeper ask once, and end what it has to."""
+
+    async def run():
+        await keeper._watch(app, 0)
+        await asyncio.gather(*keeper._ending.values())
+
+    keeper = Keeper(Answers(happens, *answers), UserChecks(None, None), session_of, None, getLogger('hub'))
+    asyncio.run(run())
+
+
+def test_who_is_removed_while_the_answer_comes_stops_nobody_elses_end(app):
+    def removed():
+        app.users.delete(app.users.get('ada'))
+
+    watch(app, removed, Ended('ada', USER_ID, 'blocked'), Ended('bob', USER_ID, 'blocked'))
+    assert tokens(app) == []
+
+
+def test_a_fault_of_the_database_ends_with_the_keepers_turn(app, guard, log):
+    guard.answer(ended(), ended(), NOBODY)
+    engine = app.db.get_bind()
+
+    def fails_once(_connection, _cursor, statement, *_):
+        if statement.startswith('DELETE'):
+            event.remove(engine, 'before_cursor_execute', fails_once)
+            raise OperationalError(statement, {}, Exception('disk full'))
+
+    event.listen(engine, 'before_cursor_execute', fails_once)
+    keep(app, guard)
+    assert "The sessions of 'ada' could not be ended" in log()
+    assert tokens(app) == ['bob']
+
+
+@pytest.fixture
+def slow_server(app):
+    """The server of ada, which stops when a test says so."""
+    ada = app.users.get('ada')
+    spawner = SimpleNamespace(active=True, pending=None, api_token='', orm_spawner=None, server=None)
+    ada.spawners = {'': spawner}
+    return spawner
+
+
+def test_a_server_that_still_stops_is_not_called_stopped(app, slow_server, log, monkeypatch):
+    monkeypatch.setattr(ending, 'STOP_SECONDS', 0)
+    slow_server.pending = 'stop'
+
+    async def run():
+        ada = app.users.get('ada')
+        ends = asyncio.ensure_future(ending.end_all(app, ada, 'blocked', lambda: False, getLogger('hub')))
+        while not log():  # noqa: ASYNC110 - the log has no event
+            await asyncio.sleep(0)
+        slow_server.active = False
+        await ends
+
+    asyncio.run(run())
+    assert "servers stopped: none, still stopping: '', API tokens deleted: 1" in log()
+
+
+def test_no_server_is_stopped_of_somebody_who_is_in_again(app, slow_server, log):
+    slow_server.pending = 'spawn'
+
+    async def run():
+        await asyncio.wait_for(ending.end_all(app, app.users.get('ada'), 'blocked', lambda: True, getLogger('hub')), 5)
+
+    asyncio.run(run())
+    assert tokens(app) == ['ada', 'bob']
+    assert slow_server.active

@@ -37,7 +37,7 @@ def user(name, state=None):
     async def get_auth_state():
         return state
 
-    return SimpleNamespace(name=name, get_auth_state=get_auth_state)
+    return SimpleNamespace(id=7, name=name, get_auth_state=get_auth_state, encrypted_auth_state=None, spawners={})
 
 
 def asked(guard):

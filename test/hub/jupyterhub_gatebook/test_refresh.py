@@ -6,15 +6,33 @@ from types import SimpleNamespace
 import pytest
 from conftest import FORM, authenticator
 from fake_guard import YES, refusal
+from jupyterhub.utils import maybe_future
 from jupyterhub_gatebook import authenticator as authenticator_module
+from jupyterhub_gatebook import guard as guard_module
 from jupyterhub_gatebook import texts, user_checks
+from jupyterhub_gatebook.answers import NoAnswer
+from jupyterhub_gatebook.stored_states import SIGNATURE, StoredStates
 from tornado import web
 
 USER_ID = '0199a1c2-5f7e-7b1a-9d0e-3c1f4f2a7b10'
 ADA = {**YES, 'userId': USER_ID, 'passwordRevision': 3}
-STATE = {'name': 'ada', **ADA}
+NUMBER = 7
+
+
+def signed(state, number=NUMBER, token='gbk_test'):
+    """Return a state as this hub stores it for the user of this number."""
+    return {**state, SIGNATURE: StoredStates(lambda: token)._signature(number, state)}
+
+
+STATE = signed({'name': 'ada', **ADA})
 AGE = 300
+OTHER_ID = '0199a1c2-5f7e-7b1a-9d0e-000000000000'
+
+deep: list = []
+for _ in range(900):
+    deep = [deep]
 AWAY = (502, b'away')
+NOBODY = (200, {'ended': []})
 
 
 @pytest.fixture
@@ -22,6 +40,7 @@ def clock(monkeypatch):
     """A clock that stands still."""
     time = SimpleNamespace(now=1000.0, monotonic=lambda: time.now)
     monkeypatch.setattr(user_checks, 'time', time)
+    monkeypatch.setattr(guard_module, 'time', time)
     monkeypatch.setattr(authenticator_module, 'time', time)
     return time
 
@@ -41,7 +60,9 @@ def user(name='ada', *, state=STATE, admin=False, groups=(), refreshed_at=None):
         return state
 
     return SimpleNamespace(
+        id=NUMBER,
         name=name,
+        encrypted_auth_state=None if state is None else repr(state).encode(),
         admin=admin,
         groups=[SimpleNamespace(name=group) for group in groups],
         get_auth_state=get_auth_state,
@@ -96,12 +117,31 @@ def test_a_session_that_is_over_is_over(answer, text, hub, guard):
 
 
 @pytest.mark.parametrize(
-    'answer', [refusal(404, 'not_found'), refusal(403, 'pending_approval'), refusal(403, 'rejected')]
+    'answers',
+    [
+        [refusal(404, 'not_found'), NOBODY],
+        [refusal(404, 'not_found'), refusal(403, 'insufficient_scope')],
+        [refusal(403, 'pending_approval')],
+        [refusal(403, 'rejected')],
+    ],
 )
-def test_a_user_of_before_is_left_alone(answer, hub, guard):
-    guard.answer(answer)
+def test_a_user_of_before_is_left_alone(answers, hub, guard):
+    guard.answer(*answers)
     assert refresh(hub(), user(state=None)) is True
-    assert asked(guard) == ['/guard/users/ada']
+    assert asked(guard) == ['/guard/users/ada', '/guard/access'][: len(answers)]
+
+
+def test_whoever_is_deleted_is_no_user_of_before(hub, guard):
+    gone = {'ended': [{'name': 'ada', 'userId': USER_ID, 'code': 'not_found', 'detail': 'Ask.'}]}
+    guard.answer(refusal(404, 'not_found'), (200, gone))
+    assert told(refresh(hub(), user(state=None))) == (403, texts.ENDED['not_found'])
+    assert guard.requests[-1]['body'] == {'people': [{'name': 'ada'}], 'waitSeconds': 0}
+
+
+def test_nobody_is_deleted_while_gatebook_does_not_say_so(hub, guard):
+    guard.answer(refusal(404, 'not_found'), NOBODY, refusal(404, 'not_found'), AWAY)
+    made = hub(auth_refresh_age=0)
+    assert [refresh(made, user(state=None)) for _ in range(2)] == [True, True]
 
 
 def test_who_has_no_password_in_gatebook_yet_keeps_what_the_hub_has_given(hub, guard):
@@ -118,7 +158,7 @@ def test_the_admin_right_and_the_groups_follow(hub, guard, log):
         'name': 'ada',
         'admin': True,
         'groups': ['staff', 'course'],
-        'auth_state': {'name': 'ada', **ADA, 'admin': True, 'groups': ['staff', 'course']},
+        'auth_state': signed({'name': 'ada', **ADA, 'admin': True, 'groups': ['staff', 'course']}),
     }
     assert log() == "'ada' leaves groups that Gatebook does not give: ['by-hand']"
 
@@ -162,6 +202,35 @@ def test_without_a_hook_gatebook_decides_after_a_restart(hub, guard):
     assert refresh(hub(enable_auth_state=False), user(state=None, admin=True))['admin'] is False
 
 
+CHANGED = {
+    'by hand': {**STATE, 'userId': OTHER_ID, 'name': 'eve'},
+    'to a newer password': {**STATE, 'passwordRevision': 4},
+    'to that of another user': signed({**STATE, 'userId': OTHER_ID, 'name': 'eve'}, number=NUMBER + 1),
+    'by whoever knows another token': signed({**STATE, 'userId': OTHER_ID, 'name': 'eve'}, token='gbk_other'),
+    'to one without a signature': {'name': 'ada', **ADA},
+    'to one whose signature is no text': {**STATE, SIGNATURE: [1]},
+    'to one whose signature is not of letters': {**STATE, SIGNATURE: '\ud800'},
+    'to one that is nested deeply': {**STATE, 'groups': deep},
+    'to nothing that can be read': 'text',
+}
+
+
+@pytest.mark.parametrize('state', CHANGED.values(), ids=CHANGED.keys())
+def test_a_state_that_an_administrator_of_the_hub_has_changed_is_none(state, hub, guard):
+    guard.answer((200, ADA))
+    stored = refresh(hub(), user(state=state))['auth_state']
+    assert asked(guard) == ['/guard/users/ada']
+    # what Gatebook says is stored in its place
+    assert stored == signed(stored)
+    assert (stored['name'], stored['userId'], stored['passwordRevision']) == ('ada', USER_ID, 3)
+
+
+def test_a_hub_that_keeps_no_states_stores_none(hub, guard):
+    guard.answer((200, ADA))
+    assert refresh(hub(enable_auth_state=False), user()) is True
+    assert asked(guard) == ['/guard/users/ada']
+
+
 def test_a_mapped_user_is_asked_for_by_the_name_in_gatebook(hub, guard):
     guard.answer((200, {**ADA, 'admin': True}))
     assert refresh(hub(username_map={'ada': 'lovelace'}), user('lovelace'))['name'] == 'lovelace'
@@ -188,18 +257,18 @@ def test_a_user_who_may_be_several_people_is_left_alone(hub, guard):
     ],
 )
 def test_a_state_of_another_form_counts_as_none(state, hub, guard):
-    refresh(hub(), user(state=state))
+    refresh(hub(), user(state=signed(state) if isinstance(state, dict) else state))
     assert asked(guard) == ['/guard/users/ada']
 
 
 @pytest.mark.parametrize('revision', [-1, True, '3', None, 1.5, 10**15])
 def test_a_password_revision_of_another_form_is_not_sent(revision, hub, guard):
-    refresh(hub(), user(state={**STATE, 'passwordRevision': revision}))
+    refresh(hub(), user(state=signed({**STATE, 'passwordRevision': revision})))
     assert asked(guard) == [f'/guard/users/ada?userId={USER_ID}']
 
 
 def test_a_name_with_control_characters_in_the_state_is_not_sent(hub, guard):
-    refresh(hub(), user(state={**STATE, 'name': 'ada\f'}))
+    refresh(hub(), user(state=signed({**STATE, 'name': 'ada\f'})))
     assert asked(guard) == [f'/guard/users/ada?userId={USER_ID}&passwordRevision=3']
 
 
@@ -210,7 +279,7 @@ def test_a_hub_that_keeps_no_states_remembers_the_sign_in(hub, guard):
     async def sign_in_and_ask():
         await made.get_authenticated_user(None, FORM)
         await made.refresh_user(user(state=None, refreshed_at=1000))
-        made.delete_user(user())
+        await maybe_future(made.delete_user(user()))
         await made.refresh_user(user(state=None))
 
     asyncio.run(sign_in_and_ask())
@@ -303,7 +372,10 @@ def test_a_guard_that_is_away_throws_nobody_out_for_five_minutes(away, hub, guar
     made = hub(auth_refresh_age=10)
     guard.answer((200, ADA), away)
     refresh(made, user())
-    clock.now += 309
+    # idle for longer than the grace
+    clock.now += 1000
+    assert refresh(made, user()) is True
+    clock.now += 299
     assert refresh(made, user()) is True
     clock.now += 1
     assert told(refresh(made, user())) == (503, texts.UNAVAILABLE)
@@ -314,14 +386,49 @@ def test_a_guard_that_is_away_throws_nobody_out_for_five_minutes(away, hub, guar
     assert log().endswith('answers again')
 
 
-def test_the_five_minutes_begin_when_it_should_have_been_asked_again(hub, guard, clock):
-    made = hub(auth_refresh_age=300)
-    guard.answer((200, ADA), AWAY)
+def test_the_five_minutes_are_the_same_for_all(hub, guard, clock):
+    made = hub(auth_refresh_age=10)
+    guard.answer((200, ADA), (200, ADA), AWAY)
     refresh(made, user())
-    clock.now += 599
+    refresh(made, user('bob'))
+    clock.now += 1000
+    # whichever call is the first one without an answer
+    asyncio.run(no_answer(made.guard.block_person('eve')))
+    clock.now += 299
     assert refresh(made, user()) is True
     clock.now += 2
-    assert told(refresh(made, user())) == (503, texts.UNAVAILABLE)
+    assert told(refresh(made, user('bob')))[0] == 503
+
+
+async def no_answer(call):
+    with pytest.raises(NoAnswer):
+        await call
+
+
+def test_whom_alone_it_gives_no_answer_about_stays_no_longer_than_others(hub, guard, clock):
+    made = hub(auth_refresh_age=10)
+    not_ready = refusal(503, 'not_ready')
+    guard.answer((200, ADA), not_ready, (200, ADA), not_ready)
+    refresh(made, user())
+    clock.now += 10
+    assert refresh(made, user()) is True
+    clock.now += 200
+    # it answers others
+    asyncio.run(made.guard.check('bob', None, None))
+    clock.now += 99
+    assert refresh(made, user()) is True
+    clock.now += 2
+    assert told(refresh(made, user()))[0] == 503
+
+
+def test_a_token_without_a_scope_is_an_answer_of_a_guard_that_is_there(hub, guard, clock):
+    made = hub(auth_refresh_age=10)
+    guard.answer((200, ADA), refusal(403, 'insufficient_scope'), AWAY)
+    refresh(made, user())
+    clock.now += 1000
+    asyncio.run(no_answer(made.guard.ended([], 0)))
+    clock.now += 299
+    assert refresh(made, user()) is True
 
 
 def test_whom_it_has_never_admitted_it_does_not_keep_in(hub, guard):
