@@ -50,8 +50,9 @@ describe.each(HUBS)('the admin panel of JupyterHub %s', (version) => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gatebook-panel-'));
     gatebook = await startGatebook(join(folder, 'data'), {});
-    for (const name of ['boss', 'ada', 'lovelace-1815', 'wanted']) await gatebook.signUp(name, password);
-    for (const name of ['boss', 'ada', 'lovelace-1815']) await gatebook.cli('users', 'approve', name);
+    const approved = ['boss', 'ada', 'lovelace-1815', 'nia', 'tom'];
+    for (const name of [...approved, 'wanted']) await gatebook.signUp(name, password);
+    await gatebook.cli('users', 'approve', ...approved);
     await gatebook.cli('users', 'grant-admin', 'boss');
     settings = {
       version,
@@ -61,6 +62,8 @@ describe.each(HUBS)('the admin panel of JupyterHub %s', (version) => {
         'GatebookAuthenticator.on_delete': 'block',
         'Authenticator.admin_users': ['boss'],
         'Authenticator.auth_refresh_age': 1,
+        'JupyterHub.allow_named_servers': true,
+        'Spawner.cmd': join(__dirname, 'stand-in-server.py'),
       },
     };
     hub = await launch();
@@ -70,6 +73,17 @@ describe.each(HUBS)('the admin panel of JupyterHub %s', (version) => {
   });
 
   afterAll(() => cleanUp(folder, hub, gatebook));
+
+  const startServers = async (name: string, ...servers: readonly string[]) => {
+    for (const server of servers) await panel('POST', `/${name}/servers/${server}`);
+    await until(async () => {
+      const { body } = await new HubBrowser(hub.url).request(`/hub/api/users/${name}`, { headers: boss });
+      const running = Object.values(
+        (JSON.parse(body) as { servers: Record<string, { ready: boolean }> }).servers,
+      );
+      return running.length === servers.length && running.every(({ ready }) => ready);
+    });
+  };
 
   it('gives whom it adds an account, and nobody who signs in or was there before', async () => {
     const before = await accounts('UserSignedUp');
@@ -108,6 +122,44 @@ describe.each(HUBS)('the admin panel of JupyterHub %s', (version) => {
     expect(blocked).toEqual(['blocked', 403]);
     expect(again.status).toBe(201);
     expect([await statusOf('ada'), await signIn('ada')]).toEqual(['active', 302]);
+  });
+
+  it('stops the servers of whom it removes, named ones too', async () => {
+    await signIn('nia');
+    await startServers('nia', 'first', 'second');
+    const removed = await panel('DELETE', '/nia');
+
+    expect(removed).toEqual({ status: 204, message: '' });
+    expect([await statusOf('nia'), (await panel('GET', '/nia')).status]).toEqual(['blocked', 404]);
+  });
+
+  it('removes nobody, and blocks nobody, whose server does not stop', async () => {
+    await add('nia');
+    await startServers('nia', 'stubborn');
+    const refused = await panel('DELETE', '/nia');
+    const status = await statusOf('nia');
+    // the hub kills it in the end
+    await until(async () => (await panel('DELETE', '/nia')).status === 204);
+
+    expect(refused.status).toBe(400);
+    expect(refused.message).toContain('Nothing was changed: servers of nia still start or stop (stubborn).');
+    expect([status, await statusOf('nia')]).toEqual(['active', 'blocked']);
+  });
+
+  it('keeps nobody in whose stored state it replaces by that of somebody else (T-49)', async () => {
+    const browser = new HubBrowser(hub.url);
+    await browser.signIn('tom', password);
+    const { body } = await new HubBrowser(hub.url).request('/hub/api/users/boss', { headers: boss });
+    const { auth_state } = JSON.parse(body) as { auth_state: unknown };
+    const changed = await panel('PATCH', '/tom', { auth_state });
+    const before = await browser.whoAmI();
+    await panel('PATCH', '/tom', { auth_state });
+    await gatebook.cli('users', 'block', 'tom');
+    await until(async () => (await browser.request('/hub/home')).status === 302);
+
+    expect(auth_state).toMatchObject({ name: 'boss' });
+    expect(changed.status).toBe(200);
+    expect(before).toMatchObject({ name: 'tom', admin: false });
   });
 
   it('removes no administrator of Gatebook', async () => {

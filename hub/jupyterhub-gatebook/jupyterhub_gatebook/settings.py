@@ -70,8 +70,9 @@ class GatebookSettings(Authenticator):
         config=True,
         help="""How long somebody stays signed in while Gatebook gives no answer, in seconds.
 
-        They count from the time when it has to be asked again: `auth_refresh_age` seconds after it admitted them.
-        Then the hub is closed to them until it answers. Servers go on, but the hub does not let their people in there.
+        They count from its first missing answer, to whatever question, and are for those whom it admitted when it was
+        last asked about them. Then the hub is closed to them until it answers. Servers go on, but the hub does not let
+        their people in there.
         """,
     )
 
