@@ -6,15 +6,22 @@ import '@mantine/core/styles/ModalBase.layer.css';
 import '@mantine/core/styles/Modal.layer.css';
 import '@mantine/core/styles/Notification.layer.css';
 import '@mantine/core/styles/Overlay.layer.css';
+import '@mantine/core/styles/Pill.layer.css';
+import '@mantine/core/styles/PillsInput.layer.css';
 import '@mantine/core/styles/Popover.layer.css';
+import '@mantine/core/styles/ScrollArea.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import { Notifications } from '@mantine/notifications';
 import { Route, Switch } from 'wouter';
 import type { Session } from '../api/session';
 import { RequiredPasswordPage } from '../account/required-password-page';
+import { InEnglish } from '../texts/texts';
 import { ConfirmProvider } from '../ui/confirm';
 import { AdminLayout } from './layout/admin-layout';
 import { PasswordFirst } from './layout/password-first';
+import { AddPersonPage } from './people/add-person-page';
+import { PeoplePage } from './people/people-page';
+import { PersonPage } from './person/person-page';
 import { SignUpsPage } from './sign-ups/sign-ups-page';
 import { TodayPage } from './today/today-page';
 import { UnknownPage } from './ui/unknown-page';
@@ -23,17 +30,22 @@ import { UnknownPage } from './ui/unknown-page';
 export function AdminPages({ session }: { readonly session: Session }) {
   if (session.mustChangePassword) return <RequiredPasswordPage session={session} />;
   return (
-    <ConfirmProvider username={session.username}>
-      <PasswordFirst username={session.username}>
-        <Notifications position="bottom-center" />
-        <AdminLayout>
-          <Switch>
-            <Route path="/admin" component={TodayPage} />
-            <Route path="/admin/sign-ups" component={SignUpsPage} />
-            <Route component={UnknownPage} />
-          </Switch>
-        </AdminLayout>
-      </PasswordFirst>
-    </ConfirmProvider>
+    <InEnglish>
+      <ConfirmProvider username={session.username}>
+        <PasswordFirst username={session.username}>
+          <Notifications position="bottom-center" />
+          <AdminLayout>
+            <Switch>
+              <Route path="/admin" component={TodayPage} />
+              <Route path="/admin/sign-ups" component={SignUpsPage} />
+              <Route path="/admin/people" component={PeoplePage} />
+              <Route path="/admin/people/add" component={AddPersonPage} />
+              <Route path="/admin/people/:userId" component={PersonPage} />
+              <Route component={UnknownPage} />
+            </Switch>
+          </AdminLayout>
+        </PasswordFirst>
+      </ConfirmProvider>
+    </InEnglish>
   );
 }

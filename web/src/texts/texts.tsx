@@ -60,6 +60,20 @@ export function TextsProvider({ children }: { readonly children: ReactNode }) {
   return <Context value={chosen}>{children}</Context>;
 }
 
+const ENGLISH: Chosen = { language: 'en', texts: en, choose: () => undefined };
+
+/** Pages that are in English alone, whatever the person has chosen. */
+export function InEnglish({ children }: { readonly children: ReactNode }) {
+  const { language } = useLanguage();
+  useEffect(() => {
+    document.documentElement.lang = ENGLISH.language;
+    return () => {
+      document.documentElement.lang = language;
+    };
+  }, [language]);
+  return <Context value={ENGLISH}>{children}</Context>;
+}
+
 export function useLanguage(): Chosen {
   const chosen = use(Context);
   if (chosen === null) throw new Error('useLanguage outside of TextsProvider');

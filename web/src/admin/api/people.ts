@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
-import { call } from '../../api/client';
-import type { ActorRef } from './audit-event';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { call, codeOf } from '../../api/client';
+import type { ActorRef, AuditEvent } from './audit-event';
 import { poll } from './polling';
 
 export type Status = 'pending' | 'active' | 'blocked' | 'rejected' | 'expired' | 'deleted';
@@ -29,6 +29,8 @@ export interface Person {
   readonly lastLoginAt: string | null;
   readonly passwordSet: boolean;
   readonly mustChangePassword: boolean;
+  /** Grows with every event about the account. */
+  readonly revision: number;
   readonly blocked: Block | null;
   readonly throttle: { readonly failures: number; readonly lockedUntil: string | null };
 }
@@ -44,6 +46,29 @@ export interface Outcome {
   readonly username: string;
   readonly ok: boolean;
   readonly code?: string;
+}
+
+/** A one-time link that sets a password. */
+export interface PasswordLink {
+  /** Null: the server does not know by which address people reach it. */
+  readonly url: string | null;
+  readonly path: string;
+  readonly expiresAt: string;
+}
+
+/** A browser session of a person. */
+export interface PersonSession {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly lastUsedAt: string;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly origin: 'password' | 'hub';
+}
+
+interface Events {
+  readonly items: readonly AuditEvent[];
+  readonly nextCursor: string | null;
 }
 
 export const PEOPLE = ['people'];
@@ -64,4 +89,40 @@ export const useCounts = () =>
     queryFn: () => call<People>('GET', 'api/users?limit=1'),
     select: ({ counts }) => counts,
     refetchInterval: poll,
+  });
+
+const pathOf = (nameOrId: string, more = ''): string => `api/users/${encodeURIComponent(nameOrId)}${more}`;
+
+/** One person, by name or id. */
+export const usePerson = (nameOrId: string) =>
+  useQuery({
+    queryKey: ['person', nameOrId],
+    queryFn: () => call<Person>('GET', pathOf(nameOrId)),
+    refetchInterval: (query) => codeOf(query.state.error) !== 'not_found' && poll(query),
+  });
+
+export const useSessionsOf = ({ userId }: Person) =>
+  useQuery({
+    queryKey: ['person', userId, 'sessions'],
+    queryFn: () => call<{ readonly items: readonly PersonSession[] }>('GET', pathOf(userId, '/sessions')),
+    refetchInterval: poll,
+  });
+
+const EVENTS_OF_A_PAGE = '15';
+
+/**
+ * What happened to a person, the newest first. Each reading of the audit is an event itself, so it is asked for when the
+ * person has changed, and not every few seconds.
+ */
+export const useEventsOf = ({ userId, revision, lastLoginAt }: Person) =>
+  useInfiniteQuery({
+    queryKey: ['person', userId, 'events', revision, lastLoginAt],
+    queryFn: ({ pageParam }) => {
+      const query = new URLSearchParams({ subject: userId, order: 'desc', limit: EVENTS_OF_A_PAGE });
+      if (pageParam !== null) query.set('cursor', pageParam);
+      return call<Events>('GET', `api/audit/events?${query.toString()}`);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: (before) => before,
   });

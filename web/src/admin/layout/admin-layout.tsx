@@ -9,7 +9,7 @@ import { ErrorMessage } from '../../ui/form';
 import { HubLink } from '../../ui/hub-link';
 import { AlertIcon } from '../../ui/icons';
 import { Mark } from '../../ui/mark';
-import { Preferences } from '../../ui/preferences';
+import { SchemePreference } from '../../ui/preferences';
 import { isUnencrypted } from '../../ui/unencrypted';
 import { useCounts } from '../api/people';
 import { adminTexts } from '../texts';
@@ -55,7 +55,7 @@ export function AdminLayout({ children }: { readonly children: ReactNode }) {
         </main>
       </div>
       <footer className={classes['foot']}>
-        <Preferences />
+        <SchemePreference />
       </footer>
     </div>
   );

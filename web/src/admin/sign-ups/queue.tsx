@@ -1,12 +1,17 @@
 import { Button, Checkbox, Group, Text } from '@mantine/core';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useLocalStorage } from '@mantine/hooks';
+import { useRef, useState } from 'react';
+import { ApproveWithLink } from '../acts/approve-with-link';
+import { RejectDialog } from '../acts/reject-dialog';
+import { usePeopleActs } from '../acts/use-people-acts';
 import type { Person } from '../api/people';
 import { adminTexts } from '../texts';
 import { Panel } from '../ui/page';
+import { useSelection } from '../ui/use-selection';
 import { QueueRow } from './queue-row';
 import classes from './queue.module.css';
-import { RejectDialog } from './reject-dialog';
-import { useDecisions } from './use-decisions';
+import { useCurrentRow } from './use-current-row';
+import { useQueueKeys } from './use-queue-keys';
 
 interface QueueProps {
   /** The first of those who wait. */
@@ -15,39 +20,30 @@ interface QueueProps {
   readonly waiting: number;
 }
 
-/** The queue: one row has the focus of the keyboard, any number are selected. */
+/** The queue: the keys act on one row, or on those that are selected. */
 export function Queue({ people, waiting }: QueueProps) {
-  const { signUps } = adminTexts;
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const { signUps, acts } = adminTexts;
   const [rejected, setRejected] = useState<readonly Person[]>([]);
+  const [linked, setLinked] = useState<Person | null>(null);
+  const [hasKeys, setHasKeys] = useLocalStorage({ key: 'gatebook-queue-keys', defaultValue: true });
   const list = useRef<HTMLUListElement>(null);
-  const { approve, reject } = useDecisions(() => setRejected([]));
-  const chosen = people.filter(({ userId }) => selected.has(userId));
-  const isBusy = approve.isPending || reject.isPending;
+  const selection = useSelection(people);
+  const current = useCurrentRow(people, list);
+  const { approve, reject, isPending } = usePeopleActs(() => setRejected([]));
+  const { chosen } = selection;
 
-  const toggle = ({ userId }: Person): void =>
-    setSelected((now) => {
-      const next = new Set(now);
-      if (!next.delete(userId)) next.add(userId);
-      return next;
-    });
   const approveAll = (wanted: readonly Person[]): void => {
-    if (!isBusy) approve.mutate({ people: wanted });
+    if (isPending || wanted.length === 0) return;
+    current.leave(wanted);
+    approve.mutate({ people: wanted });
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const rows = [...(list.current?.children ?? [])] as HTMLElement[];
-    const at = rows.findIndex((row) => row.contains(document.activeElement));
-    const person = people[at];
-    if (person === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    const wanted = chosen.length > 0 ? chosen : [person];
-    if (event.key === 'ArrowDown') rows[at + 1]?.focus();
-    else if (event.key === 'ArrowUp') rows[at - 1]?.focus();
-    else if (event.key === 'a') approveAll(wanted);
-    else if (event.key === 'r') setRejected(wanted);
-    else if (event.key === 'x') toggle(person);
-    else return;
-    event.preventDefault();
-  };
+  const wanted = chosen.length > 0 || current.person === undefined ? chosen : [current.person];
+  useQueueKeys(hasKeys, {
+    onMove: current.move,
+    onApprove: () => approveAll(wanted),
+    onReject: () => setRejected(isPending ? [] : wanted),
+    onToggle: () => current.person && selection.toggle(current.person),
+  });
 
   return (
     <>
@@ -58,47 +54,55 @@ export function Queue({ people, waiting }: QueueProps) {
             label={chosen.length === 0 ? signUps.selectAll : signUps.selected(chosen.length)}
             checked={chosen.length === people.length}
             indeterminate={chosen.length > 0 && chosen.length < people.length}
-            onChange={({ currentTarget: { checked } }) =>
-              setSelected(new Set(checked ? people.map(({ userId }) => userId) : []))
-            }
+            onChange={({ currentTarget: { checked } }) => selection.set(checked ? people : [])}
           />
           {chosen.length > 0 && (
             <Group gap="xs">
               <Button size="sm" loading={approve.isPending} onClick={() => approveAll(chosen)}>
-                {signUps.approve}
+                {acts.approve}
               </Button>
-              <Button size="sm" variant="default" onClick={() => setRejected(chosen)}>
-                {signUps.reject}
+              <Button size="sm" variant="default" disabled={isPending} onClick={() => setRejected(chosen)}>
+                {acts.rejectMore}
               </Button>
             </Group>
           )}
         </div>
-        {/* the keys act on the row that has the focus; each of them has a button too */}
-        <ul ref={list} className={classes['list']} onKeyDown={onKeyDown}>
+        <ul ref={list} className={classes['list']}>
           {people.map((person) => (
             <QueueRow
               key={person.userId}
               person={person}
-              isSelected={selected.has(person.userId)}
-              isBusy={isBusy}
-              onToggle={() => toggle(person)}
+              isSelected={selection.has(person)}
+              isCurrent={hasKeys && person === current.person}
+              isBusy={isPending}
+              onToggle={() => selection.toggle(person)}
               onApprove={() => approveAll([person])}
+              onApproveWithLink={() => setLinked(person)}
               onReject={() => setRejected([person])}
             />
           ))}
         </ul>
       </Panel>
-      <Text size="sm" c="dimmed">
-        {waiting > people.length ? signUps.more(waiting - people.length) : signUps.keys}
-      </Text>
+      {waiting > people.length && <Text size="sm">{signUps.more(waiting - people.length)}</Text>}
+      <Checkbox
+        size="sm"
+        className={classes['keys'] ?? ''}
+        label={signUps.keys}
+        checked={hasKeys}
+        onChange={({ currentTarget: { checked } }) => setHasKeys(checked)}
+      />
       {rejected.length > 0 && (
         <RejectDialog
           people={rejected}
           isPending={reject.isPending}
-          onReject={(reason) => reject.mutate({ people: rejected, reason })}
+          onReject={(reason) => {
+            current.leave(rejected);
+            reject.mutate({ people: rejected, reason });
+          }}
           onClose={() => setRejected([])}
         />
       )}
+      {linked !== null && <ApproveWithLink person={linked} onClose={() => setLinked(null)} />}
     </>
   );
 }

@@ -1,4 +1,6 @@
 import { Anchor } from '@mantine/core';
+import { Link } from 'wouter';
+import { useSignUpSettings } from '../../api/sign-up-settings';
 import { BASE } from '../../page-facts';
 import { PersonIcon } from '../../ui/icons';
 import { usePeople } from '../api/people';
@@ -7,7 +9,7 @@ import { AdminPage, Panel } from '../ui/page';
 import { Answered, Empty } from '../ui/states';
 import { Queue } from './queue';
 
-const OLDEST_FIRST = { status: 'pending', sort: 'createdAt', limit: '50' };
+const OLDEST_FIRST = { status: 'pending', sort: 'createdAt', order: 'asc', limit: '50' };
 
 /** Who waits for a decision. */
 export function SignUpsPage() {
@@ -25,14 +27,27 @@ export function SignUpsPage() {
 }
 
 function Nobody() {
-  const { signUps } = adminTexts;
+  const { signUps, people } = adminTexts;
+  const settings = useSignUpSettings();
   const address = new URL('sign-up', BASE).href;
   return (
     <Panel isFlush>
       <Empty icon={<PersonIcon />} title={signUps.none}>
-        {signUps.noneMore}
-        <br />
-        <Anchor href={address}>{address}</Anchor>
+        {settings.data?.mode === 'off' ? (
+          <>
+            {signUps.noneClosed}
+            <br />
+            <Anchor component={Link} href="/admin/people/add">
+              {people.add}
+            </Anchor>
+          </>
+        ) : (
+          <>
+            {signUps.noneMore}
+            <br />
+            <Anchor href={address}>{address}</Anchor>
+          </>
+        )}
       </Empty>
     </Panel>
   );

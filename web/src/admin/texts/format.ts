@@ -1,4 +1,5 @@
 const INSTANT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const PRECISE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' });
 const COUNT = new Intl.NumberFormat('en-GB');
 
 const UNITS = [
@@ -11,11 +12,14 @@ const AGO = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' });
 /** Numbers and instants as people read them, in the time zone of the browser. */
 export const format = {
   instant: (iso: string): string => INSTANT.format(new Date(iso)),
+  /** With the day of the week, seconds and the time zone. */
+  preciseInstant: (iso: string): string => PRECISE.format(new Date(iso)),
   count: (value: number): string => COUNT.format(value),
-  /** Such as “5 minutes ago”. */
+  /** Such as “5 minutes ago” or “in 2 days”. */
   ago: (iso: string, now = Date.now()): string => {
     const seconds = (Date.parse(iso) - now) / 1_000;
-    const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? ['minute', 60];
-    return AGO.format(Math.round(seconds / size), unit);
+    const unit = UNITS.find(([, length]) => Math.abs(seconds) >= length);
+    if (unit === undefined) return seconds > 0 ? 'in less than a minute' : 'just now';
+    return AGO.format(Math.round(seconds / unit[1]), unit[0]);
   },
 };

@@ -1,5 +1,9 @@
+import { acts } from './acts';
+import { addPerson } from './add-person';
 import { format } from './format';
+import { oneTimeLink } from './one-time-link';
 import { people } from './people';
+import { person } from './person';
 import { signUps } from './sign-ups';
 import { today } from './today';
 
@@ -27,7 +31,11 @@ export const adminTexts = {
     title: 'Type your password to administer people',
     lead: 'The hub has signed you in here. Administration also needs your password, since pages of the hub could act in your name.',
   },
+  acts,
+  addPerson,
+  oneTimeLink,
   people,
+  person,
   signUps,
   today,
 };

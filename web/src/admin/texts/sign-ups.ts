@@ -1,28 +1,23 @@
-const names = (list: readonly string[]): string =>
-  list.length <= 3 ? list.map((name) => `“${name}”`).join(', ') : `${list.length} people`;
-
 export const signUps = {
   title: 'Sign-ups',
   lead: 'People who have asked for an account, the first one on top.',
-  keys: 'Keys: ↑ ↓ to move, a to approve, r to reject, x to select.',
+  keys: 'Keys: ↑ ↓ to move, a to approve, r to reject, x to select',
   none: 'Nobody is waiting',
   noneMore: 'Whoever signs up appears here within seconds. Send people the address of the sign-up page:',
+  noneClosed: 'Sign-up is closed, so nobody can ask for an account. Add people yourself.',
   asked: 'asked',
-  more: (count: number) => `${count} more are waiting; they move up as you decide.`,
+  more: (count: number) =>
+    count === 1
+      ? 'One more is waiting; they move up as you decide.'
+      : `${String(count)} more are waiting; they move up as you decide.`,
   selectAll: 'Select all',
   select: (name: string) => `Select ${name}`,
-  selected: (count: number) => `${count} selected`,
-  approve: 'Approve',
+  selected: (count: number) => `${String(count)} selected`,
   approveLabel: (name: string) => `Approve ${name}`,
-  approveWithLink: 'Approve with a password link …',
-  reject: 'Reject',
   rejectLabel: (name: string) => `Reject ${name}`,
   moreActs: (name: string) => `More for ${name}`,
-  approved: (list: readonly string[]) => `Approved: ${names(list)}.`,
-  rejected: (list: readonly string[]) => `Rejected: ${names(list)}.`,
-  partly: (list: readonly string[]) =>
-    `Not done for ${names(list)}: somebody else has decided about them meanwhile.`,
-  rejectTitle: (list: readonly string[]) => `Reject ${names(list)}?`,
-  rejectLead: 'They cannot sign in. You can still approve them later.',
-  reason: 'Reason (optional, for the audit history)',
+  scripts: (scripts: readonly string[]) =>
+    scripts.length === 1
+      ? `Written in ${scripts.join('')} letters`
+      : `Mixes ${scripts.slice(0, -1).join(', ')} and ${scripts.at(-1) ?? ''} letters: look twice`,
 };

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Cancelled } from '../../api/client';
+import { Cancelled, codeOf } from '../../api/client';
 import { problemText } from '../../texts/problem-text';
 import { useTexts } from '../../texts/texts';
 import { useConfirmed } from '../../ui/confirm';
@@ -13,6 +13,8 @@ export interface Told {
   readonly text: string;
   /** Takes the act back. */
   readonly undo?: () => void;
+  /** Default: “Undo”. */
+  readonly undoLabel?: string;
   /** Not everything that was asked for was done. */
   readonly isPartial?: boolean;
 }
@@ -22,6 +24,8 @@ interface ActOptions<Input, Done> {
   /** Undefined: the page itself shows what was done. */
   readonly told?: (done: Done, input: Input) => Told | undefined;
   readonly onDone?: (done: Done, input: Input) => void;
+  /** Texts of refusals that differ from the catalogue's, by code. */
+  readonly codeTexts?: Readonly<Record<string, string>>;
   /** A form shows the refusal itself. */
   readonly isShownInPlace?: boolean;
 }
@@ -32,7 +36,13 @@ const SHOWN_MS = 12_000;
  * An act of an administrator: asks for a fresh password where the server wants one, then says what was done or refused, and
  * brings every list up to date, since a refusal too may mean that something has changed.
  */
-export function useAct<Input, Done>({ act, told, onDone, isShownInPlace = false }: ActOptions<Input, Done>) {
+export function useAct<Input, Done>({
+  act,
+  told,
+  onDone,
+  codeTexts = {},
+  isShownInPlace = false,
+}: ActOptions<Input, Done>) {
   const texts = useTexts();
   const queries = useQueryClient();
   const confirmed = useConfirmed();
@@ -51,7 +61,7 @@ export function useAct<Input, Done>({ act, told, onDone, isShownInPlace = false 
         autoClose: SHOWN_MS,
         withBorder: true,
         title: adminTexts.notDone,
-        message: problemText(texts, error),
+        message: codeTexts[codeOf(error) ?? ''] ?? problemText(texts, error),
         closeButtonProps: { 'aria-label': adminTexts.close },
       });
     },
@@ -59,7 +69,7 @@ export function useAct<Input, Done>({ act, told, onDone, isShownInPlace = false 
   });
 }
 
-function show({ text, undo, isPartial = false }: Told): void {
+function show({ text, undo, undoLabel = adminTexts.undo, isPartial = false }: Told): void {
   const id = notifications.show({
     role: 'status',
     autoClose: SHOWN_MS,
@@ -79,7 +89,7 @@ function show({ text, undo, isPartial = false }: Told): void {
               undo();
             }}
           >
-            {adminTexts.undo}
+            {undoLabel}
           </Button>
         )}
       </Group>

@@ -1,0 +1,64 @@
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { Person } from '../api/people';
+import { adminTexts } from '../texts';
+import { namesOf } from '../texts/names';
+import { ActDialog } from '../ui/act-dialog';
+import { instantOfLocal, LOCAL_INSTANT_MAX } from '../ui/local-instant';
+
+/** As much of a reason as the person is told, in UTF-16 code units. */
+const TOLD_MAX_LENGTH = 300;
+
+interface BlockDialogProps {
+  readonly people: readonly Person[];
+  readonly isPending: boolean;
+  /** @param block `until` is an ISO 8601 instant; null: for good */
+  readonly onBlock: (block: { readonly until: string | null; readonly reason: string }) => void;
+  readonly onClose: () => void;
+}
+
+/** Takes an end and a reason, which the person is told. */
+export function BlockDialog({ people, isPending, onBlock, onClose }: BlockDialogProps) {
+  const { acts } = adminTexts;
+  const [until, setUntil] = useState('');
+  const [reason, setReason] = useState('');
+  const [isPast, setIsPast] = useState(false);
+  const submit = (): void => {
+    const instant = instantOfLocal(until);
+    const isOver = instant !== null && instant <= new Date().toISOString();
+    setIsPast(isOver);
+    if (!isOver) onBlock({ until: instant, reason });
+  };
+  return (
+    <ActDialog
+      title={acts.blockTitle(namesOf(people))}
+      lead={acts.blockLead}
+      submitLabel={acts.block}
+      isHarmful
+      isPending={isPending}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <TextInput
+        label={acts.toldReason}
+        description={acts.toldReasonHint}
+        data-autofocus
+        maxLength={TOLD_MAX_LENGTH}
+        value={reason}
+        onChange={({ currentTarget: { value } }) => setReason(value)}
+      />
+      <TextInput
+        type="datetime-local"
+        label={acts.blockUntil}
+        description={acts.blockUntilHint}
+        max={LOCAL_INSTANT_MAX}
+        value={until}
+        error={isPast && acts.inThePast}
+        onChange={({ currentTarget: { value } }) => {
+          setUntil(value);
+          setIsPast(false);
+        }}
+      />
+    </ActDialog>
+  );
+}

@@ -1,0 +1,129 @@
+import { Anchor, Button, Group, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { call } from '../../api/client';
+import { useSignUpSettings } from '../../api/sign-up-settings';
+import { labelOf } from '../../texts/field-label';
+import { useTexts } from '../../texts/texts';
+import { Form } from '../../ui/form';
+import { useForm } from '../../ui/use-form';
+import { GroupsField } from '../acts/groups-field';
+import type { PasswordLink, Person } from '../api/people';
+import { adminTexts } from '../texts';
+import { instantOfLocal, LOCAL_INSTANT_MAX } from '../ui/local-instant';
+import { OneTimeLink } from '../ui/one-time-link';
+import { AdminPage, Panel } from '../ui/page';
+import { useAct } from '../ui/use-act';
+import classes from './add-person.module.css';
+
+type Added = Person & { readonly link: PasswordLink };
+
+/** Adds one person, and shows the link that sets the first password. */
+export function AddPersonPage() {
+  const { addPerson } = adminTexts;
+  const [added, setAdded] = useState<Added | null>(null);
+  return (
+    <AdminPage title={addPerson.title} lead={addPerson.lead}>
+      <div className={classes['narrow']}>
+        {added === null ? (
+          <AddForm onAdded={setAdded} />
+        ) : (
+          <AddedPanel added={added} onAnother={() => setAdded(null)} />
+        )}
+      </div>
+    </AdminPage>
+  );
+}
+
+function AddedPanel({ added, onAnother }: { readonly added: Added; readonly onAnother: () => void }) {
+  const { addPerson } = adminTexts;
+  const name = added.username ?? '';
+  return (
+    <Panel title={addPerson.done(name)}>
+      <OneTimeLink username={name} link={added.link} />
+      <Group>
+        <Button onClick={onAnother}>{addPerson.another}</Button>
+        <Anchor component={Link} href={`/admin/people/${added.userId}`}>
+          {addPerson.toPerson}
+        </Anchor>
+      </Group>
+    </Panel>
+  );
+}
+
+const fieldOf = (name: string): string => `profile.${name}`;
+
+function AddForm({ onAdded }: { readonly onAdded: (added: Added) => void }) {
+  const texts = useTexts();
+  const { addPerson, acts } = adminTexts;
+  const [groups, setGroups] = useState<readonly string[]>([]);
+  const asked = (useSignUpSettings().data?.fields ?? []).filter(({ name }) => name !== 'email');
+  const add = useAct({
+    act: (person: object) => call<Added>('POST', 'api/users', person),
+    isShownInPlace: true,
+  });
+  const form = useForm<Record<string, string>, Added>({
+    initial: { username: '', email: '', validUntil: '' },
+    required: ['username'],
+    fieldOfCode: { username_taken: 'username' },
+    codeTexts: { username_taken: texts.problems.username_taken },
+    submit: (values) => {
+      const email = values['email']?.trim() ?? '';
+      const profile = asked.flatMap(({ name }) => {
+        const answer = values[fieldOf(name)]?.trim() ?? '';
+        return answer === '' ? [] : [[name, answer] as const];
+      });
+      return add.mutateAsync({
+        username: values['username'],
+        validUntil: instantOfLocal(values['validUntil'] ?? ''),
+        ...(email !== '' && { email }),
+        ...(groups.length > 0 && { groups }),
+        ...(profile.length > 0 && { profile: Object.fromEntries(profile) }),
+      });
+    },
+    onDone: onAdded,
+  });
+  return (
+    <Panel>
+      <Form
+        error={form.error}
+        faults={['username', 'email', 'validUntil', ...asked.map(({ name }) => fieldOf(name))].map(
+          form.errorOf,
+        )}
+        isPending={form.isPending}
+        submitLabel={addPerson.submit}
+        onSubmit={form.onSubmit}
+      >
+        <TextInput
+          label={addPerson.username}
+          description={addPerson.usernameHint}
+          autoComplete="off"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          maxLength={64}
+          autoFocus
+          {...form.field('username')}
+        />
+        <TextInput type="email" label={addPerson.email} autoComplete="off" {...form.field('email')} />
+        {asked.map((field) => (
+          <TextInput
+            key={field.name}
+            label={addPerson.optional(labelOf(texts, field))}
+            maxLength={field.maxLength}
+            autoComplete="off"
+            {...form.field(fieldOf(field.name))}
+          />
+        ))}
+        <GroupsField groups={groups} description={addPerson.groupsHint} onChange={setGroups} />
+        <TextInput
+          type="datetime-local"
+          label={addPerson.validUntil}
+          description={acts.validUntilHint}
+          max={LOCAL_INSTANT_MAX}
+          {...form.field('validUntil')}
+        />
+      </Form>
+    </Panel>
+  );
+}

@@ -1,0 +1,86 @@
+import { Badge, Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { call } from '../../api/client';
+import { GroupsField } from '../acts/groups-field';
+import { shown } from '../audit/wording';
+import type { Person } from '../api/people';
+import { adminTexts } from '../texts';
+import { namesOf } from '../texts/names';
+import { EditForm } from '../ui/edit-form';
+import { Panel } from '../ui/page';
+import { useAct } from '../ui/use-act';
+
+/** The groups of a person; each leads to its members. */
+export function GroupsPanel({ person }: { readonly person: Person }) {
+  const { groups: texts } = adminTexts.person;
+  const [isEditing, setIsEditing] = useState(false);
+  const { groups } = person;
+  return (
+    <Panel
+      title={texts.title}
+      lead={texts.lead}
+      actions={
+        !isEditing && (
+          <Button size="sm" variant="light" onClick={() => setIsEditing(true)}>
+            {texts.edit}
+          </Button>
+        )
+      }
+    >
+      {isEditing ? (
+        <GroupsForm person={person} onDone={() => setIsEditing(false)} />
+      ) : groups.length === 0 ? (
+        <Text size="sm">{texts.none}</Text>
+      ) : (
+        <Group gap="xs">
+          {groups.map((group) => (
+            <Badge
+              key={group}
+              component={Link}
+              href={`/admin/people?${new URLSearchParams({ group }).toString()}`}
+              size="lg"
+              variant="light"
+              tt="none"
+              fw={500}
+            >
+              {shown(group)}
+            </Badge>
+          ))}
+        </Group>
+      )}
+    </Panel>
+  );
+}
+
+interface GroupsFormProps {
+  readonly person: Person;
+  readonly onDone: () => void;
+}
+
+function GroupsForm({ person, onDone }: GroupsFormProps) {
+  const { groups: texts } = adminTexts.person;
+  const [groups, setGroups] = useState<readonly string[]>(person.groups);
+  const set = useAct({
+    act: (wanted: readonly string[]) =>
+      call<Person>('PUT', `api/users/${person.userId}/groups`, { groups: wanted }),
+    told: (_, wanted) => ({
+      text: texts.saved(namesOf([person])),
+      ...(wanted !== person.groups && { undo: () => set.mutate(person.groups) }),
+    }),
+    onDone,
+  });
+  return (
+    <EditForm
+      isPending={set.isPending}
+      submitLabel={texts.save}
+      onSubmit={(event) => {
+        event.preventDefault();
+        set.mutate(groups);
+      }}
+      onCancel={onDone}
+    >
+      <GroupsField groups={groups} description={texts.hint} onChange={setGroups} />
+    </EditForm>
+  );
+}

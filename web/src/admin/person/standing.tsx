@@ -1,0 +1,128 @@
+import { Button, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { call } from '../../api/client';
+import { shown } from '../audit/wording';
+import type { Person } from '../api/people';
+import { adminTexts } from '../texts';
+import { namesOf } from '../texts/names';
+import { useAct } from '../ui/use-act';
+import { When } from '../ui/when';
+import { ActorName } from './actor-name';
+import classes from './person.module.css';
+
+/** Why a person cannot sign in at present; nothing where they can. */
+export function Standing({ person }: { readonly person: Person }) {
+  return (
+    <>
+      <StatusNote person={person} />
+      <ThrottleNote person={person} />
+    </>
+  );
+}
+
+function StatusNote({ person: { status, blocked, validUntil } }: { readonly person: Person }) {
+  const { standing } = adminTexts.person;
+  switch (status) {
+    case 'active':
+      return null;
+    case 'pending':
+      return (
+        <Note title={standing.pending} isWaiting>
+          {standing.pendingMore}
+        </Note>
+      );
+    case 'rejected':
+      return <Note title={standing.rejected}>{standing.rejectedMore}</Note>;
+    case 'deleted':
+      return <Note title={standing.deleted}>{standing.deletedMore}</Note>;
+    case 'expired':
+      return <Note title={standing.expired}>{validUntil !== null && <When at={validUntil} />}</Note>;
+    case 'blocked':
+      return blocked === null ? null : <BlockNote blocked={blocked} />;
+  }
+}
+
+function BlockNote({ blocked }: { readonly blocked: NonNullable<Person['blocked']> }) {
+  const { standing } = adminTexts.person;
+  const { cause, since, until, reason, by } = blocked;
+  if (cause === 'hub')
+    return (
+      <Note title={standing.blockedByHub}>
+        {standing.since} <When at={since} />. {standing.blockedByHubMore}
+      </Note>
+    );
+  const title =
+    until === null ? (
+      standing.blockedForGood
+    ) : (
+      <>
+        {standing.blockedUntil} <When at={until} />
+      </>
+    );
+  return (
+    <Note title={title}>
+      {standing.since} <When at={since} />, {standing.by} <ActorName actor={by} />.
+      {reason !== null && (
+        <>
+          <br />
+          {standing.toldReason}: {shown(reason)}
+        </>
+      )}
+    </Note>
+  );
+}
+
+/** Wrong passwords have stopped sign-ins, for a while or until somebody lifts that. */
+function ThrottleNote({ person }: { readonly person: Person }) {
+  const { standing } = adminTexts.person;
+  const { userId, blocked, throttle } = person;
+  const lift = useAct({
+    act: () => call('POST', `api/users/${userId}/reset-throttle`, {}),
+    told: () => ({ text: standing.lifted(namesOf([person])) }),
+  });
+  const isStopped = blocked?.cause === 'policy';
+  if (!isStopped && throttle.lockedUntil === null) return null;
+  return (
+    <Note
+      title={
+        isStopped || throttle.lockedUntil === null ? (
+          standing.stopped
+        ) : (
+          <>
+            {standing.locked(throttle.failures)} <When at={throttle.lockedUntil} />
+          </>
+        )
+      }
+    >
+      {standing.stoppedMore}
+      <div>
+        <Button
+          size="sm"
+          mt="sm"
+          variant="light"
+          loading={lift.isPending}
+          onClick={() => lift.mutate(undefined)}
+        >
+          {standing.lift}
+        </Button>
+      </div>
+    </Note>
+  );
+}
+
+interface NoteProps {
+  readonly title: ReactNode;
+  readonly isWaiting?: boolean;
+  readonly children?: ReactNode;
+}
+
+function Note({ title, isWaiting = false, children }: NoteProps) {
+  return (
+    <div className={classes['note']} data-waiting={isWaiting || undefined}>
+      <Text fw={600}>{title}</Text>
+      <Text size="sm" component="div">
+        {children}
+      </Text>
+    </div>
+  );
+}

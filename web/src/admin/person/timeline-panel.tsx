@@ -1,0 +1,76 @@
+import { Anchor, Button, Group, Text } from '@mantine/core';
+import { Link } from 'wouter';
+import { eventSentence, eventTone } from '../audit/event-words';
+import { shown } from '../audit/wording';
+import type { AuditEvent } from '../api/audit-event';
+import { useEventsOf, type Person } from '../api/people';
+import { adminTexts } from '../texts';
+import { Panel } from '../ui/page';
+import { Answered } from '../ui/states';
+import { When } from '../ui/when';
+import classes from './person.module.css';
+
+/** What happened to a person and by them, the newest first. */
+export function TimelinePanel({ person }: { readonly person: Person }) {
+  const { timeline, why } = adminTexts.person;
+  const events = useEventsOf(person);
+  return (
+    <Answered query={events}>
+      {({ pages }) => (
+        <Panel title={timeline.title}>
+          <ol className={classes['list']}>
+            {pages
+              .flatMap(({ items }) => items)
+              // of a step, another event says what it led to
+              .filter(({ type }) => eventTone(type) !== 'quiet')
+              .map((event) => (
+                <Event key={event.eventId} event={event} />
+              ))}
+          </ol>
+          <Group gap="lg">
+            {events.hasNextPage && (
+              <Button
+                size="sm"
+                variant="light"
+                loading={events.isFetchingNextPage}
+                onClick={() => void events.fetchNextPage()}
+              >
+                {timeline.older}
+              </Button>
+            )}
+            <Anchor component={Link} href={`/admin/people/${person.userId}/history`} size="sm">
+              {why}
+            </Anchor>
+            <Anchor
+              component={Link}
+              href={`/admin/audit?${new URLSearchParams({ subject: person.userId }).toString()}`}
+              size="sm"
+            >
+              {timeline.all}
+            </Anchor>
+          </Group>
+        </Panel>
+      )}
+    </Answered>
+  );
+}
+
+function Event({ event }: { readonly event: AuditEvent }) {
+  const { timeline } = adminTexts.person;
+  return (
+    <li className={`${classes['item'] ?? ''} ${classes['event'] ?? ''}`} data-tone={eventTone(event.type)}>
+      <span className={classes['dot']} />
+      <div>
+        <Text size="sm">{eventSentence(event)}</Text>
+        {event.reason !== null && (
+          <Text size="sm">
+            {timeline.reason} {shown(event.reason)}
+          </Text>
+        )}
+        <Text size="xs" c="dimmed">
+          <When at={event.occurredAt} />
+        </Text>
+      </div>
+    </li>
+  );
+}

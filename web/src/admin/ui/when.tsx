@@ -1,0 +1,17 @@
+import { adminTexts } from '../texts';
+
+interface WhenProps {
+  /** ISO 8601 instant. */
+  readonly at: string;
+  /** As the time that has passed since, or that is left. */
+  readonly isRelative?: boolean;
+}
+
+/** An instant in the time zone of the browser; its title names the zone. */
+export function When({ at, isRelative = false }: WhenProps) {
+  return (
+    <time dateTime={at} title={adminTexts.preciseInstant(at)}>
+      {isRelative ? adminTexts.ago(at) : adminTexts.instant(at)}
+    </time>
+  );
+}
