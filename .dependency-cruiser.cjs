@@ -94,7 +94,7 @@ module.exports = {
     {
       name: 'read-models-import-the-engine-alone',
       severity: 'error',
-      from: { path: '^src/projections/(users|credentials|throttle|tokens|sessions|audit)/' },
+      from: { path: '^src/projections/(users|credentials|throttle|tokens|sessions|invitations|audit)/' },
       to: { path: '^src/projections/', pathNot: '^src/projections/(engine|$1)/' },
     },
   ],

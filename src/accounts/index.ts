@@ -9,6 +9,14 @@ import { ResetThrottleHandler } from './decisions/reset-throttle';
 import { RevokeAdminHandler } from './decisions/revoke-admin';
 import { TransitionsController } from './decisions/transitions.controller';
 import { DeleteUserHandler } from './delete-user';
+import { CreateInvitationHandler } from './invitations/create-invitation';
+import { InvitationBodies } from './invitations/invitation-bodies';
+import { InvitationPlaces } from './invitations/invitation-places';
+import { InvitationsController } from './invitations/invitations.controller';
+import { InvitedSignUps } from './invitations/invited-sign-ups';
+import { LookAtInvitationController } from './invitations/look-at-invitation.controller';
+import { RenewInvitationLinkHandler } from './invitations/renew-invitation-link';
+import { RevokeInvitationHandler } from './invitations/revoke-invitation';
 import { UnfinishedCommands } from './unfinished-commands';
 import { PasswordLinksController } from './password-links/password-links.controller';
 import { RedeemPasswordLinkHandler } from './password-links/redeem-password-link';
@@ -22,6 +30,7 @@ import { SetUpController } from './set-up/set-up.controller';
 import { UnfinishedSetUp } from './set-up/unfinished-set-up';
 import { SignUpProofs } from './sign-up/proof/sign-up-proofs';
 import { SignUpUserHandler } from './sign-up/sign-up-user';
+import { SignUpDoor } from './sign-up/sign-up-door';
 import { SignUpController } from './sign-up/sign-up.controller';
 import { UsersController } from './users.controller';
 
@@ -35,6 +44,8 @@ export const ACCOUNTS = {
     SignUpController,
     SetUpController,
     PasswordLinksController,
+    LookAtInvitationController,
+    InvitationsController,
   ],
   providers: [
     ApproveUserHandler,
@@ -53,6 +64,13 @@ export const ACCOUNTS = {
     UnfinishedSetUp,
     SignUpUserHandler,
     SignUpProofs,
+    SignUpDoor,
+    CreateInvitationHandler,
+    RenewInvitationLinkHandler,
+    RevokeInvitationHandler,
+    InvitationBodies,
+    InvitationPlaces,
+    InvitedSignUps,
     SetUpHandler,
     FirstAdministrator,
     SetUpToken,

@@ -10,6 +10,7 @@ import { Credentials } from '../people/credentials';
 import { CredentialsQueries } from '../projections/credentials/credentials-queries';
 import { Projector } from '../projections/projector';
 import { UsersQueries } from '../projections/users/users-queries';
+import { InvitedSignUps } from './invitations/invited-sign-ups';
 import { UnfinishedSetUp } from './set-up/unfinished-set-up';
 
 /** At start: completes commands that a crash has interrupted. */
@@ -23,13 +24,19 @@ export class UnfinishedCommands {
     private readonly credentials: Credentials,
     private readonly ends: AdministratorEnds,
     private readonly setUp: UnfinishedSetUp,
+    private readonly invited: InvitedSignUps,
     private readonly settings: Settings,
   ) {}
 
   /** @returns how many commands were completed */
   async finish(): Promise<number> {
     await this.limitLogins();
-    return (await this.finishCredentials()) + (await this.removeEnds()) + (await this.setUp.finish());
+    return (
+      (await this.finishCredentials()) +
+      (await this.removeEnds()) +
+      (await this.setUp.finish()) +
+      (await this.invited.finish(this.book.clock.now()))
+    );
   }
 
   /** Set at every start: an older version or another configuration may have kept them otherwise. */

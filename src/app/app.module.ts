@@ -27,6 +27,7 @@ import { Clock } from '../platform/clock';
 import { Log } from '../platform/log';
 import { AuditQueries } from '../projections/audit/audit-queries';
 import { CredentialsQueries } from '../projections/credentials/credentials-queries';
+import { InvitationsQueries } from '../projections/invitations/invitations-queries';
 import { Projector } from '../projections/projector';
 import { SessionsQueries } from '../projections/sessions/sessions-queries';
 import { ThrottleQueries } from '../projections/throttle/throttle-queries';
@@ -94,6 +95,7 @@ const providersOf = ({ parts, settings, http, clock, log, signInWait, examinatio
   { provide: ThrottleQueries, useValue: parts.queries.throttle },
   { provide: TokensQueries, useValue: parts.queries.tokens },
   { provide: SessionsQueries, useValue: parts.queries.sessions },
+  { provide: InvitationsQueries, useValue: parts.queries.invitations },
   { provide: AuditQueries, useValue: parts.queries.audit },
   { provide: PasswordHasher, useValue: parts.hasher },
   { provide: SignInWait, useValue: signInWait },

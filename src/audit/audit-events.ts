@@ -85,15 +85,16 @@ export function subjectOf({ data }: StoredEvent): string | null {
   return typeof userId === 'string' ? userId : null;
 }
 
-/** The event's data, with the personal fields that it has: name, e-mail address, profile. */
+/** The event's data, with the sealed fields that it has: name, e-mail address, profile, note. */
 function shownData(
   { data }: StoredEvent,
-  { username, email, profile }: PersonalFields,
+  { username, email, profile, note }: PersonalFields,
 ): Record<string, unknown> {
   return {
     ...Object.fromEntries(Object.entries(data).filter(([field]) => !HIDDEN.has(field))),
     ...(username === undefined ? {} : { username }),
     ...(email === undefined ? {} : { email }),
     ...(profile === undefined ? {} : { profile }),
+    ...(note === undefined ? {} : { note }),
   };
 }

@@ -11,12 +11,13 @@ const PASSWORD_LENGTH = { min: 8, max: 256 } as const;
 
 /** Every variable with its rules. The start, `gatebook config` and the documentation all use this table. */
 export class Environment extends PlaceVariables {
-  @OneOf(['approval', 'open', 'off'], {
+  @OneOf(['approval', 'open', 'invitation', 'off'], {
     initial: 'approval',
     about:
-      '`approval`: an administrator approves each sign-up; `open`: everybody who signs up is let in; `off`: nobody can sign up.',
+      '`approval`: an administrator approves each sign-up; `open`: everybody who signs up is let in; ' +
+      '`invitation`: a sign-up needs an invitation; `off`: nobody can sign up. Invitations work with each but `off`.',
   })
-  GATEBOOK_SIGN_UP: 'approval' | 'open' | 'off';
+  GATEBOOK_SIGN_UP: 'approval' | 'open' | 'invitation' | 'off';
 
   @OneOf(['off', 'altcha'], { initial: 'off', about: '`altcha`: each sign-up needs a proof of work.' })
   GATEBOOK_SIGN_UP_PROOF: 'off' | 'altcha';

@@ -11,7 +11,7 @@ export interface SignUpField {
 }
 
 export interface SignUpSettings {
-  readonly mode: 'approval' | 'open' | 'off';
+  readonly mode: Policy['signUp'];
   readonly fields: readonly SignUpField[];
   /** The terms that a person has to accept; null: none. */
   readonly terms: { readonly version: string; readonly url: string; readonly text: string | null } | null;

@@ -47,6 +47,8 @@ export interface RefusalDetails {
   readonly reason?: string;
   /** Methods that the path has: answered as `Allow`. */
   readonly allowedMethods?: readonly string[];
+  /** For `link_invalid`: the link was valid once, so that its use is no guess. */
+  readonly wasValid?: true;
   readonly cause?: unknown;
 }
 
@@ -61,3 +63,7 @@ export class DomainError extends Error {
     this.name = 'DomainError';
   }
 }
+
+/** The refusal of one value of a request. */
+export const refusedField = (field: string, code: string, detail: string): DomainError =>
+  new DomainError('validation_failed', detail, { fields: [{ field, code, detail }] });

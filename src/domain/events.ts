@@ -5,6 +5,7 @@
  *
  * `data` has no personal data: that is in `personal`, sealed with the key of the person whom it is about.
  */
+import type { InvitationEventData } from './invitation-events';
 import type { Scope } from './scope';
 import type { SessionEventData } from './session-events';
 import type { UserEventData } from './user-events';
@@ -33,7 +34,7 @@ export interface Policy {
   readonly addressFailures: number;
   readonly addressNames: number;
   readonly addressWindowSeconds: number;
-  readonly signUp: 'approval' | 'open' | 'off';
+  readonly signUp: 'approval' | 'open' | 'invitation' | 'off';
   readonly passwordMinLength: number;
   readonly passwordMinScore: number;
 }
@@ -46,7 +47,7 @@ export interface DecidedOn {
   readonly policyId: string;
 }
 
-export interface EventData extends UserEventData, SessionEventData {
+export interface EventData extends UserEventData, SessionEventData, InvitationEventData {
   DeploymentCreated: {
     storeId: string;
     epoch: string;
@@ -134,6 +135,8 @@ export interface PersonalFields {
   /** The whole profile, in `ProfileChanged` too. */
   readonly profile?: Readonly<Record<string, string>>;
   readonly reason?: string;
+  /** What an administrator wrote to the people whom an invitation is for. */
+  readonly note?: string;
   readonly address?: string;
   readonly addressSource?: 'hub' | 'peer' | 'proxy';
   readonly userAgent?: string;
@@ -154,7 +157,10 @@ export type Decided<T extends EventType = EventType> = {
     readonly type: K;
     readonly data: Readonly<EventData[K]>;
     readonly personal?: PersonalBySubject;
-    /** Present if the policy decided, not the caller: it approves open sign-ups and blocks after too many failures. */
+    /**
+     * Present if the policy decided, not the caller: it approves open sign-ups, gives people what their invitation says,
+     * and blocks after too many failures.
+     */
     readonly by?: 'policy';
   };
 }[T];
@@ -210,6 +216,11 @@ export const CATALOGUE = {
   SessionContinued: 1,
   SessionTokenReplaced: 1,
   SessionEnded: 1,
+  InvitationCreated: 1,
+  InvitationUsed: 1,
+  InvitationPlaceReturned: 1,
+  InvitationLinkRenewed: 1,
+  InvitationRevoked: 1,
   PolicyInForce: 1,
   ProjectionRebuilt: 1,
   EventSkipped: 1,

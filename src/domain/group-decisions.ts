@@ -1,4 +1,4 @@
-import { DomainError } from './errors';
+import { refusedField } from './errors';
 import type { Decided } from './events';
 import { assertGroupNames } from './group-name';
 import type { UserState } from './user';
@@ -28,18 +28,15 @@ export function assertGroupChange(typed: GroupChange): GroupChange {
   const remove = assertGroupNames(typed.remove, 'remove');
   const both = add.find((group) => remove.includes(group));
   if (both !== undefined)
-    throw invalidChange(
+    throw refusedField(
       'remove',
       'contradictory',
       `The group ${both} is in both lists. Name it in add or in remove, not in both.`,
     );
   if (add.length + remove.length === 0)
-    throw invalidChange('add', 'required', 'Name at least one group to add or to remove.');
+    throw refusedField('add', 'required', 'Name at least one group to add or to remove.');
   return { add, remove };
 }
-
-const invalidChange = (field: string, code: string, detail: string): DomainError =>
-  new DomainError('validation_failed', detail, { fields: [{ field, code, detail }] });
 
 /** @throws DomainError `not_found`; `validation_failed`, field `groups` */
 export function changeGroups(state: UserState, { add, remove }: GroupChange): Decided<'GroupsChanged'>[] {

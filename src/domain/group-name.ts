@@ -1,4 +1,4 @@
-import { DomainError } from './errors';
+import { refusedField, type DomainError } from './errors';
 
 /** In code points, after normalisation. */
 export const GROUP_NAME_MAX_LENGTH = 100;
@@ -26,9 +26,9 @@ export const normaliseGroupName = (typed: string): string => typed.normalize('NF
 export function assertGroupName(typed: string, field: string): string {
   if (typed.length > GROUP_NAME_RAW_MAX_LENGTH) throw tooLong(field);
   if (NOT_PRINTABLE.test(typed))
-    throw refusal(field, 'invalid_format', 'A group name must not contain control characters.');
+    throw refusedField(field, 'invalid_format', 'A group name must not contain control characters.');
   const name = normaliseGroupName(typed);
-  if (name === '') throw refusal(field, 'required', 'A group name must not be empty.');
+  if (name === '') throw refusedField(field, 'required', 'A group name must not be empty.');
   if (Array.from(name).length > GROUP_NAME_MAX_LENGTH) throw tooLong(field);
   return name;
 }
@@ -37,7 +37,11 @@ export function assertGroupName(typed: string, field: string): string {
 export function assertGroupNames(typed: readonly string[], field: string): readonly string[] {
   const names = sortedOnce(typed.map((name) => assertGroupName(name, field)));
   if (names.length > GROUPS_MAX)
-    throw refusal(field, 'too_many', `At most ${GROUPS_MAX} groups are allowed; these are ${names.length}.`);
+    throw refusedField(
+      field,
+      'too_many',
+      `At most ${GROUPS_MAX} groups are allowed; these are ${names.length}.`,
+    );
   return names;
 }
 
@@ -51,7 +55,4 @@ export const storedGroupNames = (stored: readonly string[]): readonly string[] =
 const sortedOnce = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
 
 const tooLong = (field: string): DomainError =>
-  refusal(field, 'too_long', `A group name has at most ${GROUP_NAME_MAX_LENGTH} characters.`);
-
-const refusal = (field: string, code: string, detail: string): DomainError =>
-  new DomainError('validation_failed', detail, { fields: [{ field, code, detail }] });
+  refusedField(field, 'too_long', `A group name has at most ${GROUP_NAME_MAX_LENGTH} characters.`);

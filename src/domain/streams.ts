@@ -11,6 +11,7 @@ export const credentialStream = (userId: string): string => `credential-${userId
 export const keyStream = (userId: string): string => `key-${userId}`;
 export const loginStream = (userId: string): string => `login-${userId}`;
 export const tokenStream = (tokenId: string): string => `token-${tokenId}`;
+export const invitationStream = (invitationId: string): string => `invitation-${invitationId}`;
 export const sessionStream = (sessionId: string): string => `session-${sessionId}`;
 
 /** Addresses that the limit refuses: kept as long as logins are. */
@@ -40,5 +41,6 @@ export const OUR_STREAMS: readonly string[] = [
   'login-',
   'token-',
   'session-',
+  'invitation-',
   'ops',
 ];

@@ -1,4 +1,4 @@
-import { DomainError } from './errors';
+import { DomainError, refusedField } from './errors';
 import type { Decided, EventData, PersonalFields, SignUpOrigin } from './events';
 import { assertGroupNames } from './group-name';
 import {
@@ -23,7 +23,7 @@ export interface SignUp {
   readonly validUntil?: string | null;
   readonly acceptedTerms: string | null;
   readonly policyId: string;
-  /** Who approves at once: the policy (an open sign-up), the caller (an administrator adds the person), nobody. */
+  /** Who approves at once: the policy (an open sign-up, an invitation), the caller (an administrator adds the person), nobody. */
   readonly approvedBy: 'policy' | 'caller' | null;
   /** Whether the name of a deleted person may be taken again. */
   readonly releaseDeletedNames: boolean;
@@ -37,15 +37,17 @@ export function signUp(state: UserState, command: SignUp): Decisions {
   const { userId, origin, credentialRevision, acceptedTerms, policyId } = command;
   const data: EventData['UserSignedUp'] = { userId, origin, credentialRevision, acceptedTerms, policyId };
   const events: Decisions = [{ type: 'UserSignedUp', data, personal: { [userId]: command.personal } }];
-  if (command.approvedBy !== null) {
-    const by = command.approvedBy === 'policy' ? { by: 'policy' as const } : {};
-    events.push({ type: 'UserApproved', data: { userId }, ...by });
-  }
-  const { validUntil = null } = command;
-  if (validUntil !== null) events.push({ type: 'ValidityChanged', data: { userId, validUntil } });
-  if (command.groups.length > 0) events.push(groupsChanged(userId, command.groups));
+  const { approvedBy, validUntil = null, groups } = command;
+  if (approvedBy !== null)
+    events.push({ type: 'UserApproved', data: { userId }, ...byPolicy(approvedBy === 'policy') });
+  const by = byPolicy(command.origin === 'self');
+  if (validUntil !== null) events.push({ type: 'ValidityChanged', data: { userId, validUntil }, ...by });
+  if (groups.length > 0) events.push({ ...groupsChanged(userId, groups), ...by });
   return events;
 }
+
+/** Nobody gives groups or an end to themselves: their invitation does. */
+const byPolicy = (decides: boolean) => (decides ? { by: 'policy' as const } : {});
 
 export interface WithReason {
   readonly reason?: string;
@@ -77,10 +79,7 @@ export interface BlockUser extends WithReason {
 export function blockUser(state: UserState, { until, now, reason }: BlockUser): Decisions {
   const person = personOf(state);
   if (until !== null && until <= now) {
-    const detail = 'The end of a block must be in the future.';
-    throw new DomainError('validation_failed', detail, {
-      fields: [{ field: 'until', code: 'in_the_past', detail }],
-    });
+    throw refusedField('until', 'in_the_past', 'The end of a block must be in the future.');
   }
   if (isBlockInForce(person.block, now) && person.block.until === until) return [];
   if (person.status !== 'active') {

@@ -4,4 +4,5 @@ export const NAME_MAX_LENGTH = 200;
 export const EMAIL_MAX_LENGTH = 320;
 export const LINK_TOKEN_MAX_LENGTH = 200;
 export const REASON_MAX_LENGTH = 1_000;
+export const NOTE_MAX_LENGTH = 500;
 export const GROUP_MAX_LENGTH = 100;

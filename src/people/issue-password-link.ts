@@ -10,20 +10,14 @@ import { newSecret } from '../platform/one-time-secret';
 import { AdministratorEnds } from './administrator-ends';
 import type { Written } from './book';
 import { Credentials } from './credentials';
+import { oneTimeLink, type OneTimeLink } from './one-time-link';
 import { Transition } from './transition';
 
 /** How long a link for a forgotten password works, and any link for an administrator, in milliseconds: one hour. */
 const LINK_LIFETIME_MS = 60 * 60 * 1000;
 const MS_PER_HOUR = 3_600_000;
 
-export interface PasswordLink {
-  /** Null: the public URL is not known. The token is in the fragment, which browsers send to no server. */
-  readonly url: string | null;
-  /** The same without scheme and host. */
-  readonly path: string;
-  readonly token: string;
-  readonly expiresAt: string;
-}
+export type PasswordLink = OneTimeLink;
 
 export interface PasswordLinkAnswer extends Written {
   readonly link: PasswordLink;
@@ -71,10 +65,7 @@ export class PasswordLinks {
   }
 
   private shown(token: string, expiresAt: string): PasswordLink {
-    const { publicUrl, basePath } = this.settings;
-    const page = `/password-link#${token}`;
-    const url = publicUrl === null ? null : `${publicUrl}${page}`;
-    return { url, path: `${basePath}${page}`, token, expiresAt };
+    return oneTimeLink(this.settings, '/password-link', { token, expiresAt });
   }
 }
 

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Settings } from '../config/settings';
 import { DomainError } from '../domain/errors';
-import type { PersonalFields, SignUpOrigin } from '../domain/events';
+import type { Decided, PersonalFields, SignUpOrigin } from '../domain/events';
 import { credentialStream, keyStream, loginStream, userStream } from '../domain/streams';
 import { USER } from '../domain/user';
 import { signUp, usernameTaken } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
-import { Conflict, type Position } from '../event-store/event-store';
-import { Book, withoutClient } from './book';
+import { Conflict } from '../event-store/event-store';
+import { Book, withoutClient, type Written } from './book';
 
 const SECONDS_PER_DAY = 24 * 60 * 60;
 
@@ -25,6 +25,12 @@ export interface NewPerson {
   readonly acceptedTerms: string | null;
   readonly approvedBy: 'policy' | 'caller' | null;
 }
+
+/** A person whose key and password are written. */
+export type PreparedPerson = Omit<NewPerson, 'passwordHash'> & {
+  readonly userId: string;
+  readonly hasPassword: boolean;
+};
 
 /** Creates a person: key, then credential, then `UserSignedUp`. The person exists from this event on. */
 @Injectable()
@@ -43,7 +49,7 @@ export class PersonRegistry {
   async assertFree(username: string): Promise<void> {
     const { state } = await this.book.load(this.streamOfName(username), USER);
     signUp(state, {
-      ...this.command('', null),
+      ...this.command('', false),
       personal: {},
       origin: 'self',
       groups: [],
@@ -52,33 +58,49 @@ export class PersonRegistry {
     });
   }
 
-  /**
-   * @throws DomainError `username_taken`: another sign-up got the name meanwhile; key and credential are removed again.
-   * Conflict: the given id was taken before
-   */
-  async register(
-    context: CommandContext,
-    person: NewPerson,
-  ): Promise<{ userId: string; position: Position }> {
+  /** As `prepare`, then `enter`. @throws as both */
+  async register(context: CommandContext, person: NewPerson): Promise<Written & { userId: string }> {
+    return this.enter(context, await this.prepare(context, person));
+  }
+
+  /** Writes key and password of a person who does not exist yet. @throws Conflict: the given id was taken before */
+  async prepare(context: CommandContext, { passwordHash, ...person }: NewPerson): Promise<PreparedPerson> {
     const { userId = uuidv7() } = person;
     await this.writeKey(context, userId);
-    if (person.passwordHash !== null) await this.writeCredential(context, userId, person.passwordHash);
-    const command = { ...person, ...this.command(userId, person.passwordHash) };
+    if (passwordHash !== null) await this.writeCredential(context, userId, passwordHash);
+    return { ...person, userId, hasPassword: passwordHash !== null };
+  }
+
+  /**
+   * Writes that the person exists; nothing when the person does already.
+   * @throws DomainError `username_taken`: another sign-up got the name meanwhile; key and password are removed again
+   */
+  async enter(context: CommandContext, person: PreparedPerson): Promise<Written & { userId: string }> {
+    const { userId } = person;
+    const command = { ...person, ...this.command(userId, person.hasPassword) };
     try {
       const stream = this.streamOfName(person.personal.username);
       const { position } = await this.book.decide(context, stream, USER, (state) => signUp(state, command));
-      if (position === null) throw new Error('a sign-up always decides something');
       return { userId, position };
     } catch (error) {
-      if (isRefusal(error)) await this.undo(context, userId, person);
+      if (isRefusal(error)) await this.undo(context, person);
       throw error instanceof Conflict ? usernameTaken(error) : error;
     }
   }
 
-  private command(userId: string, passwordHash: string | null) {
+  /** Removes key and password of a person who was never entered. Nothing when another node has done it. */
+  async undo(context: CommandContext, { userId, hasPassword }: PreparedPerson): Promise<void> {
+    if (hasPassword) {
+      const data = { userId, kind: 'password' as const };
+      await this.writeOnce(context, credentialStream(userId), { type: 'CredentialRemoved', data });
+    }
+    await this.writeOnce(context, keyStream(userId), { type: 'KeyDestroyed', data: { subject: userId } });
+  }
+
+  private command(userId: string, hasPassword: boolean) {
     return {
       userId,
-      credentialRevision: passwordHash === null ? null : 0,
+      credentialRevision: hasPassword ? 0 : null,
       policyId: this.settings.policy.policyId,
       releaseDeletedNames: this.settings.releaseDeletedNames,
     };
@@ -108,16 +130,12 @@ export class PersonRegistry {
     });
   }
 
-  private async undo(context: CommandContext, userId: string, { passwordHash }: NewPerson): Promise<void> {
-    if (passwordHash !== null) {
-      const data = { userId, kind: 'password' as const };
-      await this.book.write(withoutClient(context), credentialStream(userId), 0, {
-        type: 'CredentialRemoved',
-        data,
-      });
+  private async writeOnce(context: CommandContext, stream: string, event: Decided): Promise<void> {
+    try {
+      await this.book.append(withoutClient(context), stream, 0, event);
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
     }
-    const destroyed = { type: 'KeyDestroyed' as const, data: { subject: userId } };
-    await this.book.append(withoutClient(context), keyStream(userId), 0, destroyed);
   }
 }
 

@@ -3,8 +3,8 @@ import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 /** 256 bits (OWASP ASVS 5.0 §7.2.3 asks for 128 at least). */
 const SECRET_BYTES = 32;
 
-/** `gbk_` API token, `gbl_` password link, `gbs_` set-up link, `gbw_` browser session. */
-export type SecretPrefix = 'gbk' | 'gbl' | 'gbs' | 'gbw';
+/** `gbi_` invitation, `gbk_` API token, `gbl_` password link, `gbs_` set-up link, `gbw_` browser session. */
+export type SecretPrefix = 'gbi' | 'gbk' | 'gbl' | 'gbs' | 'gbw';
 
 /** A new secret: shown once, stored as its SHA-256 only. */
 export function newSecret(prefix: SecretPrefix): { secret: string; hash: string } {

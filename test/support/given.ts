@@ -2,6 +2,12 @@ import { evolveAdmins, initialAdmins, type AdminsState } from '../../src/domain/
 import { DomainError, type ErrorCode } from '../../src/domain/errors';
 import type { Decided, DomainEvent, EventData, EventType } from '../../src/domain/events';
 import {
+  evolveInvitation,
+  initialInvitation,
+  type InvitationEventType,
+  type InvitationState,
+} from '../../src/domain/invitation';
+import {
   evolveSession,
   initialSession,
   type SessionEventType,
@@ -59,6 +65,12 @@ export const givenAdmins = givenWith<AdminsState, 'AdminGranted' | 'AdminRevoked
 
 /** The stream of one API token. */
 export const givenToken = givenWith<TokenState, 'TokenIssued' | 'TokenRevoked'>(initialToken, evolveToken);
+
+/** The stream of one invitation. */
+export const givenInvitation = givenWith<InvitationState, InvitationEventType>(
+  initialInvitation,
+  evolveInvitation,
+);
 
 /** The stream of one browser session. */
 export const givenSession = givenWith<SessionState, SessionEventType>(initialSession, evolveSession);

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AnyText, Password, Text } from '../../http/fields';
-import { EMAIL_MAX_LENGTH, NAME_MAX_LENGTH } from '../../http/text-limits';
+import { EMAIL_MAX_LENGTH, LINK_TOKEN_MAX_LENGTH, NAME_MAX_LENGTH } from '../../http/text-limits';
 import { TextRecord } from '../../http/text-record';
 
 const VERSION_MAX_LENGTH = 64;
@@ -20,6 +20,9 @@ export class SignUpBody {
 
   @Text({ max: VERSION_MAX_LENGTH, optional: true, about: 'Version of the terms that the person accepts.' })
   acceptedTerms?: string;
+
+  @Text({ max: LINK_TOKEN_MAX_LENGTH, optional: true, about: "The token of an invitation's link." })
+  invitation?: string;
 
   @AnyText({
     optional: true,
@@ -106,8 +109,8 @@ class ProofNeededBody {
 }
 
 export class SignUpSettingsBody {
-  @ApiProperty({ enum: ['approval', 'open', 'off'] })
-  mode: 'approval' | 'open' | 'off';
+  @ApiProperty({ enum: ['approval', 'open', 'invitation', 'off'] })
+  mode: 'approval' | 'open' | 'invitation' | 'off';
 
   @ApiProperty({ type: [SignUpFieldBody] })
   fields: readonly SignUpFieldBody[];

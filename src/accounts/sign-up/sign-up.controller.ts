@@ -9,6 +9,7 @@ import { rootPathOf } from '../../http/authentication/administration';
 import { CurrentCaller, contextOf, type Caller } from '../../http/authentication/caller';
 import { HttpSettings } from '../../http/http-settings';
 import { PUBLIC_RATE, PublicRateGuard } from '../../http/limits/public-rate.guard';
+import { SecretCheck } from '../../http/limits/secret-check';
 import { Answers, Problems } from '../../http/open-api/api-docs';
 import { writeAnswer, type WriteAnswer } from '../../http/write-answer';
 import { PasswordPolicy } from '../../passwords/password-policy';
@@ -61,10 +62,21 @@ export class SignUpController {
     return this.proofs.challenge();
   }
 
-  @ApiOperation({ operationId: 'Public_signUp', summary: 'Asks for an account.' })
+  @ApiOperation({
+    operationId: 'Public_signUp',
+    summary: 'Asks for an account; by an invitation also where sign-up is for invited people alone.',
+  })
   @Post('sign-ups')
+  @SecretCheck('link')
   @Answers(201, SignedUp)
-  @Problems('validation_failed', 'username_taken', 'sign_up_closed', 'throttled', 'overloaded')
+  @Problems(
+    'validation_failed',
+    'username_taken',
+    'sign_up_closed',
+    'link_invalid',
+    'throttled',
+    'overloaded',
+  )
   async signUp(@Body() body: SignUpBody, @CurrentCaller() caller: Caller): Promise<WriteAnswer<SignedUp>> {
     const done = await this.commands.execute(new SignUpUser(contextOf(caller), body));
     return writeAnswer(done, { username: done.username, status: done.status });

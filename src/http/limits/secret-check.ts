@@ -31,12 +31,16 @@ export class WrongLinkLimiter implements NestInterceptor {
     this.limit.assertBelow(address);
     return next.handle().pipe(
       catchError((error: unknown) => {
-        if (error instanceof DomainError && error.code === 'link_invalid') this.limit.countFailure(address);
+        if (isGuess(error)) this.limit.countFailure(address);
         throw error;
       }),
     );
   }
 }
+
+/** A whole class may open a link that has ended: whoever has it does not guess. */
+const isGuess = (error: unknown): boolean =>
+  error instanceof DomainError && error.code === 'link_invalid' && error.details.wasValid !== true;
 
 /**
  * Marks a route that checks a secret from its body, and limits failures there. Routes that need an API token do not

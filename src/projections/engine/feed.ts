@@ -5,7 +5,7 @@ import {
   type StoredEvent,
   type SubscriptionMessage,
 } from '../../event-store/event-store';
-import { Mutex } from './mutex';
+import { Mutex } from '../../platform/mutex';
 import { ourEvents } from './our-events';
 
 /** Largest batch, in events: one transaction for each model. */

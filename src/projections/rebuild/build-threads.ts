@@ -1,4 +1,4 @@
-import { Mutex } from '../engine/mutex';
+import { Mutex } from '../../platform/mutex';
 import { RebuildJob } from './rebuild-job';
 import type { RebuildOrder } from './rebuild-protocol';
 
