@@ -1,33 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { evolveAdmins, initialAdmins } from '../../src/domain/admins';
-import { CATALOGUE, isEventType, type DomainEvent, type EventType } from '../../src/domain/events';
-import { evolveInvitation, initialInvitation, type InvitationEventType } from '../../src/domain/invitation';
+import { CATALOGUE, isEventType } from '../../src/domain/events';
 import { evolveSession, initialSession, type SessionEventType } from '../../src/domain/session';
 import { ADDRESSES } from '../../src/domain/streams';
 import { evolveThrottle, initialThrottle, type LoginEventType } from '../../src/domain/throttle';
 import { evolveToken, initialToken } from '../../src/domain/token';
 import { evolveUser, initialUser, type UserEventType } from '../../src/domain/user';
 import { eventIdOf, toDomainEvent } from '../../src/event-store/envelope';
-import { comparePositions, type StoredEvent } from '../../src/event-store/event-store';
 import { DEFAULT_LIMITS } from '../support/logins';
+import { files, ofStream, read, statesOf, story } from './golden';
 import { ANNA, approved as wasApproved, BEN, signedUp } from '../support/people';
-
-/** Stored events as each version wrote them. Never change them: every later version must be able to read them. */
-const FOLDER = join(__dirname, 'golden');
-const files = readdirSync(FOLDER).sort();
-const read = (file: string) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as StoredEvent;
-
-/** The events of all files, in the order of the book. */
-const story = files.map(read).sort((a, b) => comparePositions(a.position, b.position));
-const ofStream = <T extends EventType>(prefix: string): DomainEvent<T>[] =>
-  story.filter(({ stream }) => stream.startsWith(prefix)).map(toDomainEvent<T>);
-
-/** The state after each event. */
-const statesOf = <S, E>(events: readonly E[], initial: S, evolve: (state: S, event: E) => S): S[] => {
-  let state = initial;
-  return events.map((event) => (state = evolve(state, event)));
-};
 
 describe('every type of event', () => {
   it('has a stored event of each of its versions, and nothing else has one', () => {
@@ -174,31 +155,6 @@ describe('the stored story of a token', () => {
     expect(statesOf(events, initialToken, evolveToken)).toEqual([
       { ...token, status: 'issued' },
       { ...token, status: 'revoked' },
-    ]);
-  });
-});
-
-describe('the stored story of an invitation', () => {
-  it('folds to the same states as ever', () => {
-    const events = ofStream<InvitationEventType>('invitation-');
-    const created = {
-      status: 'open',
-      invitationId: '019b7f00-0000-7000-8000-0000000000a1',
-      tokenHash: 'A'.repeat(43),
-      groups: ['lab'],
-      validUntil: '2026-07-31T22:00:00.000Z',
-      uses: 30,
-      expiresAt: '2026-02-01T00:00:00.000Z',
-      approve: true,
-      takenBy: [] as string[],
-    };
-    const renewed = { ...created, tokenHash: 'B'.repeat(43) };
-    expect(statesOf(events, initialInvitation, evolveInvitation)).toEqual([
-      created,
-      { ...created, takenBy: [ANNA] },
-      created,
-      renewed,
-      { ...renewed, status: 'revoked' },
     ]);
   });
 });

@@ -64,7 +64,22 @@ describe('the events of the book in plain words', () => {
     [{}, '“frank” approved “ada”.'],
     [
       { actor: { kind: 'policy', id: null, name: null } },
-      '“ada” was approved without a decision, since sign-up was open.',
+      '“ada” was approved without a decision, by the rule for sign-ups or an invitation.',
+    ],
+    [
+      {
+        type: 'GroupsChanged',
+        actor: { kind: 'policy', id: null, name: null },
+        data: { groups: ['lab', 'chemistry'] },
+      },
+      'An invitation set the groups of “ada”: lab, chemistry.',
+    ],
+    [
+      {
+        type: 'InvitationCreated',
+        data: { uses: 30, note: 'Chemistry', expiresAt: '2026-02-01T00:00:00.000Z' },
+      },
+      '“frank” made the invitation “Chemistry” for 30 people, good until 1 Feb 2026, 00:00.',
     ],
     [
       {

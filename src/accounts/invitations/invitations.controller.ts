@@ -46,7 +46,7 @@ export class InvitationsController {
   one(@Param('id') id: string, @Query() query: PositionPageQuery): InvitationWithPeopleBody {
     const row = this.invitations.byId(normaliseId(id));
     if (row === undefined) throw noSuchInvitation();
-    return { ...this.bodies.toBody(row), people: this.bodies.peopleOf(row, query) };
+    return Object.assign(this.bodies.toBody(row), { people: this.bodies.peopleOf(row, query) });
   }
 
   @ApiOperation({ summary: 'Makes one link by which many people can sign up. It is shown only once.' })

@@ -19,7 +19,7 @@ const UNDER_WAY_MAX_MS = 30_000;
 /**
  * Signs people up by an invitation: key and password, then the place (`InvitationUsed`), then `UserSignedUp`. The place
  * is the point of no return: the event has all that the sign-up needs, so that any node can complete it after a crash.
- * (ADR 0036)
+ * (ADR 0039)
  */
 @Injectable()
 export class InvitedSignUps {

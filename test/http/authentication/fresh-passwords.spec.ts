@@ -55,6 +55,7 @@ function actsOf({ app }: TestApp): Map<string, boolean> {
 
 /** Acts that give no power and take no account over. The e-mail address in a profile is tried below. */
 const OPEN = [
+  'DELETE /api/invitations/:id',
   'DELETE /api/projections/:name/rebuild',
   'DELETE /api/users/:nameOrId/sessions',
   'POST /api/projections/:name/verify',

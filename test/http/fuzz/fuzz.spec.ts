@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { Browser } from '../../support/browser';
 import { openTestApp, PASSWORD, type TestApp } from '../../support/test-app';
 import { Answers, operationsOf, type Document, type Operation } from './document';
-import { Requests, type HostileRequest, type Known } from './requests';
+import { prepared } from './prepared';
+import { Requests, type HostileRequest } from './requests';
 import { sendOver } from './send-over';
 
 const REQUESTS = Number(process.env.GATEBOOK_TEST_FUZZ ?? 2_000);
@@ -42,86 +43,14 @@ beforeAll(async () => {
   await gatebook.app.server.listen({ port: 0, host: '127.0.0.1' });
   ({ port } = gatebook.app.server.server.address() as AddressInfo);
   document = JSON.parse((await gatebook.ask('GET', '/api/openapi.json')).text) as Document;
-  requests = new Requests(document, await prepared(), [
-    await gatebook.token('hub', 'admin', 'audit', 'ops', 'metrics'),
-  ]);
+  const known = await prepared(gatebook);
+  sue = new Browser(gatebook);
+  requests = new Requests(document, known, [await gatebook.token('hub', 'admin', 'audit', 'ops', 'metrics')]);
 });
 afterAll(async () => {
   agent.destroy();
   await gatebook.close();
 });
-
-const NAMES = ['ann', 'bob', 'cyd', 'dan'];
-const PASSWORDS = [PASSWORD, 'another lantern drifts 42'];
-const TOKENS = 20;
-
-const numbered = (name: string, count = 50) =>
-  Array.from({ length: count }, (_, index) => `${name}-${String(index)}`);
-
-/** People of every status, and values that name what is in the book. */
-async function prepared(): Promise<Known> {
-  const profile = { course: 'physics' };
-  const signUp = { password: PASSWORD, profile, acceptedTerms: '1' };
-  const ids: string[] = [];
-  for (const username of NAMES) {
-    await gatebook.ask('POST', '/api/sign-ups', { body: { username, ...signUp } });
-    ids.push(String((await gatebook.act(username, 'approve')).body.userId));
-  }
-  await gatebook.ask('POST', '/api/sign-ups', { body: { username: 'sue', ...signUp } });
-  await gatebook.act('sue', 'approve');
-  sue = new Browser(gatebook);
-  const pending = numbered('pending', 20);
-  for (const username of pending) {
-    await gatebook.ask('POST', '/api/sign-ups', { body: { username, ...signUp }, from: '192.0.2.7' });
-  }
-  await gatebook.act('bob', 'block', { reason: 'a test' });
-  await gatebook.act('dan', 'grant-admin');
-  const tokens: string[] = [];
-  for (let count = 0; count < TOKENS; count += 1) {
-    const issued = { name: `short-lived ${String(count)}`, scopes: ['metrics'] };
-    tokens.push(
-      String((await gatebook.ask('POST', '/api/tokens', { asOperator: true, body: issued })).body.id),
-    );
-  }
-  const added = numbered('added');
-  for (const username of added) {
-    await gatebook.ask('POST', '/api/users', { asOperator: true, body: { username, profile } });
-  }
-  const names = [...NAMES, 'nobody', ...pending, ...added, ...numbered('new')];
-  return {
-    id: fc.constantFrom(...tokens),
-    name: fc.oneof(fc.constantFrom(...names), fc.constantFrom('users', 'audit', 'throttle')),
-    nameOrId: fc.constantFrom(...names, ...ids),
-    username: fc.oneof(fc.constantFrom(...names), fc.constantFrom(...NAMES)),
-    usernames: fc.constantFrom(names.slice(0, 9), ['ann'], []),
-    userId: fc.constantFrom(...ids),
-    subject: fc.constantFrom(...names, ...ids),
-    actor: fc.constantFrom(...names, ...ids, 'operator', 'anonymous', 'operator:root'),
-    password: fc.constantFrom(...PASSWORDS),
-    oldPassword: fc.constantFrom(...PASSWORDS),
-    newPassword: fc.constantFrom(...PASSWORDS),
-    waitSeconds: fc.constantFrom(0, 1),
-    passwordRevision: fc.constantFrom(0, 1),
-    profile: fc.constantFrom(profile, { ...profile, note: 'x' }),
-    email: fc.constantFrom('ann@example.org', 'Bob@Example.ORG'),
-    groups: fc.constantFrom(['staff'], [], ['staff', 'students']),
-    acceptedTerms: fc.constant('1'),
-    at: fc.constantFrom('2026-03-01T09:00:00Z', '2030-01-01T00:00:00+01:00'),
-    from: fc.constant('2026-03-01T00:00:00Z'),
-    to: fc.constant('2027-03-01T00:00:00.5-03:00'),
-    validUntil: fc.constantFrom('2036-03-01T00:00:00Z', null),
-    until: fc.constantFrom('2036-03-01T00:00:00Z', '2001-01-01T00:00:00Z'),
-    expiresAt: fc.constant('2036-03-01T00:00:00Z'),
-    policyId: fc.constant(gatebook.app.settings.policy.policyId),
-    timeZone: fc.constantFrom('Europe/Berlin', 'UTC'),
-    position: fc.constantFrom('1', '20', '999999', '999999999999999', '9500839775020808'),
-    address: fc.constantFrom('203.0.113.7', '2001:db8::7', '203.0.113.0/24'),
-    clientAddress: fc.constantFrom('203.0.113.7', '2001:db8::7'),
-    networks: fc.constantFrom(['203.0.113.0/24'], []),
-    reason: fc.constant('a test'),
-    group: fc.constant('staff'),
-  };
-}
 
 /** A person whom no other request concerns, in a browser. */
 let sue: Browser;
@@ -221,7 +150,7 @@ describe(`${String(REQUESTS)} hostile requests to every route of the document (s
   it('leave a book from which every read model is built as it is', async () => {
     await gatebook.settled();
     await rebuildsEnded();
-    for (const name of ['users', 'credentials', 'throttle', 'tokens', 'audit']) {
+    for (const name of ['users', 'credentials', 'throttle', 'tokens', 'invitations', 'audit']) {
       const verified = await gatebook.ask('POST', `/api/projections/${name}/verify`, { asOperator: true });
       expect([name, verified.body]).toMatchObject([name, { ok: true, differing: 0 }]);
     }

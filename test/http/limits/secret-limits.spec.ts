@@ -141,6 +141,8 @@ describe('T-34 a route that checks a secret', () => {
     const limited = routes.filter(({ check }) => check === 'link');
     const bodies: Record<string, object> = {
       'POST /api/set-up': { token: 'wrong', username: 'mallory', password: PASSWORD },
+      'POST /api/invitations/look': { token: 'wrong' },
+      'POST /api/sign-ups': { invitation: 'wrong', username: 'mallory', password: PASSWORD },
       'POST /api/password-links/look': { token: 'wrong' },
       'POST /api/password-links/redeem': { token: 'wrong', password: PASSWORD },
     };

@@ -1,3 +1,4 @@
+
   CREATE TABLE invitations (
     invitation_id TEXT PRIMARY KEY,
     position INTEGER NOT NULL UNIQUE,

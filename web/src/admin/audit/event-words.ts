@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../api/audit-event';
 import type { EventType } from './event-types';
 import { sentence, shown, type EventWords } from './wording';
+import { WORDS_OF_INVITATIONS } from './words-of-invitations';
 import { WORDS_OF_OPERATIONS } from './words-of-operations';
 import { WORDS_OF_PEOPLE } from './words-of-people';
 import { WORDS_OF_SIGN_INS } from './words-of-sign-ins';
@@ -9,6 +10,7 @@ import { WORDS_OF_SIGN_INS } from './words-of-sign-ins';
 const WORDS: Readonly<Record<EventType, EventWords>> = {
   ...WORDS_OF_PEOPLE,
   ...WORDS_OF_SIGN_INS,
+  ...WORDS_OF_INVITATIONS,
   ...WORDS_OF_OPERATIONS,
 };
 

@@ -6,6 +6,10 @@ const until = (event: AuditEvent, name: string, never: string): string => {
   return instant === undefined ? never : `until ${instant}`;
 };
 
+/** Gatebook itself gives groups and an end only as an invitation says; it removes the ends of administrators. */
+const byInvitation = (event: AuditEvent): string | undefined =>
+  event.actor.kind === 'policy' && event.data['validUntil'] !== null ? 'An invitation' : undefined;
+
 /** Events of the accounts of people. */
 export const WORDS_OF_PEOPLE = {
   UserSignedUp: {
@@ -21,7 +25,7 @@ export const WORDS_OF_PEOPLE = {
     tone: 'good',
     says: (event) =>
       event.actor.kind === 'policy'
-        ? `${person(event)} was approved without a decision, since sign-up was open`
+        ? `${person(event)} was approved without a decision, by the rule for sign-ups or an invitation`
         : `${actor(event)} approved ${person(event)}`,
   },
   UserRejected: {
@@ -88,7 +92,7 @@ export const WORDS_OF_PEOPLE = {
       const groups = texts(event, 'groups');
       return groups.length === 0
         ? `${actor(event)} took ${person(event)} out of all groups`
-        : `${actor(event)} set the groups of ${person(event)}: ${groups.join(', ')}`;
+        : `${byInvitation(event) ?? actor(event)} set the groups of ${person(event)}: ${groups.join(', ')}`;
     },
   },
   ProfileChanged: {
@@ -105,7 +109,7 @@ export const WORDS_OF_PEOPLE = {
   ValidityChanged: {
     label: 'Validity changed',
     says: (event) =>
-      `${actor(event)} made the account of ${person(event)} valid ${until(event, 'validUntil', 'without an end')}`,
+      `${byInvitation(event) ?? actor(event)} made the account of ${person(event)} valid ${until(event, 'validUntil', 'without an end')}`,
   },
   PasswordChangeRequired: {
     label: 'New password required',
