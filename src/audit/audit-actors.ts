@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../domain/errors';
 import { isUserId, normaliseId, normaliseUsername } from '../domain/username';
 import type { ActorKind } from '../event-store/event-store';
 import { PersonLookup } from '../people/person-lookup';
 import type { ActorMatch } from '../projections/audit/audit-filter';
 import { AuditQueries } from '../projections/audit/audit-queries';
 import { TokensQueries } from '../projections/tokens/tokens-queries';
+import { unknownIn } from './refused-query';
 
 const KINDS: readonly ActorKind[] = ['user', 'admin', 'operator', 'hub', 'token', 'policy', 'anonymous'];
 
@@ -30,8 +30,8 @@ export class AuditActors {
     const kinds = KINDS.filter((kind) => kind === word).map((kind) => ({ kind }));
     const matches: readonly ActorMatch[] = [...this.people(word), ...this.tokensNamed(word), ...kinds];
     if (matches.length > 0 || this.audit.hasActor(operator(word))) return [...matches, operator(word)];
-    throw new DomainError(
-      'not_found',
+    throw unknownIn(
+      'actor',
       'there is no person, token, operator or kind of actor with this name; for an OS user, write operator:NAME',
     );
   }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '../domain/errors';
 import { CATALOGUE } from '../domain/events';
 import { normaliseUsername } from '../domain/username';
 import { networkKeys } from '../platform/address-key';
 import type { AuditFilter } from '../projections/audit/audit-filter';
 import type { AuditQuery, NameHolderBody } from './audit.bodies';
 import { AuditActors } from './audit-actors';
-import { namedAt } from './name-holders';
-import { refusedQuery } from './refused-query';
+import { namedAt, type Moment, type Named } from './name-holders';
+import { refusedQuery, unknownIn } from './refused-query';
 import { PersonLookup } from '../people/person-lookup';
 
 /** A filter of the read model, and who else has or had the name of its subject. */
@@ -26,7 +27,7 @@ export class AuditFilters {
   /** @throws DomainError `invalid_request`; `not_found` for an unknown name */
   filterOf({ subject, actor, type, address, from, to, order, cursor, limit }: AuditQuery): Filtered {
     const until = to === undefined ? {} : { at: utcOf(to) };
-    const named = subject === undefined ? undefined : namedAt(subject, until, this.lookup);
+    const named = subject === undefined ? undefined : subjectAt(subject, until, this.lookup);
     const filter = {
       limit,
       ...(named === undefined ? {} : { subject: named.userId }),
@@ -39,6 +40,16 @@ export class AuditFilters {
       ...(cursor === undefined ? {} : { cursor }),
     };
     return { filter, otherHolders: named?.otherHolders ?? [] };
+  }
+}
+
+/** @throws DomainError `not_found`, which names the filter: an actor can be unknown as well */
+function subjectAt(subject: string, moment: Moment, lookup: PersonLookup): Named {
+  try {
+    return namedAt(subject, moment, lookup);
+  } catch (cause) {
+    if (!(cause instanceof DomainError)) throw cause;
+    throw unknownIn('subject', cause.message);
   }
 }
 

@@ -229,6 +229,9 @@ export class StepBody {
   @ApiProperty({ type: MomentState })
   state: MomentState;
 
+  @ApiProperty({ type: String, nullable: true })
+  policyId: string | null;
+
   @ApiProperty({ type: VerdictBody })
   guard: VerdictBody;
 }

@@ -50,8 +50,9 @@ export class AuditController {
     const body = { items: items.map((event) => this.events.toBody(event)), nextCursor, otherHolders };
     const answer = taggedAnswer(body);
     const read = { kind: 'events' as const, userId: filter.subject ?? null };
-    // whoever has the answer already learns nothing
-    if (!hasTag(request, answer.tag))
+    // whoever has the answer already, or has read up to the end, learns nothing
+    const isNews = items.length > 0 || filter.cursor === undefined;
+    if (isNews && !hasTag(request, answer.tag))
       await this.commands.execute(new RecordAuditRead(contextOf(caller), read));
     return answer;
   }

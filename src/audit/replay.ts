@@ -182,6 +182,7 @@ export class Replay {
       step: number,
       event: this.events.toBody(event),
       state: this.stateAt(person.userId, step, event.occurredAt),
+      policyId: state.policy?.policyId ?? null,
       guard: guardAt(person, state, event.occurredAt, folded),
     };
   }

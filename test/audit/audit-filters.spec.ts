@@ -96,7 +96,15 @@ describe('the filter actor', () => {
 
   it('is refused for a word that means nothing', async () => {
     const answer = await ask('actor=gamez');
-    expect([answer.status, answer.body.code]).toEqual([404, 'not_found']);
+    expect(answer).toMatchObject({ status: 404, body: { code: 'not_found', fields: [{ field: 'actor' }] } });
+  });
+
+  it('is told apart from an unknown person', async () => {
+    const answer = await ask('subject=gamez&actor=operator');
+    expect(answer).toMatchObject({
+      status: 404,
+      body: { code: 'not_found', fields: [{ field: 'subject' }] },
+    });
   });
 
   it('comes in pages without repeats', async () => {

@@ -122,6 +122,13 @@ describe('the audit', () => {
     );
     expect(reads).toHaveLength(1);
   });
+
+  it('is not in the book when there was nothing more to read', async () => {
+    const newest = (await gatebook.events()).length;
+    gatebook.clock.advance(60 * SECOND);
+    expect(await list(`order=asc&cursor=${String(newest + 1_000)}`)).toMatchObject({ items: [] });
+    expect(await gatebook.events()).toHaveLength(newest);
+  });
 });
 
 describe('the replay of a person', () => {

@@ -8,6 +8,7 @@ interface Step {
   readonly step: number;
   readonly event: { readonly position: string; readonly type: string; readonly occurredAt: string };
   readonly state: object;
+  readonly policyId: string;
 }
 interface Steps {
   readonly items: readonly Step[];
@@ -67,8 +68,8 @@ describe('the steps of a person’s history', () => {
 describe('a moment', () => {
   it('says after which step it is', async () => {
     const { items, total } = await steps('limit=500');
-    for (const { step, event, state } of items)
-      expect((await ask(`position=${event.position}`)).body).toMatchObject({ step, total, state });
+    for (const { step, event, state, policyId } of items)
+      expect((await ask(`position=${event.position}`)).body).toMatchObject({ step, total, state, policyId });
     const third = items[2]?.event.occurredAt ?? '';
     const upTo = items.filter(({ event }) => event.occurredAt <= third).length;
     expect((await ask(`at=${third}`)).body).toMatchObject({ step: upTo, total });
