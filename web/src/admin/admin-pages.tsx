@@ -1,5 +1,6 @@
 import '@mantine/core/styles/Badge.layer.css';
 import '@mantine/core/styles/CloseButton.layer.css';
+import '@mantine/core/styles/Code.layer.css';
 import '@mantine/core/styles/Combobox.layer.css';
 import '@mantine/core/styles/Menu.layer.css';
 import '@mantine/core/styles/ModalBase.layer.css';
@@ -17,6 +18,8 @@ import type { Session } from '../api/session';
 import { RequiredPasswordPage } from '../account/required-password-page';
 import { InEnglish } from '../texts/texts';
 import { ConfirmProvider } from '../ui/confirm';
+import { AuditPage } from './audit/audit-page';
+import { HistoryPage } from './history/history-page';
 import { AdminLayout } from './layout/admin-layout';
 import { PasswordFirst } from './layout/password-first';
 import { AddPersonPage } from './people/add-person-page';
@@ -41,6 +44,12 @@ export function AdminPages({ session }: { readonly session: Session }) {
               <Route path="/admin/people" component={PeoplePage} />
               <Route path="/admin/people/add" component={AddPersonPage} />
               <Route path="/admin/people/:userId" component={PersonPage} />
+              <Route path="/admin/people/:nameOrId/history">
+                {({ nameOrId }) => <HistoryPage key={nameOrId} nameOrId={nameOrId} />}
+              </Route>
+              <Route path="/admin/audit">
+                <AuditPage session={session} />
+              </Route>
               <Route component={UnknownPage} />
             </Switch>
           </AdminLayout>

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../api/audit-event';
-import type { EventType } from './event-types';
+import { EVENT_TYPES, type EventType } from './event-types';
 import { sentence, shown, type EventWords } from './wording';
 import { WORDS_OF_INVITATIONS } from './words-of-invitations';
 import { WORDS_OF_OPERATIONS } from './words-of-operations';
@@ -14,12 +14,22 @@ const WORDS: Readonly<Record<EventType, EventWords>> = {
   ...WORDS_OF_OPERATIONS,
 };
 
+const typesOf = (words: object): readonly EventType[] =>
+  EVENT_TYPES.filter((type) => Object.hasOwn(words, type));
+
+/** The types in groups, for a list to choose from. */
+export const EVENT_GROUPS = [
+  { label: 'Sign-ins and browser sessions', types: typesOf(WORDS_OF_SIGN_INS) },
+  { label: 'People', types: typesOf(WORDS_OF_PEOPLE) },
+  { label: 'Operations', types: typesOf(WORDS_OF_OPERATIONS) },
+];
+
 const wordsOf = (type: string): EventWords | undefined =>
   Object.hasOwn(WORDS, type) ? WORDS[type as EventType] : undefined;
 
 /** What happened, who did it and to whom, in one sentence; the type, where a newer server wrote it. */
 export const eventSentence = (event: AuditEvent): string =>
-  sentence(`${wordsOf(event.type)?.says(event) ?? shown(event.type)}.`);
+  sentence(wordsOf(event.type)?.says(event) ?? shown(event.type));
 
 /** What kind of event it is, in a few words. */
 export const eventLabel = (type: string): string => wordsOf(type)?.label ?? shown(type);

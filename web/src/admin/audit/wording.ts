@@ -91,4 +91,6 @@ export function origin({ address, userAgent }: AuditEvent): string {
   return `, from ${shown(address.value)}${isKnown ? ` (${device})` : ''}`;
 }
 
-export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+export const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+export const sentence = (text: string): string => `${capitalised(text)}${/[.?!]$/.test(text) ? '' : '.'}`;

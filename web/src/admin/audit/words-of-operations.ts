@@ -4,7 +4,7 @@ import { actor, field, instantOf, number, person, quoted, shown, texts, type Eve
 /** What retention removes, by its class. */
 const KEPT_FOR_A_TIME: Readonly<Record<string, string>> = {
   logins: 'Sign-ins',
-  unknownLogins: 'Sign-ins under names that nobody has',
+  unknownLogins: 'Sign-ins under unknown names',
   tokens: 'Expired tokens',
   sessions: 'Browser sessions',
 };

@@ -17,7 +17,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 const whom = (event: AuditEvent): string => {
   if (event.subject !== null) return person(event);
   const typed = field(event, 'username');
-  return typed === undefined ? 'a name that nobody has' : `${quoted(typed)}, which nobody is called`;
+  return typed === undefined ? 'an unknown name' : `${quoted(typed)} (nobody has this name)`;
 };
 
 const where = (event: AuditEvent): string => (event.actor.kind === 'hub' ? `, at ${actor(event)}` : '');
@@ -41,7 +41,7 @@ export const WORDS_OF_SIGN_INS = {
     tone: 'bad',
     says: (event) =>
       event.subject === null
-        ? `A sign-in under a name that nobody has failed${circumstances(event)}`
+        ? `A sign-in as ${whom(event)} failed${circumstances(event)}`
         : `A wrong password was typed for ${person(event)}${circumstances(event)}`,
   },
   LoginRefused: {

@@ -1,5 +1,16 @@
 const INSTANT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 const PRECISE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' });
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full' });
+const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+const EXACT = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+});
 const COUNT = new Intl.NumberFormat('en-GB');
 
 const UNITS = [
@@ -14,6 +25,12 @@ export const format = {
   instant: (iso: string): string => INSTANT.format(new Date(iso)),
   /** With the day of the week, seconds and the time zone. */
   preciseInstant: (iso: string): string => PRECISE.format(new Date(iso)),
+  day: (iso: string): string => DAY.format(new Date(iso)),
+  time: (iso: string): string => TIME.format(new Date(iso)),
+  /** To the second, with the zone. */
+  exact: (iso: string): string => EXACT.format(new Date(iso)),
+  /** The time zone of the browser, such as “Europe/Berlin”. */
+  timeZone: (): string => EXACT.resolvedOptions().timeZone,
   count: (value: number): string => COUNT.format(value),
   /** Such as “5 minutes ago” or “in 2 days”. */
   ago: (iso: string, now = Date.now()): string => {
@@ -23,3 +40,7 @@ export const format = {
     return AGO.format(Math.round(seconds / unit[1]), unit[0]);
   },
 };
+
+/** Such as “1 person”, “1,200 people”. */
+export const counted = (count: number, one: string, many: string): string =>
+  `${format.count(count)} ${count === 1 ? one : many}`;

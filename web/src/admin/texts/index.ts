@@ -2,6 +2,8 @@ import { acts } from './acts';
 import { addPerson } from './add-person';
 import { format } from './format';
 import { oneTimeLink } from './one-time-link';
+import { audit } from './audit';
+import { history } from './history';
 import { people } from './people';
 import { person } from './person';
 import { signUps } from './sign-ups';
@@ -34,6 +36,9 @@ export const adminTexts = {
   acts,
   addPerson,
   oneTimeLink,
+  copied: 'Copied',
+  audit,
+  history,
   people,
   person,
   signUps,

@@ -1,0 +1,66 @@
+import { Text } from '@mantine/core';
+import { EventDetails } from '../audit/event-details';
+import { eventSentence } from '../audit/event-words';
+import { shown } from '../audit/wording';
+import type { Moment, Step } from '../api/history';
+import { adminTexts } from '../texts';
+import { Instant } from '../ui/instant';
+import { Panel } from '../ui/page';
+import { factsOf } from './account-facts';
+import classes from './history.module.css';
+import { PolicyPanel } from './policy-panel';
+import { StateTable } from './state-table';
+import { VerdictPanel } from './verdict-panel';
+
+interface MomentPanelsProps {
+  readonly moment: Moment;
+  /** The last event up to the moment, and the one before it; undefined: there is none. */
+  readonly step: Step | undefined;
+  readonly before: Step | undefined;
+  /** Whether the moment is that of the event itself, and not a later instant. */
+  readonly isStep: boolean;
+}
+
+/** What happened, what was known, and what followed from it. */
+export function MomentPanels({ moment, step, before, isStep }: MomentPanelsProps) {
+  const { history, audit } = adminTexts;
+  const earlier = isStep ? before : step;
+  return (
+    <>
+      <Panel>
+        {step !== undefined && (
+          <div>
+            {!isStep && (
+              <Text size="sm" c="dimmed">
+                {history.lastBefore}
+              </Text>
+            )}
+            <Text fw={600} className={classes['said'] ?? ''}>
+              {eventSentence(step.event)}
+            </Text>
+            {step.event.reason !== null && (
+              <Text size="sm" className={classes['said'] ?? ''}>
+                {audit.details.reason}: {shown(step.event.reason)}
+              </Text>
+            )}
+            <Text size="sm" c="dimmed">
+              <Instant iso={step.event.occurredAt} shown={adminTexts.exact(step.event.occurredAt)} />
+            </Text>
+            <details className={classes['everything']}>
+              <summary>{history.everything}</summary>
+              <EventDetails event={step.event} />
+            </details>
+          </div>
+        )}
+      </Panel>
+      <VerdictPanel guard={moment.guard} />
+      <StateTable
+        before={earlier === undefined ? undefined : factsOf(earlier.state, earlier.guard)}
+        after={factsOf(moment.state, moment.guard)}
+        beforeTitle={isStep ? history.before : history.afterStep(adminTexts.count(moment.step))}
+        afterTitle={isStep ? history.after : history.atMoment}
+      />
+      <PolicyPanel policyId={moment.policyId} />
+    </>
+  );
+}
