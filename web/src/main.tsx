@@ -36,6 +36,10 @@ import { cssVariables, theme } from './theme';
 // for react-remove-scroll, which dialogs use
 setNonce(STYLE_NONCE);
 
+// relative to the first page, and the address changes without another load
+const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+icon?.setAttribute('href', icon.href);
+
 const root = document.querySelector('#root');
 if (root === null) throw new Error('the page has no element #root');
 

@@ -19,7 +19,7 @@ import { usePlace, useSteppedTo } from './use-place';
 
 /** The account of a person as it was at any moment. */
 export function HistoryPage({ nameOrId }: { readonly nameOrId: string }) {
-  const { history, people } = adminTexts;
+  const { history } = adminTexts;
   const { place, address, isNow, go } = usePlace();
   const looked: Looked = { nameOrId, address };
   const found = useMoment(looked, place);
@@ -29,10 +29,9 @@ export function HistoryPage({ nameOrId }: { readonly nameOrId: string }) {
     go({ position, ...(address !== undefined && { address }) }, { replace: true }),
   );
   const addressError = faultOfAddress(found.error);
-  const name = moment?.username ?? null;
   return (
     <AdminPage
-      title={history.title(name === null ? people.noName : quoted(name))}
+      title={titleOf(moment)}
       lead={history.lead}
       actions={
         moment !== undefined && <CopyButton text={() => linkTo(moment, place)}>{history.copyLink}</CopyButton>
@@ -70,6 +69,7 @@ export function HistoryPage({ nameOrId }: { readonly nameOrId: string }) {
                     step={around.step}
                     before={around.before}
                     isStep={place.position !== undefined}
+                    isNow={isNow}
                   />
                 )}
               </Answered>
@@ -79,6 +79,12 @@ export function HistoryPage({ nameOrId }: { readonly nameOrId: string }) {
       )}
     </AdminPage>
   );
+}
+
+function titleOf(moment: Moment | undefined): string {
+  const { history, people } = adminTexts;
+  if (moment === undefined) return history.title;
+  return history.titleOf(moment.username === null ? people.noName : quoted(moment.username));
 }
 
 /** A link to exactly what is shown, for a colleague: now is an instant by then. */

@@ -19,10 +19,11 @@ interface MomentPanelsProps {
   readonly before: Step | undefined;
   /** Whether the moment is that of the event itself, and not a later instant. */
   readonly isStep: boolean;
+  readonly isNow: boolean;
 }
 
 /** What happened, what was known, and what followed from it. */
-export function MomentPanels({ moment, step, before, isStep }: MomentPanelsProps) {
+export function MomentPanels({ moment, step, before, isStep, isNow }: MomentPanelsProps) {
   const { history, audit } = adminTexts;
   const earlier = isStep ? before : step;
   return (
@@ -58,7 +59,7 @@ export function MomentPanels({ moment, step, before, isStep }: MomentPanelsProps
         before={earlier === undefined ? undefined : factsOf(earlier.state, earlier.guard)}
         after={factsOf(moment.state, moment.guard)}
         beforeTitle={isStep ? history.before : history.afterStep(adminTexts.count(moment.step))}
-        afterTitle={isStep ? history.after : history.atMoment}
+        afterTitle={isStep ? history.after : isNow ? history.now : history.atMoment}
       />
       <PolicyPanel policyId={moment.policyId} />
     </>

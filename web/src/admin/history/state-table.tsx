@@ -46,7 +46,7 @@ export function StateTable({ before, after, beforeTitle, afterTitle }: StateTabl
               <td role="cell">
                 <span className={classes['value']}>{value}</span>{' '}
                 {isChanged && (
-                  <Badge variant="light" size="sm" tt="none">
+                  <Badge variant="filled" size="sm" tt="none">
                     {history.changed}
                   </Badge>
                 )}

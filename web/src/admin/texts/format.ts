@@ -41,6 +41,18 @@ export const format = {
   },
 };
 
+const DURATIONS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** Such as “15 minutes”, “90 seconds”: in the largest unit that fits. */
+export function duration(seconds: number): string {
+  const [unit, size] = DURATIONS.find(([, length]) => seconds % length === 0 && seconds > 0) ?? ['second', 1];
+  return counted(seconds / size, unit, `${unit}s`);
+}
+
 /** Such as “1 person”, “1,200 people”. */
 export const counted = (count: number, one: string, many: string): string =>
   `${format.count(count)} ${count === 1 ? one : many}`;

@@ -1,4 +1,4 @@
-import { counted } from './format';
+import { counted, duration } from './format';
 
 /** What the right password would have been answered, by the code of the answer. */
 const VERDICTS: Readonly<Record<string, string>> = {
@@ -14,10 +14,9 @@ const VERDICTS: Readonly<Record<string, string>> = {
   overloaded: 'Refused: too busy at that moment',
 };
 
-const seconds = (count: number): string => counted(count, 'second', 'seconds');
-
 export const history = {
-  title: (name: string) => `History of ${name}`,
+  title: 'History',
+  titleOf: (name: string) => `History of ${name}`,
   lead: 'The account as it was at any moment, and what the right password would have been answered.',
   ofPerson: 'This person',
   ofEvents: 'All events about this person',
@@ -80,10 +79,10 @@ export const history = {
     none: 'No limits were recorded yet.',
     lock: 'Lock of an account',
     lockValue: (after: number, first: number, longest: number) =>
-      `After ${counted(after, 'wrong password', 'wrong passwords')} in a row, for ${seconds(first)}; each further lock is twice as long, ${seconds(longest)} at most`,
+      `After ${counted(after, 'wrong password', 'wrong passwords')} in a row, for ${duration(first)}; each further lock is twice as long, ${duration(longest)} at most`,
     address: 'Refusal of an address',
     addressValue: (failures: number, names: number, window: number) =>
-      `After ${counted(failures, 'failure', 'failures')}, or ${counted(names, 'name', 'names')}, within ${seconds(window)}`,
+      `After ${counted(failures, 'failure', 'failures')}, or ${counted(names, 'name', 'names')}, within ${duration(window)}`,
     signUp: 'Sign-up',
     signUps: {
       approval: 'Anybody may ask; an administrator approves',
