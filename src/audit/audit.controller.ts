@@ -16,7 +16,8 @@ import { hasTag, Repeatable, taggedAnswer, type TaggedAnswer } from '../http/tag
 import { AuditQueries } from '../projections/audit/audit-queries';
 import { AuditEvents } from './audit-events';
 import { AuditFilters } from './audit-filter';
-import { AuditPageBody, AuditQuery, MomentBody, ReplayQuery, StepsBody } from './audit.bodies';
+import { AuditPageBody, AuditQuery } from './audit.bodies';
+import { MomentBody, ReplayQuery, StepsBody } from './replay.bodies';
 import { RecordAuditRead } from './record-audit-read';
 import { PersonReplays } from './person-replays';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors';
 import { PersonLookup } from '../people/person-lookup';
 import { AddressRefusals } from './address-refusals';
-import type { MomentBody, ReplayQuery, StepsBody } from './audit.bodies';
+import type { MomentBody, ReplayQuery, StepsBody } from './replay.bodies';
 import { namedAt } from './name-holders';
 import { Replay, type ReplayedPerson, type StepsRange } from './replay';
 

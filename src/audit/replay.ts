@@ -19,7 +19,7 @@ import { Projector } from '../projections/projector';
 import { shownStatus } from '../projections/users/users-queries';
 import type { RefusalsOfAddress } from './address-refusals';
 import { AuditEvents } from './audit-events';
-import type { MomentBody, MomentState, StepBody, StepsBody } from './audit.bodies';
+import type { MomentBody, MomentState, StepBody, StepsBody } from './replay.bodies';
 
 type OneMoment = Omit<MomentBody, 'otherHolders'>;
 type Steps = Omit<StepsBody, 'otherHolders'>;
