@@ -1,10 +1,11 @@
 import { Anchor, Code, Group } from '@mantine/core';
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { AuditEvent } from '../api/audit-event';
 import { adminTexts } from '../texts';
 import { CopyButton } from '../ui/copy-button';
-import { Instant } from '../ui/instant';
+import { Facts } from '../ui/facts';
+import { When } from '../ui/when';
 import classes from './audit.module.css';
 import { auditPath, type Filters } from './filters';
 import { historyPath, momentOf } from '../history/history-path';
@@ -17,7 +18,7 @@ export function EventDetails({ event }: { readonly event: AuditEvent }) {
   const json = (): string => JSON.stringify(event, null, 2);
   const by = event.actor.kind === 'operator' ? `operator:${event.actor.id ?? ''}` : event.actor.id;
   const facts: readonly (readonly [string, ReactNode])[] = [
-    [details.when, <Instant key="when" iso={occurredAt} shown={adminTexts.exact(occurredAt)} />],
+    [details.when, <When key="when" at={occurredAt} as="exact" />],
     ...(subject === null
       ? []
       : [
@@ -63,14 +64,7 @@ export function EventDetails({ event }: { readonly event: AuditEvent }) {
   ];
   return (
     <div className={classes['details']}>
-      <dl className={classes['facts']}>
-        {facts.map(([name, value]) => (
-          <Fragment key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </Fragment>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       <Group gap="md">
         {subject !== null && (
           <Anchor component={Link} size="sm" href={historyPath(subject.userId, momentOf(event))}>

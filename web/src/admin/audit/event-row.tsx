@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import { Link } from 'wouter';
 import type { AuditEvent } from '../api/audit-event';
 import { adminTexts } from '../texts';
-import { Instant } from '../ui/instant';
+import { When } from '../ui/when';
 import classes from './audit.module.css';
 import { EventDetails } from './event-details';
 import { eventLabel, eventSentence, eventTone } from './event-words';
@@ -24,11 +24,9 @@ export function EventRow({ event }: { readonly event: AuditEvent }) {
           aria-controls={id}
           onClick={() => setIsOpen(!isOpen)}
         >
-          <Instant
-            iso={event.occurredAt}
-            shown={adminTexts.time(event.occurredAt)}
-            className={classes['time'] ?? ''}
-          />
+          <span className={classes['time']}>
+            <When at={event.occurredAt} as="time" />
+          </span>
           <span className={classes['label']}>{eventLabel(event.type)}</span>
           <span className={classes['said']}>
             {eventSentence(event)}

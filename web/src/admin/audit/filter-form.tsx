@@ -2,11 +2,11 @@ import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type ChangeEvent } from 'react';
 import { Refusal } from '../../api/client';
 import { adminTexts } from '../texts';
+import { instantOfLocal, localOfInstant, startOfDay } from '../ui/local-instant';
 import { Panel } from '../ui/page';
 import { EVENT_GROUPS, eventLabel } from './event-words';
 import classes from './audit.module.css';
 import type { FilterName, Filters } from './filters';
-import { fromLocal, startOfDay, toLocal } from './local-instant';
 import { sentence } from './wording';
 
 /** Behind “More filters”. */
@@ -50,10 +50,10 @@ export function FilterForm({ filters, error, onFilter }: FilterFormProps) {
     size: 'sm',
     type: 'datetime-local',
     step: 1,
-    value: toLocal(draft[name]),
+    value: localOfInstant(draft[name] ?? null, 'second'),
     error: faultOf(error, name),
     onChange: ({ currentTarget: { value } }: ChangeEvent<HTMLInputElement>) =>
-      setDraft((now) => ({ ...now, [name]: fromLocal(value) })),
+      setDraft((now) => ({ ...now, [name]: instantOfLocal(value) ?? '' })),
   });
   const since = (from: string) => onFilter({ ...draft, from, to: '' });
 

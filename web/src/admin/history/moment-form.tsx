@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { fromLocal, toLocal } from '../audit/local-instant';
 import { adminTexts } from '../texts';
+import { instantOfLocal, localOfInstant } from '../ui/local-instant';
 import classes from './history.module.css';
 import type { MomentOf } from './history-path';
 
@@ -28,10 +28,10 @@ export function MomentForm({ moment, instant, addressError, onGo }: MomentFormPr
       className={classes['form']}
       onSubmit={(event) => {
         event.preventDefault();
-        const at = fromLocal(typed.at ?? '');
+        const at = instantOfLocal(typed.at ?? '');
         const { position, at: before } = moment;
         onGo({
-          ...(at !== ''
+          ...(at !== null
             ? { at }
             : position !== undefined
               ? { position }
@@ -45,7 +45,7 @@ export function MomentForm({ moment, instant, addressError, onGo }: MomentFormPr
         type="datetime-local"
         step={1}
         label={history.at(adminTexts.timeZone())}
-        value={typed.at ?? toLocal(instant)}
+        value={typed.at ?? localOfInstant(instant ?? null, 'second')}
         onChange={({ currentTarget: { value } }) => setTyped((now) => ({ ...now, at: value }))}
       />
       <TextInput

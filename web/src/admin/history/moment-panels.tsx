@@ -4,8 +4,8 @@ import { eventSentence } from '../audit/event-words';
 import { shown } from '../audit/wording';
 import type { Moment, Step } from '../api/history';
 import { adminTexts } from '../texts';
-import { Instant } from '../ui/instant';
 import { Panel } from '../ui/page';
+import { When } from '../ui/when';
 import { factsOf } from './account-facts';
 import classes from './history.module.css';
 import { PolicyPanel } from './policy-panel';
@@ -45,7 +45,7 @@ export function MomentPanels({ moment, step, before, isStep, isNow }: MomentPane
               </Text>
             )}
             <Text size="sm" c="dimmed">
-              <Instant iso={step.event.occurredAt} shown={adminTexts.exact(step.event.occurredAt)} />
+              <When at={step.event.occurredAt} as="exact" />
             </Text>
             <details className={classes['everything']}>
               <summary>{history.everything}</summary>

@@ -1,10 +1,9 @@
 import { Text } from '@mantine/core';
-import { Fragment } from 'react';
 import { usePolicy, type Policy } from '../api/history';
 import { adminTexts } from '../texts';
+import { Facts } from '../ui/facts';
 import { Panel } from '../ui/page';
 import { Answered } from '../ui/states';
-import classes from './history.module.css';
 
 /** The limits that were in force at a moment, by their values. */
 export function PolicyPanel({ policyId }: { readonly policyId: string | null }) {
@@ -33,14 +32,7 @@ function Values(known: Policy) {
   const since = policy.lead(adminTexts.instant(known.recordedAt));
   return (
     <Panel title={policy.title} lead={`${since} ${known.current ? policy.current : policy.past}`}>
-      <dl className={classes['facts']}>
-        {facts.map(([name, value]) => (
-          <Fragment key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </Fragment>
-        ))}
-      </dl>
+      <Facts facts={facts} />
     </Panel>
   );
 }

@@ -2,8 +2,9 @@ import { Text } from '@mantine/core';
 import { capitalised } from '../audit/wording';
 import type { Moment } from '../api/history';
 import { adminTexts } from '../texts';
-import { Instant } from '../ui/instant';
+import { Facts } from '../ui/facts';
 import { Panel } from '../ui/page';
+import { When } from '../ui/when';
 import classes from './history.module.css';
 
 /** What the guard would have answered, and why. */
@@ -14,18 +15,14 @@ export function VerdictPanel({ guard: { code, because, retryAt } }: Pick<Moment,
       <Text fw={650} size="lg" className={classes['verdict'] ?? ''} data-code={code === 'ok' ? 'ok' : 'no'}>
         {history.verdicts(code)}
       </Text>
-      <dl className={classes['facts']}>
-        <dt>{history.because}</dt>
-        <dd>{capitalised(because)}</dd>
-        {retryAt !== null && (
-          <>
-            <dt>{history.retryAt}</dt>
-            <dd>
-              <Instant iso={retryAt} shown={adminTexts.exact(retryAt)} />
-            </dd>
-          </>
-        )}
-      </dl>
+      <Facts
+        facts={[
+          [history.because, capitalised(because)],
+          ...(retryAt === null
+            ? []
+            : [[history.retryAt, <When key="at" at={retryAt} as="exact" />] as const]),
+        ]}
+      />{' '}
     </Panel>
   );
 }

@@ -36,7 +36,6 @@ export const adminTexts = {
   acts,
   addPerson,
   oneTimeLink,
-  copied: 'Copied',
   audit,
   history,
   people,

@@ -1,22 +1,9 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { adminTexts } from '../texts';
+import { copyText } from './copy-text';
 
 const SHOWN_MS = 2_500;
-
-/** Browsers give a page the clipboard only on https; elsewhere a selected text can be copied. */
-async function copyText(text: string): Promise<void> {
-  if ('clipboard' in navigator) {
-    await navigator.clipboard.writeText(text);
-    return;
-  }
-  const field = document.createElement('textarea');
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  document.execCommand('copy');
-  field.remove();
-}
 
 interface CopyButtonProps extends ButtonProps {
   readonly text: () => string;
@@ -32,13 +19,8 @@ export function CopyButton({ text, children, ...looks }: CopyButtonProps) {
     return () => clearTimeout(timer);
   }, [isCopied]);
   return (
-    <Button
-      variant="default"
-      size="sm"
-      {...looks}
-      onClick={() => void copyText(text()).then(() => setIsCopied(true))}
-    >
-      <span aria-live="polite">{isCopied ? adminTexts.copied : children}</span>
+    <Button variant="default" size="sm" {...looks} onClick={() => void copyText(text()).then(setIsCopied)}>
+      <span aria-live="polite">{isCopied ? adminTexts.oneTimeLink.copied : children}</span>
     </Button>
   );
 }
