@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CATALOGUE } from '../../src/domain/events';
 import type { AuditEvent } from '../../web/src/admin/api/audit-event';
 import { EVENT_TYPES } from '../../web/src/admin/audit/event-types';
-import { eventLabel, eventSentence } from '../../web/src/admin/audit/event-words';
+import { EVENT_GROUPS, eventLabel, eventSentence } from '../../web/src/admin/audit/event-words';
 
 const GOLDEN = join(__dirname, '../event-store/golden');
 
@@ -39,6 +39,10 @@ function event(parts: Partial<AuditEvent>): AuditEvent {
 describe('the events of the book in plain words', () => {
   it('every type of the catalogue has words, and no other', () => {
     expect([...EVENT_TYPES].sort()).toEqual(Object.keys(CATALOGUE).sort());
+  });
+
+  it('every type can be chosen in a filter, once', () => {
+    expect(EVENT_GROUPS.flatMap(({ types }) => types).sort()).toEqual([...EVENT_TYPES].sort());
   });
 
   it('no two types are told apart by their name alone', () => {

@@ -63,7 +63,7 @@ export interface Policy {
   readonly addressFailures: number;
   readonly addressNames: number;
   readonly addressWindowSeconds: number;
-  readonly signUp: 'approval' | 'open' | 'off';
+  readonly signUp: string;
   readonly passwordMinLength: number;
   readonly passwordMinScore: number;
 }

@@ -21,6 +21,7 @@ const typesOf = (words: object): readonly EventType[] =>
 export const EVENT_GROUPS = [
   { label: 'Sign-ins and browser sessions', types: typesOf(WORDS_OF_SIGN_INS) },
   { label: 'People', types: typesOf(WORDS_OF_PEOPLE) },
+  { label: 'Invitations', types: typesOf(WORDS_OF_INVITATIONS) },
   { label: 'Operations', types: typesOf(WORDS_OF_OPERATIONS) },
 ];
 

@@ -74,7 +74,7 @@ export function instantOf(event: AuditEvent, name: string): string | undefined {
 
 export function number({ data }: AuditEvent, name: string): string {
   const value = data[name];
-  return typeof value === 'number' ? format.count(value) : '?';
+  return typeof value === 'number' ? format.count(value) : '…';
 }
 
 /** A field of the event that is a list of texts. */

@@ -37,12 +37,12 @@ export const WORDS_OF_OPERATIONS = {
   },
   TokenRevoked: {
     label: 'Token revoked',
-    says: (event) => `${actor(event)} revoked the token with the id ${shown(field(event, 'tokenId') ?? '?')}`,
+    says: (event) => `${actor(event)} revoked the token with the id ${shown(field(event, 'tokenId') ?? '…')}`,
   },
   PolicyInForce: {
     label: 'Limits in force',
     says: (event) =>
-      `New limits came into force: ${number(event, 'lockAfter')} wrong passwords in a row lock for ${number(event, 'lockSeconds')} s, sign-up: ${field(event, 'signUp') ?? '?'}`,
+      `New limits came into force: ${number(event, 'lockAfter')} wrong passwords in a row lock for ${number(event, 'lockSeconds')} s, sign-up: ${field(event, 'signUp') ?? '…'}`,
   },
   ProjectionRebuilt: {
     label: 'Projection rebuilt',
@@ -53,7 +53,7 @@ export const WORDS_OF_OPERATIONS = {
     label: 'Event skipped',
     tone: 'bad',
     says: (event) =>
-      `${actor(event)} decided to go on without the event at position ${shown(field(event, 'position') ?? '?')}: ${shown(field(event, 'reason') ?? '')}`,
+      `${actor(event)} decided to go on without the event at position ${shown(field(event, 'position') ?? '…')}: ${shown(field(event, 'reason') ?? '')}`,
   },
   AuditRead: {
     label: 'Audit read',
@@ -67,12 +67,12 @@ export const WORDS_OF_OPERATIONS = {
   RetentionApplied: {
     label: 'Old events removed',
     says: (event) =>
-      `${KEPT_FOR_A_TIME[field(event, 'class') ?? ''] ?? 'Old events'} from before ${instantOf(event, 'before') ?? '?'} are being removed, as configured`,
+      `${KEPT_FOR_A_TIME[field(event, 'class') ?? ''] ?? 'Old events'} from before ${instantOf(event, 'before') ?? '…'} are being removed, as configured`,
   },
   RetentionPutOff: {
     label: 'Removal put off',
     says: (event) =>
-      `No old events were removed: the clock was too far ahead of the last removal, ${instantOf(event, 'last') ?? '?'}`,
+      `No old events were removed: the clock was too far ahead of the last removal, ${instantOf(event, 'last') ?? '…'}`,
   },
 } as const satisfies Record<string, EventWords>;
 

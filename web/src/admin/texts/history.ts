@@ -87,6 +87,7 @@ export const history = {
     signUps: {
       approval: 'Anybody may ask; an administrator approves',
       open: 'Open to anybody',
+      invitation: 'By an invitation alone',
       off: 'Closed',
     } as Readonly<Record<string, string>>,
     password: 'New passwords',
