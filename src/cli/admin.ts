@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import type { PasswordLink, Person } from './bodies';
+import type { OneTimeLink, Person } from './bodies';
 import { isRefusal, route } from './client';
 import { addExample } from './example';
 import { EXIT, TaskFailure } from './failure';
-import { printLink } from './password-link';
+import { printLink } from './printed-link';
 import { readPassword } from './read-password';
 import type { Perform, Task } from './task';
 
@@ -97,7 +97,7 @@ async function finish(task: Task, { userId, username }: Person, password: string
   const person = await task.callSilently<Person>({ method: 'POST', path: `${path}/grant-admin`, body: {} });
   task.note(`${username} is an administrator`);
   // the admin right ends the earlier link
-  const link = await task.callSilently<PasswordLink>({ method: 'POST', path: `${path}/password-link` });
+  const link = await task.callSilently<OneTimeLink>({ method: 'POST', path: `${path}/password-link` });
   if (password === null) {
     task.printBody({ ...person, link });
     task.note('open this link to set the password:');

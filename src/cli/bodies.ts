@@ -26,7 +26,7 @@ export interface Person {
   readonly lastLoginAt: string | null;
 }
 
-export interface PasswordLink {
+export interface OneTimeLink {
   /** Null: the public URL is not known. */
   readonly url: string | null;
   readonly path: string;
@@ -38,7 +38,7 @@ export interface BulkItem {
   readonly username: string;
   readonly ok: boolean;
   readonly code?: string;
-  readonly link?: PasswordLink;
+  readonly link?: OneTimeLink;
 }
 
 export interface IssuedToken {
@@ -54,6 +54,34 @@ export interface TokenRow {
   readonly expiresAt: string;
   readonly lastUsedAt: string | null;
   readonly revoked: boolean;
+}
+
+export interface Invitation {
+  readonly id: string;
+  readonly status: string;
+  readonly groups: readonly string[];
+  readonly validUntil: string | null;
+  readonly uses: number;
+  readonly used: number;
+  readonly expiresAt: string;
+  readonly note: string | null;
+  readonly approve: boolean;
+}
+
+export interface InvitedPerson {
+  readonly userId: string;
+  readonly username: string | null;
+  readonly status: string;
+  readonly usedAt: string;
+}
+
+export interface InvitationWithPeople extends Invitation {
+  readonly people: Page<InvitedPerson>;
+}
+
+export interface InvitationLink {
+  readonly id: string;
+  readonly link: OneTimeLink;
 }
 
 export interface AuditEvent {

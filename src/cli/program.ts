@@ -10,6 +10,7 @@ import { addDoctorCommand } from './doctor';
 import { refuseEmptyValues } from './empty-values';
 import { addExample } from './example';
 import type { Installation } from './installation';
+import { addInvitationCommands } from './invitations';
 import { addProjectionsCommands } from './projections';
 import { addRestoreCommand } from './restore';
 import { addStartCommand } from './start';
@@ -41,6 +42,7 @@ export function buildProgram(installation: Installation, terminal: Terminal, ver
   addConfigCommand(program, terminal);
   addAdminCommands(program, perform);
   addUsersCommands(program, perform);
+  addInvitationCommands(program, perform);
   addAddressCommands(program, perform);
   addTokenCommands(program, perform);
   addAuditCommands(program, perform);

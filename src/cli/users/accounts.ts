@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import type { PasswordLink, Person } from '../bodies';
+import type { OneTimeLink, Person } from '../bodies';
 import { route } from '../client';
 import { collect, addExample } from '../example';
 import { wrongUsage } from '../failure';
-import { printLink } from '../password-link';
+import { printLink } from '../printed-link';
 import type { Perform } from '../task';
 import { CHANGED_COLUMNS, PASSWORD_CHANGE_COLUMNS, VALIDITY_COLUMNS } from './columns';
 import { changePeople } from './many';
@@ -38,7 +38,7 @@ function addAdd(users: Command, perform: Perform): void {
         perform(async (task, username: string, { email, profile, group, validUntil }: NewPerson) => {
           const body = { username, email, profile: profileOf(profile), groups: group, validUntil };
           const path = '/api/users';
-          const { link } = await task.call<{ link: PasswordLink }>({ method: 'POST', path, body });
+          const { link } = await task.call<{ link: OneTimeLink }>({ method: 'POST', path, body });
           printLink(task, link);
         }),
       ),
@@ -167,7 +167,7 @@ function addPasswordLink(users: Command, perform: Perform): void {
             return changePeople(task, { method: 'POST', ...request });
           }
           const path = route`/api/users/${name}/password-link`;
-          printLink(task, await task.call<PasswordLink>({ method: 'POST', path }));
+          printLink(task, await task.call<OneTimeLink>({ method: 'POST', path }));
         }),
       ),
     'gatebook users password-link ada',

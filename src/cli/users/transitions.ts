@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import type { PasswordLink, Person } from '../bodies';
+import type { OneTimeLink, Person } from '../bodies';
 import { route } from '../client';
 import { addExample } from '../example';
 import { type TaskFailure, wrongUsage } from '../failure';
-import { printLink } from '../password-link';
+import { printLink } from '../printed-link';
 import type { Perform, Task } from '../task';
 import { CHANGED_COLUMNS } from './columns';
 import { changePeople } from './many';
@@ -109,7 +109,7 @@ async function changePerson(
   body: Reasons & ManyOptions,
 ): Promise<void> {
   const path = route`/api/users/${name}/${act}`;
-  const changed = await task.call<Person & { readonly link?: PasswordLink }>({ method: 'POST', path, body });
+  const changed = await task.call<Person & { readonly link?: OneTimeLink }>({ method: 'POST', path, body });
   if (changed.link === undefined) return task.printTable(CHANGED_COLUMNS, [changed]);
   task.note(`${changed.username} is approved; this link sets the password:`);
   printLink(task, changed.link);
