@@ -10,6 +10,8 @@ const PAGES = [
   'docs/operations.md',
   'docs/errors.md',
   'docs/architecture.md',
+  'docs/change-over.md',
+  'docs/hub-administrator.md',
   'hub/jupyterhub-gatebook/README.md',
 ];
 

@@ -30,9 +30,9 @@ class EngineCommand(Importer):
             raise CannotImport(str(error)) from None
         self._environment = {**engine.inherited_environment(), **settings}
 
-    def _import_csv(self, text: str, dry_run: bool) -> dict[str, Any]:
-        arguments = ['import', 'csv', '-', *(['--dry-run'] if dry_run else [])]
-        said = self._run(arguments, text, (0, SOME_REFUSED))
+    def _import_lines(self, lines: str, dry_run: bool) -> dict[str, Any]:
+        arguments = ['import', 'ndjson', '-', *(['--dry-run'] if dry_run else [])]
+        said = self._run(arguments, lines, (0, SOME_REFUSED))
         try:
             answer = json.loads(said.stdout)
         except ValueError:

@@ -18,7 +18,7 @@ class FormerUser:
 
     name: str
     # as the authenticator stores it: bcrypt
-    password_hash: str
+    password_hash: str = field(repr=False)
     # False: signed up there, and nobody has approved it
     is_approved: bool = True
     email: str = ''

@@ -34,9 +34,9 @@ class ImportRoute(Importer):
         if not TOKEN.fullmatch(self._token):
             raise CannotImport(f'--token-file {token_file}: there is no token in it')
 
-    def _import_csv(self, text: str, dry_run: bool) -> dict[str, Any]:
+    def _import_lines(self, lines: str, dry_run: bool) -> dict[str, Any]:
         query = urlencode({'dryRun': str(dry_run).lower()})
-        return asyncio.run(self._post(f'/api/users/import?{query}', text, 'text/csv; charset=utf-8'))
+        return asyncio.run(self._post(f'/api/users/import?{query}', lines, 'application/x-ndjson'))
 
     def grant_admin(self, username: str) -> None:
         """Make a person an administrator. Raises CannotImport."""

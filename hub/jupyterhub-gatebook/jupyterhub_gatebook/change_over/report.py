@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ..names import LOGGED_CHARS, normalised
-from .take_over import LEFT_OUT, OUTCOMES, REFUSED, Outcome
+from .take_over import CREATED, OUTCOMES, UNCHANGED, UPDATED, Outcome
 
-# fields of a refused row
-NAME_REFUSED = 'invalid_format'
+# how the detail of a row begins whose name the rules refuse
+NAME_REFUSED = 'username:'
 USUAL_CHARACTERS = re.compile('[a-z0-9._-]')
 # those that a class of a pattern has to escape
 SPECIAL = set('\\]^[-')
@@ -37,12 +37,14 @@ def as_text(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
     lines = [', '.join(f'{counts[outcome]} {outcome.replace("_", " ")}' for outcome in OUTCOMES)]
     if dry_run:
         lines.insert(0, 'Dry run: nothing was written.')
-    for outcome in (REFUSED, LEFT_OUT):
-        these = [each for each in outcomes if each.outcome == outcome]
+    for outcome in OUTCOMES:
+        # nobody has to be told whose account is as it was
+        these = [each for each in outcomes if each.outcome == outcome and each.detail and each.outcome != UNCHANGED]
         if these:
             lines += ['', f'{outcome.replace("_", " ").capitalize()}:', *(f'  {_line(each)}' for each in these)]
-    lines += _about_names([each.user.name for each in outcomes if each.code == NAME_REFUSED])
-    lines += _about_second_factors([each for each in outcomes if each.user.has_second_factor])
+    lines += _about_names([each.user.name for each in outcomes if (each.detail or '').startswith(NAME_REFUSED)])
+    taken_over = [each for each in outcomes if each.outcome in (CREATED, UPDATED)]
+    lines += _about_second_factors([each for each in taken_over if each.user.has_second_factor])
     return '\n'.join(lines)
 
 
@@ -56,7 +58,7 @@ def wide_pattern(names: Iterable[str]) -> str:
 def _line(each: Outcome) -> str:
     name = each.user.name
     shown = name if name.isprintable() and len(name) <= LOGGED_CHARS else repr(name[:LOGGED_CHARS])
-    return f'{shown}: {each.detail or each.code or "Gatebook gives no reason"}'
+    return f'{shown}: {each.detail}'
 
 
 def _about_names(refused: Sequence[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Who is imported, and how: what Gatebook would do is asked first."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Optional
 
 from ..names import is_a_name
@@ -20,6 +20,7 @@ NOT_APPROVED = (
     'to shut the person out for good: gatebook users block NAME'
 )
 STAYS = 'has a password in Gatebook already, which stays'
+NO_EMAIL = 'without the e-mail address: Gatebook refuses it'
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,31 @@ def take_over(former: FormerUsers, importer: Importer, *, dry_run: bool) -> list
     password is taken over now.
     """
     outcomes = [Outcome(FormerUser(name, ''), LEFT_OUT, detail=reason) for name, reason in former.left_out]
-    impossible = [user for user in former.users if not is_a_name(user.name)]
-    outcomes += [Outcome(user, LEFT_OUT, detail=IMPOSSIBLE) for user in impossible]
-    possible = [user for user in former.users if is_a_name(user.name)]
-    plan = [_planned(user, item) for user, item in _import(importer, possible, dry_run=True)]
-    outcomes += [planned for planned in plan if dry_run or planned.outcome not in (CREATED, UPDATED)]
-    if not dry_run:
-        outcomes += _carry_out(importer, [planned for planned in plan if planned.outcome in (CREATED, UPDATED)])
-    return outcomes
+    outcomes += [Outcome(user, LEFT_OUT, detail=IMPOSSIBLE) for user in former.users if not is_a_name(user.name)]
+    plan = _plan(importer, [user for user in former.users if is_a_name(user.name)])
+    if dry_run:
+        return outcomes + plan
+    outcomes += [planned for planned in plan if planned.outcome not in (CREATED, UPDATED)]
+    return outcomes + _carry_out(importer, [planned for planned in plan if planned.outcome in (CREATED, UPDATED)])
+
+
+def _plan(importer: Importer, users: Sequence[FormerUser]) -> list[Outcome]:
+    """Return what would become of each."""
+    plan = [_planned(user, item) for user, item in _asked(importer, users)]
+    refused = [each.user for each in plan if each.outcome == REFUSED and each.user.email]
+    without = [replace(user, email='') for user in refused]
+    again = {user.name: _planned(user, item) for user, item in _asked(importer, without)}
+    return [_better(each, again.get(each.user.name)) for each in plan]
+
+
+def _better(refused: Outcome, without_email: Optional[Outcome]) -> Outcome:
+    if without_email is None or without_email.outcome == REFUSED:
+        return refused
+    return replace(without_email, detail=without_email.detail or NO_EMAIL)
+
+
+def _asked(importer: Importer, users: Sequence[FormerUser]) -> Iterator[tuple[FormerUser, dict[str, Any]]]:
+    return zip(users, importer.import_rows([_row(user) for user in users], dry_run=True))
 
 
 def _planned(user: FormerUser, item: dict[str, Any]) -> Outcome:
@@ -58,25 +76,24 @@ def _planned(user: FormerUser, item: dict[str, Any]) -> Outcome:
 
 
 def _carry_out(importer: Importer, planned: Iterable[Outcome]) -> list[Outcome]:
-    users: list[FormerUser] = []
+    ready: list[Outcome] = []
     refused: list[Outcome] = []
     for each in planned:
         try:
             # the import gives the admin right only with an account that it makes
             if each.outcome == UPDATED and each.user.administers_hub:
                 importer.grant_admin(each.user.name)
-            users.append(each.user)
+            ready.append(each)
         except CannotImport as fault:
-            refused.append(
-                Outcome(each.user, REFUSED, NO_ADMIN, f'administers the hub, but cannot do so here: {fault}')
-            )
-    return [*refused, *(_outcome(user, item) for user, item in _import(importer, users, dry_run=False))]
+            refused.append(Outcome(each.user, REFUSED, NO_ADMIN, f'cannot become an administrator: {fault}'))
+    rows = [{**_row(each.user), **_admin_right(each)} for each in ready]
+    done = [_outcome(each.user, item) for each, item in zip(ready, importer.import_rows(rows, dry_run=False))]
+    return refused + [replace(now, detail=now.detail or each.detail) for each, now in zip(ready, done)]
 
 
-def _import(
-    importer: Importer, users: Sequence[FormerUser], *, dry_run: bool
-) -> Iterable[tuple[FormerUser, dict[str, Any]]]:
-    return zip(users, importer.import_rows([_row(user) for user in users], dry_run=dry_run))
+def _admin_right(planned: Outcome) -> Row:
+    gets_right = planned.outcome == CREATED and planned.user.administers_hub and planned.user.is_approved
+    return {'admin': True} if gets_right else {}
 
 
 def _outcome(user: FormerUser, item: dict[str, Any]) -> Outcome:
@@ -88,8 +105,7 @@ def _outcome(user: FormerUser, item: dict[str, Any]) -> Outcome:
 def _row(user: FormerUser) -> Row:
     return {
         'username': user.name,
-        'email': user.email,
         'status': 'active' if user.is_approved else 'pending',
-        'admin': 'true' if user.administers_hub and user.is_approved else 'false',
         'passwordHash': user.password_hash,
+        **({'email': user.email} if user.email else {}),
     }

@@ -5,8 +5,8 @@ import json
 import pytest
 from jupyterhub_gatebook.change_over import report
 from jupyterhub_gatebook.change_over.former_users import FormerUser, FormerUsers
-from jupyterhub_gatebook.change_over.importer import MAX_CSV_BYTES, CannotImport, Importer
-from jupyterhub_gatebook.change_over.take_over import take_over
+from jupyterhub_gatebook.change_over.importer import MAX_BYTES, CannotImport, Importer
+from jupyterhub_gatebook.change_over.take_over import NO_EMAIL, take_over
 
 
 class Gatebook(Importer):
@@ -18,14 +18,13 @@ class Gatebook(Importer):
         self.administrators = []
         self.refuses_administrators = False
 
-    def _import_csv(self, text, dry_run):
-        header, *rows = text.splitlines()
+    def _import_lines(self, lines, dry_run):
+        rows = [json.loads(line) for line in lines.splitlines()]
         self.calls.append((dry_run, rows))
-        names = [row.split(',')[0] for row in rows]
-        items = [{'line': line, **self.answers.get(name, {'outcome': 'created'})} for line, name in enumerate(names, 2)]
-        assert header == 'username,email,status,admin,passwordHash'
+        answers = [self.answers.get(row['username'], {'outcome': 'created'}) for row in rows]
+        items = [answer(row) if callable(answer) else answer for row, answer in zip(rows, answers)]
         # in another order than that of the rows
-        return {'items': items[::-1]}
+        return {'items': [{'line': line, **item} for line, item in enumerate(items, 1)][::-1]}
 
     def grant_admin(self, username):
         if self.refuses_administrators:
@@ -48,13 +47,14 @@ def test_rows_say_all_that_the_authenticator_knew():
         user('bob', is_approved=False, administers_hub=True),
     ]
     assert outcomes(FormerUsers(people), gatebook) == {'ann': 'created', 'bob': 'created'}
-    rows = ['ann,ann@example.org,active,true,$2b$12$hash', 'bob,,pending,false,$2b$12$hash']
-    assert gatebook.calls == [(True, rows), (False, rows)]
+    ann = {'username': 'ann', 'status': 'active', 'passwordHash': '$2b$12$hash', 'email': 'ann@example.org'}
+    bob = {'username': 'bob', 'status': 'pending', 'passwordHash': '$2b$12$hash'}
+    assert gatebook.calls == [(True, [ann, bob]), (False, [{**ann, 'admin': True}, bob])]
     assert gatebook.administrators == []
 
 
 def test_a_dry_run_writes_nothing():
-    gatebook = Gatebook(ann={'outcome': 'updated'}, cid={'outcome': 'refused', 'code': 'invalid_format'})
+    gatebook = Gatebook(ann={'outcome': 'updated'}, cid={'outcome': 'refused', 'code': 'username_taken'})
     people = [user('ann', administers_hub=True), user('bob'), user('cid')]
     assert outcomes(FormerUsers(people), gatebook, dry_run=True) == {
         'ann': 'updated',
@@ -81,7 +81,7 @@ def test_who_may_not_administer_gets_no_password_either():
         'ann': 'refused',
         'bob': 'created',
     }
-    assert gatebook.calls[1] == (False, ['bob,,active,false,$2b$12$hash'])
+    assert [row['username'] for row in gatebook.calls[1][1]] == ['bob']
 
 
 def test_who_has_a_password_in_gatebook_is_left_alone():
@@ -101,6 +101,20 @@ def test_nobody_gets_in_by_an_account_of_the_hub_whom_nobody_had_approved():
     assert [dry_run for dry_run, _ in gatebook.calls] == [True]
 
 
+def test_an_email_address_that_gatebook_refuses_keeps_nobody_out():
+    def answer(row):
+        return {'outcome': 'refused', 'detail': 'email: no address'} if 'email' in row else {'outcome': 'created'}
+
+    gatebook = Gatebook(ann=answer, bob={'outcome': 'refused'})
+    people = [user('ann', email='ann@b.'), user('bob', email='bob@example.org')]
+    done = take_over(FormerUsers(people), gatebook, dry_run=False)
+    assert [(each.user.name, each.outcome, each.detail) for each in done] == [
+        ('bob', 'refused', None),
+        ('ann', 'created', NO_EMAIL),
+    ]
+    assert 'email' not in gatebook.calls[-1][1][0]
+
+
 @pytest.mark.parametrize('name', ['', ' ', '..', 'a/b', 'a\nb', 'x' * 300, '0b9a1f6e-58d5-4c5c-9d34-0f3c2b1a9e77'])
 def test_a_name_that_nobody_can_have_is_not_sent(name):
     gatebook = Gatebook()
@@ -112,14 +126,14 @@ def test_many_people_are_sent_in_several_calls():
     gatebook = Gatebook()
     people = [user(f'ada{number}') for number in range(20_000)]
     assert set(outcomes(FormerUsers(people), gatebook).values()) == {'created'}
-    assert len(gatebook.calls) == 6
-    assert all(len('\n'.join(rows)) <= MAX_CSV_BYTES for _, rows in gatebook.calls)
+    assert len(gatebook.calls) > 4
+    assert all(len(json.dumps(rows)) <= MAX_BYTES * 1.1 for _, rows in gatebook.calls)
 
 
 @pytest.mark.parametrize('answer', [{}, {'items': None}, {'items': [{'line': 3}]}, {'items': [{'outcome': 'created'}]}])
 def test_an_answer_that_says_nothing_about_somebody_is_none(answer):
     gatebook = Gatebook()
-    gatebook._import_csv = lambda *_: answer
+    gatebook._import_lines = lambda *_: answer
     with pytest.raises(CannotImport, match='--dry-run'):
         take_over(FormerUsers([user('ann')]), gatebook, dry_run=False)
 
@@ -129,12 +143,12 @@ def said(former, gatebook, *, dry_run=False):
 
 
 def test_the_report_says_what_to_do_about_names_that_the_rules_refuse():
-    refused = {'outcome': 'refused', 'code': 'invalid_format', 'detail': 'A username must match [a-z].'}
+    refused = {'outcome': 'refused', 'code': 'validation_failed', 'detail': 'username: A username must match [a-z].'}
     text = said(
         FormerUsers([user("o'brien"), user('Jürgen'), user('ada')]), Gatebook(**{"o'brien": refused, 'Jürgen': refused})
     )
     assert text.splitlines()[0] == '1 created, 0 updated, 0 unchanged, 2 refused, 0 left out'
-    assert "  o'brien: A username must match [a-z]." in text
+    assert "  o'brien: username: A username must match [a-z]." in text
     assert """configure(c, settings={'GATEBOOK_USERNAME_PATTERN': "[a-z0-9._'ü-]{1,64}"})""" in text
     assert '--map OLD=NEW' in text
 
