@@ -4,6 +4,7 @@ import { GROUP_NAME_RAW_MAX_LENGTH, GROUPS_MAX } from '../domain/group-name';
 import { Cursor, Flag, Instant, OneOf, PageQuery, Text, TextList } from '../http/fields';
 import { EMAIL_MAX_LENGTH, NAME_MAX_LENGTH, REASON_MAX_LENGTH } from '../http/text-limits';
 import { TextRecord } from '../http/text-record';
+import { LinkBody } from '../http/link-body';
 import type { ShownStatus } from '../projections/users/users-queries';
 import { PersonBody, STATUSES } from '../http/person-body';
 
@@ -147,24 +148,6 @@ export class DeleteQuery {
     description: '`true` is refused: erasing is not available yet.',
   })
   erase?: 'true' | 'false';
-}
-
-export class LinkBody {
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'Null: `GATEBOOK_PUBLIC_URL` is not set. The token is in the fragment.',
-  })
-  url: string | null;
-
-  @ApiProperty({ description: 'The same without scheme and host.' })
-  path: string;
-
-  @ApiProperty({ description: 'Shown once.' })
-  token: string;
-
-  @ApiProperty({ format: 'date-time' })
-  expiresAt: string;
 }
 
 export class ApprovedPersonBody extends PersonBody {

@@ -6,6 +6,7 @@ import { NeedsFreshPassword, Scopes } from '../http/authentication/access';
 import { assertFreshPassword, CurrentCaller, contextOf, type Caller } from '../http/authentication/caller';
 import { ProfileBody } from '../http/person-parts.bodies';
 import { Answers, Problems } from '../http/open-api/api-docs';
+import { LinkBody } from '../http/link-body';
 import { Repeatable, taggedAnswer, type TaggedAnswer } from '../http/tagged-answer';
 import { writeAnswer, type WriteAnswer } from '../http/write-answer';
 import { AddUser } from '../people/add-user';
@@ -24,7 +25,6 @@ import {
   AddUserBody,
   DeleteQuery,
   GroupsBody,
-  LinkBody,
   PasswordChangeBody,
   PeopleBody,
   UsersQuery,

@@ -18,6 +18,7 @@ import { PUBLIC_RATE } from '../http/limits/public-rate.guard';
 import { ProblemFilter } from '../http/problem.filter';
 import { RequestPipe } from '../http/validation';
 import { OwnWritesGuard } from '../http/own-writes.guard';
+import { IMPORTS } from '../imports';
 import { RunningExamination } from '../maintenance/examine-running';
 import { OPERATIONS } from '../operations';
 import { PasswordHasher } from '../passwords/password-hasher';
@@ -44,7 +45,7 @@ import { StartUp } from './start-up';
 export const FOLDERS: readonly {
   readonly controllers: readonly Type[];
   readonly providers: readonly Provider[];
-}[] = [GUARD, ACCOUNTS, SESSIONS, AUDIT, OPERATIONS, TOKENS, SIGN_IN, PEOPLE, HTTP];
+}[] = [GUARD, ACCOUNTS, SESSIONS, AUDIT, OPERATIONS, TOKENS, IMPORTS, SIGN_IN, PEOPLE, HTTP];
 
 /** What is made outside Nest: the opened parts and the configuration. */
 export interface Wiring {

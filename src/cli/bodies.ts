@@ -34,6 +34,17 @@ export interface OneTimeLink {
   readonly expiresAt: string;
 }
 
+/** One row of the report of an import. */
+export interface ImportItem {
+  readonly line: number;
+  readonly username: string | null;
+  readonly proposed?: boolean;
+  readonly outcome: 'created' | 'updated' | 'unchanged' | 'refused';
+  readonly code?: string;
+  readonly detail?: string;
+  readonly link?: OneTimeLink;
+}
+
 export interface BulkItem {
   readonly username: string;
   readonly ok: boolean;

@@ -9,6 +9,10 @@ export interface Request {
   /** Undefined values are not sent. */
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
+  /** A file in place of a body. */
+  readonly file?: { readonly mediaType: string; readonly bytes: Buffer };
+  /** Called for each line of an answer that is sent line by line, when it arrives. */
+  readonly onLine?: (line: string) => void;
   /** A bearer token; none is needed over the data folder's socket. */
   readonly token?: string;
 }

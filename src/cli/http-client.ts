@@ -9,6 +9,9 @@ const ANSWER_TIMEOUT_MS = 600_000;
 /** Longest wait for `/health/live`, in ms. */
 const PROBE_TIMEOUT_MS = 5_000;
 
+/** Anything else is a refusal, and one document. */
+const STREAMED_STATUS = 200;
+
 /** Where to connect to: a socket in a data folder, a host and port, or a connection made within this process. */
 export type Endpoint =
   | { readonly socketPath: string }
@@ -52,10 +55,12 @@ export class HttpClient extends Client {
   }
 
   private exchange(request: Request, timeoutMs: number): Promise<Answer> {
-    const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
+    const { mediaType, bytes: body } = contentOf(request);
+    const { onLine } = request;
     const headers = {
       connection: 'close',
-      ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': body.length }),
+      ...(body === undefined ? {} : { 'content-type': mediaType, 'content-length': body.length }),
+      ...(onLine === undefined ? {} : { accept: 'application/x-ndjson' }),
       ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token}` }),
     };
     const to = this.isInProcess ? this.endpoint : { ...this.endpoint, agent: false };
@@ -71,6 +76,8 @@ export class HttpClient extends Client {
           let text = '';
           response.setEncoding('utf8');
           response.on('data', (chunk: string) => (text += chunk));
+          if (onLine !== undefined && response.statusCode === STREAMED_STATUS)
+            response.on('data', lineReader(onLine));
           response.on('error', fail);
           response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
         },
@@ -89,6 +96,22 @@ export class HttpClient extends Client {
     return notAvailable(`not available: Gatebook at ${where}: ${(cause as Error).message}`, cause);
   }
 }
+
+/** Takes chunks of text, and passes each line on once it is complete. */
+function lineReader(onLine: (line: string) => void): (chunk: string) => void {
+  let rest = '';
+  return (chunk) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  };
+}
+
+/** What is sent of a request: its file, or its body as JSON. */
+const contentOf = ({ file, body }: Request): { mediaType: string; bytes: Buffer | undefined } => ({
+  mediaType: file?.mediaType ?? 'application/json',
+  bytes: file?.bytes ?? (body === undefined ? undefined : Buffer.from(JSON.stringify(body))),
+});
 
 function nameOf(endpoint: Endpoint): string {
   if ('socketPath' in endpoint) return endpoint.socketPath;

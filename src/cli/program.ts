@@ -9,6 +9,7 @@ import { addDemoCommand } from './demo/demo';
 import { addDoctorCommand } from './doctor';
 import { refuseEmptyValues } from './empty-values';
 import { addExample } from './example';
+import { addImportCommands } from './import';
 import type { Installation } from './installation';
 import { addInvitationCommands } from './invitations';
 import { addProjectionsCommands } from './projections';
@@ -42,6 +43,7 @@ export function buildProgram(installation: Installation, terminal: Terminal, ver
   addConfigCommand(program, terminal);
   addAdminCommands(program, perform);
   addUsersCommands(program, perform);
+  addImportCommands(program, perform);
   addInvitationCommands(program, perform);
   addAddressCommands(program, perform);
   addTokenCommands(program, perform);

@@ -6,6 +6,8 @@ export interface Progress {
   readonly target: number;
   readonly eventsPerSecond: number;
   readonly etaSeconds: number | null;
+  /** What is counted; `events` by default. */
+  readonly unit?: string;
 }
 
 /** Minimum and maximum width of the bar between its brackets, in characters. */
@@ -21,11 +23,11 @@ const number = (value: number): string =>
 
 /** `users  [#####     ]  50%  500 of 1,000 events  200,000/s  1 s left`, shorter than `columns` characters. */
 export function progressLine(name: string, progress: Progress, columns: number): string {
-  const { processed, target, eventsPerSecond, etaSeconds } = progress;
+  const { processed, target, eventsPerSecond, etaSeconds, unit = 'events' } = progress;
   const part = target === 0 ? 0 : Math.min(1, processed / target);
   const figures = [
     `${String(Math.floor(part * 100)).padStart(3)}%`,
-    `${number(processed)} of ${number(target)} events`,
+    `${number(processed)} of ${number(target)} ${unit}`,
     `${number(eventsPerSecond)}/s`,
     ...(etaSeconds === null ? [] : [`${number(Math.ceil(etaSeconds))} s left`]),
   ].join(GAP);

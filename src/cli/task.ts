@@ -29,14 +29,17 @@ export class Task {
     return parsed(answer.text) as Body;
   }
 
+  /** Calls a route and returns its body as text, which is printed only if it refuses. @throws TaskFailure when it does */
+  async sendSilently(request: Request): Promise<string> {
+    const answer = await this.client.send(request);
+    if (!isRefusal(answer)) return answer.text;
+    if (this.wantsJson) this.printJson(answer.text);
+    throw failureOf(answer);
+  }
+
   /** Calls a route whose answer is not printed unless it refuses. @throws TaskFailure when the route refuses */
   async callSilently<Body = unknown>(request: Request): Promise<Body> {
-    const answer = await this.client.send(request);
-    if (isRefusal(answer)) {
-      if (this.wantsJson) this.printJson(answer.text);
-      throw failureOf(answer);
-    }
-    return parsed(answer.text) as Body;
+    return parsed(await this.sendSilently(request)) as Body;
   }
 
   printTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): void {

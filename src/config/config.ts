@@ -72,6 +72,8 @@ export interface Config {
   readonly sessions: SessionSettings;
   /** How long a link to a first password works. */
   readonly firstLinkHours: number;
+  /** IANA name; null: the system's. */
+  readonly timeZone: string | null;
   readonly loginRetentionDays: number;
   readonly logLevel: Environment['GATEBOOK_LOG_LEVEL'];
   readonly rows: readonly ConfigRow[];
@@ -140,6 +142,7 @@ function toConfig(env: Environment, tls: RenewableTls | null): Omit<Config, 'row
     },
     ...limits(env),
     firstLinkHours: env.GATEBOOK_FIRST_LINK_HOURS,
+    timeZone: env.GATEBOOK_TIME_ZONE ?? null,
     loginRetentionDays: env.GATEBOOK_LOGIN_RETENTION_DAYS,
     logLevel: env.GATEBOOK_LOG_LEVEL,
   };

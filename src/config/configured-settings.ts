@@ -13,6 +13,7 @@ export class ConfiguredSettings extends Settings {
   readonly publicUrl: string | null;
   readonly basePath: string;
   readonly firstLinkHours: number;
+  readonly timeZone: string | null;
 
   constructor(config: Config) {
     super();
@@ -25,6 +26,7 @@ export class ConfiguredSettings extends Settings {
     this.publicUrl = config.publicUrl;
     this.basePath = config.basePath;
     this.firstLinkHours = config.firstLinkHours;
+    this.timeZone = config.timeZone;
   }
 }
 

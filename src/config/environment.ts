@@ -1,7 +1,7 @@
 import { IsIn, IsInt, IsOptional, IsString, Matches } from 'class-validator';
 import { PlaceVariables } from './place-variables';
 import { RESERVED_NAMES } from './reserved-names';
-import { HasEachFieldOnce, IsPattern, IsPublicUrl, IsSignUpField } from './setting-rules';
+import { HasEachFieldOnce, IsPattern, IsTimeZone, IsPublicUrl, IsSignUpField } from './setting-rules';
 import { OneOf, Variable, WholeNumber } from './variable';
 
 const INT_MAX = 2_147_483_647;
@@ -138,6 +138,15 @@ export class Environment extends PlaceVariables {
 
   @WholeNumber(1, 8_760, { initial: '168', about: 'Hours for which the link to a first password works.' })
   GATEBOOK_FIRST_LINK_HOURS: number;
+
+  @Variable({
+    kind: 'text',
+    initialText: "the system's",
+    about: 'Time zone in which a day of an imported list ends, such as `Europe/Berlin`.',
+  })
+  @IsOptional()
+  @IsTimeZone()
+  GATEBOOK_TIME_ZONE?: string;
 
   @WholeNumber(1, 36_500, { initial: '400', about: 'Days that logins and sessions are kept, 1 to 36,500.' })
   GATEBOOK_LOGIN_RETENTION_DAYS: number;

@@ -1,5 +1,6 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
 import { parseNetwork } from '../platform/network';
+import { isTimeZone } from '../platform/time-zone';
 import type { SignUpField } from './settings';
 import { isUsernamePattern } from './username-pattern';
 
@@ -62,6 +63,12 @@ export const IsPattern = rule(
   'isPattern',
   'must be a regular expression of at most 500 characters without look-around, back references and many nested repetitions',
   (value) => typeof value === 'string' && isUsernamePattern(value),
+);
+
+export const IsTimeZone = rule(
+  'isTimeZone',
+  'must be the name of a time zone, such as Europe/Berlin or UTC',
+  isTimeZone,
 );
 
 function isPlainUrl(text: string): boolean {

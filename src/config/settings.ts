@@ -44,6 +44,8 @@ export abstract class Settings {
   abstract readonly basePath: string;
   /** How long a link to a first password works. */
   abstract readonly firstLinkHours: number;
+  /** In which days end: an IANA name; null: the system's. */
+  abstract readonly timeZone: string | null;
   abstract readonly loginRetentionDays: number;
   abstract readonly sessions: SessionSettings;
 }

@@ -21,6 +21,8 @@ export interface SignUp {
   readonly groups: readonly string[];
   /** ISO 8601 instant at which the account ends; default: never. */
   readonly validUntil?: string | null;
+  /** Whether a new password has to be set before anything else; default: no. */
+  readonly mustChangePassword?: boolean;
   readonly acceptedTerms: string | null;
   readonly policyId: string;
   /** Who approves at once: the policy (an open sign-up, an invitation), the caller (an administrator adds the person), nobody. */
@@ -43,6 +45,7 @@ export function signUp(state: UserState, command: SignUp): Decisions {
   const by = byPolicy(command.origin === 'self');
   if (validUntil !== null) events.push({ type: 'ValidityChanged', data: { userId, validUntil }, ...by });
   if (groups.length > 0) events.push({ ...groupsChanged(userId, groups), ...by });
+  if (command.mustChangePassword === true) events.push({ type: 'PasswordChangeRequired', data: { userId } });
   return events;
 }
 

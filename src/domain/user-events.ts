@@ -1,5 +1,5 @@
 export type BlockCause = 'admin' | 'policy';
-export type SignUpOrigin = 'self' | 'admin' | 'set_up';
+export type SignUpOrigin = 'self' | 'admin' | 'set_up' | 'import';
 
 /** Data of the events in a person's stream. Stored format, as in `events.ts`. */
 export interface UserEventData {

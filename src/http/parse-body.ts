@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors';
+import { takesFile } from './body-limit';
+import { MEDIA_TYPE } from './to-domain-error';
 
 /** More than any body of ours needs. */
 const DEPTH_MAX = 10;
@@ -26,6 +28,24 @@ export function parseBody(
   }
 }
 
+/** The media types of files. */
+export const FILE_TYPES = ['text/csv', 'application/x-ndjson'] as const;
+
+/** Passes a file on as it is, to a route that takes one. */
+export function passFile(
+  { headers, routeOptions }: FastifyRequest,
+  bytes: Buffer,
+  done: (error: Error | null, body?: unknown) => void,
+): void {
+  try {
+    if (!takesFile(routeOptions.config)) throw new DomainError('invalid_request', MEDIA_TYPE);
+    assertEncoding(headers);
+    done(null, bytes);
+  } catch (error) {
+    done(error as DomainError);
+  }
+}
+
 /** @throws DomainError `invalid_request` for a compressed body or another charset than UTF-8 */
 function assertEncoding({
   'content-type': type = '',
@@ -40,7 +60,7 @@ function assertEncoding({
   if (charsets.some((name) => name !== 'utf-8')) {
     throw new DomainError(
       'invalid_request',
-      'the body has another charset; send it as application/json in UTF-8',
+      `the body has another charset; send it as ${type.split(';', 1)[0] ?? ''} in UTF-8`,
     );
   }
 }

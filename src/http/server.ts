@@ -5,7 +5,7 @@ import type { Log } from '../platform/log';
 import { applyBodyLimit, BODY_BYTES_MAX } from './body-limit';
 import type { HttpSettings } from './http-settings';
 import { answerUnroutable, clientErrorHandler } from './malformed-requests';
-import { parseBody } from './parse-body';
+import { FILE_TYPES, parseBody, passFile } from './parse-body';
 import { serveAssets } from './pages/assets';
 import type { ProblemFilter } from './problem.filter';
 import { targetRefusalOf } from './request-target';
@@ -130,6 +130,9 @@ export function prepareServer(server: FastifyInstance, { http, log, lifecycle, f
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) =>
     parseBody(request, body as Buffer, done),
+  );
+  server.addContentTypeParser([...FILE_TYPES], { parseAs: 'buffer' }, (request, body, done) =>
+    passFile(request, body as Buffer, done),
   );
   serveAssets(server);
 }

@@ -58,7 +58,7 @@ function fromTransport(error: unknown): DomainError | undefined {
 }
 
 const MALFORMED = 'the request is malformed; send a path of /api/openapi.json and a JSON object as its body';
-const MEDIA_TYPE = 'the body has another media type; send it with Content-Type: application/json';
+export const MEDIA_TYPE = 'the body has another media type; send it with Content-Type: application/json';
 
 const BAD_PATH = 'the path is not valid; percent-encode it as UTF-8';
 

@@ -22,6 +22,8 @@ export interface NewPerson {
   readonly groups: readonly string[];
   /** ISO 8601 instant at which the account ends; default: never. */
   readonly validUntil?: string | null;
+  /** Whether a new password has to be set before anything else; default: no. */
+  readonly mustChangePassword?: boolean;
   readonly acceptedTerms: string | null;
   readonly approvedBy: 'policy' | 'caller' | null;
 }

@@ -58,7 +58,7 @@ describe('the help', () => {
     const words = [
       'start, demo, config, admin create, completion, store status, token issue, token list, token revoke',
       'audit list, audit replay, audit summary, projections status, projections rebuild, projections verify',
-      'users grant-admin, users revoke-admin',
+      'users grant-admin, users revoke-admin, import csv, import ndjson',
       'invitations create, invitations list, invitations show, invitations link, invitations revoke',
       people.split(' ').map((act) => `users ${act}`),
     ];

@@ -48,6 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tokens: BELOW_FEATURES,
   audit: BELOW_FEATURES,
   operations: BELOW_FEATURES,
+  imports: BELOW_FEATURES,
 };
 const FOLDERS = [...Object.keys(MAY_IMPORT), 'app'];
 

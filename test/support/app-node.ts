@@ -41,6 +41,9 @@ export interface AppNode {
   refusedByLocks(): number;
 }
 
+const isObject = (text: string, mediaType: unknown): boolean =>
+  text.startsWith('{') && mediaType !== 'application/x-ndjson';
+
 export function nodeOf(app: App, tokens: { readonly guard: string }): AppNode {
   const ask: AppNode['ask'] = async (method, url, { token, body, headers, from, asOperator } = {}) => {
     const route = (request: unknown, response: unknown) => {
@@ -63,7 +66,10 @@ export function nodeOf(app: App, tokens: { readonly guard: string }): AppNode {
       status,
       headers: answer.headers,
       text,
-      body: (text.startsWith('{') ? JSON.parse(text) : {}) as Record<string, unknown>,
+      body: (isObject(text, answer.headers['content-type']) ? JSON.parse(text) : {}) as Record<
+        string,
+        unknown
+      >,
       json: () => answer.json(),
     };
   };

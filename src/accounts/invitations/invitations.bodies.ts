@@ -3,11 +3,11 @@ import { IsInt, Max, Min } from 'class-validator';
 import { GROUP_NAME_RAW_MAX_LENGTH, GROUPS_MAX } from '../../domain/group-name';
 import { USES_MAX } from '../../domain/invitation';
 import { Flag, Instant, Text, TextList } from '../../http/fields';
+import { LinkBody } from '../../http/link-body';
 import { STATUSES } from '../../http/person-body';
 import { ActorBody } from '../../http/person-parts.bodies';
 import { LINK_TOKEN_MAX_LENGTH, NOTE_MAX_LENGTH } from '../../http/text-limits';
 import type { ShownStatus } from '../../projections/users/users-queries';
-import { LinkBody } from '../users.bodies';
 
 export class CreateInvitationBody {
   @TextList({

@@ -11,7 +11,7 @@ interface Schema {
 
 /**
  * Says of every object in a request body that it has no other fields, and of a body without required fields that it may
- * be missing: so the server takes them.
+ * be missing: so the server takes them. A file is never missing.
  */
 export function closeRequestBodies(document: OpenAPIObject): void {
   const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
@@ -38,7 +38,7 @@ const resolve = (schema: Schema, schemas: Readonly<Record<string, Schema>>): Sch
   schemas[schema.$ref?.split('/').at(-1) ?? ''] ?? schema;
 
 const needsFields = (schema: Schema | undefined, schemas: Readonly<Record<string, Schema>>): boolean =>
-  schema !== undefined && (resolve(schema, schemas).required ?? []).length > 0;
+  schema !== undefined && (schema.type === 'string' || (resolve(schema, schemas).required ?? []).length > 0);
 
 function close(schema: Schema | undefined, schemas: Readonly<Record<string, Schema>>): void {
   if (schema === undefined) return;

@@ -42,6 +42,8 @@ const EXPIRED = `SELECT count(*) FROM users INDEXED BY users_by_end
   WHERE valid_until <= ? AND status = 'active' AND NOT (block_until IS NOT NULL AND block_until > ?)`;
 const ENDING_ADMINS = `SELECT user_id FROM users
   WHERE user_id IN (SELECT user_id FROM admins) AND (valid_until IS NOT NULL OR hub_blocks_by IS NOT NULL)`;
+const ADDRESSED = `SELECT username, email FROM users
+  WHERE email IS NOT NULL AND username IS NOT NULL AND status <> 'deleted'`;
 const BY_LINK = 'SELECT user_id FROM users WHERE link_hash = ?';
 
 /** Who is who: the read model `users`. Every query throws DomainError `not_ready` while the model is being built. */
@@ -72,6 +74,18 @@ export class UsersQueries {
         const row = this.byId(userId);
         return row === undefined ? [] : [{ row, signedUpAt: String(position) }];
       });
+  }
+
+  /** The names of living people by their e-mail addresses, in lower case. Reads everybody. */
+  namesByEmail(): Map<string, string[]> {
+    const names = new Map<string, string[]>();
+    for (const { username, email } of this.file
+      .prepared<[], { username: string; email: string }>(ADDRESSED)
+      .all()) {
+      const folded = email.toLowerCase();
+      names.set(folded, [...(names.get(folded) ?? []), username]);
+    }
+    return names;
   }
 
   /** @param tokenHash SHA-256 of a one-time link's token, as the event says it */

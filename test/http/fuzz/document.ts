@@ -44,6 +44,8 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   /** Undefined: it takes no body. */
   readonly body: Schema | undefined;
+  /** The media types of its body; several: it takes files. */
+  readonly mediaTypes: readonly string[];
 }
 
 export interface Received {
@@ -62,6 +64,7 @@ export const operationsOf = ({ paths }: Document): Operation[] =>
       path,
       parameters,
       body: schemaOf(requestBody),
+      mediaTypes: Object.keys(requestBody?.content ?? {}),
     })),
   );
 

@@ -12,6 +12,28 @@ export interface HostileRequest {
   readonly body: string | undefined;
 }
 
+interface SentBody {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+const sentAs =
+  (type: string) =>
+  (text: string): SentBody => ({ headers: { 'content-type': type }, text });
+
+const FILE_COLUMNS = [
+  'username',
+  'email',
+  'groups',
+  'validUntil',
+  'status',
+  'admin',
+  'mustChangePassword',
+  'profile.course',
+];
+
+const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
+
 /** Values that reach further than the first check, by the name of a field or parameter. */
 export type Known = Readonly<Record<string, Arbitrary<unknown>>>;
 
@@ -28,7 +50,7 @@ export class Requests {
       path: this.path(operation),
       query: this.query(operation),
       headers: this.headers(operation),
-      body: operation.body === undefined ? fc.constant(undefined) : this.body(operation.body),
+      body: this.bodyOf(operation),
     });
     return parts.map(({ path, query, headers, body }) => ({
       method: operation.method,
@@ -98,15 +120,41 @@ export class Requests {
       .map(given);
   }
 
-  private body(schema: Schema) {
+  private bodyOf({ body, mediaTypes }: Operation): Arbitrary<SentBody | undefined> {
+    if (body === undefined) return fc.constant(undefined);
+    return mediaTypes.includes('text/csv') ? this.file() : this.body(body);
+  }
+
+  /** A CSV file: mostly known columns and names, some hostile. */
+  private file(): Arbitrary<SentBody> {
+    const cell = (name: string) =>
+      fc.oneof({ weight: 3, arbitrary: this.text(name, {}) }, { weight: 1, arbitrary: hostileText });
+    const columns = fc.oneof(
+      { weight: 9, arbitrary: fc.shuffledSubarray(FILE_COLUMNS, { minLength: 1 }) },
+      { weight: 1, arbitrary: fc.array(hostileText, { maxLength: 4 }) },
+    );
+    const csv = columns
+      .chain((names) =>
+        fc.tuple(fc.constant(names), fc.array(fc.tuple(...names.map(cell)), { maxLength: 5 })),
+      )
+      .map(([names, rows]) => [names, ...rows].map((cells) => cells.map(quoted).join(',')).join('\n'));
+    const bytes = fc.uint8Array({ maxLength: 60 }).map((raw) => Buffer.from(raw).toString('latin1'));
+    const ndjson = fc.array(hostileJson, { maxLength: 4 }).map((lines) => lines.join('\n'));
+    return fc.oneof(
+      { weight: 8, arbitrary: csv.map(utf8).map(sentAs('text/csv')) },
+      { weight: 1, arbitrary: bytes.map(sentAs('text/csv; charset=utf-8')) },
+      { weight: 2, arbitrary: ndjson.map(utf8).map(sentAs('application/x-ndjson')) },
+    );
+  }
+
+  private body(schema: Schema): Arbitrary<SentBody> {
     const json = 'application/json';
-    const sent = (type: string) => (text: string) => ({ headers: { 'content-type': type }, text });
-    const shaped = this.json('', schema, 0).map(utf8).map(sent(json));
-    const anything = hostileJson.map(utf8).map(sent(json));
+    const shaped = this.json('', schema, 0).map(utf8).map(sentAs(json));
+    const anything = hostileJson.map(utf8).map(sentAs(json));
     const bytes = fc
       .uint8Array({ maxLength: 60 })
       .map((raw) => Buffer.from(raw).toString('latin1'))
-      .map(sent(json));
+      .map(sentAs(json));
     const types = [
       'text/plain',
       'application/json; charset=utf-16',
@@ -116,7 +164,7 @@ export class Requests {
     ];
     const mistyped = fc
       .tuple(this.json('', schema, 0).map(utf8), fc.constantFrom(...types))
-      .map(([text, type]) => sent(type)(text));
+      .map(([text, type]) => sentAs(type)(text));
     return fc.oneof(
       { weight: 26, arbitrary: shaped },
       { weight: 2, arbitrary: anything },

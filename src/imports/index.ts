@@ -1,0 +1,22 @@
+import { CreatePerson } from './create-person';
+import { ImportFiles } from './import-files';
+import { ImportPersonHandler } from './import-person';
+import { ImportRuns } from './import-run';
+import { ImportsController } from './imports.controller';
+import { MissingLinks } from './missing-links';
+import { RowNames } from './name-rows';
+import { UpdatePerson } from './update-person';
+
+/** Lists of people. */
+export const IMPORTS = {
+  controllers: [ImportsController],
+  providers: [
+    CreatePerson,
+    ImportFiles,
+    ImportPersonHandler,
+    ImportRuns,
+    MissingLinks,
+    RowNames,
+    UpdatePerson,
+  ],
+};
