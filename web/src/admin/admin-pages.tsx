@@ -20,6 +20,9 @@ import { InEnglish } from '../texts/texts';
 import { ConfirmProvider } from '../ui/confirm';
 import { AuditPage } from './audit/audit-page';
 import { HistoryPage } from './history/history-page';
+import { InvitationPage } from './invitations/invitation-page';
+import { InvitationsPage } from './invitations/invitations-page';
+import { NewInvitationPage } from './invitations/new-invitation-page';
 import { AdminLayout } from './layout/admin-layout';
 import { PasswordFirst } from './layout/password-first';
 import { AddPersonPage } from './people/add-person-page';
@@ -50,6 +53,9 @@ export function AdminPages({ session }: { readonly session: Session }) {
               <Route path="/admin/audit">
                 <AuditPage session={session} />
               </Route>
+              <Route path="/admin/invitations" component={InvitationsPage} />
+              <Route path="/admin/invitations/new" component={NewInvitationPage} />
+              <Route path="/admin/invitations/:id" component={InvitationPage} />
               <Route component={UnknownPage} />
             </Switch>
           </AdminLayout>

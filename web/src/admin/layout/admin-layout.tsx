@@ -69,6 +69,7 @@ function Nav() {
     ['/admin', nav.today],
     ['/admin/sign-ups', nav.signUps],
     ['/admin/people', nav.people],
+    ['/admin/invitations', nav.invitations],
     ['/admin/audit', nav.audit],
     ['/admin/operations', nav.operations],
   ] as const;

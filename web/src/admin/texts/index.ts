@@ -1,6 +1,7 @@
 import { acts } from './acts';
 import { addPerson } from './add-person';
 import { format } from './format';
+import { invitations } from './invitations';
 import { oneTimeLink } from './one-time-link';
 import { audit } from './audit';
 import { history } from './history';
@@ -18,6 +19,7 @@ export const adminTexts = {
     today: 'Today',
     signUps: 'Sign-ups',
     people: 'People',
+    invitations: 'Invitations',
     audit: 'Audit',
     operations: 'Operations',
     waiting: 'waiting',
@@ -35,6 +37,7 @@ export const adminTexts = {
   },
   acts,
   addPerson,
+  invitations,
   oneTimeLink,
   audit,
   history,

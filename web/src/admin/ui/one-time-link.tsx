@@ -1,11 +1,8 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { generate } from 'lean-qr';
-import { toSvgPath } from 'lean-qr/extras/svg';
-import { useId, useMemo, useState } from 'react';
+import { Stack, Text } from '@mantine/core';
 import type { PasswordLink } from '../api/people';
 import { adminTexts } from '../texts';
-import { copyText } from './copy-text';
-import classes from './one-time-link.module.css';
+import { CopyField } from './copy-field';
+import { QrCode } from './qr-code';
 import { When } from './when';
 
 /** Where the link leads: below the public URL, and where that is not known, below the address of this page. */
@@ -38,56 +35,5 @@ export function OneTimeLink({ username, link }: OneTimeLinkProps) {
       )}
       <QrCode text={address} label={oneTimeLink.code(username)} />
     </Stack>
-  );
-}
-
-interface CopyFieldProps {
-  readonly label: string;
-  readonly value: string;
-}
-
-function CopyField({ label, value }: CopyFieldProps) {
-  const { oneTimeLink } = adminTexts;
-  const [isCopied, setIsCopied] = useState(false);
-  return (
-    <Group gap="xs" align="flex-end" wrap="nowrap">
-      <TextInput
-        className={classes['field'] ?? ''}
-        label={label}
-        value={value}
-        readOnly
-        data-autofocus
-        onFocus={({ currentTarget }) => currentTarget.select()}
-      />
-      <Button onClick={() => void copyText(value).then(setIsCopied)}>
-        {isCopied ? oneTimeLink.copied : oneTimeLink.copy}
-      </Button>
-    </Group>
-  );
-}
-
-interface QrCodeProps {
-  readonly text: string;
-  readonly label: string;
-}
-
-/** Cells of white around the code, which scanners need (ISO/IEC 18004). */
-const QUIET_ZONE = 4;
-
-function QrCode({ text, label }: QrCodeProps) {
-  const code = useMemo(() => generate(text), [text]);
-  const id = useId();
-  const size = code.size + 2 * QUIET_ZONE;
-  return (
-    <svg
-      className={classes['code']}
-      role="img"
-      aria-labelledby={id}
-      viewBox={`${-QUIET_ZONE} ${-QUIET_ZONE} ${size} ${size}`}
-      shapeRendering="crispEdges"
-    >
-      <title id={id}>{label}</title>
-      <path d={toSvgPath(code)} />
-    </svg>
   );
 }

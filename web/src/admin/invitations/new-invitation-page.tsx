@@ -1,0 +1,116 @@
+import { Checkbox, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { call } from '../../api/client';
+import { Form } from '../../ui/form';
+import { useForm } from '../../ui/use-form';
+import { GroupsField } from '../acts/groups-field';
+import type { InvitationLink } from '../api/invitations';
+import { adminTexts } from '../texts';
+import { instantOfLocal, LOCAL_INSTANT_MAX, localOfInstant } from '../ui/local-instant';
+import { AdminPage, Panel } from '../ui/page';
+import { useAct } from '../ui/use-act';
+import { ShownLink } from './invitation-link';
+import classes from './invitations.module.css';
+
+interface Made {
+  readonly name: string;
+  readonly link: InvitationLink;
+}
+
+/** Makes an invitation, and shows its link. */
+export function NewInvitationPage() {
+  const { form, link } = adminTexts.invitations;
+  const [made, setMade] = useState<Made | null>(null);
+  return (
+    <AdminPage title={form.title} lead={form.lead}>
+      <div className={classes['narrow']}>
+        {made === null ? (
+          <InvitationForm onMade={setMade} />
+        ) : (
+          <Panel title={link.title(made.name)}>
+            <ShownLink made={made.link} name={made.name} />
+          </Panel>
+        )}
+      </div>
+    </AdminPage>
+  );
+}
+
+const PLACES = '30';
+const TWO_WEEKS_MS = 14 * 86_400_000;
+
+const inTwoWeeks = (): string => localOfInstant(new Date(Date.now() + TWO_WEEKS_MS).toISOString());
+
+function InvitationForm({ onMade }: { readonly onMade: (made: Made) => void }) {
+  const texts = adminTexts.invitations.form;
+  const [groups, setGroups] = useState<readonly string[]>([]);
+  const [approve, setApprove] = useState(true);
+  const make = useAct({
+    act: (invitation: object) => call<InvitationLink>('POST', 'api/invitations', invitation),
+    isShownInPlace: true,
+  });
+  const form = useForm({
+    initial: { note: '', uses: PLACES, expiresAt: inTwoWeeks(), validUntil: '' },
+    required: ['note', 'uses', 'expiresAt'],
+    submit: async ({ note, uses, expiresAt, validUntil }) => {
+      const link = await make.mutateAsync({
+        note,
+        // a number as the server sees it: it says what is wrong with any other text
+        uses: /^\d+$/.test(uses.trim()) ? Number(uses) : uses,
+        expiresAt: instantOfLocal(expiresAt),
+        validUntil: instantOfLocal(validUntil),
+        approve,
+        ...(groups.length > 0 && { groups }),
+      });
+      return { name: note.trim(), link };
+    },
+    onDone: onMade,
+  });
+  return (
+    <Panel>
+      <Form
+        error={form.error}
+        faults={(['note', 'uses', 'expiresAt', 'validUntil'] as const).map(form.errorOf)}
+        isPending={form.isPending}
+        submitLabel={texts.submit}
+        onSubmit={form.onSubmit}
+      >
+        <TextInput
+          label={texts.note}
+          description={texts.noteHint}
+          autoComplete="off"
+          maxLength={200}
+          autoFocus
+          {...form.field('note')}
+        />
+        <TextInput
+          label={texts.uses}
+          description={texts.usesHint}
+          inputMode="numeric"
+          autoComplete="off"
+          {...form.field('uses')}
+        />
+        <TextInput
+          type="datetime-local"
+          label={texts.expiresAt}
+          max={LOCAL_INSTANT_MAX}
+          {...form.field('expiresAt')}
+        />
+        <GroupsField groups={groups} description={texts.groupsHint} onChange={setGroups} />
+        <TextInput
+          type="datetime-local"
+          label={texts.validUntil}
+          description={texts.validUntilHint}
+          max={LOCAL_INSTANT_MAX}
+          {...form.field('validUntil')}
+        />
+        <Checkbox
+          label={texts.approve}
+          description={texts.approveHint}
+          checked={approve}
+          onChange={({ currentTarget: { checked } }) => setApprove(checked)}
+        />
+      </Form>
+    </Panel>
+  );
+}

@@ -1,0 +1,74 @@
+import type { InvitationStatus } from '../api/invitations';
+import { format } from './format';
+
+const people = (count: number): string => (count === 1 ? 'one person' : `${format.count(count)} people`);
+
+export const invitations = {
+  title: 'Invitations',
+  lead: 'One link by which a whole class signs up.',
+  create: 'Invite a class',
+  none: 'No invitation yet',
+  noneMore:
+    'An invitation is one link for a class: it has a number of places and an end, and puts everybody who signs up by it into groups.',
+  more: 'Show more',
+  noNote: 'Without a name',
+  statuses: {
+    open: 'Open',
+    full: 'Full',
+    expired: 'Over',
+    revoked: 'Revoked',
+  } satisfies Record<InvitationStatus, string>,
+  places: (used: number, uses: number) => `${format.count(used)} of ${format.count(uses)} places taken`,
+  ends: 'ends',
+  ended: 'ended',
+
+  form: {
+    title: 'Invite a class',
+    lead: 'You get one link, with a QR code for the projector.',
+    note: 'Name of the class',
+    noteHint: 'Whoever opens the link sees it.',
+    uses: 'Places',
+    usesHint: 'How many people can sign up by the link.',
+    expiresAt: 'The link works until',
+    groupsHint: 'Everybody who signs up by the link gets into these groups.',
+    validUntil: 'The accounts end on (optional)',
+    validUntilHint: 'For guests, or the end of a term. Later you can change it for each person.',
+    approve: 'Let them in at once',
+    approveHint: 'Otherwise you decide about each of them under Sign-ups.',
+    submit: 'Make the link',
+  },
+
+  link: {
+    title: (note: string) => `The link of “${note}”`,
+    lead: 'Copy it now: it is shown once. If it is lost, make a new one; the places that are taken stay.',
+    label: 'Link',
+    code: 'QR code of the invitation',
+    project: 'Show it large',
+    toInvitation: 'To the invitation',
+    scan: 'Scan the code, or type the address:',
+    left: (count: number) => (count === 0 ? 'No places left' : `Places for ${people(count)} left`),
+  },
+
+  one: {
+    status: 'Status',
+    taken: 'Places',
+    expiresAt: 'The link works until',
+    validUntil: 'The accounts end',
+    never: 'Never',
+    groups: 'Groups',
+    noGroups: 'None',
+    approve: 'Whoever signs up',
+    atOnce: 'is let in at once',
+    byHand: 'waits for approval',
+    created: 'Made',
+    came: 'Who came by it',
+    nobody: 'Nobody yet.',
+    newLink: 'Make a new link',
+    newLinkTitle: (note: string) => `Make a new link for “${note}”?`,
+    newLinkLead: 'The link of now stops working at once. The places that are taken stay taken.',
+    revoke: 'Revoke',
+    revokeTitle: (note: string) => `Revoke the invitation “${note}”?`,
+    revokeLead: 'Nobody can sign up by it any more, and this cannot be undone. Who has signed up stays.',
+    revoked: (note: string) => `The invitation “${note}” is revoked.`,
+  },
+};
