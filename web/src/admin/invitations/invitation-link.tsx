@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link } from 'wouter';
 import { useInvitation, type InvitationLink } from '../api/invitations';
@@ -39,7 +39,7 @@ export function ShownLink({ made: { id, link }, name }: ShownLinkProps) {
         fullScreen
         opened={isLarge}
         onClose={close}
-        title={name}
+        title={<VisuallyHidden>{name}</VisuallyHidden>}
         closeButtonProps={{ 'aria-label': adminTexts.close }}
       >
         <Projected id={id} name={name} address={address} />

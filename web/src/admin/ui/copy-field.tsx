@@ -1,7 +1,6 @@
-import { Button, Group, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Group, TextInput } from '@mantine/core';
 import { adminTexts } from '../texts';
-import { copyText } from './copy-text';
+import { CopyButton } from './copy-button';
 import classes from './one-time-link.module.css';
 
 interface CopyFieldProps {
@@ -11,8 +10,6 @@ interface CopyFieldProps {
 
 /** A text that cannot be changed, with a button that copies it. */
 export function CopyField({ label, value }: CopyFieldProps) {
-  const { oneTimeLink } = adminTexts;
-  const [isCopied, setIsCopied] = useState(false);
   return (
     <Group gap="xs" align="flex-end" wrap="nowrap">
       <TextInput
@@ -23,9 +20,9 @@ export function CopyField({ label, value }: CopyFieldProps) {
         data-autofocus
         onFocus={({ currentTarget }) => currentTarget.select()}
       />
-      <Button onClick={() => void copyText(value).then(setIsCopied)}>
-        {isCopied ? oneTimeLink.copied : oneTimeLink.copy}
-      </Button>
+      <CopyButton variant="filled" size="md" text={() => value}>
+        {adminTexts.oneTimeLink.copy}
+      </CopyButton>
     </Group>
   );
 }
