@@ -112,6 +112,10 @@ class EngineFolder:
         settings: dict[str, str] = json.loads(self._read(self._settings_file))
         return settings
 
+    def has_settings(self) -> bool:
+        """Return whether a hub has prepared the folder for an engine."""
+        return self._settings_file.exists()
+
     def hand_over_users(self, users: Iterable[Mapping[str, object]]) -> bool:
         """Write the hub's users for the engine, which adopts them at its next start; return False if it has them."""
         if self._users_file.exists() or self._adopted_file.exists():

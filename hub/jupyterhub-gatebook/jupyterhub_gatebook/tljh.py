@@ -4,14 +4,17 @@ import logging
 import os
 import subprocess
 import sys
+import time
+from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 import pluggy
 
 from .configure import configure, is_ours
+from .engine_folder import EngineFolder
 
 hookimpl = pluggy.HookimplMarker('tljh')
 log = logging.getLogger('tljh')
@@ -19,6 +22,9 @@ log = logging.getLogger('tljh')
 # `auth.type` of a TLJH where nobody has set it
 DEFAULT_TYPE = 'firstuseauthenticator.FirstUseAuthenticator'
 IMPORT = [sys.executable, '-m', 'jupyterhub_gatebook.change_over', 'import', 'firstuse']
+# what the hub needs until it has its users and the engine's settings
+HUB_SECONDS = 60
+POLL_SECONDS = 0.2
 # exit codes of that command after which it need not run again by itself: everybody, or all but some who are listed
 IMPORTED = (0, 1)
 
@@ -36,7 +42,7 @@ def tljh_custom_jupyterhub_config(c: Any) -> None:
     What `tljh-config set auth.GatebookAuthenticator.…` has set is kept.
     """
     chosen = c.JupyterHub.get('authenticator_class')
-    if chosen not in (None, DEFAULT_TYPE) and not is_ours(chosen):
+    if not _leaves_it_to_us(chosen):
         log.warning('Gatebook is installed, but not used: auth.type is %s. Run: tljh-config unset auth.type', chosen)
         return
     set_before = c.GatebookAuthenticator
@@ -45,8 +51,7 @@ def tljh_custom_jupyterhub_config(c: Any) -> None:
         c,
         url=url,
         token_file=set_before.get('guard_token_file', ''),
-        # the engine's user cannot reach the folder of the hub's database
-        data_dir='' if url else str(_prefix() / 'gatebook'),
+        data_dir='' if url else str(_data_folder()),
         public_url=set_before.get('public_url', ''),
         adopt_users=set_before.get('adopt_users'),
         on_delete=set_before.get('on_delete'),
@@ -60,18 +65,43 @@ def tljh_post_install() -> None:
     """Take over the passwords of FirstUseAuthenticator, once."""
     state = _prefix() / 'state'
     note = state / 'gatebook-firstuse.imported'
-    if note.exists() or not any(state.glob('passwords.dbm*')):
+    if note.exists() or not any(state.glob('passwords.dbm*')) or not _has_engine():
         return
     config = find_spec('tljh.jupyterhub_config')
     command = [*IMPORT, '--config', str(config.origin) if config else '']
-    done = subprocess.run(  # noqa: S603
-        command, cwd=state, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding='utf-8', check=False
-    )
-    log.info('Passwords of FirstUseAuthenticator:\n%s', done.stdout.strip())
-    if done.returncode in IMPORTED:
-        note.touch(mode=0o600)
-    else:
-        log.warning('They are not taken over. Run in %s: %s', state, ' '.join(command))
+    if _waited_for(EngineFolder(str(_data_folder())).has_settings):
+        done = subprocess.run(  # noqa: S603
+            command, cwd=state, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding='utf-8', check=False
+        )
+        log.info('Passwords of FirstUseAuthenticator:\n%s', done.stdout.strip())
+        if done.returncode in IMPORTED:
+            note.touch(mode=0o600)
+            return
+    log.warning('They are not taken over. When the hub runs, run in %s: %s', state, ' '.join(command))
+
+
+def _leaves_it_to_us(chosen: Any) -> bool:
+    return chosen in (None, DEFAULT_TYPE) or is_ours(chosen)
+
+
+def _has_engine() -> bool:
+    """Return whether the hub runs an engine, as far as `tljh-config` has been told."""
+    auth = import_module('tljh.configurer').load_config()['auth']
+    is_elsewhere = bool(auth.get('GatebookAuthenticator', {}).get('guard_url'))
+    return _leaves_it_to_us(auth['type']) and not is_elsewhere
+
+
+def _waited_for(is_there: Callable[[], bool]) -> bool:
+    """Wait for the hub, which TLJH has just started."""
+    deadline = time.monotonic() + HUB_SECONDS
+    while not is_there() and time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)
+    return is_there()
+
+
+def _data_folder() -> Path:
+    # not below `state`: the engine's user cannot reach the folder of the hub's database
+    return _prefix() / 'gatebook'
 
 
 def _prefix() -> Path:

@@ -93,9 +93,31 @@ def test_the_engine_of_this_version_is_installed_with_it():
     assert plugins().hook.tljh_extra_hub_pip_packages() == [[f'gatebook-engine=={version}']]
 
 
-def test_an_installation_without_passwords_of_firstuse_imports_nothing(tmp_path, caplog):
+@pytest.mark.parametrize(
+    ('file', 'auth'),
+    [
+        ('other.dbm', {}),
+        ('passwords.dbm', {'type': 'dummy'}),
+        ('passwords.dbm', {'GatebookAuthenticator': {'guard_url': 'https://accounts.example.org'}}),
+    ],
+)
+def test_an_installation_without_such_passwords_or_without_an_engine_imports_nothing(
+    file, auth, tmp_path, monkeypatch, caplog
+):
     from tljh.hooks import plugins
 
+    (tmp_path / 'state' / file).touch()
+    monkeypatch.setenv('TLJH_TEST_CONFIG', json.dumps({'auth': auth}))
     plugins().hook.tljh_post_install()
     assert caplog.text == ''
-    assert list((tmp_path / 'state').iterdir()) == []
+    assert [each.name for each in tmp_path.rglob('*')] == ['state', file]
+
+
+def test_an_installation_whose_hub_does_not_start_goes_on_and_says_what_to_run(tmp_path, monkeypatch, caplog):
+    from tljh.hooks import plugins
+
+    (tmp_path / 'state' / 'passwords.dbm').touch()
+    monkeypatch.setattr('jupyterhub_gatebook.tljh.HUB_SECONDS', 0)
+    plugins().hook.tljh_post_install()
+    assert 'import firstuse --config' in caplog.text
+    assert not (tmp_path / 'gatebook').exists()

@@ -1,28 +1,20 @@
-"""The configuration of the hub, as far as it concerns who signs in; its working folder is `state`.
+"""The configuration of the hub, as far as it concerns who signs in; its working folder is `state`."""
 
-What `tljh-config` has set is in the environment here: `auth` and `users` of its file.
-"""
-
-import json
 import os
 from pathlib import Path
 
+from tljh.configurer import DEFAULT_AUTH, load_config
 from tljh.hooks import plugins
 
 c = get_config()
 c.JupyterHub.cleanup_servers = False
-settings = json.loads(os.environ.get('TLJH_TEST_CONFIG', '{}'))
-auth = {
-    'type': 'firstuseauthenticator.FirstUseAuthenticator',
-    'FirstUseAuthenticator': {'create_users': False},
-    **settings.get('auth', {}),
-}
-users = settings.get('users', {})
+config = load_config()
+auth, users = dict(config['auth']), config['users']
 c.JupyterHub.authenticator_class = auth.pop('type')
 for name, traits in auth.items():
     for trait, value in traits.items():
         setattr(c[name], trait, value)
-if 'type' not in settings.get('auth', {}) and not users.get('allowed'):
+if c.JupyterHub.authenticator_class == DEFAULT_AUTH['type'] and not users.get('allowed'):
     c.FirstUseAuthenticator.allow_all = True
 c.Authenticator.allowed_users = set(users.get('allowed', []))
 c.Authenticator.blocked_users = set(users.get('banned', []))
