@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Callable, Optional, TypeVar
 from urllib.parse import quote, urlencode
 
-from tornado.simple_httpclient import SimpleAsyncHTTPClient
+from tornado.httpclient import HTTPRequest, HTTPResponse
+from tornado.simple_httpclient import HTTPTimeoutError, SimpleAsyncHTTPClient
 
 from . import faults
 from .answers import Ended, NoAnswer, NoScope, Person, Refused, answer_of, ended_of, person_of, ticket_of
@@ -34,6 +35,11 @@ MAX_LOGINS = 200
 # leaves places for user checks
 MAX_CONNECTIONS = MAX_LOGINS + 56
 
+# a time-out that is so late shows that the hub itself was busy, and had no time to read the answer
+LATE_SECONDS = 0.5
+# a hub with a thousand servers is busy for a minute when it starts
+LATE_TRIES = 20
+
 REDIRECTS = range(300, 400)
 
 Answer = TypeVar('Answer')
@@ -49,6 +55,7 @@ class _Call:
     body: Optional[Mapping[str, Any]] = None
     # by default GET, or POST with a body
     method: str = ''
+    is_repeatable: bool = True
 
 
 def _as_it_is(answer: dict[str, Any], _: str) -> Any:
@@ -86,7 +93,8 @@ class Guard:
         while True:
             left = max(deadline - time.monotonic(), MIN_REQUEST_SECONDS)
             try:
-                return await self._ask(_Call('/guard/login', min(left, LOGIN_REQUEST_SECONDS), request), person_of)
+                seconds = min(left, LOGIN_REQUEST_SECONDS)
+                return await self._ask(_Call('/guard/login', seconds, request, is_repeatable=False), person_of)
             except Refused as refused:
                 pause = _pause_of(refused)
                 if refused.code != 'overloaded' or time.monotonic() + pause >= deadline:
@@ -200,18 +208,18 @@ class Guard:
         headers = {'Authorization': f'Bearer {self.token.read()}', 'Accept': 'application/json'}
         if call.body is not None:
             headers['Content-Type'] = 'application/json'
+        request = HTTPRequest(
+            self.endpoint.url + call.path,
+            method=call.method or ('GET' if call.body is None else 'POST'),
+            headers=headers,
+            body=None if call.body is None else json.dumps(call.body),
+            connect_timeout=min(CONNECT_SECONDS, call.seconds),
+            request_timeout=call.seconds,
+            follow_redirects=False,
+            decompress_response=False,
+        )
         try:
-            response = await (client or self._http_client()).fetch(
-                self.endpoint.url + call.path,
-                method=call.method or ('GET' if call.body is None else 'POST'),
-                headers=headers,
-                body=None if call.body is None else json.dumps(call.body),
-                connect_timeout=min(CONNECT_SECONDS, call.seconds),
-                request_timeout=call.seconds,
-                follow_redirects=False,
-                decompress_response=False,
-                raise_error=False,
-            )
+            response = await _fetched(client or self._http_client(), request, call)
         except Exception as error:  # noqa: BLE001 - time-outs, refused connections, broken HTTP
             raise faults.no_connection(error, self.endpoint) from None
         if response.code in REDIRECTS:
@@ -222,6 +230,18 @@ class Guard:
         if self._client is None:
             self._client = new_client(self.endpoint, MAX_CONNECTIONS)
         return self._client
+
+
+async def _fetched(client: SimpleAsyncHTTPClient, request: HTTPRequest, call: _Call) -> HTTPResponse:
+    """Return the answer; ask again where this hub was too busy to read one in time."""
+    tries = LATE_TRIES if call.is_repeatable else 1
+    while True:
+        began, tries = time.monotonic(), tries - 1
+        try:
+            return await client.fetch(request, raise_error=False)
+        except HTTPTimeoutError:
+            if tries == 0 or time.monotonic() - began < call.seconds + LATE_SECONDS:
+                raise
 
 
 def _pause_of(refused: Refused) -> float:

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import time
 
 import pytest
 from conftest import FORM, authenticator
@@ -139,6 +140,34 @@ def test_a_guard_that_hangs_or_is_no_web_server_is_given_up(sent, closes, sign_i
     assert (refused.value.status_code, refused.value.text) == (503, texts.UNAVAILABLE)
     assert f"Gatebook at '{server.url}': " in log()
     assert SETTING in log()
+
+
+def is_busy_for(seconds, call):
+    """Let the hub do something else, for so long, while an answer comes."""
+
+    async def ask():
+        asked = asyncio.ensure_future(call)
+        await asyncio.sleep(0)
+        time.sleep(seconds)  # noqa: ASYNC251
+        return await asked
+
+    return asyncio.run(ask())
+
+
+def test_an_answer_that_the_hub_was_too_busy_to_read_is_asked_for_again(guard, monkeypatch):
+    monkeypatch.setattr(guard_module, 'CHECK_SECONDS', 0.2)
+    person = is_busy_for(0.8, authenticator(guard.url).guard.check('ada', None, None))
+    assert person.name == 'ada'
+
+
+def test_a_password_is_never_sent_again(guard, sign_in, monkeypatch):
+    monkeypatch.setattr(guard_module, 'LOGIN_REQUEST_SECONDS', 0.2)
+    monkeypatch.setattr(guard_module, 'LATE_SECONDS', 0)
+    guard.wait_for(2)
+    with pytest.raises(web.HTTPError) as refused:
+        sign_in()
+    assert refused.value.status_code == 503
+    assert len(guard.requests) == 1
 
 
 def test_tls_where_there_is_none_is_named(look, guard, log):
