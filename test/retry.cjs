@@ -5,6 +5,6 @@
  * Tests of races are excluded: a race lost in a third of all runs would pass in nine of ten.
  */
 const RACES =
-  /[\\/]test[\\/](sign-in[\\/]|crashes[\\/]|http[\\/]limits[\\/]|guard[\\/]hubs|accounts[\\/]set-up-races)/;
+  /[\\/]test[\\/](sign-in[\\/]|crashes[\\/]|http[\\/]limits[\\/]|guard[\\/](hubs|hub-removal-races)|accounts[\\/]set-up-races)/;
 const isOfRaces = RACES.test(expect.getState().testPath ?? '');
 if (process.env.CI !== undefined && !isOfRaces) jest.retryTimes(1, { logErrorsBeforeRetry: true });
