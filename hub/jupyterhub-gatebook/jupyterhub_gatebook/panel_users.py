@@ -52,6 +52,8 @@ class PanelUsers(WatchedSessions):
             session = await self._session_of(user)
             signed_in = [session.name] if session is not None else []
             await panel.block(dict.fromkeys([*signed_in, *names_in_gatebook(user.name, self.username_map)]))
+            # one that began to start meanwhile; from now on none does
+            await hub_sessions.stop_all(self._app, user, self.log, STOP_SECONDS)
         self._forget(user)
         await maybe_future(super().delete_user(user))
 
