@@ -44,7 +44,7 @@ export function EventRow({ event }: { readonly event: AuditEvent }) {
             size="sm"
             className={classes['why'] ?? ''}
             href={historyPath(event.subject.userId, momentOf(event))}
-            aria-label={audit.whyLabel(person(event))}
+            aria-label={audit.whyLabel(person(event), adminTexts.time(event.occurredAt))}
           >
             {audit.why}
           </Anchor>

@@ -122,7 +122,7 @@ function Nothing({ error, nameOrId }: { readonly error: Refusal; readonly nameOr
   return (
     <Panel isFlush>
       <Empty title={history.notThere}>
-        {sentence(error.message)}
+        {sentence(error.problem.fields?.[0]?.detail ?? error.message)}
         <br />
         <Button component={Link} mt="sm" size="sm" variant="default" href={historyPath(nameOrId)}>
           {history.now}

@@ -38,7 +38,7 @@ export const audit = {
   others: (name: string) => `Other people had the name “${name}” too. Above are the events of one of them.`,
   other: (since: string, status: string) => `signed up ${since}, ${status}`,
   why: 'Why?',
-  whyLabel: (name: string) => `Why? The account of ${name} at that moment`,
+  whyLabel: (name: string, time: string) => `Why? The account of ${name} at ${time}`,
   details: {
     when: 'When',
     about: 'About',
