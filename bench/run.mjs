@@ -17,6 +17,7 @@ import { kurrentRebuild } from './kurrent-rebuild.mjs';
 import { knownUnknown } from './known-unknown.mjs';
 import { longBook } from './long-book.mjs';
 import { peopleList } from './people-list.mjs';
+import { school } from './school.mjs';
 import { userCheck } from './user-check.mjs';
 
 const BENCHES = {
@@ -26,6 +27,7 @@ const BENCHES = {
   appends,
   'long-book': longBook,
   'people-list': peopleList,
+  school,
   'first-page': firstPage,
   'hub-nine-o-clock': hubNineOClock,
   'hub-watch': hubWatch,
@@ -40,6 +42,7 @@ const BENCHES = {
 
 /** Run only when named: they take long, or need a real server. */
 const BY_NAME_ALONE = new Set([
+  'school',
   'hub-nine-o-clock',
   'hub-watch',
   'crashes',

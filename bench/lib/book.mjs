@@ -55,8 +55,9 @@ const EVENTS_OF_A_WRITE = 1.9;
 /**
  * Makes a data folder with a book of `people` approved people and, up to `events` in all (a few more), the events of a
  * year: see `visits.mjs`. The same seed makes the same history (ids and keys differ).
+ * @param andThen writes more at the end, with the scribe, the people and the hash of their password
  */
-export async function makeBook(folder, { people, events = 0, seed = 1 }) {
+export async function makeBook(folder, { people, events = 0, seed = 1, andThen }) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const secret = randomBytes(32).toString('base64url');
   writeFileSync(join(folder, 'secret'), `${secret}\n`, { mode: 0o600 });
@@ -65,7 +66,16 @@ export async function makeBook(folder, { people, events = 0, seed = 1 }) {
   const keyring = new Keyring(secret);
   const more = eventsBeside(people, events);
   await openDeployment(store, keyring, { now: () => new Date(beginningOf(people, more)).toISOString() });
-  const made = await fillBook({ store, keyring }, { people, events: more, seed, isWhole: true });
+  const made = await fillBook(
+    { store, keyring },
+    {
+      people,
+      events: more,
+      seed,
+      isWhole: true,
+      andThen,
+    },
+  );
   await store.close();
   return made;
 }
@@ -87,7 +97,7 @@ const beginningOf = (people, events) => Date.now() - writesOf(people, events) * 
  */
 export async function fillBook(
   { store, keyring },
-  { people, events = 0, seed = 1, prefix, isWhole = false },
+  { people, events = 0, seed = 1, prefix, isWhole = false, andThen },
 ) {
   const scribe = new Scribe({ store, keyring, policyId: POLICY.policyId, stepMs: stepMsOf(people, events) });
   scribe.at = beginningOf(people, events);
@@ -114,6 +124,7 @@ export async function fillBook(
       await visit({ scribe, random, persons, secret });
     }
   });
+  await andThen?.({ scribe, persons, secret });
   return { events: scribe.written, userIds: persons.map(({ userId }) => userId) };
 }
 

@@ -47,8 +47,12 @@ export class Scribe {
     ]);
   }
 
-  /** Key, credential, sign-up and approval. @returns the person, in the form that `visits.mjs` uses */
-  async signUp(username, secret) {
+  /**
+   * Key, credential, sign-up and, by default, approval.
+   * @param decided what is written after the sign-up
+   * @returns the person, in the form that `visits.mjs` uses
+   */
+  async signUp(username, secret, decided = ({ userId }) => [{ type: 'UserApproved', data: { userId } }]) {
     const userId = uuidv7();
     const context = person();
     const key = this.keyring.create(userId);
@@ -69,7 +73,7 @@ export class Scribe {
       stream,
       'none',
       { type: 'UserSignedUp', data, personal },
-      { type: 'UserApproved', data: { userId } },
+      ...decided({ userId }),
     );
     return { userId, stream, revision: 1, credentialRevision: 0, isBusy: false };
   }

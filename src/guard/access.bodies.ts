@@ -83,4 +83,7 @@ class EndedSessionBody {
 export class AccessAnswerBody {
   @ApiProperty({ type: [EndedSessionBody] })
   ended: readonly EndedSessionBody[];
+
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'Sign-ups that wait for an administrator.' })
+  pendingSignUps: number;
 }

@@ -6,6 +6,8 @@ import { Scopes } from '../http/authentication/access';
 import { CurrentCaller, type Caller } from '../http/authentication/caller';
 import { BulkRoute } from '../http/body-limit';
 import { Answers, Problems } from '../http/open-api/api-docs';
+import { Clock } from '../platform/clock';
+import { UsersQueries } from '../projections/users/users-queries';
 import { AccessAnswerBody, AccessBody } from './access.bodies';
 import { HubAccess } from './hub-access';
 
@@ -16,7 +18,11 @@ const MS_PER_SECOND = 1_000;
 @Scopes('hub')
 @Controller('guard/access')
 export class AccessController {
-  constructor(private readonly access: HubAccess) {}
+  constructor(
+    private readonly access: HubAccess,
+    private readonly users: UsersQueries,
+    private readonly clock: Clock,
+  ) {}
 
   @ApiOperation({
     summary: 'Whose sessions have to end: at once, or as soon as somebody of the list is no longer admitted.',
@@ -38,6 +44,7 @@ export class AccessController {
     reply.raw.once('close', () => gone.abort());
     const tokenId = caller.token?.tokenId ?? '';
     const wait = { ms: waitSeconds * MS_PER_SECOND, signal: gone.signal, tokenId };
-    return { ended: await this.access.ended(people, caller.token ?? OWN_RULES, wait) };
+    const ended = await this.access.ended(people, caller.token ?? OWN_RULES, wait);
+    return { ended, pendingSignUps: this.users.counts(this.clock.now()).pending };
   }
 }

@@ -231,3 +231,18 @@ async function newPassword(name: string): Promise<void> {
   const body = { token, password: 'marble compass hums 77' };
   expect((await gatebook.ask('POST', '/api/password-links/redeem', { body })).status).toBe(204);
 }
+
+describe('sign-ups that wait for an administrator', () => {
+  it('are counted in each answer', async () => {
+    const waiting = async () => (await ask({ people: [] })).body['pendingSignUps'];
+    const before = Number(await waiting());
+    for (const username of ['new-1', 'new-2'])
+      await gatebook.ask('POST', '/api/sign-ups', { body: { username, password: PASSWORD } });
+    await gatebook.settled();
+    expect(await waiting()).toBe(before + 2);
+    await gatebook.act('new-1', 'approve');
+    await gatebook.act('new-2', 'reject');
+    await gatebook.settled();
+    expect(await waiting()).toBe(before);
+  });
+});

@@ -5,15 +5,16 @@ import time
 from pathlib import Path
 from typing import Any, Optional, Union
 
-from . import adoption, former_pages, names, strays, system_users, texts
+from . import administration, adoption, former_pages, names, strays, system_users, texts
 from .account import GatebookAccountHandler
 from .address import OneAddressWatch, addresses_of, client_address, networks_of
+from .administration import PeopleLinks
 from .answers import NoAnswer, Person, Refused
 from .endpoint import is_on_loopback
 from .hub_user import LastSeen, changes, is_from_another, is_stop, state_of
 from .login_form import GatebookLoginHandler
 from .managed_engine import ManagedEngine
-from .pages import GatebookHomeHandler
+from .pages import GatebookAdminHandler, GatebookHomeHandler
 from .panel import Panel
 from .panel_users import PanelUsers
 from .probe import Probe
@@ -42,19 +43,23 @@ class GatebookAuthenticator(PanelUsers):
         users = adoption.users_of(app, self.username_map) if self.adopt_users else None
         adoption.warn_of_twins(users or [], self.log)
         if self.engine_folder:
-            self._engine = ManagedEngine(self.engine_folder, self.engine_settings, self.public_url, self.log)
+            settings = {**administration.variables(self.admin_pages, self.admin_url), **self.engine_settings}
+            self._engine = ManagedEngine(self.engine_folder, settings, self.public_url, self.log)
             self.pages_url = self._engine.prepare(app, users, self.trusted_proxies)
             users = None
         elif self.public_url or not is_on_loopback(self.guard_url):
             self.pages_url = f'{(self.public_url or self.guard_url).rstrip("/")}/'
         if users is not None and Path(self.adoption_note).exists():
             users = None
+        admin_pages = administration.pages_at(self.pages_url, self.admin_pages, self.admin_url)
+        self.people_links = PeopleLinks(self.guard, admin_pages)
         self._panel = Panel(self.guard, self.log)
         self._begin_probe(app, users)
         self.log.addFilter(is_no_refusal)
         return [
             ('/login', GatebookLoginHandler),
             ('/home', GatebookHomeHandler),
+            ('/admin', GatebookAdminHandler),
             # the home page links to it
             ('/gatebook/account', GatebookAccountHandler),
             *former_pages.HANDLERS,

@@ -14,7 +14,7 @@ from traitlets.config import Application
 from traitlets.log import get_logger
 from traitlets.utils.importstring import import_item
 
-from . import private_files
+from . import administration, private_files
 
 Value = TypeVar('Value', list[dict[str, Any]], dict[str, Any])
 
@@ -37,6 +37,8 @@ NOT_SETTINGS = {
     'GATEBOOK_DATA': 'use the option data_dir',
     'GATEBOOK_HOST': 'the engine listens on loopback, behind the proxy of the hub',
     'GATEBOOK_BASE_PATH': 'it is the path of the service',
+    'GATEBOOK_ADMIN_PAGES': 'use the option admin_pages',
+    'GATEBOOK_ADMIN_URL': 'use the option admin_url',
     'GATEBOOK_HUB_TOKEN': 'the engine has a token of its own for the hub',
     'GATEBOOK_HUB_TOKEN_FILE': 'the engine has a token of its own for the hub',
     'GATEBOOK_PARENT_PID': 'it is the process of the hub',
@@ -67,7 +69,7 @@ def configure(
     - data_dir: data folder of the engine; by default `gatebook` beside the database of the hub
     - public_url: where people reach the hub (with `url`: where they reach Gatebook)
     - sign_up: `approval` (default), `open` or `off`
-    - admin_pages, admin_url: nothing depends on them yet, since there are no administration pages
+    - admin_pages, admin_url: whether there are pages for administrators, and their one address if it is not the hub's
     - adopt_users: the users that the hub had before get accounts without a password, once; off by default with `url`
     - on_delete: `block` or `nothing` in Gatebook for users whom the panel removes; by default `nothing` with `url`
     - end_servers: end servers and API tokens of people who are no longer admitted
@@ -79,7 +81,7 @@ def configure(
     if on_delete not in (None, 'block', 'nothing'):
         raise ValueError("configure: on_delete is 'block' or 'nothing'")
     _check(url, token_file, {'data_dir': data_dir, 'sign_up': sign_up, 'settings': settings})
-    _warn_of_unused(admin_pages, admin_url)
+    administration.check(admin_url)
     hub_folder = _hub_folder(c)
     folder = Path(data_dir).absolute() if data_dir else hub_folder / 'gatebook'
     _use_authenticator(c, local_users)
@@ -95,6 +97,10 @@ def configure(
     ours.on_delete = on_delete or ('nothing' if url else 'block')
     if not end_servers:
         ours.end_servers = False
+    if not admin_pages:
+        ours.admin_pages = False
+    if admin_url:
+        ours.admin_url = admin_url
     if public_url:
         ours.public_url = public_url
     if url:
@@ -112,11 +118,6 @@ def _check(url: str, token_file: str, of_engine: Mapping[str, Any]) -> None:
     unused = [name for name, value in of_engine.items() if url and value]
     if unused:
         raise ValueError(f'configure: {", ".join(unused)} cannot be set with url: that Gatebook has its own settings')
-
-
-def _warn_of_unused(admin_pages: bool, admin_url: str) -> None:
-    if admin_url or not admin_pages:
-        get_logger().warning('configure: admin_pages and admin_url have no effect yet')
 
 
 def _setting(c: Any, section: str, name: str) -> Any:

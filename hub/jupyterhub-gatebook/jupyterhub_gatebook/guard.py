@@ -22,6 +22,8 @@ from .user_checks import Session
 
 CONNECT_SECONDS = 3
 CHECK_SECONDS = 3
+# what a page of the hub would rather do without than wait for
+GLANCE_SECONDS = 1
 # a login in all: it waits in the engine's queue, and is asked again when that is full
 LOGIN_SECONDS = 20
 # one request of a login: the engine refuses one that has waited 5 s
@@ -161,6 +163,15 @@ class Guard:
             raise NoAnswer(f'it answers with {refused.code}', 'See its own log') from None
         finally:
             client.close()
+
+    async def pending_sign_ups(self) -> Optional[int]:
+        """Return how many sign-ups wait for an administrator; None if this Gatebook does not say it.
+
+        Whether it answers so soon says nothing about sign-ins. Raises NoAnswer, or Refused.
+        """
+        answer = await self._yes_to(_Call('/guard/access', GLANCE_SECONDS, {'people': []}), None)
+        waiting = answer.get('pendingSignUps')
+        return waiting if isinstance(waiting, int) else None
 
     async def is_sign_up_open(self) -> bool:
         """Return whether people can sign up themselves. Raises NoAnswer."""

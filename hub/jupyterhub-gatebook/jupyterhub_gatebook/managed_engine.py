@@ -19,7 +19,8 @@ LOOPBACK = ('127.0.0.1', '::1')
 
 SAME_ORIGIN = (
     'Pages of servers below /user/ have the same origin as those of Gatebook: while an administrator is signed in '
-    'there, such a page can act as that administrator. c.JupyterHub.subdomain_host keeps them apart'
+    'there, such a page can act as that administrator. c.JupyterHub.subdomain_host keeps them apart; the option '
+    'admin_url of configure gives administration an address of its own, and admin_pages=False has none'
 )
 
 
@@ -106,12 +107,20 @@ class ManagedEngine:
         folder.have_token()
         if users is not None and folder.hand_over_users(users) and users:
             self._log.info('The users of this hub get accounts in Gatebook when it starts: see %s', folder.path)
-        if not service.domain:
+        if not service.domain and self._is_administered_here(service):
             self._log.warning(SAME_ORIGIN)
         port = self._port()
         folder.write_settings(self._environment(service, port, proxies))
         self._lead(app.proxy, f'{service.domain}{service.prefix}', port)
         return f'{service.host}{service.prefix}'
+
+    def _is_administered_here(self, service: Any) -> bool:
+        """Return whether pages for administrators have the address of the hub, as far as that is known."""
+        if self._settings.get('GATEBOOK_ADMIN_PAGES') == 'off':
+            return False
+        admin = urlsplit(self._settings.get('GATEBOOK_ADMIN_URL', ''))
+        hub = urlsplit(_public_url(service, self._public_url))
+        return not admin.netloc or (admin.scheme, admin.netloc) == (hub.scheme, hub.netloc)
 
     def _port(self) -> int:
         if 'GATEBOOK_PORT' in self._settings:

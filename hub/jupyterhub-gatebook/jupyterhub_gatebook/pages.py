@@ -1,13 +1,16 @@
 """Links to Gatebook's pages on the pages of the hub, whatever templates the hub has of its own."""
 
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from jupyterhub.handlers.pages import HomeHandler
+from jupyterhub.handlers.pages import AdminHandler, HomeHandler
+
+from .administration import Link
 
 TEMPLATES = Path(__file__).parent / 'templates'
-EXTENDED = ('login.html', 'home.html')
+EXTENDED = ('login.html', 'home.html', 'admin.html')
 
 
 class PageWithLinks:
@@ -25,8 +28,28 @@ class PageWithLinks:
         return {**super().template_namespace, 'gatebook': ours}  # type: ignore[misc]
 
 
-class GatebookHomeHandler(PageWithLinks, HomeHandler):
+class PageWithPeople(PageWithLinks):
+    """Mixin of a handler of the hub: administrators also see links to Gatebook's pages for them."""
+
+    _links: Sequence[Link] = ()
+
+    async def get(self) -> None:
+        """Show the page, after a short look how many sign-ups wait."""
+        self._links = await self.authenticator.people_links.shown_to(self.current_user)  # type: ignore[attr-defined]
+        await super().get()  # type: ignore[misc]
+
+    @property
+    def template_namespace(self) -> dict[str, Any]:
+        """The links as well."""
+        return {**super().template_namespace, 'gatebook_links': self._links}
+
+
+class GatebookHomeHandler(PageWithPeople, HomeHandler):
     """The hub's home page, with a link to the person's account."""
+
+
+class GatebookAdminHandler(PageWithPeople, AdminHandler):
+    """The hub's admin panel, with links to Gatebook's."""
 
 
 @functools.cache

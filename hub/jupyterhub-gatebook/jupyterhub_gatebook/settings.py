@@ -54,6 +54,19 @@ class GatebookSettings(Authenticator):
         """,
     )
 
+    admin_pages = Bool(
+        True, config=True, help="Whether the engine of this hub has Gatebook's pages for administrators."
+    )
+
+    admin_url = Unicode(
+        config=True,
+        help="""Where administrators administer Gatebook, such as `https://admin.example.org`: its one address for that.
+
+        By default they do so on the pages that people use. Pages of servers below /user/ have the hub's address: only
+        another one keeps them from acting as an administrator who is signed in.
+        """,
+    )
+
     adopt_users = Bool(
         False,
         config=True,

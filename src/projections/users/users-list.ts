@@ -39,7 +39,7 @@ export const searchTextOf = (username: string | null, email: string | null): str
   username === null ? null : foldForSearch(`${username}\n${email ?? ''}`);
 
 /** Up to so many matches are sorted; with more, scanning everybody in order fills a page sooner. */
-export const FOUND_MAX = 1_000;
+export const FOUND_MAX = 20_000;
 
 /** From this share of all people on, scanning everybody in order fills a page soon. */
 const COMMON_SHARE = 0.1;

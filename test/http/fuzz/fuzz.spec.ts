@@ -1,11 +1,11 @@
 import { Agent } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Browser } from '../../support/browser';
 import { openTestApp, PASSWORD, type TestApp } from '../../support/test-app';
 import { Answers, operationsOf, type Document, type Operation } from './document';
 import { prepared } from './prepared';
+import { cancelsRebuild, rebuildsEnded, startRebuilds } from './rebuilds';
 import { Requests, type HostileRequest } from './requests';
 import { sendOver } from './send-over';
 
@@ -20,7 +20,6 @@ const ROUND = 100;
 const MORE = 500;
 const AN_HOUR_MS = 3_600_000;
 const MS_PER_REQUEST = 200;
-const LOOK_EVERY_MS = 50;
 /** Of a text in the report of a fault. */
 const SHOWN = 500;
 
@@ -100,14 +99,6 @@ function* made(operations: readonly Operation[]) {
   }
 }
 
-const cancelsRebuild = ({ method, path }: Operation): boolean =>
-  method === 'DELETE' && path === '/api/projections/{name}/rebuild';
-
-async function startRebuilds(): Promise<void> {
-  for (const name of ['users', 'audit', 'throttle'])
-    await gatebook.ask('POST', `/api/projections/${name}/rebuild`, { asOperator: true });
-}
-
 const hasSucceeded = ({ method, path }: Operation): boolean =>
   [200, 201, 202, 204].some((status) => seen.has(`${method} ${path} ${String(status)}`));
 
@@ -137,7 +128,7 @@ describe(`${String(REQUESTS)} hostile requests to every route of the document (s
         if (isForPeople(operation)) await signSueIn();
         for (const asked of fc.sample(requests.for(operation), { seed: SEED, numRuns: MORE })) {
           if (hasSucceeded(operation)) continue;
-          if (cancelsRebuild(operation)) await startRebuilds();
+          if (cancelsRebuild(operation)) await startRebuilds(gatebook);
           await send(operation, asked);
         }
       }
@@ -149,7 +140,7 @@ describe(`${String(REQUESTS)} hostile requests to every route of the document (s
 
   it('leave a book from which every read model is built as it is', async () => {
     await gatebook.settled();
-    await rebuildsEnded();
+    await rebuildsEnded(gatebook);
     for (const name of ['users', 'credentials', 'throttle', 'tokens', 'invitations', 'audit']) {
       const verified = await gatebook.ask('POST', `/api/projections/${name}/verify`, { asOperator: true });
       expect([name, verified.body]).toMatchObject([name, { ok: true, differing: 0 }]);
@@ -162,15 +153,6 @@ describe(`${String(REQUESTS)} hostile requests to every route of the document (s
     expect(gatebook.logged.filter((line) => line.includes(PASSWORD))).toEqual([]);
   });
 });
-
-/** A rebuild that a request began may still go on; a read model is not verified meanwhile. */
-async function rebuildsEnded(): Promise<void> {
-  const { body } = await gatebook.ask('GET', '/api/projections', { asOperator: true });
-  const isRebuilding = (body.items as { rebuild: object | null }[]).some(({ rebuild }) => rebuild !== null);
-  if (!isRebuilding) return;
-  await pause(LOOK_EVERY_MS);
-  return rebuildsEnded();
-}
 
 /**
  * Routes that need what a request cannot guess: a link's token, the id of a session, an address that is refused now, a

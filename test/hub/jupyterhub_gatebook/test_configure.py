@@ -223,6 +223,16 @@ def test_the_settings_of_the_engine_are_its_environment():
     }
 
 
+def test_administration_has_its_options():
+    ours = configured(admin_pages=False, admin_url='https://admin.example.org').GatebookAuthenticator
+    assert (ours.admin_pages, ours.admin_url) == (False, 'https://admin.example.org')
+    plain = configured().GatebookAuthenticator
+    assert 'admin_pages' not in plain
+    assert 'admin_url' not in plain
+    elsewhere = configured(**ELSEWHERE, admin_url='https://admin.example.org').GatebookAuthenticator
+    assert elsewhere.admin_url == 'https://admin.example.org'
+
+
 def test_users_of_the_machine_have_names_that_the_machine_takes():
     c = configured(local_users=True)
     assert c.JupyterHub.authenticator_class == 'gatebook-local'
@@ -251,6 +261,9 @@ def test_a_gatebook_elsewhere_is_no_service_of_this_hub(tmp_path):
         ({'url': 'https://a.example', 'token_file': '/t', 'sign_up': 'open'}, 'sign_up cannot be set with url'),
         ({'settings': {'PATH': '/bin'}}, 'PATH is no variable of Gatebook'),
         ({'settings': {'GATEBOOK_DATA': '/srv'}}, 'use the option data_dir'),
+        ({'settings': {'GATEBOOK_ADMIN_URL': 'https://a.example'}}, 'use the option admin_url'),
+        ({'admin_url': 'javascript:alert(1)'}, 'admin_url is an address such as'),
+        ({'admin_url': 'admin.example.org'}, 'admin_url is an address such as'),
     ],
 )
 def test_options_that_do_not_fit_together_are_refused(options, what):

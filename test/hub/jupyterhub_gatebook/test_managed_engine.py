@@ -95,6 +95,21 @@ def test_the_log_says_what_the_origin_of_all_servers_can_do(engine, log):
     assert 'c.JupyterHub.subdomain_host keeps them apart' in log()
 
 
+@pytest.mark.parametrize(
+    ('settings', 'is_warned'),
+    [
+        ({'GATEBOOK_ADMIN_PAGES': 'off'}, False),
+        ({'GATEBOOK_ADMIN_URL': 'https://admin.example.org'}, False),
+        ({'GATEBOOK_ADMIN_URL': 'https://hub.example.org:8443/'}, False),
+        ({'GATEBOOK_ADMIN_URL': 'https://hub.example.org/gatebook'}, True),
+        ({'GATEBOOK_ADMIN_PAGES': 'on'}, True),
+    ],
+)
+def test_the_log_does_not_say_so_where_nobody_administers_at_that_origin(settings, is_warned, engine, log):
+    engine(settings, 'https://hub.example.org').prepare(hub(), None, [])
+    assert ('subdomain_host' in log()) == is_warned
+
+
 def test_settings_of_the_administrator_count_more(engine):
     made = engine({'GATEBOOK_PORT': '1234', 'GATEBOOK_TRUSTED_PROXIES': '10.1.1.1'})
     app = hub()
