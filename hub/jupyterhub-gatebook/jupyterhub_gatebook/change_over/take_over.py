@@ -50,21 +50,23 @@ def take_over(former: FormerUsers, importer: Importer, *, dry_run: bool) -> list
 
 def _plan(importer: Importer, users: Sequence[FormerUser]) -> list[Outcome]:
     """Return what would become of each."""
-    plan = [_planned(user, item) for user, item in _asked(importer, users)]
-    refused = [each.user for each in plan if each.outcome == REFUSED and each.user.email]
-    without = [replace(user, email='') for user in refused]
-    again = {user.name: _planned(user, item) for user, item in _asked(importer, without)}
-    return [_better(each, again.get(each.user.name)) for each in plan]
+    # without the e-mail address, which may be another one by now: then an update is a password that is taken
+    plan = [_planned(user, item) for user, item in _asked(importer, users, [replace(user, email='') for user in users])]
+    with_email = [each.user for each in plan if each.outcome in (CREATED, UPDATED) and each.user.email]
+    refused = {
+        user.name for user, item in _asked(importer, with_email, with_email) if _outcome(user, item).outcome == REFUSED
+    }
+    return [_without_email(each) if each.user.name in refused else each for each in plan]
 
 
-def _better(refused: Outcome, without_email: Optional[Outcome]) -> Outcome:
-    if without_email is None or without_email.outcome == REFUSED:
-        return refused
-    return replace(without_email, detail=without_email.detail or NO_EMAIL)
+def _without_email(planned: Outcome) -> Outcome:
+    return replace(planned, user=replace(planned.user, email=''), detail=planned.detail or NO_EMAIL)
 
 
-def _asked(importer: Importer, users: Sequence[FormerUser]) -> Iterator[tuple[FormerUser, dict[str, Any]]]:
-    return zip(users, importer.import_rows([_row(user) for user in users], dry_run=True))
+def _asked(
+    importer: Importer, users: Sequence[FormerUser], rows: Sequence[FormerUser]
+) -> Iterator[tuple[FormerUser, dict[str, Any]]]:
+    return zip(users, importer.import_rows([_row(row) for row in rows], dry_run=True))
 
 
 def _planned(user: FormerUser, item: dict[str, Any]) -> Outcome:

@@ -49,7 +49,8 @@ def test_rows_say_all_that_the_authenticator_knew():
     assert outcomes(FormerUsers(people), gatebook) == {'ann': 'created', 'bob': 'created'}
     ann = {'username': 'ann', 'status': 'active', 'passwordHash': '$2b$12$hash', 'email': 'ann@example.org'}
     bob = {'username': 'bob', 'status': 'pending', 'passwordHash': '$2b$12$hash'}
-    assert gatebook.calls == [(True, [ann, bob]), (False, [{**ann, 'admin': True}, bob])]
+    without_email = {name: value for name, value in ann.items() if name != 'email'}
+    assert gatebook.calls == [(True, [without_email, bob]), (True, [ann]), (False, [{**ann, 'admin': True}, bob])]
     assert gatebook.administrators == []
 
 
@@ -113,6 +114,17 @@ def test_an_email_address_that_gatebook_refuses_keeps_nobody_out():
         ('ann', 'created', NO_EMAIL),
     ]
     assert 'email' not in gatebook.calls[-1][1][0]
+
+
+def test_who_has_been_taken_over_keeps_what_has_changed_since():
+    def answer(row):
+        return {'outcome': 'updated' if 'email' in row else 'unchanged'}
+
+    gatebook = Gatebook(ann=answer)
+    people = [user('ann', email='old@example.org', administers_hub=True)]
+    assert outcomes(FormerUsers(people), gatebook) == {'ann': 'unchanged'}
+    assert [(dry_run, 'email' in row) for dry_run, rows in gatebook.calls for row in rows] == [(True, False)]
+    assert gatebook.administrators == []
 
 
 @pytest.mark.parametrize('name', ['', ' ', '..', 'a/b', 'a\nb', 'x' * 300, '0b9a1f6e-58d5-4c5c-9d34-0f3c2b1a9e77'])
