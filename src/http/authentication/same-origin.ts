@@ -8,7 +8,8 @@ import { urlOf } from './url-of';
 /** Methods that change nothing. */
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
-const JSON_TYPE = /^application\/json\s*(;|$)/i;
+/** What a form of another origin cannot send (Fetch Standard, CORS-safelisted request-header): JSON, and files to import. */
+const OWN_TYPES = /^(application\/json|application\/x-ndjson|text\/csv)\s*(;|$)/i;
 
 export const isStateChange = ({ method }: Pick<FastifyRequest, 'method'>): boolean => !READING.has(method);
 
@@ -25,7 +26,7 @@ export function assertFromOwnPages(request: FastifyRequest, settings: HttpSettin
     );
   }
   const type = request.headers['content-type'];
-  if (!JSON_TYPE.test(type ?? '') && !(type === undefined && request.method === 'DELETE')) {
+  if (!OWN_TYPES.test(type ?? '') && !(type === undefined && request.method === 'DELETE')) {
     throw new DomainError('invalid_request', 'send it with Content-Type: application/json');
   }
 }

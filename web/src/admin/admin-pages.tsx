@@ -20,6 +20,7 @@ import { InEnglish } from '../texts/texts';
 import { ConfirmProvider } from '../ui/confirm';
 import { AuditPage } from './audit/audit-page';
 import { HistoryPage } from './history/history-page';
+import { ImportPage } from './import/import-page';
 import { InvitationPage } from './invitations/invitation-page';
 import { InvitationsPage } from './invitations/invitations-page';
 import { NewInvitationPage } from './invitations/new-invitation-page';
@@ -46,6 +47,7 @@ export function AdminPages({ session }: { readonly session: Session }) {
               <Route path="/admin/sign-ups" component={SignUpsPage} />
               <Route path="/admin/people" component={PeoplePage} />
               <Route path="/admin/people/add" component={AddPersonPage} />
+              <Route path="/admin/people/import" component={ImportPage} />
               <Route path="/admin/people/:userId" component={PersonPage} />
               <Route path="/admin/people/:nameOrId/history">
                 {({ nameOrId }) => <HistoryPage key={nameOrId} nameOrId={nameOrId} />}

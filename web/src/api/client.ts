@@ -43,16 +43,20 @@ const REPEATED_AFTER_MS = [100, 400, 1_500];
  * @param path below the root of Gatebook, without a slash at its start
  * @throws Refusal, Unreachable
  */
-export async function call<Answer>(method: Method, path: string, body?: object): Promise<Answer> {
+export const call = <Answer>(method: Method, path: string, body?: object): Promise<Answer> =>
+  withNewToken(() => callOnce<Answer>(method, path, body));
+
+/** Sends something, and again while the session gets a new token. */
+export async function withNewToken<Answer>(send: () => Promise<Answer>): Promise<Answer> {
   for (const pauseMs of REPEATED_AFTER_MS) {
     try {
-      return await callOnce(method, path, body);
+      return await send();
     } catch (error) {
       if (!hasNewToken(error)) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
-  return callOnce(method, path, body);
+  return send();
 }
 
 const hasNewToken = (error: unknown): boolean =>
@@ -61,7 +65,11 @@ const hasNewToken = (error: unknown): boolean =>
   error.problem.retryAfterSeconds !== undefined;
 
 async function callOnce<Answer>(method: Method, path: string, body: object | undefined): Promise<Answer> {
-  const response = await reach(method, path, body);
+  return readAnswer(await reach(method, path, body));
+}
+
+/** @throws Refusal, Unreachable */
+export async function readAnswer<Answer>(response: Response): Promise<Answer> {
   const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
   const text = await response.text().catch(notReached);
   if (response.ok && (isJson || text === '')) return (text === '' ? undefined : JSON.parse(text)) as Answer;
@@ -83,7 +91,8 @@ async function reach(method: Method, path: string, body: object | undefined): Pr
   }).catch(notReached);
 }
 
-const notReached = (cause?: unknown): never => {
+/** For `catch`. @throws Unreachable */
+export const notReached = (cause?: unknown): never => {
   throw new Unreachable('Gatebook does not answer', { cause });
 };
 

@@ -18,7 +18,7 @@ const PAGE_SIZE = 50;
 
 /** Everybody who has an account, a page at a time. */
 export function PeoplePage() {
-  const { people } = adminTexts;
+  const { importList, people } = adminTexts;
   const [address, setAddress] = useSearchParams();
   const filter = readFilter(address);
   const found = usePeople(queryOf(filter, PAGE_SIZE));
@@ -29,9 +29,14 @@ export function PeoplePage() {
     <AdminPage
       title={people.title}
       actions={
-        <Button component={Link} href="/admin/people/add">
-          {people.add}
-        </Button>
+        <>
+          <Button component={Link} href="/admin/people/import" variant="light">
+            {importList.title}
+          </Button>
+          <Button component={Link} href="/admin/people/add">
+            {people.add}
+          </Button>
+        </>
       }
     >
       <StatusLinks filter={filter} counts={found.data?.counts} />

@@ -1,6 +1,7 @@
 import { acts } from './acts';
 import { addPerson } from './add-person';
 import { format } from './format';
+import { importList } from './import-list';
 import { invitations } from './invitations';
 import { oneTimeLink } from './one-time-link';
 import { audit } from './audit';
@@ -37,6 +38,7 @@ export const adminTexts = {
   },
   acts,
   addPerson,
+  importList,
   invitations,
   oneTimeLink,
   audit,
