@@ -44,9 +44,13 @@ export class Invitations {
     return this.gatebook.ask('POST', '/api/invitations/look', { body: { token } });
   }
 
-  signUp({ token }: Link, username: string, node: AppNode = this.gatebook): Promise<Answer> {
+  signUp(
+    { token }: Link,
+    username: string,
+    { node = this.gatebook, from }: { node?: AppNode; from?: string } = {},
+  ): Promise<Answer> {
     const body = { username, password: PASSWORD, invitation: token };
-    return node.ask('POST', '/api/sign-ups', { body });
+    return node.ask('POST', '/api/sign-ups', { body, ...(from === undefined ? {} : { from }) });
   }
 
   private admin() {
