@@ -76,6 +76,23 @@ describe.each(servers)('two nodes on %s', (_where, start) => {
     expect(codes.toSorted((a, b) => a - b)).toEqual([201, 409]);
   });
 
+  it('give the last place of an invitation once', async () => {
+    const places = 5;
+    const body = { uses: places, approve: true, expiresAt: '2099-01-01T00:00:00Z' };
+    const made = await one.ask('POST', '/api/invitations', { asOperator: true, body });
+    const { id, link } = made.json<{ id: string; link: { token: string } }>();
+    await until(200, () => other.ask('GET', `/api/invitations/${id}`, { asOperator: true }));
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, index) =>
+        (index % 2 === 0 ? one : other).ask('POST', '/api/sign-ups', {
+          body: { username: name(), password: PASSWORD, invitation: link.token },
+        }),
+      ),
+    );
+    const codes = answers.map(({ status }) => status);
+    expect([201, 410].map((wanted) => codes.filter((code) => code === wanted).length)).toEqual([places, 19]);
+  });
+
   it('keep out a person whom the other one has blocked', async () => {
     const username = name();
     await one.person(username);
