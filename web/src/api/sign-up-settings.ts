@@ -9,7 +9,7 @@ export interface SignUpField {
 }
 
 export interface SignUpSettings {
-  readonly mode: 'approval' | 'open' | 'off';
+  readonly mode: 'approval' | 'open' | 'invitation' | 'off';
   readonly fields: readonly SignUpField[];
   readonly terms: { readonly version: string; readonly url: string; readonly text: string | null } | null;
   readonly password: { readonly minLength: number; readonly minScore: number };

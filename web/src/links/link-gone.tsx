@@ -2,10 +2,10 @@ import { useTexts } from '../texts/texts';
 import { MessagePage } from '../ui/message-page';
 
 interface LinkGoneProps {
-  readonly why: 'incomplete' | 'set-up' | 'already-set-up' | 'password';
+  readonly why: 'incomplete' | 'set-up' | 'already-set-up' | 'password' | 'invitation';
 }
 
-/** A one-time link that does nothing any more, and where a new one comes from. */
+/** A link that does nothing any more, and where a new one comes from. */
 export function LinkGone({ why }: LinkGoneProps) {
   const { link } = useTexts();
   switch (why) {
@@ -17,5 +17,7 @@ export function LinkGone({ why }: LinkGoneProps) {
       return <MessagePage title={link.setUpDoneTitle} text={link.setUpDone} />;
     case 'password':
       return <MessagePage title={link.goneTitle} text={link.gonePassword} />;
+    case 'invitation':
+      return <MessagePage title={link.goneTitle} text={link.goneInvitation} />;
   }
 }

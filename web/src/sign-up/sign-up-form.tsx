@@ -15,6 +15,12 @@ import { Terms } from './terms';
 
 interface SignUpFormProps {
   readonly settings: SignUpSettings;
+  /** The token of an invitation; empty: none. */
+  readonly invitation?: string;
+  /** Whether nobody has to approve the account. */
+  readonly isApproved: boolean;
+  /** Called when the invitation is not valid any more. */
+  readonly onInvitationGone?: () => void;
   readonly onDone: (done: SignedUp) => void;
 }
 
@@ -29,10 +35,16 @@ const AUTOCOMPLETE: Readonly<Record<string, string | undefined>> = {
 /** The name of a field in requests and faults. */
 const pathOf = ({ name }: SignUpField): string => (name === 'email' ? name : `profile.${name}`);
 
-export function SignUpForm({ settings, onDone }: SignUpFormProps) {
+export function SignUpForm({
+  settings,
+  invitation = '',
+  isApproved,
+  onInvitationGone,
+  onDone,
+}: SignUpFormProps) {
   const texts = useTexts();
   const queries = useQueryClient();
-  const { fields, terms, mode, password } = settings;
+  const { fields, terms, password } = settings;
   const paths = fields.map(pathOf);
   const proof = useProof(settings.proof !== null);
   const form = useForm<Record<string, string>, SignedUp>({
@@ -54,13 +66,20 @@ export function SignUpForm({ settings, onDone }: SignUpFormProps) {
     submit: async (values) => {
       const body = bodyOf(values, fields);
       const done = await proof.send((payload) =>
-        call<SignedUp>('POST', 'api/sign-ups', { ...body, ...(payload !== undefined && { proof: payload }) }),
+        call<SignedUp>('POST', 'api/sign-ups', {
+          ...body,
+          ...(invitation !== '' && { invitation }),
+          ...(payload !== undefined && { proof: payload }),
+        }),
       );
       const { username, password: typed } = values;
       const isSignedIn = done.status === 'active' && (await tryToSignIn(username, typed));
       return { ...done, isSignedIn };
     },
     onDone,
+    onRefused: (code) => {
+      if (code === 'link_invalid') onInvitationGone?.();
+    },
   });
   const tryToSignIn = async (username = '', typed = '') =>
     signIn(queries, { username, password: typed }).then(
@@ -72,7 +91,7 @@ export function SignUpForm({ settings, onDone }: SignUpFormProps) {
       error={form.error}
       faults={['username', 'password', 'acceptedTerms', ...paths].map(form.errorOf)}
       isPending={form.isPending}
-      submitLabel={mode === 'open' ? texts.signUp.submitOpen : texts.signUp.submitApproval}
+      submitLabel={isApproved ? texts.signUp.submitOpen : texts.signUp.submitApproval}
       onSubmit={form.onSubmit}
       onTouched={proof.start}
     >

@@ -62,6 +62,11 @@ export const de: Texts = {
     closedTitle: 'Die Registrierung ist geschlossen',
     closed:
       'Hier können Sie selbst kein Konto anlegen. Bitten Sie jemanden, der Ihren Hub verwaltet, um eines.',
+    needsInvitation:
+      'Hier registriert man sich nur mit einer Einladung. Bitten Sie jemanden, der Ihren Hub verwaltet, um den Link.',
+    invitedTitle: 'Sie sind eingeladen',
+    fullTitle: 'Alle Plätze sind vergeben',
+    full: 'Alle, für die diese Einladung gedacht war, haben sich registriert. Bitten Sie die Person, von der Sie den Link haben, um einen neuen.',
     doneTitle: 'Fast geschafft',
     done: (name) => `Ihr Antrag auf das Konto „${name}“ ist angekommen. So geht es weiter:`,
     steps: {
@@ -75,6 +80,13 @@ export const de: Texts = {
     activeTitle: 'Ihr Konto ist bereit',
     active: (name) =>
       `Sie können das Konto „${name}“ sofort benutzen. Melden Sie sich mit Ihrem Passwort an.`,
+  },
+
+  invitation: {
+    groups: (count) => (count === 1 ? 'Ihre Gruppe:' : 'Ihre Gruppen:'),
+    places: (left) => (left === 1 ? 'Ein Platz ist noch frei.' : `${String(left)} Plätze sind noch frei.`),
+    expiresAt: (iso) => `Registrieren Sie sich bis ${instant(iso)}.`,
+    validUntil: (iso) => `Ihr Konto gilt bis ${instant(iso)}.`,
   },
 
   strength: {
@@ -108,6 +120,8 @@ export const de: Texts = {
       'Gatebook erzeugt bei jedem Start einen neuen Link. Wo er zu finden ist, steht in der Ausgabe von Gatebook.',
     gonePassword:
       'Er wurde benutzt, durch einen neueren ersetzt oder ist zu alt. Bitten Sie die Verwaltung Ihres Hubs um einen neuen.',
+    goneInvitation:
+      'Die Einladung ist zu Ende, oder es gibt einen neueren Link. Bitten Sie die Person, von der Sie diesen haben, um einen neuen.',
     incompleteTitle: 'Der Link ist unvollständig',
     incomplete:
       'Der letzte Teil fehlt. Öffnen Sie den Link noch einmal, oder kopieren Sie ihn vollständig in die Adresszeile.',

@@ -60,6 +60,11 @@ export const en = {
     closedTitle: 'Sign-up is closed',
     closed:
       'You cannot create an account yourself here. Ask an administrator or teacher of your hub for one.',
+    needsInvitation:
+      'Here people sign up by an invitation alone. Ask an administrator or teacher of your hub for the link.',
+    invitedTitle: 'You are invited',
+    fullTitle: 'All places are taken',
+    full: 'Everybody whom this invitation was meant for has signed up. Ask whoever gave you the link for a new one.',
     doneTitle: 'Almost there',
     done: (name: string) => `Your request for the account “${name}” has arrived. This is what happens next:`,
     steps: {
@@ -72,6 +77,13 @@ export const en = {
     },
     activeTitle: 'Your account is ready',
     active: (name: string) => `The account “${name}” can be used at once. Sign in with your password.`,
+  },
+
+  invitation: {
+    groups: (count: number): string => (count === 1 ? 'Your group:' : 'Your groups:'),
+    places: (left: number) => (left === 1 ? 'One place is left.' : `${String(left)} places are left.`),
+    expiresAt: (iso: string) => `Sign up until ${instant(iso)}.`,
+    validUntil: (iso: string) => `Your account can be used until ${instant(iso)}.`,
   },
 
   strength: {
@@ -103,6 +115,8 @@ export const en = {
     goneTitle: 'This link does not work any more',
     goneSetUp: 'Gatebook makes a new set-up link each time it starts. Its output says where to find it.',
     gonePassword: 'It was used, replaced by a newer one, or is too old. Ask an administrator for a new link.',
+    goneInvitation:
+      'The invitation has ended, or there is a newer link. Ask whoever gave you this one for a new one.',
     incompleteTitle: 'The link is incomplete',
     incomplete: 'Its last part is missing. Open the link again, or copy all of it into the address bar.',
     setUpDoneTitle: 'Gatebook is set up already',
