@@ -40,7 +40,7 @@ export function AdminPages({ session }: { readonly session: Session }) {
     <InEnglish>
       <ConfirmProvider username={session.username}>
         <PasswordFirst username={session.username}>
-          <Notifications position="bottom-center" />
+          <Notifications position="top-center" />
           <AdminLayout>
             <Switch>
               <Route path="/admin" component={TodayPage} />

@@ -5,7 +5,7 @@ import { namesOf } from '../texts/names';
 import { ActDialog } from '../ui/act-dialog';
 import { useAct } from '../ui/use-act';
 import { decide, toldOf } from './decide';
-import { GroupsField } from './groups-field';
+import { GroupsField, useTypedGroups } from './groups-field';
 
 interface GroupsDialogProps {
   readonly people: readonly Person[];
@@ -24,14 +24,15 @@ const OTHER = { add: 'remove', remove: 'add' } as const;
 /** Adds people to groups, or removes them; their other groups stay. */
 export function GroupsDialog({ people, change, onClose }: GroupsDialogProps) {
   const { acts } = adminTexts;
-  const [groups, setGroups] = useState<readonly string[]>([]);
+  const { value, setValue, wanted } = useTypedGroups();
+  const [isMissing, setIsMissing] = useState(false);
   const apply = useAct({
-    act: (wanted: GroupsChange) => decide('groups', wanted.people, { [wanted.change]: wanted.groups }),
-    told: (decided, wanted) => {
-      const says = wanted.change === 'add' ? acts.addedToGroups : acts.removedFromGroups;
+    act: (asked: GroupsChange) => decide('groups', asked.people, { [asked.change]: asked.groups }),
+    told: (decided, asked) => {
+      const says = asked.change === 'add' ? acts.addedToGroups : acts.removedFromGroups;
       return toldOf('groups', decided, {
-        text: (who) => says(who, wanted.groups.join(', ')),
-        undo: (done) => undoOf(wanted, done, (back) => apply.mutate(back)),
+        text: (who) => says(who, asked.groups.join(', ')),
+        undo: (done) => undoOf(asked, done, (back) => apply.mutate(back)),
       });
     },
     onDone: onClose,
@@ -42,11 +43,19 @@ export function GroupsDialog({ people, change, onClose }: GroupsDialogProps) {
       title={(isAdding ? acts.addToGroupsTitle : acts.removeFromGroupsTitle)(namesOf(people))}
       submitLabel={isAdding ? acts.addToGroupsSubmit : acts.removeFromGroupsSubmit}
       isPending={apply.isPending}
-      isIncomplete={groups.length === 0}
-      onSubmit={() => apply.mutate({ people, change, groups })}
+      onSubmit={() => {
+        setIsMissing(wanted.length === 0);
+        if (wanted.length > 0) apply.mutate({ people, change, groups: wanted });
+      }}
       onClose={onClose}
     >
-      <GroupsField groups={groups} description={acts.groupsHint} hasFocus onChange={setGroups} />
+      <GroupsField
+        value={value}
+        description={acts.groupsHint}
+        error={isMissing && wanted.length === 0 ? acts.groupsMissing : undefined}
+        hasFocus
+        onChange={setValue}
+      />
     </ActDialog>
   );
 }

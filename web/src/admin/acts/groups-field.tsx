@@ -1,29 +1,59 @@
 import { TagsInput } from '@mantine/core';
+import { useState } from 'react';
 import { adminTexts } from '../texts';
 
 /** As long as a group's name may be, in characters. */
 const GROUP_MAX_LENGTH = 100;
 
-interface GroupsFieldProps {
+/** What is in the field: groups, and the beginning of another one. */
+export interface TypedGroups {
   readonly groups: readonly string[];
-  readonly onChange: (groups: string[]) => void;
+  readonly typed: string;
+}
+
+/** The value of a `GroupsField`. */
+export function useTypedGroups(initial: readonly string[] = []) {
+  const [value, setValue] = useState<TypedGroups>({ groups: initial, typed: '' });
+  const typed = value.typed.trim();
+  return {
+    value,
+    setValue,
+    /** With the one that was typed and not ended. */
+    wanted: typed === '' ? value.groups : [...value.groups, typed],
+  };
+}
+
+interface GroupsFieldProps {
+  readonly value: TypedGroups;
+  readonly onChange: (change: (now: TypedGroups) => TypedGroups) => void;
   readonly description?: string;
+  readonly error?: string | undefined;
   readonly hasFocus?: boolean;
 }
 
 /** Names of groups, each typed and ended with Enter or a comma. */
-export function GroupsField({ groups, onChange, description, hasFocus = false }: GroupsFieldProps) {
+export function GroupsField({
+  value: { groups, typed },
+  onChange,
+  description,
+  error,
+  hasFocus = false,
+}: GroupsFieldProps) {
   const { acts } = adminTexts;
   return (
     <TagsInput
       size="md"
       label={acts.groups}
       description={description}
+      error={error}
       splitChars={[',', ';']}
-      acceptValueOnBlur
+      // else a click on a button would first move the button
+      acceptValueOnBlur={false}
       maxLength={GROUP_MAX_LENGTH}
       value={[...groups]}
-      onChange={onChange}
+      searchValue={typed}
+      onChange={(changed) => onChange((now) => ({ ...now, groups: changed }))}
+      onSearchChange={(text) => onChange((now) => ({ ...now, typed: text }))}
       {...(hasFocus && { 'data-autofocus': true })}
     />
   );

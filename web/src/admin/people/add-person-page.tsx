@@ -7,7 +7,7 @@ import { labelOf } from '../../texts/field-label';
 import { useTexts } from '../../texts/texts';
 import { Form } from '../../ui/form';
 import { useForm } from '../../ui/use-form';
-import { GroupsField } from '../acts/groups-field';
+import { GroupsField, useTypedGroups } from '../acts/groups-field';
 import type { PasswordLink, Person } from '../api/people';
 import { adminTexts } from '../texts';
 import { instantOfLocal, LOCAL_INSTANT_MAX } from '../ui/local-instant';
@@ -56,7 +56,7 @@ const fieldOf = (name: string): string => `profile.${name}`;
 function AddForm({ onAdded }: { readonly onAdded: (added: Added) => void }) {
   const texts = useTexts();
   const { addPerson, acts } = adminTexts;
-  const [groups, setGroups] = useState<readonly string[]>([]);
+  const groups = useTypedGroups();
   const asked = (useSignUpSettings().data?.fields ?? []).filter(({ name }) => name !== 'email');
   const add = useAct({
     act: (person: object) => call<Added>('POST', 'api/users', person),
@@ -77,7 +77,7 @@ function AddForm({ onAdded }: { readonly onAdded: (added: Added) => void }) {
         username: values['username'],
         validUntil: instantOfLocal(values['validUntil'] ?? ''),
         ...(email !== '' && { email }),
-        ...(groups.length > 0 && { groups }),
+        ...(groups.wanted.length > 0 && { groups: groups.wanted }),
         ...(profile.length > 0 && { profile: Object.fromEntries(profile) }),
       });
     },
@@ -115,7 +115,7 @@ function AddForm({ onAdded }: { readonly onAdded: (added: Added) => void }) {
             {...form.field(fieldOf(field.name))}
           />
         ))}
-        <GroupsField groups={groups} description={addPerson.groupsHint} onChange={setGroups} />
+        <GroupsField value={groups.value} description={addPerson.groupsHint} onChange={groups.setValue} />
         <TextInput
           type="datetime-local"
           label={addPerson.validUntil}

@@ -2,7 +2,7 @@ import { Badge, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { call } from '../../api/client';
-import { GroupsField } from '../acts/groups-field';
+import { GroupsField, useTypedGroups } from '../acts/groups-field';
 import { shown } from '../audit/wording';
 import type { Person } from '../api/people';
 import { adminTexts } from '../texts';
@@ -22,7 +22,7 @@ export function GroupsPanel({ person }: { readonly person: Person }) {
       lead={texts.lead}
       actions={
         !isEditing && (
-          <Button size="sm" variant="light" onClick={() => setIsEditing(true)}>
+          <Button size="sm" variant="light" aria-label={texts.editLabel} onClick={() => setIsEditing(true)}>
             {texts.edit}
           </Button>
         )
@@ -60,13 +60,12 @@ interface GroupsFormProps {
 
 function GroupsForm({ person, onDone }: GroupsFormProps) {
   const { groups: texts } = adminTexts.person;
-  const [groups, setGroups] = useState<readonly string[]>(person.groups);
+  const { value, setValue, wanted } = useTypedGroups(person.groups);
   const set = useAct({
-    act: (wanted: readonly string[]) =>
-      call<Person>('PUT', `api/users/${person.userId}/groups`, { groups: wanted }),
-    told: (_, wanted) => ({
+    act: (groups: readonly string[]) => call<Person>('PUT', `api/users/${person.userId}/groups`, { groups }),
+    told: (_, groups) => ({
       text: texts.saved(namesOf([person])),
-      ...(wanted !== person.groups && { undo: () => set.mutate(person.groups) }),
+      ...(groups !== person.groups && { undo: () => set.mutate(person.groups) }),
     }),
     onDone,
   });
@@ -76,11 +75,11 @@ function GroupsForm({ person, onDone }: GroupsFormProps) {
       submitLabel={texts.save}
       onSubmit={(event) => {
         event.preventDefault();
-        set.mutate(groups);
+        set.mutate(wanted);
       }}
       onCancel={onDone}
     >
-      <GroupsField groups={groups} description={texts.hint} onChange={setGroups} />
+      <GroupsField value={value} description={texts.hint} onChange={setValue} />
     </EditForm>
   );
 }

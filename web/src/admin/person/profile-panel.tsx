@@ -28,7 +28,7 @@ export function ProfilePanel({ person }: { readonly person: Person }) {
       title={profile.title}
       actions={
         !isEditing && (
-          <Button size="sm" variant="light" onClick={() => setIsEditing(true)}>
+          <Button size="sm" variant="light" aria-label={profile.editLabel} onClick={() => setIsEditing(true)}>
             {profile.edit}
           </Button>
         )

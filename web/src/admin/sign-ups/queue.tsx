@@ -8,6 +8,7 @@ import type { Person } from '../api/people';
 import { adminTexts } from '../texts';
 import { Panel } from '../ui/page';
 import { useSelection } from '../ui/use-selection';
+import { NobodyWaits } from './nobody-waits';
 import { QueueRow } from './queue-row';
 import classes from './queue.module.css';
 import { useCurrentRow } from './use-current-row';
@@ -47,50 +48,62 @@ export function Queue({ people, waiting }: QueueProps) {
 
   return (
     <>
-      <Panel isFlush>
-        <div className={classes['bar']}>
+      {people.length === 0 ? (
+        <NobodyWaits />
+      ) : (
+        <>
+          <Panel isFlush>
+            <div className={classes['bar']}>
+              <Checkbox
+                size="sm"
+                label={chosen.length === 0 ? signUps.selectAll : signUps.selected(chosen.length)}
+                checked={chosen.length === people.length}
+                indeterminate={chosen.length > 0 && chosen.length < people.length}
+                onChange={({ currentTarget: { checked } }) => selection.set(checked ? people : [])}
+              />
+              {chosen.length > 0 && (
+                <Group gap="xs">
+                  <Button size="sm" loading={approve.isPending} onClick={() => approveAll(chosen)}>
+                    {acts.approve}
+                  </Button>
+                  <Button
+                    size="sm"
+                    variant="default"
+                    disabled={isPending}
+                    onClick={() => setRejected(chosen)}
+                  >
+                    {acts.rejectMore}
+                  </Button>
+                </Group>
+              )}
+            </div>
+            <ul ref={list} className={classes['list']}>
+              {people.map((person) => (
+                <QueueRow
+                  key={person.userId}
+                  person={person}
+                  isSelected={selection.has(person)}
+                  isCurrent={hasKeys && person === current.person}
+                  isBusy={isPending}
+                  onToggle={() => selection.toggle(person)}
+                  onApprove={() => approveAll([person])}
+                  onApproveWithLink={() => setLinked(person)}
+                  onReject={() => setRejected([person])}
+                />
+              ))}
+            </ul>
+          </Panel>
+          {waiting > people.length && <Text size="sm">{signUps.more(waiting - people.length)}</Text>}
           <Checkbox
             size="sm"
-            label={chosen.length === 0 ? signUps.selectAll : signUps.selected(chosen.length)}
-            checked={chosen.length === people.length}
-            indeterminate={chosen.length > 0 && chosen.length < people.length}
-            onChange={({ currentTarget: { checked } }) => selection.set(checked ? people : [])}
+            className={classes['keys'] ?? ''}
+            label={signUps.keys}
+            checked={hasKeys}
+            onChange={({ currentTarget: { checked } }) => setHasKeys(checked)}
           />
-          {chosen.length > 0 && (
-            <Group gap="xs">
-              <Button size="sm" loading={approve.isPending} onClick={() => approveAll(chosen)}>
-                {acts.approve}
-              </Button>
-              <Button size="sm" variant="default" disabled={isPending} onClick={() => setRejected(chosen)}>
-                {acts.rejectMore}
-              </Button>
-            </Group>
-          )}
-        </div>
-        <ul ref={list} className={classes['list']}>
-          {people.map((person) => (
-            <QueueRow
-              key={person.userId}
-              person={person}
-              isSelected={selection.has(person)}
-              isCurrent={hasKeys && person === current.person}
-              isBusy={isPending}
-              onToggle={() => selection.toggle(person)}
-              onApprove={() => approveAll([person])}
-              onApproveWithLink={() => setLinked(person)}
-              onReject={() => setRejected([person])}
-            />
-          ))}
-        </ul>
-      </Panel>
-      {waiting > people.length && <Text size="sm">{signUps.more(waiting - people.length)}</Text>}
-      <Checkbox
-        size="sm"
-        className={classes['keys'] ?? ''}
-        label={signUps.keys}
-        checked={hasKeys}
-        onChange={({ currentTarget: { checked } }) => setHasKeys(checked)}
-      />
+        </>
+      )}
+      {/* beside the list, whose end must not take a question or a link away */}
       {rejected.length > 0 && (
         <RejectDialog
           people={rejected}

@@ -35,6 +35,7 @@ export const acts = {
   removeFromGroupsSubmit: 'Remove',
   removedFromGroups: (who: string, groups: string) => `Removed from ${groups}: ${who}.`,
   groups: 'Groups',
+  groupsMissing: 'Type the name of a group.',
   groupsHint: 'Type a name and press Enter. Other groups stay as they are.',
   validity: 'Set the end of the account …',
   validityTitle: (who: string) => `When does the account of ${who} end?`,

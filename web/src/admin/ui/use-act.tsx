@@ -55,6 +55,7 @@ export function useAct<Input, Done>({
     },
     onError: (error) => {
       if (error instanceof Cancelled || isShownInPlace) return;
+      notifications.clean();
       notifications.show({
         color: 'red',
         role: 'alert',
@@ -70,6 +71,8 @@ export function useAct<Input, Done>({
 }
 
 function show({ text, undo, undoLabel = adminTexts.undo, isPartial = false }: Told): void {
+  // an older “Undo” would take back what is no longer the last act
+  notifications.clean();
   const id = notifications.show({
     role: 'status',
     autoClose: SHOWN_MS,
