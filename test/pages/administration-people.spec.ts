@@ -17,7 +17,7 @@ const LONG = 'l'.repeat(64);
 let gatebook: Administration;
 beforeAll(async () => {
   gatebook = await startAdministration();
-  const { api } = gatebook;
+  const api: Administration['api'] = (...call) => gatebook.api(...call);
   await gatebook.signUp('waiting', { email: 'waiting@school.example' });
   await api('POST', 'users', { username: 'ada', email: 'ada@school.example', groups: ['physics', HOSTILE] });
   await api('POST', 'users', { username: 'bob', validUntil: '2030-01-01T00:00:00Z' });
