@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { call } from '../../api/client';
 import { Form } from '../../ui/form';
 import { useForm } from '../../ui/use-form';
-import { GroupsField } from '../acts/groups-field';
+import { GroupsField, useTypedGroups } from '../acts/groups-field';
 import type { InvitationLink } from '../api/invitations';
 import { adminTexts } from '../texts';
 import { instantOfLocal, LOCAL_INSTANT_MAX, localOfInstant } from '../ui/local-instant';
@@ -43,7 +43,7 @@ const inTwoWeeks = (): string => localOfInstant(new Date(Date.now() + TWO_WEEKS_
 
 function InvitationForm({ onMade }: { readonly onMade: (made: Made) => void }) {
   const texts = adminTexts.invitations.form;
-  const [groups, setGroups] = useState<readonly string[]>([]);
+  const groups = useTypedGroups();
   const [approve, setApprove] = useState(true);
   const make = useAct({
     act: (invitation: object) => call<InvitationLink>('POST', 'api/invitations', invitation),
@@ -60,7 +60,7 @@ function InvitationForm({ onMade }: { readonly onMade: (made: Made) => void }) {
         expiresAt: instantOfLocal(expiresAt),
         validUntil: instantOfLocal(validUntil),
         approve,
-        ...(groups.length > 0 && { groups }),
+        ...(groups.wanted.length > 0 && { groups: groups.wanted }),
       });
       return { name: note.trim(), link };
     },
@@ -96,7 +96,7 @@ function InvitationForm({ onMade }: { readonly onMade: (made: Made) => void }) {
           max={LOCAL_INSTANT_MAX}
           {...form.field('expiresAt')}
         />
-        <GroupsField groups={groups} description={texts.groupsHint} onChange={setGroups} />
+        <GroupsField value={groups.value} description={texts.groupsHint} onChange={groups.setValue} />
         <TextInput
           type="datetime-local"
           label={texts.validUntil}
