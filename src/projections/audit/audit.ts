@@ -23,6 +23,7 @@ export type { AuditPage, PolicyInForceRow } from './audit-queries';
 /**
  * `body` is the rest of the envelope as JSON, personal data still sealed. Only the address is open, as a search key.
  * `counted` says what of a summary the event is (`COUNTED`).
+ * The columns after `position` in an index are those of other filters: rows that these leave out are not read.
  * A build keeps the indexes below from its beginning: their entries come in the order of the book, or are few, so they do
  * not slow it down as it grows. It makes the others at its end, from sorted rows. Work that needs those waits until then
  * in two tables: `erased` (people whose addresses are still to be blanked) and `cut_offs`. Both are empty in a file that
@@ -47,8 +48,8 @@ const SCHEMA = `
   CREATE TABLE erased (subject TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   ${CUT_OFFS_TABLE}
   ${APPENDED_RETENTION_INDEXES}
-  CREATE INDEX events_by_type ON events (type) WHERE ${UNCOMMON};
-  CREATE INDEX events_by_actor_kind ON events (actor_kind) WHERE ${NOT_BY_HUBS};${COUNTED_INDEX}
+  CREATE INDEX events_by_type ON events (type, position, actor_kind, address_key) WHERE ${UNCOMMON};
+  CREATE INDEX events_by_actor_kind ON events (actor_kind, position, type) WHERE ${NOT_BY_HUBS};${COUNTED_INDEX}
 `;
 
 const INDEXES = `
@@ -150,7 +151,7 @@ const APPLIED_WHOLE = ['KeyDestroyed', 'RetentionApplied'];
 
 export const audit: ReadModel = {
   name: 'audit',
-  version: 7,
+  version: 8,
   handles: 'every',
   feedsGuard: false,
   schema: SCHEMA,
