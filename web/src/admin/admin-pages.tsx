@@ -25,6 +25,8 @@ import { InvitationPage } from './invitations/invitation-page';
 import { InvitationsPage } from './invitations/invitations-page';
 import { NewInvitationPage } from './invitations/new-invitation-page';
 import { AdminLayout } from './layout/admin-layout';
+import { OperationsPage } from './operations/operations-page';
+import { TokensPage } from './operations/tokens-page';
 import { PasswordFirst } from './layout/password-first';
 import { AddPersonPage } from './people/add-person-page';
 import { PeoplePage } from './people/people-page';
@@ -52,6 +54,8 @@ export function AdminPages({ session }: { readonly session: Session }) {
               <Route path="/admin/people/:nameOrId/history">
                 {({ nameOrId }) => <HistoryPage key={nameOrId} nameOrId={nameOrId} />}
               </Route>
+              <Route path="/admin/operations" component={OperationsPage} />
+              <Route path="/admin/operations/tokens" component={TokensPage} />
               <Route path="/admin/audit">
                 <AuditPage session={session} />
               </Route>

@@ -6,6 +6,7 @@ import { invitations } from './invitations';
 import { oneTimeLink } from './one-time-link';
 import { audit } from './audit';
 import { history } from './history';
+import { operations } from './operations';
 import { people } from './people';
 import { person } from './person';
 import { signUps } from './sign-ups';
@@ -43,6 +44,7 @@ export const adminTexts = {
   oneTimeLink,
   audit,
   history,
+  operations,
   people,
   person,
   signUps,

@@ -1,0 +1,65 @@
+import { Badge, Button, Text } from '@mantine/core';
+import { useFindings, type Finding } from '../api/operations';
+import { capitalised } from '../audit/wording';
+import { adminTexts } from '../texts';
+import { Panel } from '../ui/page';
+import { Answered } from '../ui/states';
+import classes from './operations.module.css';
+
+/** What the server finds when it examines itself; faults first. */
+export function HealthPanel() {
+  const { health } = adminTexts.operations;
+  const findings = useFindings();
+  return (
+    <Answered query={findings}>
+      {({ checks }) => {
+        const faults = checks.filter(({ ok }) => !ok);
+        return (
+          <Panel
+            isFlush
+            title={health.title}
+            lead={faults.length === 0 ? health.allWell : health.faults(faults.length)}
+            actions={
+              <Button
+                size="sm"
+                variant="default"
+                loading={findings.isFetching}
+                onClick={() => void findings.refetch()}
+              >
+                {health.again}
+              </Button>
+            }
+          >
+            <ul className={classes['list']}>
+              {[...faults, ...checks.filter(({ ok }) => ok)].map((finding, index) => (
+                <Check key={`${finding.name} ${String(index)}`} {...finding} />
+              ))}
+            </ul>
+          </Panel>
+        );
+      }}
+    </Answered>
+  );
+}
+
+function Check({ name, ok, detail, advice }: Finding) {
+  const { health } = adminTexts.operations;
+  return (
+    <li className={classes['item']}>
+      <div className={classes['what']}>
+        <div className={classes['line']}>
+          <Text size="sm" fw={600}>
+            {capitalised(name)}
+          </Text>
+          <Badge variant="light" tt="none" color={ok ? 'spruce' : 'red'}>
+            {ok ? health.ok : health.wrong}
+          </Badge>
+        </div>
+        <Text size="sm" c="dimmed">
+          {capitalised(detail)}
+        </Text>
+        {advice !== null && <Text size="sm">{capitalised(advice)}</Text>}
+      </div>
+    </li>
+  );
+}

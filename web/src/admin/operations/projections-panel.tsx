@@ -1,0 +1,132 @@
+import { Badge, Button, Group, Progress, Text } from '@mantine/core';
+import { call } from '../../api/client';
+import { useProjections, type Projection, type Rebuild, type Verified } from '../api/operations';
+import { adminTexts } from '../texts';
+import { Panel } from '../ui/page';
+import { Answered } from '../ui/states';
+import { useAct } from '../ui/use-act';
+import classes from './operations.module.css';
+
+const COLORS = { live: 'spruce', catching_up: 'yellow', rebuilding: 'blue', halted: 'red' } as const;
+
+/** The read models, and what can be done about each. */
+export function ProjectionsPanel() {
+  const { projections } = adminTexts.operations;
+  return (
+    <Answered query={useProjections()}>
+      {({ items }) => (
+        <Panel isFlush title={projections.title} lead={projections.lead}>
+          <ul className={classes['list']}>
+            {items.map((projection) => (
+              <Item key={projection.name} projection={projection} />
+            ))}
+          </ul>
+        </Panel>
+      )}
+    </Answered>
+  );
+}
+
+function Item({
+  projection: { name, version, state, position, head, lagEvents, error, rebuild },
+}: {
+  readonly projection: Projection;
+}) {
+  const { projections } = adminTexts.operations;
+  const path = `api/projections/${encodeURIComponent(name)}`;
+  const start = useAct({ act: () => call('POST', `${path}/rebuild`) });
+  const verify = useAct({ act: () => call<Verified>('POST', `${path}/verify`) });
+  return (
+    <li className={classes['item']}>
+      <div className={classes['what']}>
+        <div className={classes['line']}>
+          <Text fw={600}>{name}</Text>
+          <Badge variant="light" tt="none" color={COLORS[state]}>
+            {projections.states[state]}
+          </Badge>
+        </div>
+        <Text size="sm" c="dimmed">
+          {projections.version(version)}, {projections.position(position, head)}
+          {lagEvents !== null && lagEvents > 0 && `, ${projections.lag(lagEvents)}`}
+        </Text>
+        {error !== null && (
+          <Text size="sm" c="var(--mantine-color-error)">
+            {error}
+          </Text>
+        )}
+        <Text size="sm" component="div" role="status">
+          {verify.isPending && projections.verifying}
+          {verify.data !== undefined && !verify.isPending && <Outcome {...verify.data} />}
+        </Text>
+      </div>
+      {rebuild === null && (
+        <Group gap="xs">
+          <Button
+            size="sm"
+            variant="default"
+            aria-label={projections.verifyLabel(name)}
+            loading={verify.isPending}
+            onClick={() => verify.mutate(undefined)}
+          >
+            {projections.verify}
+          </Button>
+          <Button
+            size="sm"
+            variant="default"
+            aria-label={projections.rebuildLabel(name)}
+            loading={start.isPending}
+            onClick={() => start.mutate(undefined)}
+          >
+            {projections.rebuild}
+          </Button>
+        </Group>
+      )}
+      {rebuild !== null && <Running name={name} path={path} rebuild={rebuild} />}
+    </li>
+  );
+}
+
+function Outcome({ ok, rows, differing }: Verified) {
+  const { projections } = adminTexts.operations;
+  if (ok) return projections.right(rows);
+  return <Text c="var(--mantine-color-error)">{projections.wrong(differing)}</Text>;
+}
+
+interface RunningProps {
+  readonly name: string;
+  readonly path: string;
+  readonly rebuild: Rebuild;
+}
+
+/** How far a rebuild is. */
+function Running({ name, path, rebuild }: RunningProps) {
+  const { projections } = adminTexts.operations;
+  const { processed, target, eventsPerSecond, etaSeconds } = rebuild;
+  const cancel = useAct({
+    act: () => call('DELETE', `${path}/rebuild`),
+    told: () => ({ text: projections.cancelled(name) }),
+  });
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="default"
+        aria-label={projections.cancelLabel(name)}
+        loading={cancel.isPending}
+        onClick={() => cancel.mutate(undefined)}
+      >
+        {projections.cancel}
+      </Button>
+      <div className={classes['progress']}>
+        <Progress
+          value={target === 0 ? 0 : (processed / target) * 100}
+          aria-label={projections.progress(name)}
+        />
+        <Text size="sm" c="dimmed" mt={4}>
+          {target === 0 ? projections.starting : projections.rate(processed, target, eventsPerSecond)}
+          {etaSeconds !== null && `, ${projections.eta(etaSeconds)}`}
+        </Text>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { Anchor, Button, Checkbox, Text } from '@mantine/core';
+import { useState } from 'react';
+import { Link, useSearchParams } from 'wouter';
+import { KeyIcon } from '../../ui/icons';
+import { useTokens, type IssuedToken } from '../api/operations';
+import { adminTexts } from '../texts';
+import { AdminPage, Panel } from '../ui/page';
+import { Answered, Empty } from '../ui/states';
+import { IssuedTokenDialog } from './issued-token-dialog';
+import classes from './operations.module.css';
+import { TokenDialog } from './token-dialog';
+import { TokenItem } from './token-item';
+import { standingOf } from './token-standing';
+
+/** Tokens of hubs and programs. */
+export function TokensPage() {
+  const { tokens } = adminTexts.operations;
+  const [params, setParams] = useSearchParams();
+  const [isMaking, setIsMaking] = useState(false);
+  const [issued, setIssued] = useState<IssuedToken | null>(null);
+  const showsEnded = params.get('ended') === 'true';
+  return (
+    <AdminPage
+      title={tokens.title}
+      lead={
+        <>
+          {tokens.lead}{' '}
+          <Anchor component={Link} href="/admin/operations" inherit>
+            {tokens.back}
+          </Anchor>
+        </>
+      }
+      actions={
+        <Button size="sm" onClick={() => setIsMaking(true)}>
+          {tokens.make}
+        </Button>
+      }
+    >
+      <Checkbox
+        size="sm"
+        label={tokens.showEnded}
+        checked={showsEnded}
+        onChange={({ currentTarget: { checked } }) => setParams(checked ? { ended: 'true' } : {})}
+      />
+      <Answered query={useTokens()}>
+        {({ items, nextCursor }) => {
+          const shownOnes = items.filter((token) => showsEnded || standingOf(token) === 'active');
+          return (
+            <>
+              <Panel isFlush>
+                {shownOnes.length === 0 && (
+                  <Empty icon={<KeyIcon />} title={tokens.none}>
+                    {tokens.noneMore}
+                  </Empty>
+                )}
+                <ul className={classes['list']}>
+                  {shownOnes.map((token) => (
+                    <TokenItem key={token.id} token={token} />
+                  ))}
+                </ul>
+              </Panel>
+              {nextCursor !== null && (
+                <Text size="sm" c="dimmed">
+                  {tokens.more}
+                </Text>
+              )}
+            </>
+          );
+        }}
+      </Answered>
+      {isMaking && (
+        <TokenDialog
+          onMade={(made) => {
+            setIsMaking(false);
+            setIssued(made);
+          }}
+          onClose={() => setIsMaking(false)}
+        />
+      )}
+      {issued !== null && <IssuedTokenDialog issued={issued} onClose={() => setIssued(null)} />}
+    </AdminPage>
+  );
+}
