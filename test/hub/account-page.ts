@@ -109,8 +109,8 @@ export async function startAccountHub(
     for (const name of people) {
       const { status } = await post(pages, `${PAGES}api/sign-ups`, { username: name, password: PASSWORD });
       if (status !== 201) throw new Error(`sign-up of ${name}: ${String(status)}`);
-      await cli(folder, 'users', 'approve', name);
     }
+    await cli(folder, 'users', 'approve', ...people);
   } catch (error) {
     await hub.stop();
     throw error;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { describeSessionsOfPersons, MAP } from './account-of-person';
 import {
   ACCOUNT,
   type AccountHub,
@@ -18,7 +19,8 @@ describe.each(HUBS)('at JupyterHub %s, the way to the own account', (version) =>
   let hub: AccountHub;
 
   beforeAll(async () => {
-    hub = await startAccountHub(version, ['boss', 'eva', 'kim']);
+    const people = ['boss', 'ada', 'ada.long', 'eva', 'kim', 'mary', 'nora', 'tom'];
+    hub = await startAccountHub(version, people, [MAP]);
     await cli(hub.folder, 'users', 'grant-admin', 'boss');
   });
   // undefined if the start failed
@@ -149,5 +151,9 @@ describe.each(HUBS)('at JupyterHub %s, the way to the own account', (version) =>
       expect((await openAccount(browser, { 'sec-fetch-dest': 'iframe' })).location).toBe(PAGES);
       expect((await openAccount(browser, { 'sec-fetch-dest': 'document' })).ticket).not.toBe('');
     });
+  });
+
+  describe('a session that the hub has begun on the pages', () => {
+    describeSessionsOfPersons(() => hub);
   });
 });

@@ -9,6 +9,12 @@ const plugIn = join(__dirname, '..', '..', 'hub', 'jupyterhub-gatebook');
 /** The JupyterHubs that are tested; all four: `GATEBOOK_TEST_HUBS="6.1.1 5.5.4 4.1.6 3.1.1"`. As in scripts/hub-environments. */
 export const HUBS = (process.env['GATEBOOK_TEST_HUBS'] ?? '6.1.1 4.1.6').split(/\s+/).filter(Boolean);
 
+/** Those for which the costly tests run that are the same on each: the newest one, unless others are asked for. */
+const HUBS_OF_COSTLY_TESTS = process.env['GATEBOOK_TEST_HUBS'] === undefined ? HUBS.slice(0, 1) : HUBS;
+
+/** Whether they run for this JupyterHub. */
+export const hasCostlyTests = (version: string): boolean => HUBS_OF_COSTLY_TESTS.includes(version);
+
 /** On which NativeAuthenticator works, and on none that is newer. */
 export const PEER_HUB = '4.1.6';
 

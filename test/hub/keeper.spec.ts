@@ -116,39 +116,33 @@ describe.each(HUBS)('JupyterHub %s, which keeps asking who is still admitted', (
     });
   });
 
-  describe('somebody who is blocked while the hub is down', () => {
-    it('loses the server when the hub is back', async () => {
-      const kim = await people.atWork('kim');
+  describe('a hub that is killed while it ends what somebody has', () => {
+    it('goes on with it when it is back, and ends whoever was blocked meanwhile', async () => {
+      const [kim, nia] = [await people.atWork('kim'), await people.atWork('nia')];
+      await people.start('nia', 'servers/stubborn');
+      await until(() => people.isReady('nia', 'stubborn'));
+      const processes = [
+        await people.processOf('kim'),
+        await people.processOf('nia'),
+        await people.processOf('nia', 'stubborn'),
+      ];
+      await gatebook.cli('users', 'block', 'nia');
+      await until(() => people.isStopping('nia', 'stubborn'));
       // servers go on
       await hub.kill();
       await gatebook.cli('users', 'block', 'kim');
-      hub = await launch();
-      await people.untilGone('kim', kim);
-      await says(/'kim' is not admitted any more \(blocked\)/);
-
-      expect(await people.servers('kim')).toEqual([]);
-    });
-  });
-
-  describe('a hub that is killed while it ends what somebody has', () => {
-    it('goes on with it when it is back', async () => {
-      const nia = await people.atWork('nia');
-      await people.start('nia', 'servers/stubborn');
-      await until(() => people.isReady('nia', 'stubborn'));
-      const processes = [await people.processOf('nia'), await people.processOf('nia', 'stubborn')];
-      await gatebook.cli('users', 'block', 'nia');
-      await until(() => people.isStopping('nia', 'stubborn'));
-      await hub.kill();
-      const isLeft = await isAlive(processes[1] as number);
+      const areLeft = [await isAlive(processes[0] as number), await isAlive(processes[2] as number)];
       hub = await launch({
         'LocalProcessSpawner.interrupt_timeout': 1,
         'LocalProcessSpawner.term_timeout': 1,
       });
+      await people.untilGone('kim', kim);
       await people.untilGone('nia', nia);
+      await says(/'kim' is not admitted any more \(blocked\)/);
 
-      expect(isLeft).toBe(true);
+      expect(areLeft).toEqual([true, true]);
       for (const process of processes) await until(async () => !(await isAlive(process)));
-      expect(await people.start('nia')).toMatchObject({ status: 403 });
+      for (const name of ['kim', 'nia']) expect(await people.start(name)).toMatchObject({ status: 403 });
     });
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cleanUp } from './clean-up';
 import { type GatebookProcess, startGatebook } from './gatebook-process';
-import { HUBS } from './hub-environments';
+import { hasCostlyTests, HUBS } from './hub-environments';
 import { type HubProcess, startHub } from './hub-process';
 import { PeopleAtHub, type Presence } from './people-at-hub';
 import { until } from './waiting';
@@ -20,7 +20,9 @@ const STARTS = {
 } as const;
 
 describe.each(HUBS)('JupyterHub %s', (version) => {
-  describe.each(Object.entries(STARTS))('which %s', (_, [more, afterwards]) => {
+  const starts = Object.entries(STARTS).slice(0, hasCostlyTests(version) ? undefined : 1);
+
+  describe.each(starts)('which %s', (_, [more, afterwards]) => {
     let folder: string;
     let gatebook: GatebookProcess;
     let hub: HubProcess;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { HubBrowser, HubUser } from './hub-browser';
 
-const POLL_MS = 50;
+const POLL_MS = 150;
 /** Below the limit of a test, so that what is waited for is told. The hub itself looks at services every 30 s. */
 const LIMIT_MS = 270_000;
 

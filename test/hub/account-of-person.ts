@@ -1,31 +1,14 @@
-import {
-  type AccountHub,
-  openAccount,
-  PASSWORD,
-  redeem,
-  signInAt,
-  startAccountHub,
-  whoIsIn,
-} from './account-page';
+import { type AccountHub, openAccount, PASSWORD, redeem, signInAt, whoIsIn } from './account-page';
 import { HubBrowser } from './hub-browser';
-import { HUBS } from './hub-environments';
-import { cli } from './managed-hub';
 
-const MAP = `c.Authenticator.username_map = {'ada.long': 'ada', 'mary': 'shared', 'nora': 'shared'}`;
+/** Lines for the configuration file of the hub. */
+export const MAP = `c.Authenticator.username_map = {'ada.long': 'ada', 'mary': 'shared', 'nora': 'shared'}`;
 
-describe.each(HUBS)('at JupyterHub %s, a session that the hub has begun on the pages', (version) => {
-  let hub: AccountHub;
-
-  beforeAll(async () => {
-    hub = await startAccountHub(version, ['boss', 'ada', 'ada.long', 'eva', 'mary', 'nora', 'tom'], [MAP]);
-    await cli(hub.folder, 'users', 'grant-admin', 'boss');
-  });
-  // undefined if the start failed
-  afterAll(() => (hub as AccountHub | undefined)?.stop());
-
+/** Its people: boss, ada, ada.long, eva, mary, nora and tom. */
+export function describeSessionsOfPersons(current: () => AccountHub): void {
   /** Signed in at both, while another tab still has the form of the hub. */
   const withOpenForm = async (username: string) => {
-    const otherTab = new HubBrowser(hub.url);
+    const otherTab = new HubBrowser(current().url);
     await otherTab.openLoginForm();
     const browser = await signInAt(otherTab.newTab(), username);
     await redeem(browser, (await openAccount(browser)).ticket);
@@ -41,7 +24,7 @@ describe.each(HUBS)('at JupyterHub %s, a session that the hub has begun on the p
 
   describe('ends with the one at the hub (T-73):', () => {
     it('by a sign-out there', async () => {
-      const browser = await hub.atBoth('tom');
+      const browser = await current().atBoth('tom');
       const before = await whoIsIn(browser);
       await browser.request('/hub/logout');
 
@@ -70,8 +53,8 @@ describe.each(HUBS)('at JupyterHub %s, a session that the hub has begun on the p
 
   describe('is that of the person who typed the password (T-72),', () => {
     it('whatever an administrator of the hub makes of the stored state', async () => {
-      const browser = await hub.atHub('tom');
-      const boss = await hub.atHub('boss');
+      const browser = await current().atHub('tom');
+      const boss = await current().atHub('boss');
       const headers = {
         authorization: `token ${await boss.newApiToken()}`,
         'content-type': 'application/json',
@@ -91,15 +74,15 @@ describe.each(HUBS)('at JupyterHub %s, a session that the hub has begun on the p
     });
 
     it('where the hub knows the person by another name', async () => {
-      const browser = await hub.atBoth('ada.long');
+      const browser = await current().atBoth('ada.long');
 
       expect(await browser.whoAmI()).toMatchObject({ name: 'ada' });
       expect(await whoIsIn(browser)).toBe('ada.long');
     });
 
     it('where several people are one user of the hub', async () => {
-      const mary = await hub.atBoth('mary');
-      const nora = await hub.atBoth('nora');
+      const mary = await current().atBoth('mary');
+      const nora = await current().atBoth('nora');
       const marysAgain = await openAccount(mary);
 
       expect([await whoIsIn(mary), await whoIsIn(nora)]).toEqual(['mary', 'nora']);
@@ -107,4 +90,4 @@ describe.each(HUBS)('at JupyterHub %s, a session that the hub has begun on the p
       expect(marysAgain.location).toMatch(/^\/hub\/login/);
     });
   });
-});
+}
