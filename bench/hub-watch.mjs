@@ -15,7 +15,7 @@ const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 1_000);
 /** A hub looks at all its routes every five minutes: once in this time. */
 const QUIET_SECONDS = 300;
 const CORE_PERCENT_MAX = 1;
-/** After its start a hub asks Gatebook about each of its users, as soon as Gatebook answers. */
+/** After its start a hub asks Gatebook about each of its users, two in a second. */
 const SETTLED = { windows: 6, seconds: 10, percent: 2.5 };
 const BLOCKS = 10;
 const BLOCK_SECONDS_MAX = 5;

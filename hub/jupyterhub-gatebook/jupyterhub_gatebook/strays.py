@@ -16,7 +16,7 @@ from .names import is_a_name, loggable
 # between two rounds
 PAUSE_SECONDS = 6 * 60 * 60
 # between two questions: a hub can have thousands of users, and nobody waits for this
-QUESTION_PAUSE_SECONDS = 0.2
+QUESTION_PAUSE_SECONDS = 0.5
 
 
 async def watch(app: Any, guard: Guard, username_map: Mapping[str, str], log: logging.Logger) -> None:

@@ -225,6 +225,12 @@ def test_a_state_that_an_administrator_of_the_hub_has_changed_is_none(state, hub
     assert (stored['name'], stored['userId'], stored['passwordRevision']) == ('ada', USER_ID, 3)
 
 
+def test_a_user_who_is_renamed_is_the_same_person(hub, guard):
+    guard.answer(refusal(403, 'blocked'))
+    assert told(refresh(hub(), user('renamed')))[0] == 403
+    assert asked(guard) == [f'/guard/users/ada?userId={USER_ID}&passwordRevision=3']
+
+
 def test_a_hub_that_keeps_no_states_stores_none(hub, guard):
     guard.answer((200, ADA))
     assert refresh(hub(enable_auth_state=False), user()) is True
