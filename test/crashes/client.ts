@@ -21,6 +21,8 @@ export interface LoginCounts {
 const TYPES: Readonly<Record<string, readonly string[]>> = {
   'sign up': ['UserSignedUp'],
   approve: ['UserApproved'],
+  invite: ['InvitationCreated'],
+  'sign up by invitation': ['UserApproved'],
   reject: ['UserRejected'],
   block: ['UserBlocked'],
   unblock: ['UserUnblocked', 'ThrottleReset'],

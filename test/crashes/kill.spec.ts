@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SqliteEventStore } from '../../src/event-store/sqlite/sqlite-event-store';
 import { diskFolder } from '../support/disk-folder';
 import { AccountPlayer, seenOf } from './account-player';
+import { ClassPlayer } from './class-player';
 import { Client } from './client';
 import { CrowdPlayer } from './crowd-player';
 import { GuessPlayer } from './guess-player';
@@ -52,7 +53,13 @@ const client = new Client(server, random);
 const witness = new Witness(data, client);
 const accounts = ['ada', 'bob', 'cyd'].map((name) => new AccountPlayer(client, name));
 const guesser = new GuessPlayer(client, 'eve');
-const players = [...accounts, guesser, new LinkPlayer(client, 'lin'), new CrowdPlayer(client, 'mob')];
+const players = [
+  ...accounts,
+  guesser,
+  new LinkPlayer(client, 'lin'),
+  new CrowdPlayer(client, 'mob'),
+  new ClassPlayer(client, 'pupil'),
+];
 const rebuilds = new RebuildPlayer(client);
 const kills = {
   'at a random moment': 0,

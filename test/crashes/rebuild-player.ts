@@ -1,6 +1,14 @@
 import type { Client } from './client';
 
-export const PROJECTIONS = ['users', 'credentials', 'throttle', 'tokens', 'sessions', 'audit'] as const;
+export const PROJECTIONS = [
+  'users',
+  'credentials',
+  'throttle',
+  'tokens',
+  'sessions',
+  'invitations',
+  'audit',
+] as const;
 
 /** Occasionally requests a rebuild during other traffic. */
 export class RebuildPlayer {

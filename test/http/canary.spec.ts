@@ -81,8 +81,17 @@ describe('a secret', () => {
       body: { token: secrets['link'], password: `${password} 2` },
     });
     await ask('POST', '/api/password-links/redeem', { body: { token: secrets['link'], password } });
+    const body = { uses: 1, approve: true, expiresAt: '2099-01-01T00:00:00Z' };
+    const invited = await ask('POST', '/api/invitations', { ...operator, body }, true);
+    const { token: invitation } = invited['link'] as unknown as { token: string };
+    secrets['invitation'] = invitation;
+    await ask('POST', '/api/invitations/look', { body: { token: invitation } });
+    for (const username of ['cyd', 'dan'])
+      await ask('POST', '/api/sign-ups', { body: { username, password, invitation } });
     for (const url of [
       '/api/users',
+      '/api/invitations',
+      `/api/invitations/${invited['id'] ?? ''}`,
       '/api/tokens',
       '/api/audit/events?limit=500',
       '/api/audit/users/ada/replay',

@@ -68,7 +68,7 @@ def configure(
     - url, token_file: a Gatebook that runs elsewhere, and the file with a token of scope `hub` for it
     - data_dir: data folder of the engine; by default `gatebook` beside the database of the hub
     - public_url: where people reach the hub (with `url`: where they reach Gatebook)
-    - sign_up: `approval` (default), `open` or `off`
+    - sign_up: `approval` (default), `open`, `invitation` or `off`
     - admin_pages, admin_url: whether there are pages for administrators, and their one address if it is not the hub's
     - adopt_users: the users that the hub had before get accounts without a password, once; off by default with `url`
     - on_delete: `block` or `nothing` in Gatebook for users whom the panel removes; by default `nothing` with `url`

@@ -63,11 +63,11 @@ function Forgotten() {
   );
 }
 
-/** Nothing where people cannot sign up themselves. */
+/** Nothing where people cannot sign up themselves, or only by the link of an invitation. */
 function SignUpHint() {
   const texts = useTexts();
   const { data } = useSignUpSettings();
-  if (data === undefined || data.mode === 'off') return null;
+  if (data === undefined || data.mode === 'off' || data.mode === 'invitation') return null;
   return (
     <Text>
       {texts.signIn.noAccount}{' '}
