@@ -201,7 +201,7 @@ export class Requests {
   /** A value that the document allows, as far as types tell. */
   private good(name: string, given_: Schema): Arbitrary<unknown> {
     const schema = this.resolved(given_);
-    const known = this.known[name];
+    const known = Object.hasOwn(this.known, name) ? this.known[name] : undefined;
     if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
     if (known !== undefined) return known;
     const type = [schema.type ?? 'string'].flat()[0];
