@@ -20,6 +20,7 @@ const THREADS = [
   'app/threads/rebuild-thread',
   'event-store/sqlite/maintenance-thread',
   'event-store/sqlite/write-thread',
+  'passwords/imported/hash-worker',
   'passwords/strength-worker',
 ];
 
@@ -130,7 +131,10 @@ if (loadsCommand !== undefined) throw new Error(`${loadsCommand.fileName} would 
 chmodSync(join(target, 'cli.js'), 0o755);
 writeLicences('engine', [...outputs, ...output]);
 
-for (const name of readdirSync(join(sources, 'passwords')).filter((name) => !name.endsWith('.ts'))) {
+const lists = readdirSync(join(sources, 'passwords'), { withFileTypes: true }).filter(
+  (entry) => entry.isFile() && !entry.name.endsWith('.ts'),
+);
+for (const { name } of lists) {
   mkdirSync(join(target, 'passwords'), { recursive: true });
   cpSync(join(sources, 'passwords', name), join(target, 'passwords', name));
 }

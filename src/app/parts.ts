@@ -144,6 +144,11 @@ async function open(config: Config, opening: Opening, closings: Closing[]) {
   closings.push(() => projector.stop());
   await projector.start();
   const policy = new PasswordPolicy(config.passwords, meter);
+  const hasher = new PasswordHasher({
+    ...config.hashing,
+    ...(waits.hashMs === undefined ? {} : { maxWaitMs: waits.hashMs }),
+  });
+  closings.push(() => hasher.close());
   const maintenance = new BookMaintenance({
     parts: maintenanceParts,
     store,
@@ -159,10 +164,7 @@ async function open(config: Config, opening: Opening, closings: Closing[]) {
     maintenance,
     projector,
     queries: queriesOf(projector, keyring),
-    hasher: new PasswordHasher({
-      ...config.hashing,
-      ...(waits.hashMs === undefined ? {} : { maxWaitMs: waits.hashMs }),
-    }),
+    hasher,
     policy,
     usage,
   };

@@ -74,6 +74,11 @@ export interface EventData extends UserEventData, SessionEventData, InvitationEv
     how: 'sign_up' | 'link' | 'own' | 'rehash';
     linkId: string | null;
   };
+  /**
+   * A hash that another program has made. `scheme`: its text up to the salt, which tells how long a verification takes and
+   * nothing about the password.
+   */
+  CredentialImported: { userId: string; kind: 'password'; passwordRevision: number; scheme: string };
   CredentialRemoved: { userId: string; kind: 'password' };
   KeyCreated: { subject: string } & WrappedKey;
   KeyDestroyed: { subject: string };
@@ -140,7 +145,7 @@ export interface PersonalFields {
   readonly address?: string;
   readonly addressSource?: 'hub' | 'peer' | 'proxy';
   readonly userAgent?: string;
-  /** A password hash (PHC string): only in `credential-` streams. */
+  /** A password hash (PHC string, or as another program has stored it): only in `credential-` streams. */
   readonly secret?: string;
 }
 
@@ -184,6 +189,7 @@ export const CATALOGUE = {
   HubBlockLifted: 1,
   PasswordChanged: 1,
   PasswordRehashed: 1,
+  PasswordImported: 1,
   PasswordLinkIssued: 1,
   AdminLinkIssued: 1,
   PasswordLinkUsed: 1,
@@ -197,6 +203,7 @@ export const CATALOGUE = {
   AdminGranted: 1,
   AdminRevoked: 1,
   CredentialSet: 1,
+  CredentialImported: 1,
   CredentialRemoved: 1,
   KeyCreated: 1,
   KeyDestroyed: 1,

@@ -1,5 +1,6 @@
 import type { Decided } from './events';
 import { changeGroups } from './group-decisions';
+import { requirePasswordChange } from './password-change';
 import { isPerson, type Person, type UserEventType, type UserState } from './user';
 import { changeProfile, usernameTaken, type Profile, type ProfileChange } from './user-decisions';
 import { setValidity } from './validity';
@@ -11,6 +12,8 @@ export interface ImportedChange {
   readonly groups: readonly string[];
   /** ISO 8601 instant, UTC; undefined: stays as it is. */
   readonly validUntil?: string | undefined;
+  /** Whether a new password has to be set before anything else; false: stays as it is. */
+  readonly mustChangePassword: boolean;
   /** Whether the person has the admin right. */
   readonly isAdmin: boolean;
 }
@@ -31,7 +34,7 @@ export function approvedPersonOf(state: UserState): Person {
  */
 export function applyImport(
   state: UserState,
-  { profile, groups, validUntil, isAdmin }: ImportedChange,
+  { profile, groups, validUntil, mustChangePassword, isAdmin }: ImportedChange,
   present: Profile,
 ): Decided<UserEventType>[] {
   approvedPersonOf(state);
@@ -39,5 +42,6 @@ export function applyImport(
     ...changeProfile(state, profile, present),
     ...(validUntil === undefined ? [] : setValidity(state, { validUntil, isAdmin })),
     ...(groups.length === 0 ? [] : changeGroups(state, { add: groups, remove: [] })),
+    ...(mustChangePassword ? requirePasswordChange(state, { required: true }) : []),
   ];
 }

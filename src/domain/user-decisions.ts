@@ -170,10 +170,15 @@ export const isUsableLink = (
   now < state.link.expiresAt &&
   (adminSince === null || state.link.grantsAdmin === true || state.link.issuedAt >= adminSince);
 
+/** What a credential's event says, whichever of the two types it has. */
+export type CredentialFacts = Pick<EventData['CredentialSet'], 'userId' | 'passwordRevision' | 'linkId'> & {
+  readonly how: EventData['CredentialSet']['how'] | 'import';
+};
+
 /** The event in the person's stream that follows a credential; nothing when it was written already. */
 export function recordCredential(
   state: UserState,
-  credential: EventData['CredentialSet'] & { readonly credentialRevision: number },
+  credential: CredentialFacts & { readonly credentialRevision: number },
 ): Decisions {
   if (!isPerson(state) || state.userId !== credential.userId) return [];
   const { userId, credentialRevision, passwordRevision, linkId } = credential;
@@ -183,6 +188,8 @@ export function recordCredential(
       return [];
     case 'rehash':
       return [{ type: 'PasswordRehashed', data: { userId, credentialRevision, passwordRevision } }];
+    case 'import':
+      return [{ type: 'PasswordImported', data: { userId, credentialRevision, passwordRevision } }];
     case 'link':
     case 'own': {
       const { how } = credential;

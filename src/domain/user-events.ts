@@ -27,6 +27,8 @@ export interface UserEventData {
     linkId: string | null;
   };
   PasswordRehashed: { userId: string; credentialRevision: number; passwordRevision: number };
+  /** A password of before, taken over for a person who had none: it lifts no block, and a password link becomes void. */
+  PasswordImported: { userId: string; credentialRevision: number; passwordRevision: number };
   PasswordLinkIssued: { userId: string; linkId: string; tokenHash: string; expiresAt: string };
   /** A password link that also gives the admin right, when it is used. */
   AdminLinkIssued: { userId: string; linkId: string; tokenHash: string; expiresAt: string };

@@ -63,6 +63,7 @@ export type UserEventType =
   | 'HubBlockLifted'
   | 'PasswordChanged'
   | 'PasswordRehashed'
+  | 'PasswordImported'
   | 'PasswordLinkIssued'
   | 'AdminLinkIssued'
   | 'PasswordLinkUsed'
@@ -84,6 +85,7 @@ export const USER_EVENTS = [
   'HubBlockLifted',
   'PasswordChanged',
   'PasswordRehashed',
+  'PasswordImported',
   'PasswordLinkIssued',
   'AdminLinkIssued',
   'PasswordLinkUsed',
@@ -165,6 +167,10 @@ function evolvePerson(person: Person, event: DomainEvent<Exclude<UserEventType, 
       const lifted =
         event.type === 'PasswordChanged' ? { policyBlock: null, link: null, mustChangePassword: false } : {};
       return { ...person, ...lifted, credentialRevision, passwordRevision };
+    }
+    case 'PasswordImported': {
+      const { credentialRevision, passwordRevision } = event.data;
+      return { ...person, credentialRevision, passwordRevision, link: null };
     }
     case 'PasswordLinkIssued':
     case 'AdminLinkIssued': {

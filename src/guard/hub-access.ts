@@ -49,6 +49,7 @@ const ENDING: ReadonlySet<string> = new Set<UserEventType>([
   'UserRejected',
   'UserDeleted',
   'PasswordChanged',
+  'PasswordImported',
   'GroupsChanged',
   'ValidityChanged',
 ]);

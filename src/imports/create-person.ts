@@ -5,6 +5,7 @@ import { assertGroupNames } from '../domain/group-name';
 import { administratorHasNoEnd } from '../domain/validity';
 import type { CommandContext } from '../event-store/envelope';
 import { latestPosition } from '../people/book';
+import { schemeOf } from '../passwords/imported/imported-hash';
 import { AdminRight } from '../people/grant-admin';
 import { PasswordLinks } from '../people/issue-password-link';
 import { PersonRegistry, type NewPerson } from '../people/person-registry';
@@ -47,6 +48,7 @@ export class CreatePerson {
 
   private async checked(username: string, fields: ImportFields): Promise<NewPerson> {
     const { email, profile, groups = [], validUntil = null, status = 'active', admin = false } = fields;
+    const { passwordHash = null } = fields;
     const form = { username, ...(email !== undefined && { email }), ...(profile && { profile }) };
     const { personal, faults } = await checkForm(form, this.settings, 'admin');
     faults.push(...(await faultsOf(() => void assertGroupNames(groups, 'groups'))));
@@ -56,7 +58,8 @@ export class CreatePerson {
     return {
       origin: 'import',
       personal,
-      passwordHash: null,
+      passwordHash,
+      ...(passwordHash !== null && { importedScheme: schemeOf(passwordHash) }),
       groups,
       validUntil,
       mustChangePassword: fields.mustChangePassword ?? false,

@@ -1,5 +1,6 @@
 import { CreatePerson } from './create-person';
 import { ImportFiles } from './import-files';
+import { ImportPassword } from './import-password';
 import { ImportPersonHandler } from './import-person';
 import { ImportRuns } from './import-run';
 import { ImportsController } from './imports.controller';
@@ -13,6 +14,7 @@ export const IMPORTS = {
   providers: [
     CreatePerson,
     ImportFiles,
+    ImportPassword,
     ImportPersonHandler,
     ImportRuns,
     MissingLinks,

@@ -1,5 +1,6 @@
 import type { FieldFault } from '../domain/errors';
 import { isReadableText } from '../http/readable-text';
+import { HashRefused, schemeOf } from '../passwords/imported/imported-hash';
 import { parseInstant } from '../platform/instant';
 import type { DaysOf } from './end-of-day';
 import type { FieldName, ImportFields } from './import-row';
@@ -42,6 +43,16 @@ const readFlag = (text: string): boolean => {
   throw new CellFault('not_a_boolean', 'Write true or false.');
 };
 
+const readHash = (text: string): string => {
+  try {
+    schemeOf(text);
+    return text;
+  } catch (error) {
+    if (error instanceof HashRefused) throw new CellFault(error.code, error.message);
+    throw error;
+  }
+};
+
 const readStatus = (text: string): 'active' | 'pending' => {
   const folded = text.toLowerCase();
   if (STATUSES.has(folded)) return folded as 'active' | 'pending';
@@ -67,7 +78,7 @@ export const cellReaders = (days: DaysOf): Readonly<Record<FieldName, CellReader
   validUntil: readEnd(days),
   status: readStatus,
   admin: readFlag,
-  passwordHash: readText,
+  passwordHash: readHash,
   mustChangePassword: readFlag,
 });
 

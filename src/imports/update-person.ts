@@ -9,6 +9,7 @@ import { Book, latestPosition, type Written } from '../people/book';
 import { PersonLookup } from '../people/person-lookup';
 import { checkedChange } from '../people/sign-up-form';
 import { Transition } from '../people/transition';
+import { ImportPassword, PASSWORD_KEPT, type HashFate } from './import-password';
 import type { ImportFields } from './import-row';
 import { MissingLinks } from './missing-links';
 import type { ImportOptions, KeptNote, RowResult } from './row-result';
@@ -22,6 +23,7 @@ export class UpdatePerson {
     private readonly people: PersonLookup,
     private readonly transition: Transition,
     private readonly administrators: AdministratorEnds,
+    private readonly password: ImportPassword,
     private readonly links: MissingLinks,
   ) {}
 
@@ -35,30 +37,47 @@ export class UpdatePerson {
     // somebody who waits is left alone, and so is a row that was imported as waiting
     if (person.status === 'pending' && fields.status === 'pending') return UNCHANGED;
     const { userId } = approvedPersonOf(person);
+    const { passwordHash: hash } = fields;
     const isAdmin = await this.administrators.includes(userId);
-    const decide = this.decisionOf(userId, fields, isAdmin);
-    const changes = await decide(person);
-    const kept = keptOf(fields, isAdmin);
-    const outcome = changes.length > 0 ? 'updated' : 'unchanged';
-    if (dryRun) return { outcome, kept, position: null };
+    const planned = hash === undefined ? 'same' : await this.password.fateOf(person, hash);
+    const decide = this.decisionOf(userId, fields, { isAdmin, takesHash: planned === 'taken' });
+    const isChanged = (await decide(person)).length > 0 || planned === 'taken';
+    const result = (fate: HashFate): Pick<RowResult, 'outcome' | 'kept'> => ({
+      outcome: isChanged ? 'updated' : 'unchanged',
+      kept: [...(fate === 'kept' ? [PASSWORD_KEPT] : []), ...keptOf(fields, isAdmin)],
+    });
+    if (dryRun) return { ...result(planned), position: null };
     const applied = await this.transition.apply(context, userId, decide);
     const ended = await this.withoutEnd(context, userId, fields);
+    const taken =
+      hash !== undefined && planned === 'taken'
+        ? await this.password.take(context, person, hash)
+        : { fate: planned, position: null };
     const issued = links ? await this.links.issue(context, userId) : null;
     return {
-      outcome,
-      kept,
-      position: latestPosition(applied.position, ended.position, issued?.position ?? null),
+      ...result(taken.fate),
+      position: latestPosition(applied.position, ended.position, taken.position, issued?.position ?? null),
       ...(issued === null ? {} : { link: issued.link }),
     };
   }
 
-  private decisionOf(userId: string, fields: ImportFields, isAdmin: boolean) {
+  private decisionOf(
+    userId: string,
+    fields: ImportFields,
+    { isAdmin, takesHash }: { readonly isAdmin: boolean; readonly takesHash: boolean },
+  ) {
     const { email, profile, groups = [], validUntil } = fields;
     const change = checkedChange(
       { ...(email !== undefined && { email }), ...(profile && { profile }) },
       this.settings,
     );
-    const imported = { profile: change, groups: assertGroupNames(groups, 'groups'), validUntil, isAdmin };
+    const imported = {
+      profile: change,
+      groups: assertGroupNames(groups, 'groups'),
+      validUntil,
+      mustChangePassword: takesHash && fields.mustChangePassword === true,
+      isAdmin,
+    };
     return async (state: UserState) => {
       // the row must be as new as the state: a decision on an older one would undo a concurrent change
       await this.book.waitForHead();

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2';
 import { DomainError } from '../domain/errors';
+import { OWN_SCHEME } from '../domain/password-scheme';
 import { hasPoolSize } from '../platform/threads/thread-pool';
 import {
   assertStrongParameters,
@@ -12,6 +13,8 @@ import {
   type HashParameters,
 } from './hash-parameters';
 import { HashQueue, type HashQueueStats } from './hash-queue';
+import { HashThreads } from './imported/hash-threads';
+import { claimedBy, dummyOf, IN_POOL } from './imported/imported-hash';
 import { normalisePassword } from './normalise-password';
 import { unhashableFault } from './password-faults';
 
@@ -30,10 +33,11 @@ const DEFAULT_MAX_WAIT_MS = 2000;
 /** One core fills about a gibibyte a second: an assumption, until hashes have been measured. */
 const ASSUMED_KIB_PER_MS = 1049;
 
-/** Hashes and verifies passwords with argon2id, a limited number at once. */
+/** Hashes and verifies passwords with argon2id, a limited number at once; imported hashes with what they were made of. */
 export class PasswordHasher {
   private readonly parameters: HashParameters;
   private readonly queue: HashQueue;
+  private readonly threads: HashThreads;
   private readonly dummyHash: string;
   /** Verified in place of a password that cannot be hashed. It is text, because the package accepts no other bytes. */
   private readonly substitute = Buffer.from(randomBytes(TAG_BYTES).toString('base64'));
@@ -58,6 +62,12 @@ export class PasswordHasher {
       assumedHashMs: (options.memoryKib * options.iterations) / ASSUMED_KIB_PER_MS,
     });
     this.dummyHash = makeDummyHash(this.parameters);
+    this.threads = new HashThreads(options.concurrency);
+  }
+
+  /** Ends the threads. */
+  close(): Promise<void> {
+    return this.threads.close();
   }
 
   /** Verifications since the start, dummies included. */
@@ -113,13 +123,36 @@ export class PasswordHasher {
   }
 
   /**
-   * Does the work of a verification for a name that nobody has, with the current parameters.
+   * Whether an imported hash was made of `password`: of the text as it was typed, or of its NFKC form. False, after the
+   * same work, for a password that no hash of ours can be made of.
+   *
+   * @param text a hash that `schemeOf` accepts
+   * @param leftMs as for `verify`
+   * @throws DomainError `overloaded`
+   */
+  async verifyImported(text: string, password: string, leftMs?: number): Promise<boolean> {
+    const normalised = normalisePassword(password);
+    const isEmpty = password === '';
+    const forms =
+      normalised.ok && !isEmpty ? [...new Set([password, normalised.text])] : [this.substitute.toString()];
+    const isRight = await this.queue.run(() => {
+      this.verificationCount += 1;
+      return this.compareImported(text, forms);
+    }, leftMs);
+    return isRight && normalised.ok && !isEmpty;
+  }
+
+  /**
+   * Does the work of a verification for a name that nobody has.
    *
    * @param leftMs as for `verify`
+   * @param scheme of the hash that somebody could have; by default our own, with the current parameters
    * @throws DomainError `overloaded`, without any work
    */
-  async verifyDummy(password: string, leftMs?: number): Promise<false> {
-    await this.verify(this.dummyHash, password, leftMs);
+  async verifyDummy(password: string, leftMs?: number, scheme = OWN_SCHEME): Promise<false> {
+    const imported = scheme === OWN_SCHEME ? undefined : dummyOf(scheme);
+    if (imported === undefined) await this.verify(this.dummyHash, password, leftMs);
+    else await this.verifyImported(imported, password, leftMs);
     return false;
   }
 
@@ -130,5 +163,12 @@ export class PasswordHasher {
   needsRehash(phc: string): boolean {
     const made = readParameters(phc);
     return made?.memoryKib !== this.parameters.memoryKib || made.iterations !== this.parameters.iterations;
+  }
+
+  private async compareImported(text: string, forms: readonly string[]): Promise<boolean> {
+    const family = claimedBy(text, IN_POOL);
+    if (family === undefined) return this.threads.verify({ text, forms });
+    for (const form of forms) if (await family.verify(text, form)) return true;
+    return false;
   }
 }

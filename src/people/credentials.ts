@@ -3,9 +3,9 @@ import type { EventData } from '../domain/events';
 import { credentialStream, userStream } from '../domain/streams';
 import { USER, type UserEventType } from '../domain/user';
 import { bringsAdminRight } from '../domain/admin-link';
-import { recordCredential } from '../domain/user-decisions';
+import { recordCredential, type CredentialFacts } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
-import { Conflict, type Envelope } from '../event-store/event-store';
+import { Conflict, type Envelope, type StoredEvent } from '../event-store/event-store';
 import type { UserRow } from '../projections/users/users';
 import { Book, latestPosition, withoutClient, type Written } from './book';
 import { AdminRight } from './grant-admin';
@@ -23,9 +23,16 @@ export interface NewCredential {
   readonly passwordRevision: number | null;
 }
 
+export interface ImportedHash extends Pick<UserRow, 'userId' | 'nameKey'> {
+  /** As the other program has stored it. */
+  readonly hash: string;
+  /** What of it decides the work of a verification. */
+  readonly scheme: string;
+}
+
 /** A credential that was written, with what its fact needs. */
 export type WrittenCredential = Pick<Envelope, 'commandId' | 'correlationId' | 'causationId' | 'actor'> & {
-  readonly data: EventData['CredentialSet'];
+  readonly data: CredentialFacts;
   readonly credentialRevision: number;
 };
 
@@ -48,9 +55,7 @@ export class Credentials {
   async read(userId: string) {
     const { events, lastRevision } = await this.book.read(credentialStream(userId));
     const newest = events.at(-1);
-    const current =
-      newest?.type === 'CredentialSet' ? (newest.data as unknown as EventData['CredentialSet']) : null;
-    return { newest, current, lastRevision };
+    return { newest, current: factsOf(newest), lastRevision };
   }
 
   async hasPassword(userId: string): Promise<boolean> {
@@ -77,6 +82,32 @@ export class Credentials {
       personal: { [userId]: { secret: passwordHash } },
     });
     return { ...context, data, credentialRevision };
+  }
+
+  /**
+   * Takes over a hash that another program has made, for a person without a password. No throttle is reset, no block lifted.
+   * @param expected revision of the credential that was read: it has no password
+   * @throws Conflict when another write came first
+   */
+  async import(
+    context: CommandContext,
+    expected: number | 'none',
+    { userId, nameKey, hash, scheme }: ImportedHash,
+  ): Promise<Written> {
+    const credentialRevision = expected === 'none' ? 0 : expected + 1;
+    const data = { userId, kind: 'password' as const, passwordRevision: credentialRevision, scheme };
+    await this.book.write(withoutClient(context), credentialStream(userId), expected, {
+      type: 'CredentialImported',
+      data,
+      personal: { [userId]: { secret: hash } },
+    });
+    const facts = { ...data, how: 'import' as const, linkId: null };
+    const { address, userAgent } = context;
+    return this.record(
+      userStream(nameKey),
+      { ...context, data: facts, credentialRevision },
+      { address, userAgent },
+    );
   }
 
   /**
@@ -136,7 +167,8 @@ export class Credentials {
 
   /** Writes what is missing after a credential, with the event ids of its command. @throws as `record` */
   finish(person: Pick<UserRow, 'userId' | 'nameKey'>, credential: WrittenCredential): Promise<Written> {
-    if (credential.data.how === 'rehash') return this.record(userStream(person.nameKey), credential);
+    const { how } = credential.data;
+    if (how === 'rehash' || how === 'import') return this.record(userStream(person.nameKey), credential);
     const context = { ...identity(credential), address: null, userAgent: null, decisions: new Map() };
     return this.recordChange(context, person, credential);
   }
@@ -150,6 +182,14 @@ export class Credentials {
       data: { userId, kind: 'password' },
     });
   }
+}
+
+/** Null: there is no password. */
+function factsOf(newest: StoredEvent | undefined): CredentialFacts | null {
+  if (newest?.type === 'CredentialSet') return newest.data as unknown as EventData['CredentialSet'];
+  if (newest?.type !== 'CredentialImported') return null;
+  const { userId, passwordRevision } = newest.data as unknown as EventData['CredentialImported'];
+  return { userId, passwordRevision, how: 'import', linkId: null };
 }
 
 const identity = ({ commandId, correlationId, causationId, actor }: WrittenCredential) => ({

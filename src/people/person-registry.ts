@@ -19,6 +19,8 @@ export interface NewPerson {
   readonly personal: PersonalFields & { readonly username: string };
   /** PHC string; null: a one-time link will set the first password. */
   readonly passwordHash: string | null;
+  /** Scheme of a hash that another program has made; default: it is one of ours. */
+  readonly importedScheme?: string;
   readonly groups: readonly string[];
   /** ISO 8601 instant at which the account ends; default: never. */
   readonly validUntil?: string | null;
@@ -66,10 +68,13 @@ export class PersonRegistry {
   }
 
   /** Writes key and password of a person who does not exist yet. @throws Conflict: the given id was taken before */
-  async prepare(context: CommandContext, { passwordHash, ...person }: NewPerson): Promise<PreparedPerson> {
+  async prepare(
+    context: CommandContext,
+    { passwordHash, importedScheme, ...person }: NewPerson,
+  ): Promise<PreparedPerson> {
     const { userId = uuidv7() } = person;
     await this.writeKey(context, userId);
-    if (passwordHash !== null) await this.writeCredential(context, userId, passwordHash);
+    if (passwordHash !== null) await this.writeCredential(context, userId, passwordHash, importedScheme);
     return { ...person, userId, hasPassword: passwordHash !== null };
   }
 
@@ -124,12 +129,15 @@ export class PersonRegistry {
     context: CommandContext,
     userId: string,
     passwordHash: string,
+    importedScheme: string | undefined,
   ): Promise<void> {
-    await this.book.write(withoutClient(context), credentialStream(userId), 'none', {
-      type: 'CredentialSet',
-      data: { userId, kind: 'password', passwordRevision: 0, how: 'sign_up', linkId: null },
-      personal: { [userId]: { secret: passwordHash } },
-    });
+    const set = { userId, kind: 'password', passwordRevision: 0 } as const;
+    const personal = { [userId]: { secret: passwordHash } };
+    const event: Decided<'CredentialSet' | 'CredentialImported'> =
+      importedScheme === undefined
+        ? { type: 'CredentialSet', data: { ...set, how: 'sign_up', linkId: null }, personal }
+        : { type: 'CredentialImported', data: { ...set, scheme: importedScheme }, personal };
+    await this.book.write(withoutClient(context), credentialStream(userId), 'none', event);
   }
 
   private async writeOnce(context: CommandContext, stream: string, event: Decided): Promise<void> {

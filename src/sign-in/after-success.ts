@@ -8,7 +8,10 @@ import type { UserRow } from '../projections/users/users';
 import type { VerifiedAttempt } from './attempt';
 import { KnownDevices } from './known-devices';
 
-/** Follows a successful sign-in: makes the device known, hashes the password again where parameters have changed. */
+/**
+ * Follows a successful sign-in: makes the device known, hashes the password again where parameters have changed, or another
+ * program had made the hash.
+ */
 @Injectable()
 export class AfterSuccess implements OnApplicationShutdown {
   private readonly logger = new Logger(AfterSuccess.name);
@@ -26,10 +29,11 @@ export class AfterSuccess implements OnApplicationShutdown {
     return device === null ? this.devices.issue(userId) : this.devices.issue(userId, device);
   }
 
-  /** Hashes the password again where parameters have changed. Runs in the background; a failure is only logged. */
+  /** Hashes the password again where that is due. Runs in the background; a failure is only logged. */
   rehash(attempt: VerifiedAttempt, person: UserRow): void {
-    const { passwordHash } = attempt;
-    if (passwordHash === null || !this.hasher.needsRehash(passwordHash)) return;
+    const { passwordHash, verifiedOn } = attempt;
+    if (passwordHash === null) return;
+    if (!verifiedOn.isImported && !this.hasher.needsRehash(passwordHash)) return;
     const work = this.rehashNow(attempt, person)
       .catch((error: unknown) => this.report(error))
       .finally(() => this.underWay.delete(work));

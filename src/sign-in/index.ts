@@ -4,6 +4,7 @@ import { AfterSuccess } from './after-success';
 import { Attempts } from './attempt';
 import { Counters } from './counters';
 import { Decision } from './decision';
+import { DummySchemes } from './dummy-schemes';
 import { HubTickets } from './hub-tickets';
 import { KnownDevices } from './known-devices';
 import { Locks } from './locks';
@@ -28,6 +29,7 @@ export const SIGN_IN = {
     Tickets,
     Verification,
     Decision,
+    DummySchemes,
     Outcomes,
     AfterSuccess,
     Subjects,

@@ -12,8 +12,10 @@ import type { Subject } from './subjects';
 /** What the read models say about a subject at one moment. */
 export interface Facts {
   readonly row: UserRow | null;
-  /** Opens the PHC string; null where there is none: then a dummy is verified, with the same work. */
+  /** Opens the stored hash; null where there is none: then a dummy is verified, with the same work. */
   passwordHash(): string | null;
+  /** Whether another program has made the hash. */
+  readonly isImported: boolean;
   readonly passwordRevision: number | null;
   readonly decidedOn: DecidedOn;
 }
@@ -34,6 +36,7 @@ export class SubjectFacts {
     return {
       row: row ?? null,
       passwordHash: () => (credential === undefined ? null : this.opened(credential)),
+      isImported: credential?.how === 'import',
       passwordRevision: credential?.passwordRevision ?? null,
       decidedOn: {
         userRevision: row?.revision ?? null,

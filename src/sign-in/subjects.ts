@@ -22,6 +22,8 @@ export interface Subject {
   readonly userId: string | null;
   /** Key of a name that nobody has; null for a person. */
   readonly name: string | null;
+  /** Key of the name, whoever has it. */
+  readonly nameKey: string;
   readonly device: string | null;
   /** Subject whose key seals the personal data of the attempt. */
   readonly sealedFor: string;
@@ -49,6 +51,7 @@ export class Subjects {
       failuresMax: device === null ? CONSECUTIVE_FAILURES_MAX : DEVICE_FAILURES_MAX,
       userId,
       name: null,
+      nameKey: row.nameKey,
       device,
       sealedFor: userId,
     };
@@ -71,6 +74,7 @@ export class Subjects {
       failuresMax: CONSECUTIVE_FAILURES_MAX,
       userId: null,
       name,
+      nameKey: name,
       device: null,
       sealedFor: DEPLOYMENT_SUBJECT,
     };

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors';
 import { PasswordHasher } from '../passwords/password-hasher';
 import type { TicketedAttempt, VerifiedAttempt } from './attempt';
+import { DummySchemes } from './dummy-schemes';
 import { Outcomes } from './outcomes';
 import { notReady } from './refusals';
-import { SubjectFacts } from './subject-facts';
+import { SubjectFacts, type Facts } from './subject-facts';
 import { Subjects } from './subjects';
 
 /** Compares the password of an attempt, with the same work for a name that nobody has. */
@@ -12,6 +13,7 @@ import { Subjects } from './subjects';
 export class Verification {
   constructor(
     private readonly hasher: PasswordHasher,
+    private readonly dummies: DummySchemes,
     private readonly subjects: Subjects,
     private readonly facts: SubjectFacts,
     private readonly outcomes: Outcomes,
@@ -23,18 +25,30 @@ export class Verification {
     const verifiedOn = this.facts.factsOf(attempt.subject);
     const passwordHash = verifiedOn.passwordHash();
     try {
-      return { ...attempt, verifiedOn, passwordHash, isRight: await this.isRight(attempt, passwordHash) };
+      return {
+        ...attempt,
+        verifiedOn,
+        passwordHash,
+        isRight: await this.isRight(attempt, verifiedOn, passwordHash),
+      };
     } catch (error) {
       if (error instanceof DomainError) await this.outcomes.refused(attempt, 'overloaded');
       throw error;
     }
   }
 
-  private isRight({ request, deadline }: TicketedAttempt, passwordHash: string | null): Promise<boolean> {
+  private isRight(
+    { request, deadline, subject }: TicketedAttempt,
+    { isImported }: Facts,
+    passwordHash: string | null,
+  ): Promise<boolean> {
     const { password } = request.proofs;
-    return passwordHash === null
-      ? this.hasher.verifyDummy(password, deadline.leftMs())
-      : this.hasher.verify(passwordHash, password, deadline.leftMs());
+    const leftMs = deadline.leftMs();
+    if (passwordHash === null)
+      return this.hasher.verifyDummy(password, leftMs, this.dummies.schemeFor(subject.nameKey));
+    return isImported
+      ? this.hasher.verifyImported(passwordHash, password, leftMs)
+      : this.hasher.verify(passwordHash, password, leftMs);
   }
 
   /** Folding the ticket may have shown that somebody has the name by now. @throws DomainError `not_ready` */

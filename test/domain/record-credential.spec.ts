@@ -1,13 +1,11 @@
-import type { EventData } from '../../src/domain/events';
-import { recordCredential } from '../../src/domain/user-decisions';
+import { recordCredential, type CredentialFacts } from '../../src/domain/user-decisions';
 import { given, happened } from '../support/given';
 import { ANNA, approved, BEN, deleted, linkIssued, signedUp } from '../support/people';
 
-type Credential = EventData['CredentialSet'] & { credentialRevision: number };
+type Credential = CredentialFacts & { credentialRevision: number };
 
 const credential = (changes: Partial<Credential> = {}): Credential => ({
   userId: ANNA,
-  kind: 'password',
   passwordRevision: 1,
   credentialRevision: 1,
   how: 'own',
@@ -44,6 +42,12 @@ describe('a credential whose fact is missing', () => {
           data: { userId: ANNA, credentialRevision: 0, passwordRevision: 0, ...byLink },
         },
       );
+  });
+
+  it('of an import gets it', () => {
+    given(signedUp({ credentialRevision: null }), approved)
+      .when((state) => recordCredential(state, credential({ how: 'import' })))
+      .thenEmits({ type: 'PasswordImported', data: { userId: ANNA, ...revisions } });
   });
 
   it('of a rehash keeps the revision of the password', () => {

@@ -4,7 +4,7 @@ import { evolveSession, initialSession, type SessionEventType } from '../../src/
 import { ADDRESSES } from '../../src/domain/streams';
 import { evolveThrottle, initialThrottle, type LoginEventType } from '../../src/domain/throttle';
 import { evolveToken, initialToken } from '../../src/domain/token';
-import { evolveUser, initialUser, type UserEventType } from '../../src/domain/user';
+import { evolveUser, initialUser, type UserEventType, type UserState } from '../../src/domain/user';
 import { eventIdOf, toDomainEvent } from '../../src/event-store/envelope';
 import { DEFAULT_LIMITS } from '../support/logins';
 import { files, ofStream, read, statesOf, story } from './golden';
@@ -111,6 +111,24 @@ describe('the stored story of a person whose account ends, and who has to set a 
       ['PasswordChangeRequired', { ...ending, mustChangePassword: true }],
       ['PasswordChangeWaived', ending],
       ['DevicesForgotten', ending],
+    ]);
+  });
+});
+
+describe('the stored story of a person whose password was imported', () => {
+  it('folds to the same state as ever: no block is lifted, and no link works any more', () => {
+    const userId = '019b7f00-0000-7000-8000-00000000000d';
+    const person = [signedUp({ userId, credentialRevision: null }), wasApproved].reduce(
+      evolveUser,
+      initialUser,
+    );
+    const events = ofStream<UserEventType>('user-3d4e');
+    expect(events.map(({ type }) => type)).toEqual(['PasswordImported']);
+    const policyBlock = { cause: 'policy' as const, since: '2026-01-02T03:00:00.000Z', until: null };
+    const link = { linkId: 'x', tokenHash: 'x', issuedAt: '2026-01-02T03:00:00.000Z', expiresAt: '9999' };
+    const before = { ...person, policyBlock, link } as UserState;
+    expect(statesOf(events, before, evolveUser)).toEqual([
+      { ...person, policyBlock, credentialRevision: 0, passwordRevision: 0 },
     ]);
   });
 });

@@ -162,6 +162,15 @@ export class TestPerson {
     });
   }
 
+  async getsImported(scheme: string): Promise<void> {
+    const { node, userId } = this;
+    await node.given(credentialStream(userId), {
+      type: 'CredentialImported',
+      data: { userId, kind: 'password', passwordRevision: 1, scheme },
+      personal: { [userId]: { secret: 'a hash' } },
+    });
+  }
+
   async is(...decided: Decided[]): Promise<void> {
     await this.node.given(this.stream, ...decided);
   }

@@ -7,7 +7,8 @@ export interface CredentialRow {
   readonly userId: string;
   readonly credentialRevision: number;
   readonly passwordRevision: number;
-  readonly how: EventData['CredentialSet']['how'];
+  /** `import`: another program has made the hash. */
+  readonly how: EventData['CredentialSet']['how'] | 'import';
   readonly linkId: string | null;
   readonly commandId: string;
   readonly eventId: string;
@@ -21,6 +22,13 @@ type StoredRow = Omit<CredentialRow, 'actor' | 'personal'> & { actor: string; pe
 const BY_USER = `SELECT user_id AS userId, credential_revision AS credentialRevision,
   password_revision AS passwordRevision, how, link_id AS linkId, command_id AS commandId, event_id AS eventId,
   occurred_at AS occurredAt, actor, personal FROM credentials WHERE user_id = ?`;
+
+export interface SchemeShare {
+  readonly scheme: string;
+  readonly people: number;
+}
+
+const SCHEMES = `SELECT scheme, people FROM schemes ORDER BY scheme <> 'own', scheme`;
 
 /** Current secrets: the read model `credentials`. Every query throws DomainError `not_ready` while it is being built. */
 export class CredentialsQueries {
@@ -38,6 +46,11 @@ export class CredentialsQueries {
       actor: JSON.parse(stored.actor) as Actor,
       personal: JSON.parse(stored.personal) as SealedPersonal[],
     };
+  }
+
+  /** How many people have a password of each scheme (`own`, or that of an imported hash): our own first, then by name. */
+  schemes(): readonly SchemeShare[] {
+    return this.file.remembered(SCHEMES, () => this.file.prepared<[], SchemeShare>(SCHEMES).all());
   }
 
   /** The revisions of all current passwords, to find credentials whose second event was never written. */

@@ -54,6 +54,7 @@ const HANDLED = [
   'UserRejected',
   'UserDeleted',
   'PasswordChanged',
+  'PasswordImported',
   'ValidityChanged',
   'DevicesForgotten',
   'AdminGranted',
@@ -155,6 +156,7 @@ class SessionsWriter implements ModelWriter {
       case 'UserDeleted':
         return this.endAll(domain.data.userId, 'user_revision', event.revision);
       case 'PasswordChanged':
+      case 'PasswordImported':
         return this.endAll(domain.data.userId, 'password_revision', domain.data.passwordRevision);
       case 'ValidityChanged':
         return this.changeAccountEnd(domain, event.revision);

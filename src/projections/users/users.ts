@@ -74,6 +74,7 @@ const HANDLED = [
   'AdminGranted',
   'AdminRevoked',
   'CredentialSet',
+  'CredentialImported',
   'CredentialRemoved',
   'KeyDestroyed',
   'RetentionApplied',
@@ -107,6 +108,7 @@ class UsersWriter implements ModelWriter {
         if (domain.data.class === RETENTION_CLASSES.logins) this.logins.cutOff(domain.data.before);
         return;
       case 'CredentialSet':
+      case 'CredentialImported':
         this.hasPassword.run(domain.data.userId);
         return;
       case 'CredentialRemoved':
@@ -123,6 +125,7 @@ class UsersWriter implements ModelWriter {
       case 'HubBlockLifted':
       case 'PasswordChanged':
       case 'PasswordRehashed':
+      case 'PasswordImported':
       case 'PasswordLinkIssued':
       case 'AdminLinkIssued':
       case 'PasswordLinkUsed':

@@ -38,4 +38,25 @@ describe('the projection credentials', () => {
     expect(password()).toBeUndefined();
     expect(node.queries.credentials.revisions()).toEqual([]);
   });
+
+  it('knows how many people have a password of each scheme, our own first', async () => {
+    const schemes = () => node.queries.credentials.schemes();
+    expect(schemes()).toEqual([{ scheme: 'own', people: 1 }]);
+    const others = [2, 3, 4].map((index) => new TestPerson(node, userId(index), `person-${String(index)}`));
+    for (const person of others) await person.signsUp();
+    for (const [index, scheme] of ['$5$rounds=5000$', '$2b$12$', '$2b$12$'].entries())
+      await others[index]?.getsImported(scheme);
+    expect(schemes()).toEqual([
+      { scheme: 'own', people: 1 },
+      { scheme: '$2b$12$', people: 2 },
+      { scheme: '$5$rounds=5000$', people: 1 },
+    ]);
+    await others[0]?.setsPassword('rehash', 1);
+    await others[1]?.isErased();
+    expect(schemes()).toEqual([
+      { scheme: 'own', people: 2 },
+      { scheme: '$2b$12$', people: 1 },
+    ]);
+    expect(node.queries.credentials.password(userId(4))).toMatchObject({ how: 'import', linkId: null });
+  });
 });

@@ -71,6 +71,10 @@ export const WORDS_OF_PEOPLE = {
     tone: 'quiet',
     says: (event) => `The same password of ${person(event)} was stored with the present strength`,
   },
+  PasswordImported: {
+    label: 'Password taken over',
+    says: (event) => `An import took over the password of ${person(event)}`,
+  },
   PasswordLinkIssued: {
     label: 'Password link made',
     says: (event) =>
@@ -147,6 +151,11 @@ export const WORDS_OF_PEOPLE = {
     label: 'Password stored',
     tone: 'quiet',
     says: (event) => `A password of ${person(event)} was stored, hashed`,
+  },
+  CredentialImported: {
+    label: 'Hash taken over',
+    tone: 'quiet',
+    says: (event) => `A password of ${person(event)} was stored as another program had hashed it`,
   },
   CredentialRemoved: {
     label: 'Password removed',
