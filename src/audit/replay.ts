@@ -209,8 +209,9 @@ export class Replay {
     const block: Block | HubBlock | null = blockInForce(user, at) ?? user.policyBlock;
     const event = block === null ? undefined : blocks.get(blockKey(block));
     if (block === null || event === undefined) return null;
-    const { since, until, cause } = block;
-    return { since, until, reason: this.events.reasonOf(event), cause, by: event.actor };
+    const { since, until, cause, tellsReason = false } = block;
+    const reason = this.events.reasonOf(event);
+    return { since, until, reason, reasonIsTold: tellsReason, cause, by: event.actor };
   }
 }
 

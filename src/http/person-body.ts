@@ -150,11 +150,12 @@ export class PersonBodies {
 function blockedOf(row: UserRow, now: string): BlockedBody | null {
   const block = blockInForce(row, now);
   if (block !== null) {
-    const { since, until, reason, cause, by } = block;
-    return { since, until, reason, cause, by };
+    const { since, until, reason, tellsReason = false, cause, by } = block;
+    return { since, until, reason, reasonIsTold: tellsReason, cause, by };
   }
   const { policyBlock } = row;
   if (policyBlock === null) return null;
   const { since, until } = policyBlock;
-  return { since, until, reason: null, cause: 'policy', by: { kind: 'policy', id: null } };
+  const by = { kind: 'policy' as const, id: null };
+  return { since, until, reason: null, reasonIsTold: false, cause: 'policy', by };
 }

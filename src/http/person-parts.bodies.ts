@@ -24,6 +24,9 @@ export class BlockedBody {
   @ApiProperty({ type: String, nullable: true })
   reason: string | null;
 
+  @ApiProperty({ description: 'Whether the person is told the reason; otherwise it is for the audit alone.' })
+  reasonIsTold: boolean;
+
   @ApiProperty({
     enum: ['admin', 'policy', 'hub'],
     description:

@@ -31,6 +31,7 @@ describe('the replay of a moment at which a person was blocked', () => {
       since: during,
       until: UNTIL,
       reason: 'exam',
+      reasonIsTold: true,
       cause: 'admin',
       by: { kind: 'token', id: expect.any(String) },
     });

@@ -38,6 +38,7 @@ const byLab = () => ({
   since: gatebook.clock.now(),
   until: null,
   reason: null,
+  reasonIsTold: false,
   cause: 'hub',
   by: { kind: 'hub', id: 'hub' },
 });

@@ -94,7 +94,7 @@ describe('a person is told no reason', () => {
     ]);
     const path = `/api/users/${name}`;
     const { body } = await gatebook.ask('GET', path, { token: gatebook.adminToken });
-    expect(body).toMatchObject({ blocked: { reason: 'suspected of cheating' } });
+    expect(body).toMatchObject({ blocked: { reason: 'suspected of cheating', reasonIsTold: false } });
     expect(await logIn()).toEqual({ code: 'blocked', detail: WITHOUT_REASON });
   });
 

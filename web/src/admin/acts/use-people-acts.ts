@@ -66,8 +66,10 @@ export function usePeopleActs(onDone: (done: readonly Person[]) => void = () => 
   function blockAgain([person, ...others]: readonly Person[]): (() => void) | undefined {
     const before = person?.blocked;
     if (person === undefined || others.length > 0 || before?.cause !== 'admin') return undefined;
-    const { until, reason } = before;
-    return () => block.mutate({ people: [person], until, reason: reason ?? undefined });
+    const { until, reason, reasonIsTold } = before;
+    // a reason that was meant for the audit alone must not be told now
+    const told = reasonIsTold && reason !== null ? { reason } : {};
+    return () => block.mutate({ people: [person], until, ...told });
   }
 
   return {

@@ -9,6 +9,8 @@ export interface Block {
   readonly since: string;
   readonly until: string | null;
   readonly reason: string | null;
+  /** Otherwise it is for the audit alone. */
+  readonly reasonIsTold: boolean;
   readonly cause: 'admin' | 'policy' | 'hub';
   readonly by: ActorRef;
 }

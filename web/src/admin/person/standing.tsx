@@ -44,7 +44,7 @@ function StatusNote({ person: { status, blocked, validUntil } }: { readonly pers
 
 function BlockNote({ blocked }: { readonly blocked: NonNullable<Person['blocked']> }) {
   const { standing } = adminTexts.person;
-  const { cause, since, until, reason, by } = blocked;
+  const { cause, since, until, reason, reasonIsTold, by } = blocked;
   if (cause === 'hub')
     return (
       <Note title={standing.blockedByHub}>
@@ -65,7 +65,7 @@ function BlockNote({ blocked }: { readonly blocked: NonNullable<Person['blocked'
       {reason !== null && (
         <>
           <br />
-          {standing.toldReason}: {shown(reason)}
+          {reasonIsTold ? standing.toldReason : standing.auditReason}: {shown(reason)}
         </>
       )}
     </Note>
