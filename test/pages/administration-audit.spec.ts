@@ -143,8 +143,12 @@ describe('the audit', () => {
   it('tells of new events without moving the list, and not of its own reading', async () => {
     await openAudit('?subject=ada');
     const first = await rows().first().textContent();
+    const isAsked = () => page.waitForResponse(/events\?.*order=asc/);
+    await isAsked();
+    await isAsked();
+    expect(await page.getByText(/new event/).count()).toBe(0);
     await login('ada', { address: '192.0.2.78' });
-    await page.getByText(/^\d new events$/).waitFor();
+    await page.getByText('2 new events').waitFor();
     expect(await rows().first().textContent()).toBe(first);
     await page.getByRole('status').getByRole('button', { name: 'Show' }).click();
     await row('from 192.0.2.78').first().waitFor();

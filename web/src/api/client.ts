@@ -32,7 +32,7 @@ export class Cancelled extends Error {}
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** Longer than the server waits for anything. */
+/** Longer than the server waits for anything, and than nearly everything takes. */
 const TIMEOUT_MS = 30_000;
 
 /** Pauses before a request is repeated, until the browser has the new token of the session. */
@@ -41,10 +41,16 @@ const REPEATED_AFTER_MS = [100, 400, 1_500];
 /**
  * Calls a route of Gatebook. A request whose session got a new token while it was on its way did nothing, and is repeated.
  * @param path below the root of Gatebook, without a slash at its start
+ * @param timeoutMs for what takes the server long
  * @throws Refusal, Unreachable
  */
-export const call = <Answer>(method: Method, path: string, body?: object): Promise<Answer> =>
-  withNewToken(() => callOnce<Answer>(method, path, body));
+export const call = <Answer>(
+  method: Method,
+  path: string,
+  body?: object,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Answer> =>
+  withNewToken(async () => readAnswer<Answer>(await reach(method, path, body, timeoutMs)));
 
 /** Sends something, and again while the session gets a new token. */
 export async function withNewToken<Answer>(send: () => Promise<Answer>): Promise<Answer> {
@@ -64,10 +70,6 @@ const hasNewToken = (error: unknown): boolean =>
   error.problem.code === 'invalid_token' &&
   error.problem.retryAfterSeconds !== undefined;
 
-async function callOnce<Answer>(method: Method, path: string, body: object | undefined): Promise<Answer> {
-  return readAnswer(await reach(method, path, body));
-}
-
 /** @throws Refusal, Unreachable */
 export async function readAnswer<Answer>(response: Response): Promise<Answer> {
   const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
@@ -77,12 +79,17 @@ export async function readAnswer<Answer>(response: Response): Promise<Answer> {
   return notReached();
 }
 
-async function reach(method: Method, path: string, body: object | undefined): Promise<Response> {
+async function reach(
+  method: Method,
+  path: string,
+  body: object | undefined,
+  timeoutMs: number,
+): Promise<Response> {
   return fetch(new URL(path, BASE), {
     method,
     credentials: 'same-origin',
     cache: 'no-store',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
     headers: {
       accept: 'application/json',
       ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),

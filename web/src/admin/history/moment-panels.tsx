@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { memo } from 'react';
 import { EventDetails } from '../audit/event-details';
 import { eventSentence } from '../audit/event-words';
 import { shown } from '../audit/wording';
@@ -22,8 +23,14 @@ interface MomentPanelsProps {
   readonly isNow: boolean;
 }
 
-/** What happened, what was known, and what followed from it. */
-export function MomentPanels({ moment, step, before, isStep, isNow }: MomentPanelsProps) {
+/** What happened, what was known, and what followed from it. Not drawn again while a slider is on its way. */
+export const MomentPanels = memo(function MomentPanels({
+  moment,
+  step,
+  before,
+  isStep,
+  isNow,
+}: MomentPanelsProps) {
   const { history, audit } = adminTexts;
   const earlier = isStep ? before : step;
   return (
@@ -64,4 +71,4 @@ export function MomentPanels({ moment, step, before, isStep, isNow }: MomentPane
       <PolicyPanel policyId={moment.policyId} />
     </>
   );
-}
+});

@@ -9,6 +9,9 @@ import classes from './operations.module.css';
 
 const COLORS = { live: 'spruce', catching_up: 'yellow', rebuilding: 'blue', halted: 'red' } as const;
 
+/** A second model is built from the whole book. */
+const VERIFIED_WITHIN_MS = 60 * 60 * 1_000;
+
 /** The read models, and what can be done about each. */
 export function ProjectionsPanel() {
   const { projections } = adminTexts.operations;
@@ -35,7 +38,9 @@ function Item({
   const { projections } = adminTexts.operations;
   const path = `api/projections/${encodeURIComponent(name)}`;
   const start = useAct({ act: () => call('POST', `${path}/rebuild`) });
-  const verify = useAct({ act: () => call<Verified>('POST', `${path}/verify`) });
+  const verify = useAct({
+    act: () => call<Verified>('POST', `${path}/verify`, undefined, VERIFIED_WITHIN_MS),
+  });
   return (
     <li className={classes['item']}>
       <div className={classes['what']}>

@@ -13,6 +13,9 @@ import { Answered } from '../ui/states';
 import { useAct } from '../ui/use-act';
 import classes from './operations.module.css';
 
+/** The whole book is copied. */
+const BACKED_UP_WITHIN_MS = 60 * 60 * 1_000;
+
 /** Where events are stored, and a copy of them. */
 export function StorePanel() {
   const { store } = adminTexts.operations;
@@ -42,7 +45,13 @@ function BackupForm() {
   const texts = useTexts();
   const [name, setName] = useState('');
   const backUp = useAct({
-    act: () => call<Backup>('POST', 'api/store/backup', name.trim() === '' ? {} : { name: name.trim() }),
+    act: () =>
+      call<Backup>(
+        'POST',
+        'api/store/backup',
+        name.trim() === '' ? {} : { name: name.trim() },
+        BACKED_UP_WITHIN_MS,
+      ),
     onDone: () => setName(''),
     isShownInPlace: true,
   });
