@@ -190,6 +190,7 @@ export const CATALOGUE = {
   PasswordChanged: 1,
   PasswordRehashed: 1,
   PasswordImported: 1,
+  AdminImported: 1,
   PasswordLinkIssued: 1,
   AdminLinkIssued: 1,
   PasswordLinkUsed: 1,

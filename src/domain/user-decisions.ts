@@ -23,6 +23,8 @@ export interface SignUp {
   readonly validUntil?: string | null;
   /** Whether a new password has to be set before anything else; default: no. */
   readonly mustChangePassword?: boolean;
+  /** Whether the row of an import says that the person is an administrator; default: no. */
+  readonly importedAdmin?: boolean;
   readonly acceptedTerms: string | null;
   readonly policyId: string;
   /** Who approves at once: the policy (an open sign-up, an invitation), the caller (an administrator adds the person), nobody. */
@@ -46,6 +48,7 @@ export function signUp(state: UserState, command: SignUp): Decisions {
   if (validUntil !== null) events.push({ type: 'ValidityChanged', data: { userId, validUntil }, ...by });
   if (groups.length > 0) events.push({ ...groupsChanged(userId, groups), ...by });
   if (command.mustChangePassword === true) events.push({ type: 'PasswordChangeRequired', data: { userId } });
+  if (command.importedAdmin === true) events.push({ type: 'AdminImported', data: { userId } });
   return events;
 }
 

@@ -27,6 +27,8 @@ export interface UserEventData {
     linkId: string | null;
   };
   PasswordRehashed: { userId: string; credentialRevision: number; passwordRevision: number };
+  /** The row that made the person names an administrator: `AdminGranted` follows, after a crash when the row is imported again. */
+  AdminImported: { userId: string };
   /** A password of before, taken over for a person who had none: it lifts no block, and a password link becomes void. */
   PasswordImported: { userId: string; credentialRevision: number; passwordRevision: number };
   PasswordLinkIssued: { userId: string; linkId: string; tokenHash: string; expiresAt: string };

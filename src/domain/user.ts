@@ -44,6 +44,8 @@ export interface Person {
   readonly validUntil: string | null;
   /** A new password has to be set before anything else. */
   readonly mustChangePassword: boolean;
+  /** The row of the import that made the person says that they are an administrator. */
+  readonly importedAdmin?: true;
   /** The link that can set a password; a newer one replaces it. */
   readonly link: PasswordLink | null;
 }
@@ -64,6 +66,7 @@ export type UserEventType =
   | 'PasswordChanged'
   | 'PasswordRehashed'
   | 'PasswordImported'
+  | 'AdminImported'
   | 'PasswordLinkIssued'
   | 'AdminLinkIssued'
   | 'PasswordLinkUsed'
@@ -86,6 +89,7 @@ export const USER_EVENTS = [
   'PasswordChanged',
   'PasswordRehashed',
   'PasswordImported',
+  'AdminImported',
   'PasswordLinkIssued',
   'AdminLinkIssued',
   'PasswordLinkUsed',
@@ -172,6 +176,8 @@ function evolvePerson(person: Person, event: DomainEvent<Exclude<UserEventType, 
       const { credentialRevision, passwordRevision } = event.data;
       return { ...person, credentialRevision, passwordRevision, link: null };
     }
+    case 'AdminImported':
+      return { ...person, importedAdmin: true };
     case 'PasswordLinkIssued':
     case 'AdminLinkIssued': {
       const { linkId, tokenHash, expiresAt } = event.data;

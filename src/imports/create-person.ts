@@ -63,6 +63,7 @@ export class CreatePerson {
       groups,
       validUntil,
       mustChangePassword: fields.mustChangePassword ?? false,
+      importedAdmin: admin,
       acceptedTerms: null,
       approvedBy: status === 'active' ? 'caller' : null,
     };

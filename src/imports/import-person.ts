@@ -7,6 +7,7 @@ import { PersonRegistry } from '../people/person-registry';
 import { CreatePerson } from './create-person';
 import type { ImportFields } from './import-row';
 import type { ImportOptions, RowResult } from './row-result';
+import { InterruptedRights } from './interrupted-rights';
 import { UpdatePerson } from './update-person';
 
 /** Imports one row: makes the person, or changes somebody who is here already. Safe to repeat. */
@@ -28,14 +29,16 @@ export class ImportPersonHandler implements ICommandHandler<ImportPerson> {
     private readonly registry: PersonRegistry,
     private readonly creation: CreatePerson,
     private readonly update: UpdatePerson,
+    private readonly rights: InterruptedRights,
   ) {}
 
   /** @throws DomainError `validation_failed`, `username_taken`, `conflict` */
   async execute({ context, username, fields, options }: ImportPerson): Promise<RowResult> {
     const stream = this.registry.streamOfName(normaliseUsername(username));
     const { state } = await this.book.load(stream, USER);
-    return isPerson(state)
-      ? this.update.update(context, state, fields, options)
-      : this.creation.create(context, username, fields, options);
+    if (!isPerson(state)) return this.creation.create(context, username, fields, options);
+    const lacksRight = await this.rights.isMissing(state, fields);
+    const updated = await this.update.update(context, state, fields, options);
+    return lacksRight ? this.rights.give(context, state, options, updated) : updated;
   }
 }

@@ -4,6 +4,7 @@ import { ImportPassword } from './import-password';
 import { ImportPersonHandler } from './import-person';
 import { ImportRuns } from './import-run';
 import { ImportsController } from './imports.controller';
+import { InterruptedRights } from './interrupted-rights';
 import { MissingLinks } from './missing-links';
 import { RowNames } from './name-rows';
 import { UpdatePerson } from './update-person';
@@ -17,6 +18,7 @@ export const IMPORTS = {
     ImportPassword,
     ImportPersonHandler,
     ImportRuns,
+    InterruptedRights,
     MissingLinks,
     RowNames,
     UpdatePerson,

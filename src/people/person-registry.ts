@@ -26,6 +26,8 @@ export interface NewPerson {
   readonly validUntil?: string | null;
   /** Whether a new password has to be set before anything else; default: no. */
   readonly mustChangePassword?: boolean;
+  /** Whether the row of an import says that the person is an administrator; default: no. */
+  readonly importedAdmin?: boolean;
   readonly acceptedTerms: string | null;
   readonly approvedBy: 'policy' | 'caller' | null;
 }

@@ -123,13 +123,12 @@ describe('the stored story of a person whose password was imported', () => {
       initialUser,
     );
     const events = ofStream<UserEventType>('user-3d4e');
-    expect(events.map(({ type }) => type)).toEqual(['PasswordImported']);
+    expect(events.map(({ type }) => type)).toEqual(['PasswordImported', 'AdminImported']);
     const policyBlock = { cause: 'policy' as const, since: '2026-01-02T03:00:00.000Z', until: null };
     const link = { linkId: 'x', tokenHash: 'x', issuedAt: '2026-01-02T03:00:00.000Z', expiresAt: '9999' };
     const before = { ...person, policyBlock, link } as UserState;
-    expect(statesOf(events, before, evolveUser)).toEqual([
-      { ...person, policyBlock, credentialRevision: 0, passwordRevision: 0 },
-    ]);
+    const imported = { ...person, policyBlock, credentialRevision: 0, passwordRevision: 0 };
+    expect(statesOf(events, before, evolveUser)).toEqual([imported, { ...imported, importedAdmin: true }]);
   });
 });
 

@@ -126,6 +126,7 @@ class UsersWriter implements ModelWriter {
       case 'PasswordChanged':
       case 'PasswordRehashed':
       case 'PasswordImported':
+      case 'AdminImported':
       case 'PasswordLinkIssued':
       case 'AdminLinkIssued':
       case 'PasswordLinkUsed':

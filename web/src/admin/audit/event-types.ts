@@ -15,6 +15,7 @@ export const EVENT_TYPES = [
   'PasswordChanged',
   'PasswordRehashed',
   'PasswordImported',
+  'AdminImported',
   'PasswordLinkIssued',
   'AdminLinkIssued',
   'PasswordLinkUsed',

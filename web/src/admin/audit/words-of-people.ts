@@ -71,6 +71,11 @@ export const WORDS_OF_PEOPLE = {
     tone: 'quiet',
     says: (event) => `The same password of ${person(event)} was stored with the present strength`,
   },
+  AdminImported: {
+    label: 'Imported as administrator',
+    tone: 'quiet',
+    says: (event) => `The list that was imported says that ${person(event)} is an administrator`,
+  },
   PasswordImported: {
     label: 'Password taken over',
     says: (event) => `An import took over the password of ${person(event)}`,
