@@ -39,8 +39,9 @@ MAX_CONNECTIONS = MAX_LOGINS + 56
 
 # a time-out that is so late shows that the hub itself was busy, and had no time to read the answer
 LATE_SECONDS = 0.5
+LATE_TRIES = 3
 # a hub with a thousand servers is busy for a minute when it starts
-LATE_TRIES = 20
+PROBE_TRIES = 20
 
 REDIRECTS = range(300, 400)
 
@@ -57,7 +58,8 @@ class _Call:
     body: Optional[Mapping[str, Any]] = None
     # by default GET, or POST with a body
     method: str = ''
-    is_repeatable: bool = True
+    # 1: what is sent again counts again
+    tries: int = LATE_TRIES
 
 
 def _as_it_is(answer: dict[str, Any], _: str) -> Any:
@@ -96,7 +98,7 @@ class Guard:
             left = max(deadline - time.monotonic(), MIN_REQUEST_SECONDS)
             try:
                 seconds = min(left, LOGIN_REQUEST_SECONDS)
-                return await self._ask(_Call('/guard/login', seconds, request, is_repeatable=False), person_of)
+                return await self._ask(_Call('/guard/login', seconds, request, tries=1), person_of)
             except Refused as refused:
                 pause = _pause_of(refused)
                 if refused.code != 'overloaded' or time.monotonic() + pause >= deadline:
@@ -113,7 +115,7 @@ class Guard:
     async def probe(self) -> None:
         """Ask for somebody whom nobody can be. Raises NoAnswer unless Gatebook answers and accepts this hub."""
         try:
-            await self._ask(_Call(f'/guard/users/{uuid.uuid4()}', CHECK_SECONDS))
+            await self._ask(_Call(f'/guard/users/{uuid.uuid4()}', CHECK_SECONDS, tries=PROBE_TRIES))
         except Refused as refused:
             if refused.code == 'not_found':
                 return
@@ -176,7 +178,7 @@ class Guard:
     async def is_sign_up_open(self) -> bool:
         """Return whether people can sign up themselves. Raises NoAnswer."""
         try:
-            settings: dict[str, Any] = await self._ask(_Call('/api/sign-up-settings', CHECK_SECONDS))
+            settings: dict[str, Any] = await self._ask(_Call('/api/sign-up-settings', CHECK_SECONDS, tries=PROBE_TRIES))
         except Refused:
             return False
         return settings.get('mode') in ('approval', 'open')
@@ -245,13 +247,13 @@ class Guard:
 
 async def _fetched(client: SimpleAsyncHTTPClient, request: HTTPRequest, call: _Call) -> HTTPResponse:
     """Return the answer; ask again where this hub was too busy to read one in time."""
-    tries = LATE_TRIES if call.is_repeatable else 1
+    left = call.tries
     while True:
-        began, tries = time.monotonic(), tries - 1
+        began, left = time.monotonic(), left - 1
         try:
             return await client.fetch(request, raise_error=False)
         except HTTPTimeoutError:
-            if tries == 0 or time.monotonic() - began < call.seconds + LATE_SECONDS:
+            if left == 0 or time.monotonic() - began < call.seconds + LATE_SECONDS:
                 raise
 
 
