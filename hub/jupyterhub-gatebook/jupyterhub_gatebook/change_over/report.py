@@ -36,7 +36,7 @@ def as_text(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
     counts = Counter(each.outcome for each in outcomes)
     lines = [', '.join(f'{counts[outcome]} {outcome.replace("_", " ")}' for outcome in OUTCOMES)]
     if dry_run:
-        lines.insert(0, 'Dry run: nothing was written.')
+        lines.insert(0, 'Dry run: nobody was taken over.')
     for outcome in OUTCOMES:
         # nobody has to be told whose account is as it was
         these = [each for each in outcomes if each.outcome == outcome and each.detail and each.outcome != UNCHANGED]

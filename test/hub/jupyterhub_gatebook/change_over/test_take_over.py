@@ -167,7 +167,7 @@ def test_the_report_says_what_to_do_about_names_that_the_rules_refuse():
 
 def test_the_report_names_second_factors_and_control_characters_stay_out_of_the_terminal():
     text = said(FormerUsers([user('ada', has_second_factor=True), user('x\x1b[2J')]), Gatebook(), dry_run=True)
-    assert text.startswith('Dry run: nothing was written.\n')
+    assert text.startswith('Dry run: nobody was taken over.\n')
     assert 'With the password alone sign in: ada' in text
     assert '\x1b' not in text
 
