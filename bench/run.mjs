@@ -14,6 +14,7 @@ import { kurrentFailover } from './kurrent-failover.mjs';
 import { kurrentLogins } from './kurrent-logins.mjs';
 import { kurrentMemory } from './kurrent-memory.mjs';
 import { kurrentRebuild } from './kurrent-rebuild.mjs';
+import { imports } from './import.mjs';
 import { knownUnknown } from './known-unknown.mjs';
 import { longBook } from './long-book.mjs';
 import { peopleList } from './people-list.mjs';
@@ -24,6 +25,7 @@ const BENCHES = {
   'guard-logins': guardLogins,
   'user-check': userCheck,
   'known-unknown': knownUnknown,
+  import: imports,
   appends,
   'long-book': longBook,
   'people-list': peopleList,
