@@ -35,6 +35,8 @@ interface StoredRow {
 
 const COLUMNS = 'position, event_id, type, occurred_at, stream, revision, body';
 
+const ANY_TIME: Where = { conditions: [], parameters: [] };
+
 /** Maximum number of events of a range of addresses that are found by the index and then sorted. */
 const INDEXED_ADDRESSES_MAX = 10_000;
 
@@ -46,7 +48,8 @@ export class AuditQueries {
   list({ actors, ...filter }: AuditFilter): AuditPage {
     const isAscending = filter.order === 'asc';
     const matches = actors ?? [undefined];
-    const rows = matches.flatMap((actor) => this.rowsOf(filter, actor));
+    const time = this.timeOf(filter);
+    const rows = time === null ? [] : matches.flatMap((actor) => this.rowsOf(filter, actor, time));
     const found = [...new Map(rows.map((row) => [row.position, row])).values()].toSorted((a, b) =>
       isAscending ? a.position - b.position : b.position - a.position,
     );
@@ -61,14 +64,17 @@ export class AuditQueries {
 
   /** Whether this actor ever did anything that is still in the book. */
   hasActor(actor: ActorMatch): boolean {
-    return this.rowsOf({ limit: 0 }, actor).length > 0;
+    return this.rowsOf({ limit: 0 }, actor, ANY_TIME).length > 0;
   }
 
   /** One row more than the page holds, if there are more. */
-  private rowsOf(filter: Omit<AuditFilter, 'actors'>, actor: ActorMatch | undefined): StoredRow[] {
-    const where: Where = { conditions: [], parameters: [] };
+  private rowsOf(
+    filter: Omit<AuditFilter, 'actors'>,
+    actor: ActorMatch | undefined,
+    time: Readonly<Where>,
+  ): StoredRow[] {
+    const where: Where = { conditions: [...time.conditions], parameters: [...time.parameters] };
     const isAscending = filter.order === 'asc';
-    if (!this.addTime(filter, where)) return [];
     const isRareRange = this.isRareRange(filter.addresses);
     const conditions = conditionsOf(filter, actor, isRareRange);
     addConditions(where, conditions);
@@ -135,19 +141,20 @@ export class AuditQueries {
     return query.get(COUNTED.indexOf(counted), from, to) ?? 0;
   }
 
-  /** Turns the instants into a range of positions, so that a page far back does not scan everything since. */
-  private addTime({ from, to }: AuditFilter, where: Where): boolean {
-    if (from === undefined && to === undefined) return true;
+  /** Turns the instants into a range of positions, so that a page far back does not scan everything since. Null: nothing. */
+  private timeOf({ from, to }: AuditFilter): Where | null {
+    if (from === undefined && to === undefined) return ANY_TIME;
     const range = [from ?? '', to ?? '~'] as [string, string];
     const sql = `SELECT min(position) AS first, max(position) AS last FROM events INDEXED BY events_by_time
       WHERE occurred_at >= ? AND occurred_at < ?`;
     const bounds = this.file
       .prepared<[string, string], { first: number | null; last: number | null }>(sql)
       .get(...range);
-    if (bounds === undefined || bounds.first === null || bounds.last === null) return false;
-    where.conditions.push('position >= ? AND position <= ? AND +occurred_at >= ? AND +occurred_at < ?');
-    where.parameters.push(bounds.first, bounds.last, ...range);
-    return true;
+    if (bounds === undefined || bounds.first === null || bounds.last === null) return null;
+    return {
+      conditions: ['position >= ? AND position <= ? AND +occurred_at >= ? AND +occurred_at < ?'],
+      parameters: [bounds.first, bounds.last, ...range],
+    };
   }
 }
 
