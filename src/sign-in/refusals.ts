@@ -28,11 +28,13 @@ export function notAdmitted(admission: RefusedAdmission, person: Pick<UserRow, '
   }
 }
 
+const fullStopAfter = (text: string): string => (/[.!?…]$/.test(text) ? '' : '.');
+
 /** @param told the reason as the administrator typed it; null: the person is told none */
 function blocked(until: string | null, told: string | null): DomainError {
   const reason = told === null ? '' : oneLine(told, REASON_TOLD_MAX_LENGTH);
   const ending = until === null ? '' : ` until ${until}`;
-  const because = reason === '' ? '' : ` The reason: “${reason}”.`;
+  const because = reason === '' ? '' : ` The reason: “${reason}”${fullStopAfter(reason)}`;
   return new DomainError('blocked', `Your account is blocked${ending}.${because} Ask an administrator.`, {
     ...(until !== null && { until }),
     ...(reason !== '' && { reason }),

@@ -58,7 +58,7 @@ describe('the audit', () => {
     await row('blocked “eve” for good').getByText(HOSTILE).waitFor();
     await row(`A sign-in as “${HOSTILE}” (nobody has this name) began`).waitFor();
     expect(await row('A wrong password was typed for “ada”').count()).toBe(5);
-    await row('refused unseen, since there had been too many wrong passwords before').waitFor();
+    await row('was locked after too many wrong passwords, and refused unseen').waitFor();
     const instants = await rows()
       .locator('time')
       .evaluateAll((times) => times.map((time) => (time as unknown as { dateTime: string }).dateTime));

@@ -27,9 +27,9 @@ afterAll(async () => {
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
 
 /** Chooses a file with this content. */
-const choose = (content: string | Buffer): Promise<void> =>
+const choose = (content: string | Buffer, name = 'class.csv'): Promise<void> =>
   page.getByLabel('Drop a CSV file here').setInputFiles({
-    name: 'class.csv',
+    name,
     mimeType: 'text/csv',
     buffer: Buffer.from(content as string),
   });
@@ -44,6 +44,8 @@ it('says what a file looks like', async () => {
 it('refuses a file that is not in UTF-8, one without column names, and one that is too large', async () => {
   await choose(Buffer.from('username,email\nj\xf6rg,j@example.org\n', 'latin1'));
   await page.getByRole('alert').getByText('UTF-8').waitFor();
+  await choose('PK', 'class.XLSX');
+  await page.getByRole('alert').getByText('This is a spreadsheet').waitFor();
   await choose('ada,grace\n');
   await page.getByRole('alert').getByText('name the columns').waitFor();
   await choose(`username\n${'a'.repeat(1024 * 1024)}\n`);

@@ -78,8 +78,12 @@ def throttled(seconds: Optional[int]) -> str:
 
 
 def _blocked(until: Optional[str], reason: Optional[str]) -> str:
-    because = '' if reason is None else f' The reason: “{reason}”.'
+    because = '' if reason is None else f' The reason: “{reason}”{_full_stop_after(reason)}'
     return f'Your account is blocked{_end_of_block(until)}.{because} Ask an administrator.'
+
+
+def _full_stop_after(text: str) -> str:
+    return '' if text.endswith(('.', '!', '?', '…')) else '.'
 
 
 def _end_of_block(until: Optional[str]) -> str:

@@ -28,7 +28,7 @@ export function AccountLayout({ session, children }: AccountLayoutProps) {
           <Mark size={30} />
           Gatebook
         </Link>
-        <Group gap={0} wrap="nowrap">
+        <Group gap={0} ms="auto">
           <HubLink variant="subtle" size="sm" px="xs" />
           {session.admin && (
             <Button component={Link} href="/admin" variant="subtle" size="sm" px="xs">

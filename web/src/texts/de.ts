@@ -1,3 +1,4 @@
+import { fullStopAfter } from './full-stop';
 import { account } from './de-account';
 import type { Texts } from './en';
 
@@ -202,7 +203,7 @@ export const de: Texts = {
       `Ihr Konto ist ${until === undefined ? '' : `bis ${instant(until)} `}gesperrt. ` +
       (reason === undefined
         ? 'Fragen Sie die Verwaltung nach dem Grund.'
-        : `Grund: „${reason}“. Wenden Sie sich an die Verwaltung.`),
+        : `Grund: „${reason}“${fullStopAfter(reason)} Wenden Sie sich an die Verwaltung.`),
   },
 
   faults: {

@@ -1,4 +1,5 @@
 import { account } from './en-account';
+import { fullStopAfter } from './full-stop';
 
 const instant = (iso: string): string =>
   new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
@@ -178,7 +179,9 @@ export const en = {
     throttled: (seconds: number) => `Too many attempts. Try again in ${duration(seconds)}.`,
     blocked: (until?: string, reason?: string) =>
       `Your account is blocked${until === undefined ? '' : ` until ${instant(until)}`}. ` +
-      (reason === undefined ? 'Ask an administrator why.' : `The reason: “${reason}”. Ask an administrator.`),
+      (reason === undefined
+        ? 'Ask an administrator why.'
+        : `The reason: “${reason}”${fullStopAfter(reason)} Ask an administrator.`),
   },
 
   faults: {

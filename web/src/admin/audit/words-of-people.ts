@@ -143,7 +143,9 @@ export const WORDS_OF_PEOPLE = {
     says: (event) =>
       isOwn(event)
         ? `${person(event)} became an administrator`
-        : `${actor(event)} made ${person(event)} an administrator`,
+        : event.actor.kind === 'anonymous'
+          ? `${person(event)} became the first administrator, by the set-up link`
+          : `${actor(event)} made ${person(event)} an administrator`,
   },
   AdminRevoked: {
     label: 'Admin right taken',

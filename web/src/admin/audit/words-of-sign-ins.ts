@@ -49,6 +49,8 @@ export const WORDS_OF_SIGN_INS = {
     tone: 'bad',
     says: (event) => {
       const why = REFUSALS[field(event, 'reason') ?? ''] ?? 'for a reason of its own';
+      if (event.data['attempt'] === null && field(event, 'reason') === 'throttled')
+        return `${whom(event)} was locked after too many wrong passwords, and refused unseen${circumstances(event)}`;
       return event.data['attempt'] === null
         ? `Sign-ins as ${whom(event)} were refused unseen, since ${why}${circumstances(event)}`
         : `A sign-in as ${whom(event)} was refused, since ${why}${circumstances(event)}`;

@@ -7,13 +7,23 @@ import { Panel } from '../ui/page';
 import { saveText } from '../ui/save-text';
 import classes from './import.module.css';
 
+/** Files of spreadsheets, which are no CSV. */
+const SPREADSHEET = /\.(xlsx?|xlsm|ods|numbers)$/i;
+
+/** Why a file cannot be imported; null: it may be. */
+function faultOf({ name, size }: File): string | null {
+  const { choose } = adminTexts.importList;
+  if (SPREADSHEET.test(name)) return choose.spreadsheet;
+  return size > FILE_BYTES_MAX ? choose.tooLarge : null;
+}
+
 /** Takes a file that is dropped or chosen. */
 export function ChooseFile({ onChosen }: { readonly onChosen: (file: File) => void }) {
   const { choose } = adminTexts.importList;
-  const [isTooLarge, setIsTooLarge] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
   return (
     <>
-      {isTooLarge && <ErrorMessage>{choose.tooLarge}</ErrorMessage>}
+      {fault !== null && <ErrorMessage>{fault}</ErrorMessage>}
       <label className={classes['drop']}>
         <Text fw={600}>{choose.label}</Text>
         <Text size="sm" c="dimmed">
@@ -29,8 +39,9 @@ export function ChooseFile({ onChosen }: { readonly onChosen: (file: File) => vo
             // the same file can be chosen again after it was mended
             currentTarget.value = '';
             if (file === undefined) return;
-            setIsTooLarge(file.size > FILE_BYTES_MAX);
-            if (file.size <= FILE_BYTES_MAX) onChosen(file);
+            const found = faultOf(file);
+            setFault(found);
+            if (found === null) onChosen(file);
           }}
         />
       </label>

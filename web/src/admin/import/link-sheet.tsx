@@ -29,7 +29,7 @@ export function LinkSheet({ rows }: { readonly rows: readonly ImportedRow[] }) {
   return (
     <Panel title={sheet.title(links.length)} lead={sheet.lead}>
       {isLoopback(first.address) && (
-        <Text size="sm" c="var(--mantine-color-error)">
+        <Text size="sm" c="var(--mantine-color-error)" className={classes['notPrinted'] ?? ''}>
           {oneTimeLink.loopback}
         </Text>
       )}

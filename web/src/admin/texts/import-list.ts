@@ -12,6 +12,8 @@ export const importList = {
     label: 'Drop a CSV file here, or click to choose one',
     hint: 'In a spreadsheet: File, Save as, CSV UTF-8. At most 1 MiB.',
     tooLarge: 'This file is larger than 1 MiB. Split it, and import the parts one after the other.',
+    spreadsheet:
+      'This is a spreadsheet, not a CSV file. Open it, and choose File, Save as, CSV UTF-8; then drop that file here.',
     columnsTitle: 'What the file looks like',
     columns:
       'The first line names the columns: username or email is needed, groups, validUntil and others can be there. Several groups are separated by “;”. Whoever has an e-mail address and no username gets a proposal.',

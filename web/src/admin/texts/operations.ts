@@ -11,7 +11,7 @@ export const operations = {
     summary: (active: number) => `${counted(active, 'token works', 'tokens work')} now.`,
     back: 'Operations',
     make: 'Make a token',
-    none: 'There is no token yet',
+    none: 'No token works now',
     noneMore: 'A hub needs one of scope “hub” to let people in, unless it runs Gatebook itself.',
     showEnded: 'Show ended tokens',
     more: 'Only the newest 500 are shown.',

@@ -14,6 +14,10 @@ const SHOWN = 5;
 /** The one event for all attempts that a lock refused. */
 const isLock = ({ data }: AuditEvent): boolean => data['reason'] === 'throttled' && data['attempt'] === null;
 
+/** Of each person the newest event; the newest come first. */
+const newestOfEach = (events: readonly AuditEvent[]): readonly AuditEvent[] =>
+  [...new Map(events.toReversed().map((event) => [event.subject?.userId, event])).values()].toReversed();
+
 /** Accounts that wrong passwords locked, and addresses that are refused. */
 export function UnusualPanel() {
   const { unusual } = adminTexts.today;
@@ -22,7 +26,7 @@ export function UnusualPanel() {
   return (
     <Answered query={refusals}>
       {(events) => {
-        const locks = events.filter(isLock).slice(0, SHOWN);
+        const locks = newestOfEach(events.filter(isLock)).slice(0, SHOWN);
         return (
           <Panel title={unusual.title} lead={unusual.lead}>
             {locks.length === 0 && refused.length === 0 && <Text c="dimmed">{unusual.none}</Text>}

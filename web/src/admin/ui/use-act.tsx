@@ -82,11 +82,14 @@ function show({ text, undo, undoLabel = adminTexts.undo, isPartial = false }: To
     closeButtonProps: { 'aria-label': adminTexts.close },
     message: (
       <Group justify="space-between" wrap="nowrap">
-        <Text size="sm">{text}</Text>
+        <Text size="sm" miw={0}>
+          {text}
+        </Text>
         {undo !== undefined && (
           <Button
             size="compact-sm"
             variant="subtle"
+            flex="none"
             onClick={() => {
               notifications.hide(id);
               undo();
