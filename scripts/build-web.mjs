@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { directImports } from './direct-imports.mjs';
 import { writeLicences } from './licences.mjs';
 
 const web = fileURLToPath(new URL('../web', import.meta.url));
@@ -16,6 +17,7 @@ const { output } = await build({
   base: './',
   publicDir: false,
   logLevel: 'warn',
+  plugins: [directImports],
   build: {
     outDir: target,
     emptyOutDir: true,

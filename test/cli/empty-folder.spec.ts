@@ -35,7 +35,14 @@ const COMMANDS = leaves(buildProgram(installation, screen(), '0.0.0')).map(({ pa
   return { path, command, values, options };
 });
 
-const BEGIN_A_BOOK = new Set(['start', 'admin create', 'store restore', 'store import']);
+const BEGIN_A_BOOK = new Set([
+  'start',
+  'admin create',
+  'import csv',
+  'import ndjson',
+  'store restore',
+  'store import',
+]);
 const NEED_NO_BOOK = new Set(['demo', 'config', 'doctor', 'completion']);
 
 const run = async (words: readonly string[]) => {

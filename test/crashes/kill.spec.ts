@@ -14,7 +14,7 @@ import { PROJECTIONS, RebuildPlayer } from './rebuild-player';
 import { seededRandom } from './seeded-random';
 import { Witness } from './witness';
 
-const ROUNDS = Number(process.env.GATEBOOK_TEST_CRASHES ?? 50);
+const ROUNDS = Number(process.env.GATEBOOK_TEST_CRASHES ?? 40);
 const SEED = Number(process.env.GATEBOOK_TEST_CRASHES_SEED ?? 1);
 const REPORT = process.env.GATEBOOK_TEST_CRASHES_REPORT;
 

@@ -10,7 +10,7 @@ import { type HubProcess, launchHub } from './hub-process';
 
 const FAR = 'https://accounts.example.org/';
 
-describe.each(HUBS)('JupyterHub %s, whose Gatebook runs elsewhere,', (version) => {
+describe.each(HUBS.filter(hasCostlyTests))('JupyterHub %s, whose Gatebook runs elsewhere,', (version) => {
   let folder: string;
   let gatebook: GatebookProcess;
   const hubs: HubProcess[] = [];

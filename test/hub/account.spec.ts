@@ -11,11 +11,11 @@ import {
   whoIsIn,
 } from './account-page';
 import { HubBrowser } from './hub-browser';
-import { HUBS } from './hub-environments';
+import { hasCostlyTests, HUBS } from './hub-environments';
 import { cli } from './managed-hub';
 import { until } from './waiting';
 
-describe.each(HUBS)('at JupyterHub %s, the way to the own account', (version) => {
+describe.each(HUBS.filter(hasCostlyTests))('at JupyterHub %s, the way to the own account', (version) => {
   let hub: AccountHub;
 
   beforeAll(async () => {

@@ -5,7 +5,7 @@ import { isAlive } from './child-process';
 import { cleanUp } from './clean-up';
 import { type GatebookProcess, startGatebook } from './gatebook-process';
 import { HubBrowser } from './hub-browser';
-import { HUBS } from './hub-environments';
+import { hasCostlyTests, HUBS } from './hub-environments';
 import { type HubProcess, startHub } from './hub-process';
 import { PeopleAtHub, type Presence } from './people-at-hub';
 import { until } from './waiting';
@@ -15,7 +15,7 @@ const REFRESH_SECONDS = 1;
 const GRACE_SECONDS = 12;
 const MS = 1_000;
 
-describe.each(HUBS)('JupyterHub %s, when its Gatebook goes away', (version) => {
+describe.each(HUBS.filter(hasCostlyTests))('JupyterHub %s, when its Gatebook goes away', (version) => {
   let folder: string;
   let gatebook: GatebookProcess;
   let hub: HubProcess;

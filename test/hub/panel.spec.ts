@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { cleanUp } from './clean-up';
 import { type GatebookProcess, startGatebook } from './gatebook-process';
 import { HubBrowser } from './hub-browser';
-import { HUBS } from './hub-environments';
+import { hasCostlyTests, HUBS } from './hub-environments';
 import { type HubProcess, startHub } from './hub-process';
 import { seen, until } from './waiting';
 
@@ -15,7 +15,7 @@ interface Answer {
   readonly message: string;
 }
 
-describe.each(HUBS)('the admin panel of JupyterHub %s', (version) => {
+describe.each(HUBS.filter(hasCostlyTests))('the admin panel of JupyterHub %s', (version) => {
   let folder: string;
   let gatebook: GatebookProcess;
   let hub: HubProcess;

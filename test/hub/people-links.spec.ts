@@ -1,6 +1,6 @@
 import { type AccountHub, PAGES, startAccountHub } from './account-page';
 import { type HubBrowser } from './hub-browser';
-import { HUBS } from './hub-environments';
+import { hasCostlyTests, HUBS } from './hub-environments';
 import { cli } from './managed-hub';
 import { until } from './waiting';
 
@@ -21,7 +21,7 @@ async function startWithBoss(version: string, lines: readonly string[] = []): Pr
   return hub;
 }
 
-describe.each(HUBS)('at JupyterHub %s, an administrator', (version) => {
+describe.each(HUBS.filter(hasCostlyTests))('at JupyterHub %s, an administrator', (version) => {
   let hub: AccountHub;
   beforeAll(async () => {
     hub = await startWithBoss(version);

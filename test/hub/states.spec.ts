@@ -19,7 +19,7 @@ const STARTS = {
   'has another crypt key than before': [{}, { cryptKey: 'cd'.repeat(32) }],
 } as const;
 
-describe.each(HUBS)('JupyterHub %s', (version) => {
+describe.each(HUBS.filter(hasCostlyTests))('JupyterHub %s', (version) => {
   const starts = Object.entries(STARTS).slice(0, hasCostlyTests(version) ? undefined : 1);
 
   describe.each(starts)('which %s', (_, [more, afterwards]) => {

@@ -54,18 +54,27 @@ export async function visit(browser: Browser, misdeeds: Misdeeds, visitor: Visit
   return page;
 }
 
-/** What is wrong with the page for people with disabilities, or wider than a phone, on each screen and in each scheme. */
+type Look = readonly [screen: (typeof SCREENS)[number], colorScheme: (typeof SCHEMES)[number]];
+
+/** A phone in light and a wide screen in dark; with `GATEBOOK_TEST_LOOKS=all` each screen in each scheme. */
+const LOOKS: readonly Look[] =
+  process.env['GATEBOOK_TEST_LOOKS'] === 'all'
+    ? SCHEMES.flatMap((scheme) => SCREENS.map((screen): Look => [screen, scheme]))
+    : [
+        [SCREENS[0], SCHEMES[0]],
+        [SCREENS[1], SCHEMES[1]],
+      ];
+
+/** What is wrong with the page for people with disabilities, or wider than the screen. */
 export async function faultsOf(page: Page): Promise<string[]> {
   const faults: string[] = [];
-  for (const colorScheme of SCHEMES) {
+  for (const [screen, colorScheme] of LOOKS) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const screen of SCREENS) {
-      await page.setViewportSize(screen);
-      const where = `${String(screen.width)} px, ${colorScheme}`;
-      faults.push(...(await findingsOf(page)).map((finding) => `${where}: ${finding}`));
-      if (await page.evaluate('document.documentElement.scrollWidth > innerWidth'))
-        faults.push(`${where}: the page is wider than the screen`);
-    }
+    await page.setViewportSize(screen);
+    const where = `${String(screen.width)} px, ${colorScheme}`;
+    faults.push(...(await findingsOf(page)).map((finding) => `${where}: ${finding}`));
+    if (await page.evaluate('document.documentElement.scrollWidth > innerWidth'))
+      faults.push(`${where}: the page is wider than the screen`);
   }
   await page.setViewportSize(SCREENS[0]);
   return faults;

@@ -60,6 +60,7 @@ describe('every route', () => {
       'GET /set-up',
       'GET /sign-ins',
       'GET /sign-up',
+      'POST /api/invitations/look',
       'POST /api/password-links/look',
       'POST /api/password-links/redeem',
       'POST /api/password-strength',
