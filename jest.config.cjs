@@ -20,6 +20,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/global-setup.cjs',
   globalTeardown: '<rootDir>/test/global-teardown.cjs',
   testSequencer: '<rootDir>/test/slowest-first.cjs',
+  reporters: ['default', '<rootDir>/test/long-running.cjs'],
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   transform,
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|uuid)/)'],

@@ -19,9 +19,14 @@ export interface Child {
   kill(): Promise<void>;
 }
 
-/** Starts a program and keeps its output; `environment` is its whole environment. */
-export function startChild(command: string, args: readonly string[], environment: NodeJS.ProcessEnv): Child {
-  const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts a program in `folder` and keeps its output; `environment` is its whole environment. */
+export function startChild(
+  command: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  folder?: string,
+): Child {
+  const child = spawn(command, args, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let hasEnded = false;
   const listeners = new Set<() => void>();

@@ -73,14 +73,15 @@ export async function launchHub(
     'JupyterHub.cookie_secret_file': join(folder, 'cookie-secret'),
   };
   await writeFile(config, linesOf(settings) + lines);
-  const hub = startChild(programOf(version, 'jupyterhub'), ['--config', config], {
+  const whole = {
     ...cleanEnvironment(),
     PYTHONPATH: plugIn,
     PYTHONDONTWRITEBYTECODE: '1',
     // when another Node comes first in PATH, Debian's proxy finds its modules only here
     NODE_PATH: '/usr/share/nodejs',
     ...environment,
-  });
+  };
+  const hub = startChild(programOf(version, 'jupyterhub'), ['--config', config], whole, folder);
   await hub.says('JupyterHub is now running at');
   return { url, ...hub };
 }

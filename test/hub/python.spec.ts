@@ -24,6 +24,7 @@ describe.each(HUBS)('the package jupyterhub-gatebook beside JupyterHub %s', (ver
       programOf(version, 'python'),
       ['-m', 'pytest', ...options, join(__dirname, 'jupyterhub_gatebook')],
       { ...cleanEnvironment(), PYTHONPATH: installed, PYTHONDONTWRITEBYTECODE: '1' },
+      installed,
     );
     const exitCode = await tests.ended;
 
