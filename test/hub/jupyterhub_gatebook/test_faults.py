@@ -8,8 +8,8 @@ import pytest
 from conftest import FORM, authenticator
 from fake_guard import YES, RawServer, refusal
 from jupyterhub_gatebook import guard as guard_module
+from jupyterhub_gatebook import guard_calls, texts
 from jupyterhub_gatebook import probe as probe_module
-from jupyterhub_gatebook import texts
 from tornado import web
 from tornado.httpclient import AsyncHTTPClient
 
@@ -162,7 +162,7 @@ def test_an_answer_that_the_hub_was_too_busy_to_read_is_asked_for_again(guard, m
 
 def test_a_password_is_never_sent_again(guard, sign_in, monkeypatch):
     monkeypatch.setattr(guard_module, 'LOGIN_REQUEST_SECONDS', 0.2)
-    monkeypatch.setattr(guard_module, 'LATE_SECONDS', 0)
+    monkeypatch.setattr(guard_calls, 'LATE_SECONDS', 0)
     guard.wait_for(2)
     with pytest.raises(web.HTTPError) as refused:
         sign_in()

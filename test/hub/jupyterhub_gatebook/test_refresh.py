@@ -8,8 +8,7 @@ from conftest import FORM, authenticator
 from fake_guard import YES, refusal
 from jupyterhub.utils import maybe_future
 from jupyterhub_gatebook import authenticator as authenticator_module
-from jupyterhub_gatebook import guard as guard_module
-from jupyterhub_gatebook import texts, user_checks
+from jupyterhub_gatebook import guard_calls, texts, user_checks
 from jupyterhub_gatebook.answers import NoAnswer
 from jupyterhub_gatebook.stored_states import SIGNATURE, StoredStates
 from tornado import web
@@ -40,7 +39,7 @@ def clock(monkeypatch):
     """A clock that stands still."""
     time = SimpleNamespace(now=1000.0, monotonic=lambda: time.now)
     monkeypatch.setattr(user_checks, 'time', time)
-    monkeypatch.setattr(guard_module, 'time', time)
+    monkeypatch.setattr(guard_calls, 'time', time)
     monkeypatch.setattr(authenticator_module, 'time', time)
     return time
 
