@@ -26,7 +26,7 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|uuid)/)'],
   setupFilesAfterEnv: ['<rootDir>/test/retry.cjs'],
   // only a hanging test takes longer, even on a machine four times slower than two idle cores
-  testTimeout: 600_000,
+  testTimeout: 300_000,
   // one more than the cores of the smallest machine that runs the suite: tests also wait for processes and disks
   maxWorkers: 3,
 };

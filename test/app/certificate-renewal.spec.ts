@@ -10,6 +10,7 @@ import { examine } from '../../src/maintenance/examine';
 import { Log } from '../../src/platform/log';
 import { makeCertificate, type Certificate } from '../event-store/kurrent/certificates';
 import { ManualClock } from '../support/manual-clock';
+import { nextMoment } from '../support/waiting';
 
 let folder: string;
 let first: Certificate;
@@ -81,9 +82,8 @@ describe('a server with a certificate', () => {
       });
     });
   /** Repeats handshakes until this certificate is served. */
-  const serves = async (certificate: Certificate): Promise<void> => {
-    while ((await served()) !== printOf(certificate)) await new Promise((resolve) => setImmediate(resolve));
-  };
+  const serves = (certificate: Certificate): Promise<void> =>
+    nextMoment(async () => (await served()) === printOf(certificate));
   const portFinding = async () => {
     const found = await examine(
       maintenanceParts,

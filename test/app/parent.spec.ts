@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as pause } from 'node:timers/promises';
 import { cleanEnvironment, startChild } from '../hub/child-process';
 import { CLI } from '../support/product';
+import { until } from '../support/waiting';
 
 /** Starts Gatebook as its child, says the child's process id, and passes its output on. */
 const PARENT = `
@@ -17,7 +17,6 @@ const PARENT = `
 `;
 
 const TOKEN = `gbk_${'p'.repeat(43)}`;
-const LOOK_EVERY_MS = 50;
 
 let data: string;
 beforeEach(() => {
@@ -62,7 +61,7 @@ describe('a Gatebook that belongs to another process', () => {
     expect(isRunning(child)).toBe(true);
     parent.kill('SIGKILL');
     await once(parent, 'exit');
-    while (isRunning(child)) await pause(LOOK_EVERY_MS);
+    await until(() => !isRunning(child));
     expect(existsSync(join(data, 'gatebook.sock'))).toBe(false);
     expect(existsSync(join(data, 'hub.sock'))).toBe(false);
     const next = startChild(process.execPath, [CLI, 'start'], environment());

@@ -11,6 +11,7 @@ import { Client } from './client';
 import { KillableServer } from './killable-server';
 import { PROJECTIONS } from './rebuild-player';
 import { seededRandom } from './seeded-random';
+import { nextMoment, until } from '../support/waiting';
 
 const PEOPLE = 20;
 const APPENDS_EACH = 2;
@@ -65,7 +66,7 @@ const statuses = async (): Promise<Status[]> => {
 const pause = () => new Promise((resolve) => setTimeout(resolve, LOOKS_EVERY_MS));
 
 /** Polls; the guard has to answer each time. */
-async function until(isSo: (statuses: readonly Status[]) => boolean): Promise<void> {
+async function whileGuardAnswers(isSo: (statuses: readonly Status[]) => boolean): Promise<void> {
   while (!isSo(await statuses())) {
     const { status } = await client.sure('check', 'GET', `/guard/users/${String(client.pick(usernames))}`);
     expect(status).toBe(200);
@@ -114,10 +115,12 @@ describe('a server that is killed while it rebuilds all read models of a long bo
     ['after 1,000 events', 1_000],
     ['after 30,000 events of 100,000', 30_000],
   ])('%s, ends the rebuilds after the restart and answers all the while', async (_when, events) => {
-    await until((all) => processed(all) >= events || all.every(({ rebuild }) => rebuild === null));
+    await whileGuardAnswers(
+      (all) => processed(all) >= events || all.every(({ rebuild }) => rebuild === null),
+    );
     await server.kill();
     expect(await server.start()).toBe(true);
-    await until((all) => all.every(({ state, rebuild }) => state === 'live' && rebuild === null));
+    await whileGuardAnswers((all) => all.every(({ state, rebuild }) => state === 'live' && rebuild === null));
     expect((await statuses()).map(({ error }) => error)).toEqual(PROJECTIONS.map(() => null));
     await allAreWhole();
   });
@@ -136,13 +139,14 @@ describe('a server that is killed while it builds a new version of each read mod
     await server.stop();
     writeFileSync(manifest, read().replaceAll(/"version": \d+/g, '"version": 0'));
     const started = server.start();
-    while (!isBegun()) await pause();
+    await nextMoment(isBegun);
     const built = audit().building?.file;
     await server.kill();
     await started;
     await server.start();
-    while (!(await statuses()).every(({ state, rebuild }) => state === 'live' && rebuild === null))
-      await pause();
+    await until(async () =>
+      (await statuses()).every(({ state, rebuild }) => state === 'live' && rebuild === null),
+    );
     expect(audit()).toMatchObject({ live: { file: built }, building: null });
     await allAreWhole();
   });

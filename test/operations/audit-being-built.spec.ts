@@ -1,6 +1,7 @@
 import { lengthen } from '../support/long-book';
 import { holdBuild } from '../support/held-build';
 import { openTestApp, type TestApp } from '../support/test-app';
+import { nextMoment } from '../support/waiting';
 
 const GUESSER = '198.51.100.7';
 const ENV = { GATEBOOK_ADDRESS_FAILURES: '3' };
@@ -22,7 +23,7 @@ describe('a start without read models, while the audit model is still being buil
     again = await openTestApp({ env: ENV, data: gatebook.folder, clock: gatebook.clock });
     const { projector } = again.app.parts;
     await projector.guardReady();
-    while (!projector.freshness().isProved) await new Promise((resolve) => setImmediate(resolve));
+    await nextMoment(() => projector.freshness().isProved);
   });
   afterAll(async () => {
     release();

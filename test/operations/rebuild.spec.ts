@@ -5,6 +5,7 @@ import { skipOf } from '../projections/poison';
 import { lengthen } from '../support/long-book';
 import { MODEL_NAMES } from '../support/model-names';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
+import { nextMoment } from '../support/waiting';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -82,7 +83,7 @@ describe('a rebuild that is cancelled', () => {
     await lengthen(gatebook.app.parts.store);
     const before = files('audit');
     expect((await rebuild('audit')).json()).toMatchObject({ state: 'rebuilding' });
-    while (files('audit').length < 2) await nextTurn();
+    await nextMoment(() => files('audit').length >= 2);
     const cancelled = await rebuild('audit', 'DELETE');
     expect(cancelled.status).toBe(202);
     expect(cancelled.json()).toMatchObject({ name: 'audit', state: 'live', error: null, rebuild: null });
@@ -133,7 +134,7 @@ describe('what is removed by age while all read models are rebuilt', () => {
     expect(await signIns()).toBe(1);
     gatebook.clock.advance(2 * DAY_MS);
     await rebuildAll();
-    while (hasReadNothing('audit')) await nextTurn();
+    await nextMoment(() => !hasReadNothing('audit'));
     const compacted = await compact();
     expect(compacted.json<{ removed: number }>().removed).toBeGreaterThan(0);
     for (const name of MODEL_NAMES) await gatebook.app.parts.projector.rebuildSettled(name);

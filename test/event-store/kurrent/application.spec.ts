@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openTestApp, PASSWORD, type TestApp } from '../../support/test-app';
 import { KurrentDouble } from './double/kurrent-double';
 import { realServer, SECRET_ON_REAL } from './real-server';
+import { nextMoment, until } from '../../support/waiting';
 
 interface Run {
   readonly connectionString: string;
@@ -56,15 +57,14 @@ describe.each(servers)('two nodes on %s', (_where, start) => {
     node.ask('POST', '/guard/login', { token: guard, body: { username, password } });
 
   /** Repeats the request until the answer has the status: other nodes receive a change after a short delay. */
-  const until = async (status: number, ask: () => Promise<{ status: number }>): Promise<void> => {
-    while ((await ask()).status !== status) await new Promise((resolve) => setTimeout(resolve, 5));
-  };
+  const answersWith = (status: number, ask: () => Promise<{ status: number }>): Promise<void> =>
+    nextMoment(async () => (await ask()).status === status);
 
   it('let in a person whom the other one has approved', async () => {
     const username = name();
     await one.person(username);
     expect((await signIn(one, username)).status).toBe(200);
-    await until(200, () => signIn(other, username));
+    await answersWith(200, () => signIn(other, username));
   });
 
   it('make one account of two sign-ups of one name', async () => {
@@ -81,7 +81,7 @@ describe.each(servers)('two nodes on %s', (_where, start) => {
     const body = { uses: places, approve: true, expiresAt: '2099-01-01T00:00:00Z' };
     const made = await one.ask('POST', '/api/invitations', { asOperator: true, body });
     const { id, link } = made.json<{ id: string; link: { token: string } }>();
-    await until(200, () => other.ask('GET', `/api/invitations/${id}`, { asOperator: true }));
+    await answersWith(200, () => other.ask('GET', `/api/invitations/${id}`, { asOperator: true }));
     const answers = await Promise.all(
       Array.from({ length: 24 }, (_, index) =>
         (index % 2 === 0 ? one : other).ask('POST', '/api/sign-ups', {
@@ -96,16 +96,16 @@ describe.each(servers)('two nodes on %s', (_where, start) => {
   it('keep out a person whom the other one has blocked', async () => {
     const username = name();
     await one.person(username);
-    await until(200, () => other.ask('GET', `/guard/users/${username}`, { token: guard }));
+    await answersWith(200, () => other.ask('GET', `/guard/users/${username}`, { token: guard }));
     await one.ask('POST', `/api/users/${username}/block`, { asOperator: true, body: { reason: 'test' } });
-    await until(403, () => other.ask('GET', `/guard/users/${username}`, { token: guard }));
+    await answersWith(403, () => other.ask('GET', `/guard/users/${username}`, { token: guard }));
     expect((await signIn(other, username)).status).toBe(403);
   });
 
   it('tell a hub that waits whom the other one has blocked', async () => {
     const [username, hub] = [name(), await one.token('hub')];
     await one.person(username);
-    await until(200, () => other.ask('GET', `/guard/users/${username}`, { token: hub }));
+    await answersWith(200, () => other.ask('GET', `/guard/users/${username}`, { token: hub }));
     const waits = other.ask('POST', '/guard/access', {
       token: hub,
       body: { people: [{ name: username }], waitSeconds: 25 },
@@ -118,7 +118,7 @@ describe.each(servers)('two nodes on %s', (_where, start) => {
   it('verify no more wrong guesses together than one may', async () => {
     const username = name();
     await one.person(username);
-    await until(200, () => other.ask('GET', `/guard/users/${username}`, { token: guard }));
+    await answersWith(200, () => other.ask('GET', `/guard/users/${username}`, { token: guard }));
     const answers = await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
         signIn(index % 2 === 0 ? one : other, username, `wrong ${index}`),
@@ -138,7 +138,7 @@ describe.each(servers)('two nodes on %s', (_where, start) => {
       }>();
       return items.every(({ state, rebuild }) => state === 'live' && rebuild === null);
     };
-    while (!(await isLive())) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(isLive);
     const people = async (node: TestApp) =>
       (await node.ask('GET', '/api/users?limit=500', { asOperator: true })).json<{ items: object[] }>().items;
     expect(await people(other)).toEqual(await people(one));

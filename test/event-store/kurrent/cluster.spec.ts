@@ -5,6 +5,7 @@ import { idsOf, newEvent, newStream, readToEnd } from '../fixtures';
 import { DoubleCluster, KurrentDouble } from './double/kurrent-double';
 import { expectNoUnhandledRejection, Listener } from './on-double';
 import { PATIENT } from './patient';
+import { nextMoment } from '../../support/waiting';
 
 expectNoUnhandledRejection();
 
@@ -49,7 +50,7 @@ const appendAlong = (on: EventStore, prefix: string) => {
   };
   const growsBy = async (count: number): Promise<void> => {
     const from = acknowledged.length;
-    while (acknowledged.length < from + count) await new Promise((resolve) => setImmediate(resolve));
+    await nextMoment(() => acknowledged.length >= from + count);
   };
   return { stop, growsBy };
 };

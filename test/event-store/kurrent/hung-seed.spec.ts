@@ -4,6 +4,7 @@ import type { Timings } from '../../../src/event-store/kurrent/timings';
 import { newEvent, newStream } from '../fixtures';
 import { DoubleCluster, KurrentDouble } from './double/kurrent-double';
 import { expectNoUnhandledRejection } from './on-double';
+import { nextMoment } from '../../support/waiting';
 
 expectNoUnhandledRejection();
 
@@ -75,8 +76,7 @@ describe('a cluster whose leader hangs', () => {
     cluster.leader = undefined;
     const [asked, askedNext] = [follower.faults.seen.read, next.faults.seen.read];
     const appending = appendUntilTaken(opened);
-    while (follower.faults.seen.read < asked + 3 || next.faults.seen.read < askedNext + 3)
-      await new Promise((resolve) => setImmediate(resolve));
+    await nextMoment(() => follower.faults.seen.read >= asked + 3 && next.faults.seen.read >= askedNext + 3);
     cluster.leader = next;
     await appending;
   });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { newEvent } from '../../event-store/fixtures';
 import { TestNode, TestPerson, userId } from '../node';
 import { inBook, skipOf } from '../poison';
-import { MODEL_NAMES } from '../../support/model-names';
+import { GUARD_MODEL_NAMES } from '../../support/model-names';
+import { nextMoment } from '../../support/waiting';
 
 describe('an event that cannot be applied', () => {
   let node: TestNode;
@@ -55,9 +56,7 @@ describe('an event that cannot be applied', () => {
     const position = await appended({});
     await expect(node.projector.waitFor(position, 50)).rejects.toMatchObject({ code: 'not_ready' });
     expect(node.projector.isReady()).toBe(false);
-    expect(['users', 'credentials', 'throttle', 'tokens', 'sessions'].map(stateOf)).toEqual(
-      Array(5).fill('halted'),
-    );
+    expect(GUARD_MODEL_NAMES.map(stateOf)).toEqual(GUARD_MODEL_NAMES.map(() => 'halted'));
     expect(stateOf('audit')).toBe('live');
     expect(node.queries.audit.list({ limit: 1 }).items[0]).toMatchObject({ type: 'FromTheFuture' });
     expect(node.projector.status()[0]?.error).toContain(`position ${position}`);
@@ -136,12 +135,10 @@ describe('an event whose body is no JSON', () => {
 describe('an event that cannot be applied and names nobody, in a book from which threads build', () => {
   let node: TestNode;
   let poison: string;
-  /** All but the audit. */
-  const MODELS = MODEL_NAMES.length - 1;
-  const statuses = () => node.projector.status().filter(({ name }) => name !== 'audit');
+  const MODELS = GUARD_MODEL_NAMES.length;
+  const statuses = () => node.projector.status().filter(({ name }) => GUARD_MODEL_NAMES.includes(name));
   const halted = async () => {
-    while (!statuses().every(({ state }) => state === 'halted'))
-      await new Promise((resolve) => setImmediate(resolve));
+    await nextMoment(() => statuses().every(({ state }) => state === 'halted'));
   };
   const appendPoison = async () => {
     const event = newEvent({ type: 'FromTheFuture', data: {} });
@@ -180,7 +177,7 @@ describe('an event that cannot be applied and names nobody, in a book from which
     await node.startProjector({ shortBook: 0 });
     await halted();
     await skip(poison);
-    while (node.projector.fateOf(next) !== 'failed') await new Promise((resolve) => setImmediate(resolve));
+    await nextMoment(() => node.projector.fateOf(next) === 'failed');
     await skip(next);
     await node.projector.ready();
     expect(statuses().map(({ error }) => error)).toEqual(Array(MODELS).fill(null));

@@ -5,6 +5,7 @@ import { loginStream } from '../../../src/domain/streams';
 import { users } from '../../../src/projections/users/users';
 import { MODEL_NAMES } from '../../support/model-names';
 import { DECIDED_ON, TestNode, TestPerson, userId } from '../node';
+import { nextMoment } from '../../support/waiting';
 
 const LONG = 6_000;
 const LONG_WAIT_MS = 600_000;
@@ -42,10 +43,7 @@ describe('a rebuild', () => {
   };
   const finished = (name: string) => node.projector.rebuildSettled(name);
   /** Resolves when the thread has committed a transaction. */
-  const underWay = async (name: string) => {
-    while ((statusOf(name)?.rebuild?.processed ?? 0) === 0)
-      await new Promise((resolve) => setImmediate(resolve));
-  };
+  const underWay = (name: string) => nextMoment(() => (statusOf(name)?.rebuild?.processed ?? 0) > 0);
 
   beforeEach(async () => {
     node = await TestNode.open();
@@ -117,7 +115,7 @@ describe('a rebuild', () => {
     const building = files('audit').at(-1) ?? '';
     const half = new Database(join(node.folder, 'projections', building), { readonly: true });
     const committed = half.prepare('SELECT events FROM projector_checkpoint').pluck();
-    while (committed.get() === 0) await new Promise((resolve) => setImmediate(resolve));
+    await nextMoment(() => committed.get() !== 0);
     await node.projector.stop();
     expect(committed.get()).toBeLessThan(events);
     half.close();
@@ -204,7 +202,7 @@ describe('a rebuild whose switch cannot be written at first', () => {
       },
     });
     node.rebuild('users');
-    while (entry().building === null) await new Promise((resolve) => setImmediate(resolve));
+    await nextMoment(() => entry().building !== null);
     mkdirSync(`${manifest}.new`);
     await node.projector.rebuildSettled('users');
     expect(node.logged.filter(({ message }) => message === failed)).toHaveLength(1);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { newEvent } from '../../event-store/fixtures';
 import { TestNode, TestPerson, userId } from '../node';
+import { nextMoment } from '../../support/waiting';
 
 describe('a verification', () => {
   let node: TestNode;
@@ -56,7 +57,7 @@ describe('a verification', () => {
   it('of what has halted is refused, and says what to do', async () => {
     const poison = newEvent({ type: 'FromTheFuture', data: {} });
     const { position } = await node.store.append('user-0', 'any', [poison]);
-    while (statusOf('users')?.state !== 'halted') await new Promise((resolve) => setImmediate(resolve));
+    await nextMoment(() => statusOf('users')?.state === 'halted');
     await expect(node.projector.verify('users')).rejects.toMatchObject({
       code: 'conflict',
       message: expect.stringContaining(`gatebook projections skip ${position}`),
