@@ -40,7 +40,7 @@ const came: readonly Column<InvitedPerson>[] = [
 export function addInvitationCommands(program: Command, perform: Perform): void {
   const invitations = program
     .command('invitations')
-    .description('invitations: one link by which a class signs up');
+    .description('invitations: one link with which a class signs up');
   addExample(
     invitations,
     'gatebook invitations create --uses 30 --expires-at 2027-02-01T00:00:00Z --approve',
@@ -62,7 +62,7 @@ export function addInvitationCommands(program: Command, perform: Perform): void 
   addExample(
     invitations
       .command('revoke <id>')
-      .description('end an invitation at once; the accounts of those who came by it stay')
+      .description('end an invitation at once; accounts that were made with it stay')
       .action(
         perform(async (task, id: string) => {
           await task.call({ method: 'DELETE', path: route`/api/invitations/${id}` });
@@ -77,10 +77,10 @@ export function addInvitationCommands(program: Command, perform: Perform): void 
 function addCreate(invitations: Command, perform: Perform): void {
   const create = invitations
     .command('create')
-    .description('make one link by which many people can sign up, and print it, once')
-    .requiredOption('--uses <n>', 'how many people can sign up by it, 1 to 1000')
+    .description('make one link with which many people can sign up, and print it, once')
+    .requiredOption('--uses <n>', 'how many people can sign up with it, 1 to 1000')
     .requiredOption('--expires-at <instant>', 'when the invitation ends: 2027-02-01T00:00:00Z')
-    .option('--group <group>', 'a group of everybody who comes by it; may be repeated', collect)
+    .option('--group <group>', 'a group for everybody who signs up with it; may be repeated', collect)
     .option(
       '--valid-until <instant>',
       'when the accounts end by themselves, after the invitation: 2027-07-31T00:00:00Z (default: never)',
@@ -108,9 +108,9 @@ function addCreate(invitations: Command, perform: Perform): void {
 function addShow(invitations: Command, perform: Perform): void {
   const show = invitations
     .command('show <id>')
-    .description('an invitation and who came by it')
+    .description('show an invitation and who signed up with it')
     .option('--limit <n>', `people at once, 1 to 500 (default: ${PEOPLE_SHOWN})`)
-    .option('--cursor <cursor>', 'continue after the people before')
+    .option('--cursor <cursor>', 'continue after the previous page')
     .action(
       perform(async (task, id: string, { limit = PEOPLE_SHOWN, cursor }: ListOptions) => {
         const path = route`/api/invitations/${id}`;
@@ -132,12 +132,14 @@ function addLink(invitations: Command, perform: Perform): void {
   addExample(
     invitations
       .command('link <id>')
-      .description('make a new link and print it, once; the one before ends, the uses count on')
+      .description(
+        'make a new link and print it, once; the earlier one ends, places that are taken stay taken',
+      )
       .action(
         perform(async (task, id: string) => {
           const path = route`/api/invitations/${id}/link`;
           const { link } = await task.call<InvitationLink>({ method: 'POST', path });
-          printLink(task, link, `works until ${link.expiresAt}; the link before does not any more`);
+          printLink(task, link, `works until ${link.expiresAt}; the earlier link does not work any more`);
         }),
       ),
     `gatebook invitations link ${ID}`,
@@ -146,5 +148,5 @@ function addLink(invitations: Command, perform: Perform): void {
 
 function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw wrongUsage(`--uses ${text} is not a number: give how many people can sign up, such as --uses 30`);
+  throw wrongUsage(`--uses ${text} is not a number. Say how many people can sign up, such as --uses 30`);
 }

@@ -58,7 +58,9 @@ describe('the audit', () => {
     await row('blocked “eve” for good').getByText(HOSTILE).waitFor();
     await row(`A sign-in as “${HOSTILE}” (nobody has this name) began`).waitFor();
     expect(await row('A wrong password was typed for “ada”').count()).toBe(5);
-    await row('was locked after too many wrong passwords, and refused unseen').waitFor();
+    await row(
+      'was locked after too many wrong passwords, and refused without a check of the password',
+    ).waitFor();
     const instants = await rows()
       .locator('time')
       .evaluateAll((times) => times.map((time) => (time as unknown as { dateTime: string }).dateTime));
@@ -158,7 +160,7 @@ describe('the audit', () => {
   it('goes on page by page', async () => {
     for (let attempt = 0; attempt < 20; attempt += 1) await login('eve');
     await openAudit();
-    await row('A sign-in as “eve” was refused, since the account was blocked').first().waitFor();
+    await row('A sign-in as “eve” was refused, because the account was blocked').first().waitFor();
     const first = await rows().first().textContent();
     await page.getByRole('button', { name: 'Older events' }).click();
     await page.waitForURL(/cursor=/);

@@ -171,7 +171,7 @@ describe('the page of a person', () => {
     await answer(page, 'Make the link');
     await page.getByRole('img', { name: 'QR code of the link of ada' }).waitFor();
     await gatebook.api('POST', 'users/ada/block', {});
-    await page.getByText('Blocked until somebody unblocks').waitFor();
+    await page.getByText('Blocked until an administrator unblocks them').waitFor();
     expect(await page.getByLabel('One-time link of ada').inputValue()).toContain('/password-link#gbl_');
     await answer(page, 'Done');
     await press(page, 'Unblock');

@@ -55,7 +55,7 @@ export function tellAdministratorsStory(place: () => StoryPlace): void {
 
   it('the history shows the moment of the block, and the one before', async () => {
     const { head } = place();
-    await head.getByRole('link', { name: 'Why could they (not) sign in?' }).click();
+    await head.getByRole('link', { name: 'Why could they sign in, or not?' }).click();
     await head.getByRole('slider', { name: 'Step' }).waitFor();
     await head.getByText('Refused: blocked').first().waitFor();
     const row = head.getByRole('row', { name: /^Signing in/ });

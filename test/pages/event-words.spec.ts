@@ -96,7 +96,7 @@ describe('the events of the book in plain words', () => {
     ],
     [
       { type: 'LoginRefused', data: { reason: 'blocked', attempt: 'a' } },
-      'A sign-in as “ada” was refused, since the account was blocked.',
+      'A sign-in as “ada” was refused, because the account was blocked.',
     ],
     [{ type: 'UserBlocked', data: { cause: 'admin', until: null } }, '“frank” blocked “ada” for good.'],
     [

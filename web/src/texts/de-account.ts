@@ -59,19 +59,19 @@ export const account: typeof english = {
     onlyThis: 'Sie sind sonst nirgends angemeldet.',
     devicesTitle: 'Bekannte Browser',
     devices:
-      'Ein Browser, in dem Sie sich angemeldet haben, bleibt 90 Tage lang bekannt; dort können Fremde Sie nicht mit falschen Passwörtern aussperren. Wenn Sie ein Gerät verloren oder sich an einem fremden angemeldet haben, lassen Sie alle vergessen.',
-    forget: 'Alle Browser vergessen',
-    forgotten: 'Alle bekannten Browser wurden vergessen.',
+      'Ein Browser, in dem Sie sich angemeldet haben, bleibt 90 Tage lang bekannt; dort können Fremde Sie nicht mit falschen Passwörtern aussperren. Wenn Sie ein Gerät verloren oder sich an einem fremden Gerät angemeldet haben, entfernen Sie alle bekannten Browser.',
+    forget: 'Alle Browser entfernen',
+    forgotten: 'Alle bekannten Browser wurden entfernt.',
   },
 
   signIns: {
     tab: 'Anmeldungen',
     title: 'Waren Sie das?',
-    lead: 'Anmeldungen mit Ihrem Konto und gescheiterte Versuche.',
+    lead: 'Anmeldungen an Ihrem Konto und fehlgeschlagene Versuche.',
     advice:
       'Wenn Sie eine Anmeldung nicht kennen, ändern Sie Ihr Passwort. Das beendet auch alle anderen Sitzungen.',
     changePassword: 'Passwort ändern',
-    endSessions: 'Sitzungen ansehen',
+    endSessions: 'Sitzungen anzeigen',
     none: 'Noch nichts.',
     more: 'Mehr anzeigen',
     viaHub: 'am Hub',

@@ -37,7 +37,7 @@ export const de: Texts = {
 
   hubSignIn: {
     goneTitle: 'Diese Anmeldung gilt nicht mehr',
-    gone: 'Ihr Hub meldet Sie hier einmal an, innerhalb einer halben Minute und in dem Browser, in dem Sie dort angemeldet sind. Gehen Sie zurück zum Hub und öffnen Sie Ihr Konto noch einmal, oder melden Sie sich hier mit Ihrem Passwort an.',
+    gone: 'Der Link vom Hub gilt nur einmal, eine halbe Minute lang und nur in dem Browser, in dem Sie am Hub angemeldet sind. Öffnen Sie Ihr Konto noch einmal vom Hub aus, oder melden Sie sich hier mit Ihrem Passwort an.',
     refusedTitle: 'Sie können sich hier zurzeit nicht anmelden',
   },
 
@@ -64,12 +64,12 @@ export const de: Texts = {
     closed:
       'Hier können Sie selbst kein Konto anlegen. Bitten Sie jemanden, der Ihren Hub verwaltet, um eines.',
     needsInvitation:
-      'Hier registriert man sich nur mit einer Einladung. Bitten Sie jemanden, der Ihren Hub verwaltet, um den Link.',
+      'Um sich hier zu registrieren, brauchen Sie eine Einladung. Bitten Sie jemanden, der Ihren Hub verwaltet, um den Link.',
     invitedTitle: 'Sie sind eingeladen',
     fullTitle: 'Alle Plätze sind vergeben',
-    full: 'Alle, für die diese Einladung gedacht war, haben sich registriert. Bitten Sie die Person, von der Sie den Link haben, um einen neuen.',
+    full: 'Mit dieser Einladung können sich keine weiteren Personen registrieren. Bitten Sie die Person, von der Sie den Link haben, um einen neuen.',
     doneTitle: 'Fast geschafft',
-    done: (name) => `Ihr Antrag auf das Konto „${name}“ ist angekommen. So geht es weiter:`,
+    done: (name) => `Ihr Antrag für das Konto „${name}“ ist eingegangen. So geht es weiter:`,
     steps: {
       asked: 'Sie haben ein Konto beantragt',
       askedMore: 'Merken Sie sich Benutzernamen und Passwort. Das Passwort kennt sonst niemand.',
@@ -122,7 +122,7 @@ export const de: Texts = {
     gonePassword:
       'Er wurde benutzt, durch einen neueren ersetzt oder ist zu alt. Bitten Sie die Verwaltung Ihres Hubs um einen neuen.',
     goneInvitation:
-      'Die Einladung ist zu Ende, oder es gibt einen neueren Link. Bitten Sie die Person, von der Sie diesen haben, um einen neuen.',
+      'Die Einladung ist abgelaufen, oder es gibt einen neueren Link. Bitten Sie die Person, von der Sie diesen haben, um einen neuen.',
     incompleteTitle: 'Der Link ist unvollständig',
     incomplete:
       'Der letzte Teil fehlt. Öffnen Sie den Link noch einmal, oder kopieren Sie ihn vollständig in die Adresszeile.',
@@ -143,7 +143,7 @@ export const de: Texts = {
       title: 'Das ist keine Seite für Browser',
       text: 'Programme rufen diese Adresse mit einem Token auf.',
     },
-    insufficient_scope: { title: 'Das dürfen Sie nicht sehen', text: 'Ihr Konto hat nicht das Recht dazu.' },
+    insufficient_scope: { title: 'Das dürfen Sie nicht sehen', text: 'Ihr Konto ist dazu nicht berechtigt.' },
     throttled: {
       title: 'Zu viele Anfragen',
       text: 'Aus Ihrem Netz kamen sehr viele Anfragen. Warten Sie einige Minuten, und versuchen Sie es dann noch einmal.',
@@ -177,7 +177,7 @@ export const de: Texts = {
     invalid_credentials: 'Benutzername oder Passwort ist falsch.',
     pending_approval:
       'Ihr Konto ist noch nicht freigegeben. Wenn es lange dauert, fragen Sie bei der Verwaltung nach.',
-    rejected: 'Ihr Antrag auf ein Konto wurde abgelehnt. Fragen Sie die Verwaltung nach dem Grund.',
+    rejected: 'Ihre Registrierung wurde abgelehnt. Fragen Sie die Verwaltung nach dem Grund.',
     expired: 'Ihr Konto ist abgelaufen. Bitten Sie die Verwaltung, es zu verlängern.',
     not_allowed_here: 'Ihr Konto ist hier nicht zugelassen. Wenden Sie sich an die Verwaltung.',
     password_change_required: 'Sie müssen zuerst ein neues Passwort festlegen.',
@@ -213,7 +213,7 @@ export const de: Texts = {
     not_text: 'Das enthält ein beschädigtes Zeichen. Geben Sie es noch einmal ein.',
     control_character:
       'Das enthält einen Tabulator oder ein anderes Steuerzeichen, das Anmeldeformulare nicht senden können.',
-    too_common: 'Das ist eines der häufigsten Passwörter überhaupt.',
+    too_common: 'Das ist eines der häufigsten Passwörter.',
     contains_username: 'Das Passwort besteht fast nur aus Ihrem Benutzernamen.',
     contains_email: 'Das Passwort besteht fast nur aus Ihrer E-Mail-Adresse.',
     contains_word:

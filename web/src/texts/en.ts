@@ -36,7 +36,7 @@ export const en = {
 
   hubSignIn: {
     goneTitle: 'This sign-in does not work any more',
-    gone: 'Your hub signs you in here once, within half a minute, in the browser in which you are signed in there. Go back to the hub and open your account again, or sign in here with your password.',
+    gone: 'The link from your hub works once, for half a minute, in the browser in which you are signed in to the hub. Go back to the hub and open your account again, or sign in here with your password.',
     refusedTitle: 'You cannot sign in here now',
   },
 
@@ -62,10 +62,10 @@ export const en = {
     closed:
       'You cannot create an account yourself here. Ask an administrator or teacher of your hub for one.',
     needsInvitation:
-      'Here people sign up by an invitation alone. Ask an administrator or teacher of your hub for the link.',
+      'To sign up here, you need an invitation. Ask an administrator or teacher of your hub for the link.',
     invitedTitle: 'You are invited',
     fullTitle: 'All places are taken',
-    full: 'Everybody whom this invitation was meant for has signed up. Ask whoever gave you the link for a new one.',
+    full: 'As many people have signed up as the invitation allows. Ask whoever gave you the link for a new one.',
     doneTitle: 'Almost there',
     done: (name: string) => `Your request for the account “${name}” has arrived. This is what happens next:`,
     steps: {
@@ -133,7 +133,7 @@ export const en = {
     },
     insufficient_scope: {
       title: 'You may not see this',
-      text: 'Your account does not have the right to.',
+      text: 'Your account does not have the right to see it.',
     },
     throttled: {
       title: 'Too many requests',
@@ -157,7 +157,7 @@ export const en = {
     internal: 'Something went wrong in Gatebook. Try again; if it happens again, tell an administrator.',
     invalid_credentials: 'Username or password is wrong.',
     pending_approval: 'Your account is waiting for approval by an administrator. If it takes long, ask them.',
-    rejected: 'Your request for an account was declined. Ask an administrator why.',
+    rejected: 'Your sign-up was rejected. Ask an administrator why.',
     expired: 'Your account has expired. Ask an administrator to extend it.',
     not_allowed_here: 'Your account may not sign in here. Ask an administrator.',
     password_change_required: 'You have to set a new password first.',

@@ -50,9 +50,10 @@ export const WORDS_OF_PEOPLE = {
         : `${actor(event)} unblocked ${person(event)}`,
   },
   UserBlockedByHub: {
-    label: 'Removed in a hub',
+    label: 'Removed at a hub',
     tone: 'bad',
-    says: (event) => `The hub ${quoted(field(event, 'hub') ?? '')} removed ${person(event)}, who is blocked`,
+    says: (event) =>
+      `The hub ${quoted(field(event, 'hub') ?? '')} removed ${person(event)}, which blocks the account`,
   },
   HubBlockLifted: {
     label: 'Block by a hub lifted',
@@ -130,7 +131,7 @@ export const WORDS_OF_PEOPLE = {
   },
   DevicesForgotten: {
     label: 'Known browsers forgotten',
-    says: (event) => `${actor(event)} had ${whose(event)} known browsers forgotten`,
+    says: (event) => `${actor(event)} had Gatebook forget ${whose(event)} known browsers`,
   },
   UserDeleted: {
     label: 'Deleted',

@@ -48,12 +48,12 @@ export const WORDS_OF_SIGN_INS = {
     label: 'Sign-in refused',
     tone: 'bad',
     says: (event) => {
-      const why = REFUSALS[field(event, 'reason') ?? ''] ?? 'for a reason of its own';
+      const why = REFUSALS[field(event, 'reason') ?? ''] ?? 'the reason is unknown to this page';
       if (event.data['attempt'] === null && field(event, 'reason') === 'throttled')
-        return `${whom(event)} was locked after too many wrong passwords, and refused unseen${circumstances(event)}`;
+        return `${whom(event)} was locked after too many wrong passwords, and refused without a check of the password${circumstances(event)}`;
       return event.data['attempt'] === null
-        ? `Sign-ins as ${whom(event)} were refused unseen, since ${why}${circumstances(event)}`
-        : `A sign-in as ${whom(event)} was refused, since ${why}${circumstances(event)}`;
+        ? `Sign-ins as ${whom(event)} were refused without a check of the password, because ${why}${circumstances(event)}`
+        : `A sign-in as ${whom(event)} was refused, because ${why}${circumstances(event)}`;
     },
   },
   ThrottleReset: {

@@ -5,22 +5,22 @@ export const acts = {
   approveWithLink: 'Approve with a password link …',
   approveWithLinkTitle: (who: string) => `Approve ${who} with a password link?`,
   approveWithLinkLead:
-    'The password that was typed at the sign-up is removed. Give the link to whom the name belongs: only with it a password can be set.',
+    'The password of the sign-up is removed. Give the link to the person to whom the name belongs: only the link can set a password.',
   linkTitle: (who: string) => `The password link for ${who}`,
   reject: 'Reject',
   rejectMore: 'Reject …',
   rejectTitle: (who: string) => `Reject ${who}?`,
   rejectLead: 'They cannot sign in, and the name stays taken. You can still approve them later.',
   rejected: (who: string) => `Rejected: ${who}.`,
-  auditReason: 'Reason (optional, for the audit alone)',
+  auditReason: 'Reason (optional, for the audit only)',
   block: 'Block',
   blockMore: 'Block …',
   blockTitle: (who: string) => `Block ${who}?`,
   blockLead:
     'Sign-ins are refused at once, sessions on these pages end, and hubs stop their servers within seconds.',
   blockUntil: 'Until (optional)',
-  blockUntilHint: 'Empty: until an administrator unblocks.',
-  inThePast: 'This is over already. Choose a later time.',
+  blockUntilHint: 'Empty: until an administrator unblocks them.',
+  inThePast: 'This time is past. Choose a later one.',
   toldReason: 'Reason (optional)',
   toldReasonHint: 'The person is told this, word for word, when they try to sign in.',
   blocked: (who: string) => `Blocked: ${who}.`,
@@ -49,7 +49,7 @@ export const acts = {
   makeLinks: 'Make password links …',
   makeLinksTitle: (who: string) => `Make password links for ${who}?`,
   makeLinksLead:
-    'Whoever opens such a link sets the password, once. Links from before end; passwords work until a link is used.',
+    'Each link sets the password of one person, once. Earlier links end. Passwords work until a link is used.',
   makeLinksSubmit: 'Make links',
   linksTitle: (count: number) => (count === 1 ? 'One password link' : `${String(count)} password links`),
   linksLead: 'They are shown once: copy or print them now. Each is for one person, and works once.',
@@ -60,7 +60,7 @@ export const acts = {
   notDoneFor: (who: string, why: string) => `Not done for ${who}: ${why}.`,
   why: {
     approve: { conflict: 'they were approved already, and have a password' },
-    reject: { conflict: 'they were approved meanwhile' },
+    reject: { conflict: 'they have been approved meanwhile' },
     block: {
       conflict: 'only approved people can be blocked',
       validation_failed: 'the end has to be in the future',
@@ -75,5 +75,5 @@ export const acts = {
     last_admin: 'somebody has to stay administrator',
     conflict: 'something has changed meanwhile',
   },
-  whyUnknown: 'Gatebook refuses it',
+  whyUnknown: 'Gatebook refused it',
 };

@@ -46,7 +46,7 @@ export const history = {
   afterStep: (step: string) => `After step ${step}`,
   atMoment: 'At that moment',
   changed: 'changed',
-  noChange: 'Nothing of this changed.',
+  noChange: 'Nothing changed.',
   noneBefore: '–',
   verdict: 'With the right password',
   verdicts: (code: string): string => VERDICTS[code] ?? `Refused: ${code}`,
@@ -87,7 +87,7 @@ export const history = {
     signUps: {
       approval: 'Anybody may ask; an administrator approves',
       open: 'Open to anybody',
-      invitation: 'By an invitation alone',
+      invitation: 'With an invitation only',
       off: 'Closed',
     } as Readonly<Record<string, string>>,
     password: 'New passwords',

@@ -16,7 +16,7 @@ export const importList = {
       'This is a spreadsheet, not a CSV file. Open it, and choose File, Save as, CSV UTF-8; then drop that file here.',
     columnsTitle: 'What the file looks like',
     columns:
-      'The first line names the columns: username or email is needed, groups, validUntil and others can be there. Several groups are separated by “;”. Whoever has an e-mail address and no username gets a proposal.',
+      'The first line names the columns: username or email is required; groups, validUntil and others are optional. Separate several groups by “;”. For a person with an e-mail address and no username, a username is proposed.',
     example:
       'username,email,groups,validUntil\nada,ada@example.org,physics-1,2027-07-31\ngrace,grace@example.org,physics-1;tutors,',
     template: 'Download this as a file',

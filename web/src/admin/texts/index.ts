@@ -12,7 +12,7 @@ import { person } from './person';
 import { signUps } from './sign-ups';
 import { today } from './today';
 
-/** The texts of the administration, in English alone. */
+/** The texts of the administration, in English only. */
 export const adminTexts = {
   ...format,
   administration: 'Administration',
@@ -32,10 +32,10 @@ export const adminTexts = {
   undo: 'Undo',
   notDone: 'This was not done',
   unknownPage: 'The address is wrong, or the page has moved.',
-  toToday: 'To the overview',
+  toToday: 'To the page Today',
   passwordFirst: {
     title: 'Type your password to administer people',
-    lead: 'The hub has signed you in here. Administration also needs your password, since pages of the hub could act in your name.',
+    lead: 'The hub has signed you in here. Administration also needs your password, because a page of a user’s server could act in your name.',
   },
   acts,
   addPerson,

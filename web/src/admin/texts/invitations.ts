@@ -5,11 +5,11 @@ const people = (count: number): string => (count === 1 ? 'one person' : `${forma
 
 export const invitations = {
   title: 'Invitations',
-  lead: 'One link by which a whole class signs up.',
+  lead: 'One link with which a whole class signs up.',
   create: 'Invite a class',
   none: 'No invitation yet',
   noneMore:
-    'An invitation is one link for a class: it has a number of places and an end, and puts everybody who signs up by it into groups.',
+    'An invitation is one link for a class. It has a number of places and an end, and puts everybody who signs up with it into groups.',
   more: 'Show more',
   noNote: 'Without a name',
   statuses: {
@@ -28,9 +28,9 @@ export const invitations = {
     note: 'Name of the class',
     noteHint: 'Whoever opens the link sees it.',
     uses: 'Places',
-    usesHint: 'How many people can sign up by the link.',
+    usesHint: 'How many people can sign up with the link.',
     expiresAt: 'The link works until',
-    groupsHint: 'Everybody who signs up by the link gets into these groups.',
+    groupsHint: 'Everybody who signs up with the link is put into these groups.',
     validUntil: 'The accounts end on (optional)',
     validUntilHint: 'For guests, or the end of a term. Later you can change it for each person.',
     approve: 'Let them in at once',
@@ -40,7 +40,7 @@ export const invitations = {
 
   link: {
     title: (note: string) => `The link of “${note}”`,
-    lead: 'Copy it now: it is shown once. If it is lost, make a new one; the places that are taken stay.',
+    lead: 'Copy it now: it is shown once. If it is lost, make a new one; places that are taken stay taken.',
     label: 'Link',
     code: 'QR code of the invitation',
     project: 'Show it large',
@@ -61,14 +61,15 @@ export const invitations = {
     atOnce: 'is let in at once',
     byHand: 'waits for approval',
     created: 'Made',
-    came: 'Who came by it',
+    came: 'Who signed up with it',
     nobody: 'Nobody yet.',
     newLink: 'Make a new link',
     newLinkTitle: (note: string) => `Make a new link for “${note}”?`,
-    newLinkLead: 'The link of now stops working at once. The places that are taken stay taken.',
+    newLinkLead: 'The present link stops working at once. Places that are taken stay taken.',
     revoke: 'Revoke',
     revokeTitle: (note: string) => `Revoke the invitation “${note}”?`,
-    revokeLead: 'Nobody can sign up by it any more, and this cannot be undone. Who has signed up stays.',
+    revokeLead:
+      'Nobody can sign up with it any more, and this cannot be undone. People who have signed up stay.',
     revoked: (note: string) => `The invitation “${note}” is revoked.`,
   },
 };

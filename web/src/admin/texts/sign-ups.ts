@@ -1,6 +1,6 @@
 export const signUps = {
   title: 'Sign-ups',
-  lead: 'People who have asked for an account, the first one on top.',
+  lead: 'People who have asked for an account. Whoever has waited longest is on top.',
   keys: 'Keys: ↑ ↓ to move, a to approve, r to reject, x to select',
   none: 'Nobody is waiting',
   noneMore: 'Whoever signs up appears here within seconds. Send people the address of the sign-up page:',

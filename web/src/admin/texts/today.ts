@@ -17,8 +17,8 @@ export const today = {
   },
 
   waiting: {
-    title: 'Who waits',
-    none: 'Nobody waits for approval.',
+    title: 'Who is waiting',
+    none: 'Nobody is waiting for approval.',
     more: (count: number) => `and ${count} more`,
     decide: 'Decide about sign-ups',
     invite: 'Sign-up page:',
