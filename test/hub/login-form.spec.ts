@@ -117,7 +117,7 @@ describe.each(HUBS)('the login form of JupyterHub %s', (version) => {
       expect(expired).toMatchObject({
         status: 403,
         isForm: true,
-        message: 'This form had expired. Please sign in again.',
+        message: 'This form has expired. Please sign in again.',
       });
       expect(await browser.submit({ username: 'ada', password: rightPassword })).toMatchObject({
         status: 302,

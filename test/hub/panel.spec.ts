@@ -143,7 +143,9 @@ describe.each(HUBS.filter(hasCostlyTests))('the admin panel of JupyterHub %s', (
     await until(async () => (await panel('DELETE', '/nia')).status === 204);
 
     expect(refused.status).toBe(400);
-    expect(refused.message).toContain('Nothing was changed: servers of nia still start or stop (stubborn).');
+    expect(refused.message).toContain(
+      'Nothing was changed: servers of nia are still starting or stopping (stubborn).',
+    );
     expect([status, await statusOf('nia')]).toEqual(['active', 'blocked']);
   });
 

@@ -17,11 +17,11 @@ NO_START = 'A server cannot be started right now: Gatebook gives no answer. Plea
 MISCONFIGURED = 'Sign-in does not work: this hub is not set up correctly. Please tell its administrator.'
 CANNOT_START = 'Nobody can sign in: Gatebook cannot start. Please tell the administrator of this hub what it says:'
 OVERLOADED = 'Too many people are signing in at this moment. Please try again.'
-FORM_EXPIRED = 'This form had expired. Please sign in again.'
+FORM_EXPIRED = 'This form has expired. Please sign in again.'
 INCOMPLETE = 'Please type your username and your password.'
 NOT_UTF8 = 'The form could not be read: its text is not in UTF-8. Please type it again.'
 SYSTEM_ACCOUNT = 'This name belongs to a system account of this machine. Ask an administrator for another name.'
-NO_SYSTEM_USER = 'There is no user for you on the machine of this hub. Please tell its administrator.'
+NO_SYSTEM_USER = 'You have no user on the machine of this hub. Please tell its administrator.'
 REFUSED = 'You may not sign in here. Ask an administrator.'
 
 # about the person; Gatebook answers with one of these codes only after the right password
@@ -59,7 +59,7 @@ def panel_refusal(name: str, code: str, detail: Optional[str]) -> str:
     if code == 'username_taken':
         return (
             f'Nothing was changed: in Gatebook the name {name} is waiting for approval, or was rejected or deleted. '
-            'Decide there about it first.'
+            'Approve it there first, or choose another name.'
         )
     return f'Nothing was changed: Gatebook refuses {name} ({code}). {detail or ""}'.rstrip()
 
@@ -67,7 +67,7 @@ def panel_refusal(name: str, code: str, detail: Optional[str]) -> str:
 def still_there(name: str, servers: Sequence[str]) -> str:
     """Return why a user with servers cannot be removed from the hub; '' is the default one."""
     listed = ', '.join(server or 'the default one' for server in servers)
-    return f'Nothing was changed: servers of {name} still start or stop ({listed}). Try again when they have.'
+    return f'Nothing was changed: servers of {name} are still starting or stopping ({listed}). Please try again later.'
 
 
 def throttled(seconds: Optional[int]) -> str:
