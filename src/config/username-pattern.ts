@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import type { UsernamePattern } from '../domain/username';
+import type { UsernamePattern } from '../domain/username-pattern';
 
 /** In UTF-16 units. */
 const SOURCE_MAX_LENGTH = 500;

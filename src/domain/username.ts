@@ -1,13 +1,8 @@
 import { DomainError } from './errors';
+import { patternFault, type UsernamePattern } from './username-pattern';
 
 /** In UTF-16 code units. Longer names are cut before they are logged, hashed or stored. */
 export const USERNAME_MAX_LENGTH = 64;
-
-export interface UsernamePattern {
-  readonly source: string;
-  /** Whether a whole name matches, in a time that no name can make long. */
-  matches(username: string): boolean;
-}
 
 export interface UsernameRules {
   readonly pattern: UsernamePattern;
@@ -32,20 +27,19 @@ export const normaliseId = (id: string): string => id.toLowerCase();
 /** @throws DomainError `validation_failed`, field `username`: `invalid_format` or `reserved` */
 export function assertUsername(typed: string, rules: UsernameRules): string {
   const username = normaliseUsername(typed);
-  if (
-    username.length > USERNAME_MAX_LENGTH ||
-    !rules.pattern.matches(username) ||
-    isUserId(username) ||
-    /^\.+$/.test(username)
-  ) {
-    throw refusal(
-      'invalid_format',
-      `A username must match ${rules.pattern.source}, and must not be a UUID or only dots.`,
-    );
-  }
+  const fault = formatFault(username, rules.pattern);
+  if (fault !== null) throw refusal('invalid_format', fault);
   if (rules.reserved.has(username))
     throw refusal('reserved', 'This username is reserved. Choose another one.');
   return username;
+}
+
+function formatFault(username: string, pattern: UsernamePattern): string | null {
+  if (username.length > USERNAME_MAX_LENGTH)
+    return `This username is too long. Write at most ${String(USERNAME_MAX_LENGTH)} characters.`;
+  if (isUserId(username)) return 'This username has the form of a user id. Choose another one.';
+  if (/^\.+$/.test(username)) return 'This username has only dots. Choose another one.';
+  return pattern.matches(username) ? null : patternFault(username, pattern);
 }
 
 const refusal = (code: string, detail: string): DomainError =>

@@ -118,6 +118,26 @@ describe('a name that is refused', () => {
   });
 });
 
+describe('the text about a refused name', () => {
+  it.each([
+    ['Anna Müller', 'Not allowed in a username, or not in this place: a space, "ü".'],
+    ['-anna', 'not in this place: "-".'],
+    ['anna@example.org', 'not in this place: "@".'],
+    ['北京', 'not in this place: "北", "京".'],
+    ['an\u200Bna', 'not in this place: U+200B.'],
+    ['a'.repeat(65), 'This username is too long. Write at most 64 characters.'],
+    [UUID, 'has the form of a user id'],
+    ['..', 'has only dots'],
+  ])('names what is wrong in %j', (typed, text) => {
+    expect(faultOf(typed)?.detail).toContain(text);
+  });
+
+  it('names the pattern where no character alone is wrong', () => {
+    const detail = faultOf('anna', { ...RULES, pattern: compileUsernamePattern('s[0-9]{5}') })?.detail;
+    expect(detail).toBe('This username is not allowed here. A username must match s[0-9]{5}.');
+  });
+});
+
 describe('the form of a user id', () => {
   it.each([
     [UUID, true],
