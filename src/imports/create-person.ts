@@ -10,7 +10,8 @@ import { AdminRight } from '../people/grant-admin';
 import { PasswordLinks } from '../people/issue-password-link';
 import { PersonRegistry, type NewPerson } from '../people/person-registry';
 import { assertNoFaults, checkForm, faultsOf } from '../people/sign-up-form';
-import type { ImportFields } from './import-row';
+import type { NamedRow } from './name-rows';
+import { allFaults } from './row-faults';
 import type { ImportOptions, RowResult } from './row-result';
 
 /** Makes the person of a row whose username is free. */
@@ -24,18 +25,13 @@ export class CreatePerson {
   ) {}
 
   /** @throws DomainError `validation_failed`, `username_taken`, `conflict` */
-  async create(
-    context: CommandContext,
-    username: string,
-    fields: ImportFields,
-    { dryRun, links }: ImportOptions,
-  ): Promise<RowResult> {
-    const person = await this.checked(username, fields);
+  async create(context: CommandContext, row: NamedRow, { dryRun, links }: ImportOptions): Promise<RowResult> {
+    const person = await this.checked(row);
     await this.registry.assertFree(person.personal.username);
     if (dryRun) return { outcome: 'created', kept: [], position: null };
     const registered = await this.registry.register(context, person);
     const { userId } = registered;
-    const granted = fields.admin === true ? await this.right.give(context, userId) : registered;
+    const granted = person.importedAdmin === true ? await this.right.give(context, userId) : registered;
     const needsLink = links && person.passwordHash === null && person.approvedBy !== null;
     const issued = needsLink ? await this.links.issue(context, userId) : null;
     return {
@@ -46,13 +42,18 @@ export class CreatePerson {
     };
   }
 
-  private async checked(username: string, fields: ImportFields): Promise<NewPerson> {
+  private async checked(row: NamedRow): Promise<NewPerson> {
+    const { username, fields } = row;
     const { email, profile, groups = [], validUntil = null, status = 'active', admin = false } = fields;
     const { passwordHash = null } = fields;
-    const form = { username, ...(email !== undefined && { email }), ...(profile && { profile }) };
+    const form = {
+      username: username ?? '',
+      ...(email !== undefined && { email }),
+      ...(profile && { profile }),
+    };
     const { personal, faults } = await checkForm(form, this.settings, 'admin');
     faults.push(...(await faultsOf(() => void assertGroupNames(groups, 'groups'))));
-    assertNoFaults(faults);
+    assertNoFaults(allFaults(row, faults, this.settings.usernames));
     if (admin && validUntil !== null) throw administratorHasNoEnd();
     if (admin && status === 'pending') throw new DomainError('conflict', ONLY_ACTIVE);
     return {

@@ -23,9 +23,10 @@ export class ImportFiles {
     const { timeZone, signUp } = this.settings;
     const rules = {
       days: new DaysOf(timeZone ?? undefined),
-      profileFields: signUp.fields.map(({ name }) => name).filter((name) => name !== 'email'),
+      profileFields: signUp.fields.filter(({ name }) => name !== 'email'),
     };
-    return mediaType?.startsWith('application/x-ndjson') === true
+    // media types are the same in either case (RFC 9110 §8.3.1)
+    return mediaType?.toLowerCase().startsWith('application/x-ndjson') === true
       ? readNdjson(text, rules)
       : readCsv(text, rules);
   }

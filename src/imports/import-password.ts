@@ -9,7 +9,7 @@ import { Credentials } from '../people/credentials';
 import { PersonLookup } from '../people/person-lookup';
 import type { KeptNote } from './row-result';
 
-/** What becomes of the hash of a row: it is taken, the person has this very one, or has another password. */
+/** What becomes of the hash of a row: it is taken, the person has this very one (or the row has none), or has another password. */
 export type HashFate = 'taken' | 'same' | 'kept';
 
 /** Takes over hashes for people who are here already and have no password. */
@@ -22,18 +22,21 @@ export class ImportPassword {
   ) {}
 
   /** What would become of a hash. */
-  async fateOf({ userId }: Person, hash: string): Promise<HashFate> {
+  async fateOf({ userId }: Person, hash: string | undefined): Promise<HashFate> {
+    if (hash === undefined) return 'same';
     const { newest, current } = await this.credentials.read(userId);
     if (current === null || newest === undefined) return 'taken';
     return this.secretOf(newest, userId) === hash ? 'same' : 'kept';
   }
 
-  /** Nothing where the person got a password meanwhile. */
+  /** Takes the hash where that is planned; nothing where the person got a password meanwhile. */
   async take(
     context: CommandContext,
     { userId }: Person,
-    hash: string,
+    hash: string | undefined,
+    planned: HashFate,
   ): Promise<Written & { fate: HashFate }> {
+    if (hash === undefined || planned !== 'taken') return { fate: planned, position: null };
     const { current, lastRevision } = await this.credentials.read(userId);
     if (current !== null) return { fate: 'kept', position: null };
     const { nameKey } = this.people.byNameOrId(userId);

@@ -1,21 +1,19 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { isPerson, USER } from '../domain/user';
+import { isPerson, USER, type Person } from '../domain/user';
 import { normaliseUsername } from '../domain/username';
 import type { CommandContext } from '../event-store/envelope';
 import { Book } from '../people/book';
 import { PersonRegistry } from '../people/person-registry';
 import { CreatePerson } from './create-person';
-import type { ImportFields } from './import-row';
+import type { NamedRow } from './name-rows';
 import type { ImportOptions, RowResult } from './row-result';
-import { InterruptedRights } from './interrupted-rights';
 import { UpdatePerson } from './update-person';
 
 /** Imports one row: makes the person, or changes somebody who is here already. Safe to repeat. */
 export class ImportPerson extends Command<RowResult> {
   constructor(
     readonly context: CommandContext,
-    readonly username: string,
-    readonly fields: ImportFields,
+    readonly row: NamedRow,
     readonly options: ImportOptions,
   ) {
     super();
@@ -29,16 +27,18 @@ export class ImportPersonHandler implements ICommandHandler<ImportPerson> {
     private readonly registry: PersonRegistry,
     private readonly creation: CreatePerson,
     private readonly update: UpdatePerson,
-    private readonly rights: InterruptedRights,
   ) {}
 
   /** @throws DomainError `validation_failed`, `username_taken`, `conflict` */
-  async execute({ context, username, fields, options }: ImportPerson): Promise<RowResult> {
-    const stream = this.registry.streamOfName(normaliseUsername(username));
-    const { state } = await this.book.load(stream, USER);
-    if (!isPerson(state)) return this.creation.create(context, username, fields, options);
-    const lacksRight = await this.rights.isMissing(state, fields);
-    const updated = await this.update.update(context, state, fields, options);
-    return lacksRight ? this.rights.give(context, state, options, updated) : updated;
+  async execute({ context, row, options }: ImportPerson): Promise<RowResult> {
+    const person = await this.personNamed(row.username);
+    if (person === null) return this.creation.create(context, row, options);
+    return this.update.update(context, person, row, options);
+  }
+
+  private async personNamed(username: string | null): Promise<Person | null> {
+    if (username === null) return null;
+    const { state } = await this.book.load(this.registry.streamOfName(normaliseUsername(username)), USER);
+    return isPerson(state) ? state : null;
   }
 }

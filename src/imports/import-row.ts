@@ -41,4 +41,11 @@ export const FIELD_NAMES = [
 
 export type FieldName = (typeof FIELD_NAMES)[number];
 
+/** A field of the sign-up form. */
+export interface ProfileField {
+  readonly name: string;
+  /** What people read. */
+  readonly label: string;
+}
+
 export const PROFILE_PREFIX = 'profile.';

@@ -72,15 +72,9 @@ export class ImportRuns {
     }
   }
 
-  private import(
-    { username, fields, faults, sameAsLine }: NamedRow,
-    options: ImportOptions,
-    context: CommandContext,
-  ): Promise<RowResult> {
-    if (faults.length > 0 || username === null)
-      throw new DomainError('validation_failed', 'This row cannot be read.', { fields: faults });
-    if (sameAsLine !== null) throw sameAs(sameAsLine);
-    return this.commands.execute(new ImportPerson(context, username, fields, options));
+  private import(row: NamedRow, options: ImportOptions, context: CommandContext): Promise<RowResult> {
+    if (row.sameAsLine !== null) throw sameAs(row.sameAsLine);
+    return this.commands.execute(new ImportPerson(context, row, options));
   }
 }
 

@@ -3,40 +3,48 @@ import { standingOf } from '../domain/standing';
 import { ADMINS } from '../domain/streams';
 import type { Person } from '../domain/user';
 import type { CommandContext } from '../event-store/envelope';
-import { Book, latestPosition } from '../people/book';
+import { AdministratorEnds } from '../people/administrator-ends';
+import { Book, type Written } from '../people/book';
 import { AdminRight } from '../people/grant-admin';
 import type { ImportFields } from './import-row';
-import type { ImportOptions, RowResult } from './row-result';
 
-/** Gives the admin rights that an interrupted import has not given: the person was made, and never got or lost the right. */
+/** Whether somebody who was here before a row is an administrator. */
+export interface FoundRight {
+  readonly isAdmin: boolean;
+  /** The row made the person, was interrupted before it gave the right, and the person never had it. */
+  readonly isMissing: boolean;
+}
+
+/** The admin right of people who were here before the row: an import gives it only where it was interrupted. */
 @Injectable()
-export class InterruptedRights {
+export class ImportedRights {
   constructor(
     private readonly book: Book,
     private readonly right: AdminRight,
+    private readonly ends: AdministratorEnds,
   ) {}
 
-  /** Whether the row is the one that made the person, and its right is missing. */
-  async isMissing(person: Person, { admin }: ImportFields): Promise<boolean> {
-    if (admin !== true || person.importedAdmin !== true || person.validUntil !== null) return false;
-    if (standingOf(person, this.book.clock.now()).code !== 'ok') return false;
-    const { events } = await this.book.read(ADMINS);
-    return !events.some(({ data }) => data['userId'] === person.userId);
+  async find(person: Person, fields: ImportFields): Promise<FoundRight> {
+    const isAdmin = await this.ends.includes(person.userId);
+    return { isAdmin, isMissing: this.wasPromised(person, fields) && !(await this.everHad(person)) };
   }
 
-  /** Gives the right after the rest of the row. */
-  async give(
-    context: CommandContext,
-    { userId }: Person,
-    { dryRun }: ImportOptions,
-    done: RowResult,
-  ): Promise<RowResult> {
-    const granted = dryRun ? { position: null } : await this.right.give(context, userId);
-    return {
-      ...done,
-      outcome: 'updated',
-      kept: done.kept.filter(({ code }) => code !== 'admin_kept'),
-      position: latestPosition(done.position, granted.position),
-    };
+  private async everHad({ userId }: Person): Promise<boolean> {
+    const { events } = await this.book.read(ADMINS);
+    return events.some(({ data }) => data['userId'] === userId);
+  }
+
+  private wasPromised(person: Person, { admin }: ImportFields): boolean {
+    if (admin !== true || person.importedAdmin !== true || person.validUntil !== null) return false;
+    return standingOf(person, this.book.clock.now()).code === 'ok';
+  }
+
+  give(context: CommandContext, userId: string): Promise<Written> {
+    return this.right.give(context, userId);
+  }
+
+  /** The person may have become an administrator while a row gave the account an end. */
+  removeEnd(context: CommandContext, userId: string): Promise<Written> {
+    return this.ends.removeEnds(context, userId);
   }
 }

@@ -32,7 +32,7 @@ export class ImportItemBody {
   @ApiProperty({
     required: false,
     description:
-      'Why it was refused; or `password_kept`, `admin_kept`, `status_kept`: what an import leaves as it is.',
+      'Why it was refused; or `password_kept`, `link_kept`, `admin_kept`, `status_kept`: what an import leaves as it is.',
   })
   code?: string;
 

@@ -49,7 +49,7 @@ export class ImportsController {
     const report = this.runs.run(rows, options, () => contextOf(caller));
     // the client has gone, or the report is complete
     reply.raw.once('close', () => void report.return(undefined));
-    if (accept !== STREAM_TYPE) return collectReport(report);
+    if (accept?.toLowerCase() !== STREAM_TYPE) return collectReport(report);
     void reply.type(STREAM_TYPE);
     return streamReport(report, rows.length, reply.request.id);
   }

@@ -1,12 +1,13 @@
 import { CreatePerson } from './create-person';
+import { ImportedRights } from './imported-rights';
 import { ImportFiles } from './import-files';
 import { ImportPassword } from './import-password';
 import { ImportPersonHandler } from './import-person';
 import { ImportRuns } from './import-run';
 import { ImportsController } from './imports.controller';
-import { InterruptedRights } from './interrupted-rights';
 import { MissingLinks } from './missing-links';
 import { RowNames } from './name-rows';
+import { RowDecisions } from './row-decisions';
 import { UpdatePerson } from './update-person';
 
 /** Lists of people. */
@@ -18,8 +19,9 @@ export const IMPORTS = {
     ImportPassword,
     ImportPersonHandler,
     ImportRuns,
-    InterruptedRights,
+    ImportedRights,
     MissingLinks,
+    RowDecisions,
     RowNames,
     UpdatePerson,
   ],

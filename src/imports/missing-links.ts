@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { USER, isPerson } from '../domain/user';
+import { ADMINISTRATORS } from '../domain/admins';
+import { ADMINS } from '../domain/streams';
+import { isPerson, USER } from '../domain/user';
+import { isUsableLink } from '../domain/user-decisions';
 import type { CommandContext } from '../event-store/envelope';
 import { Book } from '../people/book';
 import { Credentials } from '../people/credentials';
 import { PasswordLinks, type PasswordLinkAnswer } from '../people/issue-password-link';
 import { PersonLookup } from '../people/person-lookup';
+import type { KeptNote } from './row-result';
+
+/** Whether a person needs a link: has a password, has a link that still works, or has neither. */
+export type LinkNeed = 'none' | 'kept' | 'missing';
 
 /** Makes links for people who cannot sign in yet: an interrupted import has made them without showing a link. */
 @Injectable()
@@ -16,11 +23,23 @@ export class MissingLinks {
     private readonly links: PasswordLinks,
   ) {}
 
-  /** Null for a person with a password, or with a link that still works: a new one would end it. */
-  async issue(context: CommandContext, userId: string): Promise<PasswordLinkAnswer | null> {
+  async needOf(userId: string): Promise<LinkNeed> {
+    if (await this.credentials.hasPassword(userId)) return 'none';
     const { state } = await this.book.load(this.people.streamOf(userId), USER);
-    const hasLink = isPerson(state) && state.link !== null && state.link.expiresAt > this.book.clock.now();
-    if (hasLink || (await this.credentials.hasPassword(userId))) return null;
+    if (!isPerson(state) || state.link === null) return 'missing';
+    const { state: admins } = await this.book.load(ADMINS, ADMINISTRATORS);
+    const at = { now: this.book.clock.now(), adminSince: admins.since.get(userId) ?? null };
+    // a new link would end the one that was given to the person
+    return isUsableLink(state, state.link.tokenHash, at) ? 'kept' : 'missing';
+  }
+
+  issue(context: CommandContext, userId: string): Promise<PasswordLinkAnswer> {
     return this.links.issue(context, userId);
   }
 }
+
+export const LINK_KEPT: KeptNote = {
+  code: 'link_kept',
+  detail:
+    'This person has a link that still works, and no password yet. If the link is lost, make a new one on the page of people.',
+};

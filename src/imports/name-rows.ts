@@ -9,7 +9,7 @@ import { UsernameProposals } from './propose-username';
 
 /** A row with the name of the person whom it is about. */
 export interface NamedRow extends ImportRow {
-  /** As typed, found by the e-mail address, or proposed; null: there is none. */
+  /** As typed, found by the e-mail address, or proposed; null: there is none, and `faults` say why. */
   readonly username: string | null;
   /** Whether the name was made of the e-mail address. */
   readonly isProposed: boolean;
@@ -85,15 +85,19 @@ interface Naming {
 }
 
 function nameOf(
-  { fields: { username, email } }: ImportRow,
+  { fields: { username, email }, faults }: ImportRow,
   holders: ReadonlyMap<string, readonly string[]>,
   proposals: UsernameProposals,
 ): Naming {
   if (username !== undefined) {
     return { username, isProposed: false, key: nameKey(username), faults: [] };
   }
-  const folded = email?.trim().toLowerCase() ?? '';
-  if (folded.length > EMAIL_MAX_LENGTH || !isEmail(folded)) return unnamed('required', NEITHER);
+  // what is wrong with the one that was written is said already
+  if (faults.some(({ field }) => NAMING_FIELDS.has(field))) return UNNAMED;
+  if (email === undefined) return unnamed('required', NEITHER);
+  const folded = email.trim().toLowerCase();
+  if (folded.length > EMAIL_MAX_LENGTH || !isEmail(folded))
+    return unnamed('invalid_format', NO_EMAIL, 'email');
   const found = holders.get(folded) ?? [];
   if (found.length > 1) return unnamed('ambiguous', SEVERAL);
   const [known] = found;
@@ -104,12 +108,15 @@ function nameOf(
 }
 
 const NEITHER = 'The row has neither a username nor an e-mail address. Add one of them.';
+const NO_EMAIL = 'This is not an e-mail address.';
 const SEVERAL = 'Several people have this e-mail address. Add the username.';
 const NO_PROPOSAL = 'No username could be made of the e-mail address. Add one.';
 
-const unnamed = (code: string, detail: string): Naming => ({
-  username: null,
-  isProposed: false,
-  key: null,
-  faults: [{ field: 'username', code, detail }],
+const NAMING_FIELDS: ReadonlySet<string> = new Set(['row', 'username', 'email']);
+
+const UNNAMED: Naming = { username: null, isProposed: false, key: null, faults: [] };
+
+const unnamed = (code: string, detail: string, field = 'username'): Naming => ({
+  ...UNNAMED,
+  faults: [{ field, code, detail }],
 });

@@ -55,7 +55,12 @@ export class UsernameProposals {
 
 const baseOf = (email: string): string => {
   const [local = ''] = email.trim().toLowerCase().normalize('NFC').split(/[@+]/);
-  return Array.from(local)
+  return asciiName(local);
+};
+
+/** A normalised name in ASCII, with a dot for what has no place in a username. */
+export const asciiName = (name: string): string =>
+  Array.from(name)
     .map((letter) => SPELLED[letter] ?? letter)
     .join('')
     .normalize('NFKD')
@@ -63,4 +68,3 @@ const baseOf = (email: string): string => {
     .replaceAll(OTHER, '.')
     .slice(0, BASE_MAX_LENGTH)
     .replaceAll(EDGES, '');
-};

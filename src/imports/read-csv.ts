@@ -2,7 +2,7 @@ import { CsvError, parse, type Info } from 'csv-parse/sync';
 import { DomainError, type FieldFault } from '../domain/errors';
 import type { DaysOf } from './end-of-day';
 import { keyOf, readColumns, type ImportColumn } from './import-columns';
-import { ROWS_MAX, type ImportFields, type ImportRow } from './import-row';
+import { ROWS_MAX, type ImportFields, type ImportRow, type ProfileField } from './import-row';
 import { cellReaders, readCell } from './read-cells';
 
 const DELIMITERS = [',', ';', '\t'] as const;
@@ -17,8 +17,8 @@ interface ParsedRecord {
 /** What of the configuration decides how a file is read. */
 export interface ReadingRules {
   readonly days: DaysOf;
-  /** The names of the fields of the sign-up form. */
-  readonly profileFields: readonly string[];
+  /** The fields of the sign-up form, without the e-mail address. */
+  readonly profileFields: readonly ProfileField[];
 }
 
 /**

@@ -1,5 +1,12 @@
 import { DomainError, type FieldFault } from '../domain/errors';
-import { FIELD_NAMES, ROWS_MAX, type FieldName, type ImportFields, type ImportRow } from './import-row';
+import {
+  FIELD_NAMES,
+  ROWS_MAX,
+  type FieldName,
+  type ImportFields,
+  type ImportRow,
+  type ProfileField,
+} from './import-row';
 import { cellReaders, readCell } from './read-cells';
 import { tooManyRows, type ReadingRules } from './read-csv';
 
@@ -55,7 +62,7 @@ function readValue(
   name: string,
   value: unknown,
   readText: (field: FieldName, text: string) => unknown,
-  profileFields: readonly string[],
+  profileFields: readonly ProfileField[],
 ): ImportFields | FieldFault[] {
   if (name === 'profile') return readProfile(value, profileFields);
   if (!isFieldName(name))
@@ -78,14 +85,14 @@ const readList = (name: string, values: readonly string[]): ImportFields | Field
   return faults.length > 0 ? faults.slice(0, 1) : { groups: values };
 };
 
-function readProfile(value: unknown, profileFields: readonly string[]): ImportFields | FieldFault[] {
+function readProfile(value: unknown, profileFields: readonly ProfileField[]): ImportFields | FieldFault[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return mistyped('profile', 'an object of texts');
   const profile: Record<string, string> = {};
   const faults: FieldFault[] = [];
   for (const [name, answer] of Object.entries(value)) {
     const field = `profile.${name.slice(0, 40)}`;
-    if (!profileFields.includes(name)) {
+    if (!profileFields.some((known) => known.name === name)) {
       faults.push({ field, code: 'unknown_field', detail: 'The sign-up form does not have this field.' });
     } else if (typeof answer !== 'string') {
       faults.push(...mistyped(field, 'a text'));

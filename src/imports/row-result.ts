@@ -3,7 +3,7 @@ import type { Written } from '../people/book';
 import type { PasswordLink } from '../people/issue-password-link';
 
 /** Said of a row that was imported, about what of it was not. */
-export type KeptCode = 'password_kept' | 'admin_kept' | 'status_kept';
+export type KeptCode = 'password_kept' | 'admin_kept' | 'status_kept' | 'link_kept';
 
 export interface KeptNote {
   readonly code: KeptCode;

@@ -1,28 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { Settings } from '../config/settings';
-import { assertGroupNames } from '../domain/group-name';
-import { applyImport, approvedPersonOf } from '../domain/import-decisions';
-import type { Person, UserState } from '../domain/user';
+import { approvedPersonOf } from '../domain/import-decisions';
+import type { Person } from '../domain/user';
 import type { CommandContext } from '../event-store/envelope';
-import { AdministratorEnds } from '../people/administrator-ends';
-import { Book, latestPosition, type Written } from '../people/book';
-import { PersonLookup } from '../people/person-lookup';
-import { checkedChange } from '../people/sign-up-form';
+import { latestPosition } from '../people/book';
 import { Transition } from '../people/transition';
+import { ImportedRights } from './imported-rights';
 import { ImportPassword, PASSWORD_KEPT, type HashFate } from './import-password';
 import type { ImportFields } from './import-row';
-import { MissingLinks } from './missing-links';
+import { LINK_KEPT, MissingLinks, type LinkNeed } from './missing-links';
+import type { NamedRow } from './name-rows';
+import { RowDecisions } from './row-decisions';
 import type { ImportOptions, KeptNote, RowResult } from './row-result';
 
 /** Applies a row to somebody who was here before it. */
 @Injectable()
 export class UpdatePerson {
   constructor(
-    private readonly settings: Settings,
-    private readonly book: Book,
-    private readonly people: PersonLookup,
+    private readonly decisions: RowDecisions,
     private readonly transition: Transition,
-    private readonly administrators: AdministratorEnds,
+    private readonly rights: ImportedRights,
     private readonly password: ImportPassword,
     private readonly links: MissingLinks,
   ) {}
@@ -31,69 +27,48 @@ export class UpdatePerson {
   async update(
     context: CommandContext,
     person: Person,
-    fields: ImportFields,
+    row: NamedRow,
     { dryRun, links }: ImportOptions,
   ): Promise<RowResult> {
+    const { fields } = row;
+    await this.decisions.assertAccepted(row);
     // somebody who waits is left alone, and so is a row that was imported as waiting
     if (person.status === 'pending' && fields.status === 'pending') return UNCHANGED;
     const { userId } = approvedPersonOf(person);
-    const { passwordHash: hash } = fields;
-    const isAdmin = await this.administrators.includes(userId);
-    const planned = hash === undefined ? 'same' : await this.password.fateOf(person, hash);
-    const decide = this.decisionOf(userId, fields, { isAdmin, takesHash: planned === 'taken' });
-    const isChanged = (await decide(person)).length > 0 || planned === 'taken';
-    const result = (fate: HashFate): Pick<RowResult, 'outcome' | 'kept'> => ({
+    const right = await this.rights.find(person, fields);
+    const isAdmin = right.isAdmin || right.isMissing;
+    const planned = await this.password.fateOf(person, fields.passwordHash);
+    const decide = this.decisions.of(userId, fields, { isAdmin, takesHash: planned === 'taken' });
+    const isChanged = (await decide(person)).length > 0 || planned === 'taken' || right.isMissing;
+    const need = async (fate: HashFate): Promise<LinkNeed> =>
+      links && fate !== 'taken' ? this.links.needOf(userId) : 'none';
+    const result = (fate: HashFate, link: LinkNeed): Pick<RowResult, 'outcome' | 'kept'> => ({
       outcome: isChanged ? 'updated' : 'unchanged',
-      kept: [...(fate === 'kept' ? [PASSWORD_KEPT] : []), ...keptOf(fields, isAdmin)],
+      kept: [
+        ...(fate === 'kept' ? [PASSWORD_KEPT] : []),
+        ...(link === 'kept' ? [LINK_KEPT] : []),
+        ...keptOf(fields, isAdmin),
+      ],
     });
-    if (dryRun) return { ...result(planned), position: null };
+    if (dryRun) return { ...result(planned, await need(planned)), position: null };
+    // before the link: the right ends an older one
+    const granted = right.isMissing ? await this.rights.give(context, userId) : NOT_WRITTEN;
     const applied = await this.transition.apply(context, userId, decide);
-    const ended = await this.withoutEnd(context, userId, fields);
-    const taken =
-      hash !== undefined && planned === 'taken'
-        ? await this.password.take(context, person, hash)
-        : { fate: planned, position: null };
-    const issued = links ? await this.links.issue(context, userId) : null;
+    const ended =
+      fields.validUntil === undefined ? NOT_WRITTEN : await this.rights.removeEnd(context, userId);
+    const taken = await this.password.take(context, person, fields.passwordHash, planned);
+    const link = await need(taken.fate);
+    const issued = link === 'missing' ? await this.links.issue(context, userId) : null;
+    const written = [granted, applied, ended, taken, issued ?? NOT_WRITTEN];
     return {
-      ...result(taken.fate),
-      position: latestPosition(applied.position, ended.position, taken.position, issued?.position ?? null),
+      ...result(taken.fate, link),
+      position: latestPosition(...written.map(({ position }) => position)),
       ...(issued === null ? {} : { link: issued.link }),
     };
   }
-
-  private decisionOf(
-    userId: string,
-    fields: ImportFields,
-    { isAdmin, takesHash }: { readonly isAdmin: boolean; readonly takesHash: boolean },
-  ) {
-    const { email, profile, groups = [], validUntil } = fields;
-    const change = checkedChange(
-      { ...(email !== undefined && { email }), ...(profile && { profile }) },
-      this.settings,
-    );
-    const imported = {
-      profile: change,
-      groups: assertGroupNames(groups, 'groups'),
-      validUntil,
-      mustChangePassword: takesHash && fields.mustChangePassword === true,
-      isAdmin,
-    };
-    return async (state: UserState) => {
-      // the row must be as new as the state: a decision on an older one would undo a concurrent change
-      await this.book.waitForHead();
-      return applyImport(state, imported, this.people.byNameOrId(userId));
-    };
-  }
-
-  /** The person may have become an administrator meanwhile. */
-  private async withoutEnd(
-    context: CommandContext,
-    userId: string,
-    { validUntil }: ImportFields,
-  ): Promise<Written> {
-    return validUntil === undefined ? { position: null } : this.administrators.removeEnds(context, userId);
-  }
 }
+
+const NOT_WRITTEN = { position: null };
 
 const UNCHANGED: RowResult = { outcome: 'unchanged', kept: [], position: null };
 

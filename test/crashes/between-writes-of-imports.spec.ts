@@ -1,6 +1,6 @@
 import { itemsOf, sendFile } from '../imports/sent-file';
 import { BCRYPT, PLUM } from '../passwords/imported/vectors';
-import { type CrashingApp, openCrashingApp } from './crashing-app';
+import { type CrashingApp, NEW_PASSWORD, openCrashingApp } from './crashing-app';
 
 let crashing: CrashingApp;
 beforeAll(async () => {
@@ -40,6 +40,25 @@ describe('an import that is killed', () => {
 
       const again = await sendFile(gatebook, fileOf(name));
       expect(itemsOf(again).map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+    },
+  );
+
+  it.each(Array.from({ length: 6 }, (_, appends) => appends))(
+    'after append %i gives a new administrator a link that works',
+    async (appends) => {
+      const { gatebook, clock } = crashing;
+      const name = `l${String(appends)}`;
+      const send = () =>
+        sendFile(gatebook, `username,admin\n${name},true`, { query: '?links=true' }).then(itemsOf);
+      await crashing.crashAfter(appends, send);
+      clock.advance(1_000);
+      const [item] = await send();
+      // a link that was made and not shown is named, never replaced
+      if (item?.link === undefined) return expect(item?.code).toBe('link_kept');
+      clock.advance(1_000);
+      const body = { token: item.link.token, password: NEW_PASSWORD };
+      expect((await gatebook.ask('POST', '/api/password-links/redeem', { body })).status).toBe(204);
+      expect((await gatebook.login(name, NEW_PASSWORD)).body).toMatchObject({ admin: true });
     },
   );
 

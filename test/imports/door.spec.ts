@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { openTestApp, type TestApp } from '../support/test-app';
+import { Browser } from '../support/browser';
+import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 import { itemsOf, sendFile, shortReport, type Item } from './sent-file';
 
 let gatebook: TestApp;
@@ -18,6 +19,7 @@ const linesOf = (text: string): object[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as object);
 
+const QUARTER_HOUR_MS = 15 * 60_000;
 const STREAMED = { headers: { accept: 'application/x-ndjson' } };
 
 describe('the import', () => {
@@ -62,6 +64,30 @@ describe('the import', () => {
     });
     expect([elsewhere.status, elsewhere.body.code]).toEqual([400, 'invalid_request']);
     expect((await sendFile(gatebook, file, { query: '?dryRun=yes' })).status).toBe(400);
+  });
+
+  it('takes its media types in either case', async () => {
+    const types = { type: 'Text/CSV; Charset=UTF-8', query: '?dryRun=true' };
+    expect(shortReport(await sendFile(gatebook, 'username\nvera', types))).toEqual(['2 vera created']);
+    const lines = { type: 'Application/X-NDJSON', query: '?dryRun=true' };
+    expect(shortReport(await sendFile(gatebook, '{"username":"vera"}', lines))).toEqual(['1 vera created']);
+  });
+
+  it('wants a fresh password of an administrator in a browser, for a dry run too', async () => {
+    await gatebook.person('head');
+    await gatebook.act('head', 'grant-admin');
+    const head = new Browser(gatebook);
+    await head.signIn('head');
+    const send = (query: string) =>
+      head.ask('POST', `/api/users/import${query}`, 'username\nwilma', { 'content-type': 'text/csv' });
+    expect(shortReport(await send('?dryRun=true'))).toEqual(['2 wilma created']);
+    gatebook.clock.advance(QUARTER_HOUR_MS);
+    for (const query of ['?dryRun=true', '', '?links=true']) {
+      const refused = await send(query);
+      expect([refused.status, refused.body.code]).toEqual([403, 'reauthentication_required']);
+    }
+    await head.ask('POST', '/api/session/password', { password: PASSWORD });
+    expect(shortReport(await send(''))).toEqual(['2 wilma created']);
   });
 
   it('begins no further row when the client has gone, and leaves no half one', async () => {

@@ -144,8 +144,11 @@ describe('a link that sets a password', () => {
     const [fay, gus] = itemsOf(answer);
     expect(gus?.link).toBeUndefined();
     const again = await sendFile(gatebook, file, { query: '?links=true' });
-    expect(shortReport(again)).toEqual(['2 fay unchanged', '3 gus unchanged']);
+    expect(shortReport(again)).toEqual(['2 fay unchanged link_kept', '3 gus unchanged']);
     expect(itemsOf(again)[0]?.link).toBeUndefined();
+    expect(itemsOf(again)[0]?.detail).toContain('a link that still works');
+    const dry = await sendFile(gatebook, file, { query: '?dryRun=true&links=true' });
+    expect(shortReport(dry)).toEqual(shortReport(again));
     const redeemed = await gatebook.ask('POST', '/api/password-links/redeem', {
       body: { token: fay?.link?.token, password: 'cobalt lantern drifts 41' },
     });
@@ -157,6 +160,17 @@ describe('a link that sets a password', () => {
     await sendFile(gatebook, 'username\nhal');
     const [hal] = itemsOf(await sendFile(gatebook, 'username\nhal', { query: '?links=true' }));
     expect(hal).toMatchObject({ outcome: 'unchanged', link: { token: expect.stringMatching(/^gbl_/) } });
+  });
+});
+
+describe('a link of somebody who became an administrator', () => {
+  it('is made anew: the right has ended the one before', async () => {
+    await sendFile(gatebook, 'username\nivy', { query: '?links=true' });
+    gatebook.clock.advance(1_000);
+    await gatebook.act('ivy', 'grant-admin');
+    const [ivy] = itemsOf(await sendFile(gatebook, 'username\nivy', { query: '?links=true' }));
+    const body = { token: ivy?.link?.token, password: 'cobalt lantern drifts 41' };
+    expect((await gatebook.ask('POST', '/api/password-links/redeem', { body })).status).toBe(204);
   });
 });
 

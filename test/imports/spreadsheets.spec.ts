@@ -3,7 +3,7 @@ import { itemsOf, sendFile, shortReport } from './sent-file';
 
 let gatebook: TestApp;
 beforeAll(async () => {
-  gatebook = await openTestApp({ env: { GATEBOOK_SIGN_UP_FIELDS: 'note:Note:500' } });
+  gatebook = await openTestApp({ env: { GATEBOOK_SIGN_UP_FIELDS: 'note:Matrikelnummer:500' } });
 });
 afterAll(() => gatebook.close());
 
@@ -92,6 +92,73 @@ describe('a file as spreadsheets write it', () => {
     expect(refused).toMatchObject({ line: 2, outcome: 'refused', code: 'validation_failed' });
     expect(refused?.detail).toContain(said);
     expect(others).toEqual([]);
+  });
+});
+
+describe('a file with columns that are not known', () => {
+  it('is told what each of them may be', async () => {
+    const file = [
+      'Benutzername;E-Mail-Adresse*;Klasse;Gültig bis;Usernmae;Matrikelnummer;Passwort;Nachname',
+      'adam;a@example.org;7b;;;;;',
+    ].join('\n');
+    const { body } = await dryRun(file);
+    const faults = body.fields as { field: string; code: string; detail: string }[];
+    expect(
+      faults.map(({ field, code, detail }) => [field, code, / rename it to (\S+);/.exec(detail)?.[1]]),
+    ).toEqual([
+      ['Benutzername', 'unknown_column', 'username'],
+      ['E-Mail-Adresse*', 'unknown_column', 'email'],
+      ['Klasse', 'unknown_column', 'groups'],
+      ['Gültig bis', 'unknown_column', 'validUntil'],
+      ['Usernmae', 'unknown_column', 'username'],
+      ['Matrikelnummer', 'unknown_column', 'profile.note'],
+      ['Passwort', 'unknown_column', undefined],
+      ['Nachname', 'unknown_column', undefined],
+    ]);
+    expect(faults[6]?.detail).toContain('passwords are not imported');
+    // once, not beside each column
+    expect(String(body.detail).split('Known columns: username, email').length).toBe(2);
+  });
+
+  it('is told how many there are beside those that are named', async () => {
+    const others = Array.from({ length: 13 }, (_, index) => `x${String(index)}`).join(',');
+    expect((await dryRun(`username,${others}\n`)).body.detail).toContain('3 more are not known');
+  });
+
+  it.each(['surname', 'name', 'vorname', 'address', 'x'])('is offered nothing for %s', async (heading) => {
+    expect((await dryRun(`username,${heading}\n`)).body.detail).toContain('Remove it, or rename it');
+  });
+});
+
+describe('a row with several faults', () => {
+  const FILE = 'username,email,validUntil,admin,groups,profile.note\n';
+
+  it('is told all of them at once', async () => {
+    const row = `Anna Müller,nowhere,1.2.2027,maybe,${'g'.repeat(101)},${'x'.repeat(501)}`;
+    const [refused] = itemsOf(await dryRun(`${FILE}${row}\n`));
+    expect(refused?.outcome).toBe('refused');
+    for (const field of ['username', 'email', 'validUntil', 'admin', 'groups', 'profile.note'])
+      expect(refused?.detail?.split(`${field}: `)).toHaveLength(2);
+    expect(refused?.detail).toContain('a space, "ü"');
+    expect(refused?.detail).toContain('Possible: anna.mueller');
+  });
+
+  it('is told all of them about somebody who is here already', async () => {
+    await sendFile(gatebook, 'username\nagatha');
+    const [refused] = itemsOf(await dryRun(`${FILE}agatha,nowhere,1.2.2027,,${'g'.repeat(101)},\n`));
+    for (const field of ['email', 'validUntil', 'groups'])
+      expect(refused?.detail?.split(`${field}: `)).toHaveLength(2);
+  });
+
+  it.each([
+    ['an e-mail address that is none', ',nowhere,1.2.2027,,,', ['validUntil', 'email']],
+    ['neither name nor address', ',,1.2.2027,,,', ['validUntil', 'username']],
+    ['a name that is too long to be read', `${'x'.repeat(2_001)},a@example.org,,,,`, ['username']],
+  ])('is told nothing that is not so, with %s', async (_, row, fields) => {
+    const [refused] = itemsOf(await dryRun(`${FILE}${row}\n`));
+    expect(refused).toMatchObject({ username: null, outcome: 'refused' });
+    const named = refused?.detail?.match(/\b(username|email|validUntil): /g) ?? [];
+    expect(named).toEqual(fields.map((field) => `${field}: `));
   });
 });
 

@@ -53,6 +53,15 @@ it('refuses a file that is not in UTF-8, one without column names, and one that 
   expect(await faultsOf(page)).toEqual([]);
 });
 
+it('says of each unknown column which one may be meant', async () => {
+  await choose('Benutzername;Klasse;Schuhgröße\nada;7b;38\n');
+  const alert = page.getByRole('alert');
+  await alert.getByText('Benutzername: This column is not known. If it is username, rename it').waitFor();
+  await alert.getByText('Klasse: This column is not known. If it is groups, rename it').waitFor();
+  await alert.getByText('Schuhgröße: This column is not known. Remove it').waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+});
+
 it('shows row by row what would happen, and writes nothing', async () => {
   await choose(
     '\ufeffusername;email;groups\r\nada;ada@example.org;physics\r\n\r\n;grace.hopper@example.org;physics\r\n"<img src=x onerror=document.title=1>";;\r\n',

@@ -1,10 +1,12 @@
 import { Button, Checkbox, Group, Progress, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { Refusal, type FieldFault } from '../../api/client';
 import { problemText } from '../../texts/problem-text';
 import { useTexts } from '../../texts/texts';
 import { DoneMessage, ErrorMessage } from '../../ui/form';
 import type { ImportedRow, ImportProgress, RowOutcome } from '../api/import';
+import { shown } from '../audit/wording';
 import { adminTexts } from '../texts';
 import { AdminPage, Panel } from '../ui/page';
 import { ChooseFile } from './choose-file';
@@ -178,5 +180,25 @@ function Running({ label, progress, onStop }: RunningProps) {
 
 function Failure({ error }: { readonly error: unknown }) {
   const texts = useTexts();
-  return error === null ? null : <ErrorMessage>{problemText(texts, error)}</ErrorMessage>;
+  if (error === null) return null;
+  const unknown = unknownColumns(error);
+  if (unknown.length === 0) return <ErrorMessage>{problemText(texts, error)}</ErrorMessage>;
+  return (
+    <ErrorMessage>
+      {adminTexts.importList.unknownColumns}
+      <ul className={classes['faults']}>
+        {unknown.map(({ field, detail }) => (
+          <li key={field}>
+            <b>{shown(field)}</b>: {detail}
+          </li>
+        ))}
+      </ul>
+    </ErrorMessage>
+  );
 }
+
+/** The columns for which a file was refused, each with what to do. */
+const unknownColumns = (error: unknown): readonly FieldFault[] =>
+  error instanceof Refusal
+    ? (error.problem.fields ?? []).filter(({ code }) => code === 'unknown_column')
+    : [];

@@ -22,6 +22,7 @@ export const importList = {
     template: 'Download this as a file',
     again: 'Another file',
   },
+  unknownColumns: 'The file has columns that are not known. Mend its first line, and choose it again:',
 
   links: 'Make a password link for everybody who has no password',
   linksHint: 'To print and cut, or to send. Each works once, for seven days.',
