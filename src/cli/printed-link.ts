@@ -13,7 +13,7 @@ export function printLink(
   task.print(url ?? path);
   if (url === null) {
     task.note(
-      'this is only the path of the link: put the scheme and the host in front, such as https://hub.example.org, or set GATEBOOK_PUBLIC_URL',
+      'this is only the path of the link: put the address in front at which people open Gatebook, such as https://hub.example.org, or set GATEBOOK_PUBLIC_URL',
     );
   }
   task.note(remark);
