@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeBook } from './lib/book.mjs';
-import { installNative, installPlugIn, startHub } from './lib/hub.mjs';
+import { installPlugIn, startGatebookHub, startHub, startNativeHub } from './lib/hub.mjs';
 import { atMost, inClientProcess, median, medianRatio, reported, startClient } from './lib/measure.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
 
@@ -49,27 +49,13 @@ export async function hubNineOClock() {
 /** Adds the hubs to `hubs` one by one, so that each that has started is stopped if a later one fails. */
 async function startHubs(hubs, folder, guardUrl, token) {
   const plugIn = installPlugIn(join(folder, 'plug-in'));
-  // as `configure` sets it
-  const ours = [
-    "c.JupyterHub.authenticator_class = 'gatebook'",
-    `c.GatebookAuthenticator.guard_url = '${guardUrl}'`,
-    'c.Authenticator.enable_auth_state = True',
-    'c.Authenticator.auth_refresh_age = 10',
-    'c.Authenticator.refresh_pre_spawn = True',
-  ];
+  const guard = { url: guardUrl, token, plugIn };
   const servers = [
     `import sys; c.Spawner.cmd = [sys.executable, '${busyServer}']`,
     'c.Spawner.http_timeout = 600',
   ];
-  const env = { PYTHONPATH: plugIn, GATEBOOK_GUARD_TOKEN: token };
-  const native = [
-    'import os, nativeauthenticator',
-    "c.JupyterHub.authenticator_class = 'native'",
-    "c.JupyterHub.template_paths = [os.path.dirname(nativeauthenticator.__file__) + '/templates/']",
-    'c.NativeAuthenticator.open_signup = True',
-  ];
-  hubs.gatebook = await startHub(join(folder, 'gatebook'), ours, env);
-  hubs.spawning = await startHub(join(folder, 'spawning'), [...ours, ...servers], env);
+  hubs.gatebook = await startGatebookHub(join(folder, 'gatebook'), guard);
+  hubs.spawning = await startGatebookHub(join(folder, 'spawning'), guard, servers);
   const dummy = ["c.JupyterHub.authenticator_class = 'dummy'"];
   // what a hub does for the state of a person is its own work, whoever signs the person in
   const withState = [
@@ -78,7 +64,7 @@ async function startHubs(hubs, folder, guardUrl, token) {
   ];
   hubs.dummy = await startHub(join(folder, 'dummy'), [...dummy, ...withState]);
   hubs.stateless = await startHub(join(folder, 'stateless'), dummy);
-  hubs.native = await startHub(join(folder, 'native'), native, { PYTHONPATH: installNative() });
+  hubs.native = await startNativeHub(join(folder, 'native'));
   await inClientProcess('nativeSignUps', { url: hubs.native.url, people: PEOPLE });
 }
 

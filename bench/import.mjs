@@ -1,27 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeBook } from './lib/book.mjs';
-import { cpuSeconds, reported, residentMb } from './lib/measure.mjs';
+import { makeBook, usernameOf } from './lib/book.mjs';
+import { importPeople } from './lib/import-people.mjs';
+import { cpuSeconds, inClientProcess, median, reported, residentMb, sameMedians } from './lib/measure.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
 
 const ROWS = Number(process.env.BENCH_IMPORTED ?? 5_000);
-/** Guesses at people and at names that nobody has, each name once. */
+/** People with an imported hash, and people without, at whom is guessed; as many unknown names as both. Each name once. */
 const GUESSED = Number(process.env.BENCH_GUESSED ?? 200);
 const BCRYPT = '$2b$10$abcdefghijklmnopqrstuuJwdhq9xdVK3HbXcF/EQnNQuoJSEQ0Ve';
 const LOOK_EVERY_MS = 100;
 const MS_PER_SECOND = 1_000;
-
-const post = (url, token, type, body) =>
-  fetch(url, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': type }, body });
-
-async function importRows({ url }, token, rows) {
-  const answer = await post(`${url}/api/users/import`, token, 'text/csv', rows.join('\n'));
-  const { items } = await answer.json();
-  const refused = items.filter(({ outcome }) => outcome === 'refused');
-  if (refused.length > 0) throw new Error(JSON.stringify(refused[0]));
-}
 
 /** One list of many people: rate, memory, and when the guard knows the last one. */
 async function manyRows() {
@@ -38,7 +28,7 @@ async function manyRows() {
     const watch = setInterval(() => (peakMb = Math.max(peakMb, residentMb(server.pid))), LOOK_EVERY_MS);
     const cpu = cpuSeconds(server.pid);
     const startedAt = performance.now();
-    await importRows(server, admin, ['username,email,groups,passwordHash', ...rows]);
+    await importPeople(server, admin, ['username,email,groups,passwordHash', ...rows]);
     const seconds = (performance.now() - startedAt) / MS_PER_SECOND;
     const known = await fetch(`${server.url}/guard/users/row-${ROWS - 1}`, {
       headers: { authorization: `Bearer ${guard}` },
@@ -61,36 +51,55 @@ async function manyRows() {
   }
 }
 
-const meanOf = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+/** More is no chance: a name's scheme is drawn as a coin is thrown. */
+const SHARE_IS_HALF_WITHIN = 0.1;
 
-/** Wrong passwords in turns for people, half of whom have bcrypt hashes, and for names that nobody has. */
+/**
+ * Wrong passwords in turns for people, half of whom have bcrypt hashes, and for names that nobody has (T-01): as many of
+ * these take as long as an imported person, and none takes another time.
+ */
 async function halfImported() {
   const folder = mkdtempSync(join(tmpdir(), 'gatebook-bench-'));
-  await makeBook(folder, { people: GUESSED / 2 });
+  await makeBook(folder, { people: GUESSED });
   const server = await startServer(folder);
   try {
-    const [admin, guard] = [issueToken(server, 'admin'), issueToken(server, 'guard')];
-    const imported = Array.from({ length: GUESSED / 2 }, (_, index) => `imported-${index}`);
-    await importRows(server, admin, [
-      'username,passwordHash',
-      ...imported.map((name) => `${name},${BCRYPT}`),
-    ]);
-    const own = Array.from({ length: GUESSED / 2 }, (_, index) => `person-${String(index).padStart(6, '0')}`);
-    const times = { known: [], unknown: [] };
-    for (const [index, username] of [...imported, ...own].entries()) {
-      for (const [kind, name] of [
-        ['known', username],
-        ['unknown', `nobody-${index}-${randomBytes(4).toString('hex')}`],
-      ]) {
-        const startedAt = performance.now();
-        const body = JSON.stringify({ username: name, password: 'wrong password' });
-        const { status } = await post(`${server.url}/guard/login`, guard, 'application/json', body);
-        if (status !== 401) throw new Error(`${name}: ${status}`);
-        times[kind].push(performance.now() - startedAt);
-      }
-    }
-    const [known, unknown] = [meanOf(times.known), meanOf(times.unknown)];
-    return [reported('known and unknown names, half of the book bcrypt: means, ms', unknown, known)];
+    const [admin, token] = [issueToken(server, 'admin'), issueToken(server, 'guard')];
+    const namesOf = (prefix) => Array.from({ length: GUESSED }, (_, index) => usernameOf(index, prefix));
+    const names = {
+      imported: namesOf('imported-'),
+      own: namesOf(),
+      unknown: namesOf('nobody-'),
+      alsoUnknown: namesOf('nobody-else-'),
+    };
+    const rows = names.imported.map((name) => `${name},${BCRYPT}`);
+    await importPeople(server, admin, ['username,passwordHash', ...rows]);
+    const times = await inClientProcess('guessedOnce', { url: server.url, token, names });
+    const unknown = [...times.unknown, ...times.alsoUnknown];
+    const between = (median(times.imported) + median(times.own)) / 2;
+    const isLikeImported = (time) => time > between === median(times.imported) > between;
+    const alike = unknown.filter(isLikeImported);
+    const share = alike.length / unknown.length;
+    return [
+      sameMedians(
+        'imported (bcrypt) and unknown names: difference of the medians, ms',
+        times.imported,
+        alike,
+      ),
+      sameMedians(
+        'other people of this book and unknown names: the same, ms',
+        times.own,
+        unknown.filter((time) => !isLikeImported(time)),
+      ),
+      {
+        ...reported(
+          'share of unknown names that take as long as imported ones (limit: in the book)',
+          share,
+          0.5,
+        ),
+        target: `± ${SHARE_IS_HALF_WITHIN}`,
+        isMet: Math.abs(share - 0.5) <= SHARE_IS_HALF_WITHIN,
+      },
+    ];
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

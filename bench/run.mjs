@@ -7,6 +7,7 @@ import { chaos } from './chaos.mjs';
 import { crashes } from './crashes.mjs';
 import { firstPage } from './first-page.mjs';
 import { guardLogins } from './guard-logins.mjs';
+import { hubImported } from './hub-imported.mjs';
 import { hubNineOClock } from './hub-nine-o-clock.mjs';
 import { hubWatch } from './hub-watch.mjs';
 import { kurrentBlocks } from './kurrent-blocks.mjs';
@@ -32,6 +33,7 @@ const BENCHES = {
   school,
   'first-page': firstPage,
   'hub-nine-o-clock': hubNineOClock,
+  'hub-imported': hubImported,
   'hub-watch': hubWatch,
   crashes,
   chaos,
@@ -46,6 +48,7 @@ const BENCHES = {
 const BY_NAME_ALONE = new Set([
   'school',
   'hub-nine-o-clock',
+  'hub-imported',
   'hub-watch',
   'crashes',
   'chaos',

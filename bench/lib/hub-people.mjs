@@ -46,8 +46,8 @@ class Browser {
   }
 }
 
-const signIn = (browser, index) =>
-  browser.submit('/hub/login', { username: usernameOf(index), password: PASSWORD });
+const signIn = (browser, index, prefix) =>
+  browser.submit('/hub/login', { username: usernameOf(index, prefix), password: PASSWORD });
 
 /** Sign-ins through a hub's form, each in a new browser. */
 export async function hubLogins({ url, people, ...settings }) {
@@ -59,10 +59,10 @@ export async function hubLogins({ url, people, ...settings }) {
 }
 
 /** Sign-ups through the form of NativeAuthenticator. */
-export async function nativeSignUps({ url, people }) {
+export async function nativeSignUps({ url, people, prefix }) {
   for (let index = 0; index < people; index += 1) {
     const fields = {
-      username: usernameOf(index),
+      username: usernameOf(index, prefix),
       signup_password: PASSWORD,
       signup_password_confirmation: PASSWORD,
     };
@@ -76,7 +76,7 @@ export async function nativeSignUps({ url, people }) {
  * A class comes within some seconds, at equal distances; each person opens the form and signs in, and then starts a server
  * if `spawns`. @returns how many were not let in, and how long people waited, in ms: `last` from the last arrival on
  */
-export async function classSignsIn({ url, people, seconds, spawns }) {
+export async function classSignsIn({ url, people, prefix, seconds, spawns }) {
   const startedAt = performance.now();
   const starts = [];
   const waits = await Promise.all(
@@ -84,7 +84,7 @@ export async function classSignsIn({ url, people, seconds, spawns }) {
       await new Promise((resolve) => setTimeout(resolve, (index * seconds * 1000) / people));
       const cameAt = performance.now();
       const browser = new Browser(url);
-      const { status } = await signIn(browser, index).catch(({ message }) => ({ status: message }));
+      const { status } = await signIn(browser, index, prefix).catch(({ message }) => ({ status: message }));
       const inAt = performance.now();
       if (spawns) starts.push(browser.open('/hub/spawn').catch(() => undefined));
       return { cameAt, inAt, status };

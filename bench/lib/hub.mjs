@@ -29,7 +29,7 @@ export function installPlugIn(folder) {
 }
 
 /** Installs NativeAuthenticator beside the hubs of the tests, once. @returns a folder for `PYTHONPATH` */
-export function installNative() {
+function installNative() {
   execFileSync('bash', [prepareTests, 'peers'], { stdio: 'inherit' });
   return join(cache, 'nativeauthenticator-1.3.0');
 }
@@ -95,3 +95,31 @@ export async function startHub(folder, lines, env = {}) {
     });
   return { url, pid: child.pid, stop };
 }
+
+/** Starts a hub with our package, as `configure` sets it, beside a server. @param guard its address, a token and the plug-in */
+export const startGatebookHub = (folder, { url, token, plugIn }, lines = []) =>
+  startHub(
+    folder,
+    [
+      "c.JupyterHub.authenticator_class = 'gatebook'",
+      `c.GatebookAuthenticator.guard_url = '${url}'`,
+      'c.Authenticator.enable_auth_state = True',
+      'c.Authenticator.auth_refresh_age = 10',
+      'c.Authenticator.refresh_pre_spawn = True',
+      ...lines,
+    ],
+    { PYTHONPATH: plugIn, GATEBOOK_GUARD_TOKEN: token },
+  );
+
+/** Starts a hub with NativeAuthenticator, where everybody may sign up. */
+export const startNativeHub = (folder) =>
+  startHub(
+    folder,
+    [
+      'import os, nativeauthenticator',
+      "c.JupyterHub.authenticator_class = 'native'",
+      "c.JupyterHub.template_paths = [os.path.dirname(nativeauthenticator.__file__) + '/templates/']",
+      'c.NativeAuthenticator.open_signup = True',
+    ],
+    { PYTHONPATH: installNative() },
+  );

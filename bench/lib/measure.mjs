@@ -55,6 +55,13 @@ export const atMost = (name, figure, limit, most = limit) => ({
   isMet: figure <= most,
 });
 
+/** A row of a table: times that nobody is to tell apart, in ms. Their medians differ by 5 % or 2 ms at most. */
+export function sameMedians(name, known, unknown) {
+  const figure = Math.abs(median(known) - median(unknown));
+  const limit = Math.max(0.05 * median(known), 2);
+  return { name, figure, limit, ratio: figure / limit, target: '≤ 1', isMet: figure <= limit };
+}
+
 /** Runs one task of `bench/lib/client.mjs` in a separate process. @returns what it measured */
 export const inClientProcess = (task, settings) => startClient(task, settings).measured;
 
