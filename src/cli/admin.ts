@@ -20,7 +20,7 @@ export function addAdminCommands(program: Command, perform: Perform): void {
     admin
       .command('create <name>')
       .description(
-        'create an administrator, or make a person without a password one, and print a one-time link to set the password',
+        'add an administrator, or give the admin right to a person who has no password yet; print a one-time link that sets the password',
       )
       .option('--password-stdin', 'read the password from stdin (UTF-8) instead of printing a link')
       .action(

@@ -170,7 +170,7 @@ describe('the audit', () => {
     await page.waitForFunction(`document.querySelector('ol > li')?.textContent === ${JSON.stringify(first)}`);
     await page.goForward();
     await page.getByRole('button', { name: 'Back to the first page' }).click();
-    await row('since the account was blocked').first().waitFor();
+    await row('because the account was blocked').first().waitFor();
     expect(query()).toEqual({});
   });
 

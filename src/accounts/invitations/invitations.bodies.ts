@@ -14,7 +14,7 @@ export class CreateInvitationBody {
     max: GROUP_NAME_RAW_MAX_LENGTH,
     maxItems: GROUPS_MAX,
     optional: true,
-    about: 'Groups of everybody who signs up by it.',
+    about: 'Groups of everybody who signs up with it.',
   })
   groups?: string[];
 
@@ -32,7 +32,7 @@ export class CreateInvitationBody {
     type: 'integer',
     minimum: 1,
     maximum: USES_MAX,
-    description: 'How many people can sign up by it.',
+    description: 'How many people can sign up with it.',
   })
   uses: number;
 
@@ -94,7 +94,7 @@ export class InvitationBody extends InvitationTerms {
   @ApiProperty({ enum: INVITATION_STATUSES })
   status: (typeof INVITATION_STATUSES)[number];
 
-  @ApiProperty({ type: 'integer', description: 'How many people can sign up by it.' })
+  @ApiProperty({ type: 'integer', description: 'How many people can sign up with it.' })
   uses: number;
 
   @ApiProperty({ type: 'integer', description: 'Places that are taken.' })
@@ -141,7 +141,7 @@ class InvitedPeopleBody {
 }
 
 export class InvitationWithPeopleBody extends InvitationBody {
-  @ApiProperty({ type: InvitedPeopleBody, description: 'Who came by it, in the order in which they came.' })
+  @ApiProperty({ type: InvitedPeopleBody, description: 'Who signed up with it, in that order.' })
   people: InvitedPeopleBody;
 }
 

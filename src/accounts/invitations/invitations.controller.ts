@@ -39,7 +39,7 @@ export class InvitationsController {
     return { items: items.map((row) => this.bodies.toBody(row)), nextCursor };
   }
 
-  @ApiOperation({ summary: 'One invitation, with a page of the people who came by it.' })
+  @ApiOperation({ summary: 'One invitation, with a page of the people who signed up with it.' })
   @Get(':id')
   @Answers(200, InvitationWithPeopleBody)
   @Problems('not_found')
@@ -49,7 +49,7 @@ export class InvitationsController {
     return Object.assign(this.bodies.toBody(row), { people: this.bodies.peopleOf(row, query) });
   }
 
-  @ApiOperation({ summary: 'Makes one link by which many people can sign up. It is shown only once.' })
+  @ApiOperation({ summary: 'Makes one link with which many people can sign up. It is shown only once.' })
   @Post()
   @NeedsFreshPassword()
   @Answers(201, InvitationLinkBody)
@@ -62,7 +62,9 @@ export class InvitationsController {
     return writeAnswer(created, { id: created.invitationId, link: created.link });
   }
 
-  @ApiOperation({ summary: 'A new link, shown only once. The one before ends at once; the uses count on.' })
+  @ApiOperation({
+    summary: 'A new link, shown only once. The earlier one ends at once; places that are taken stay taken.',
+  })
   @Post(':id/link')
   @NeedsFreshPassword()
   @Answers(201, InvitationLinkBody)
@@ -75,7 +77,7 @@ export class InvitationsController {
     return writeAnswer(renewed, { id: renewed.invitationId, link: renewed.link });
   }
 
-  @ApiOperation({ summary: 'Ends an invitation at once. The accounts of those who came by it stay.' })
+  @ApiOperation({ summary: 'Ends an invitation at once. Accounts that were made with it stay.' })
   @Delete(':id')
   @HttpCode(204)
   @Answers(204)

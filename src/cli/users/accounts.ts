@@ -178,7 +178,7 @@ function addDelete(users: Command, perform: Perform): void {
   addExample(
     users
       .command('delete <name>')
-      .description('delete an account; its name stays reserved')
+      .description('delete an account for good; by default nobody can take its name again')
       .action(
         perform(async (task, name: string) =>
           task.printTable(CHANGED_COLUMNS, [

@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        '--dry-run', action='store_true', help='say what would become of each person, and write nothing'
+        '--dry-run', action='store_true', help='say what would happen to each person, and write nothing'
     )
     parser.add_argument(
         '-f',
@@ -86,9 +86,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('--url', help='address of a Gatebook elsewhere')
     parser.add_argument('--token-file', metavar='FILE', help='a token of scope admin for that Gatebook')
     parser.add_argument(
-        '--map', metavar='OLD=NEW', action='append', default=[], type=_renaming, help='another name for a person'
+        '--map', metavar='OLD=NEW', action='append', default=[], type=_renaming, help='give a person another name; may be repeated'
     )
-    parser.add_argument('--json', action='store_true', help='print everybody, for a program')
+    parser.add_argument('--json', action='store_true', help='print the report as JSON, with everybody in it')
 
 
 def _renaming(text: str) -> tuple[str, str]:
