@@ -167,7 +167,7 @@ export class UsersController {
     return writeAnswer(written, this.people.bodyOf(userId));
   }
 
-  @ApiOperation({ summary: 'Deletes an account; nobody else can take the name.' })
+  @ApiOperation({ summary: 'Deletes an account. By default nobody else can take the name.' })
   @Delete(':nameOrId')
   @NeedsFreshPassword()
   @HttpCode(200)

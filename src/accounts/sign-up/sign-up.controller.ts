@@ -64,7 +64,7 @@ export class SignUpController {
 
   @ApiOperation({
     operationId: 'Public_signUp',
-    summary: 'Asks for an account; by an invitation also where sign-up is for invited people alone.',
+    summary: 'Asks for an account. With `GATEBOOK_SIGN_UP=invitation` it needs an invitation.',
   })
   @Post('sign-ups')
   @SecretCheck('link')
