@@ -2,12 +2,17 @@
 
 import asyncio
 import logging
+import time
 import uuid
 from typing import Any, Callable, Optional
 
 from jupyterhub import orm
+from sqlalchemy.exc import SQLAlchemyError
 
 POLL_SECONDS = 0.2
+# until a server that could not be stopped is tried again; doubled from try to try
+RETRY_SECONDS = 1
+RETRY_MAX_SECONDS = 60
 
 
 def active_servers(user: Any) -> list[str]:
@@ -26,33 +31,65 @@ async def stop_server(
         if not spawner.pending:
             # the hub then refuses a start, and shows that it stops
             spawner._stop_pending = True
-            spawner._stop_future = asyncio.ensure_future(_stop(app, user, name, log))
+            spawner._stop_future = asyncio.ensure_future(_stop(app, user, name, log, unless))
         await asyncio.sleep(POLL_SECONDS)
 
 
 async def stop_all(app: Any, user: Any, log: logging.Logger, seconds: float) -> list[str]:
     """Stop all servers of a user; return which are still there after so many seconds. Those that start go on."""
-    stops = [asyncio.ensure_future(stop_server(app, user, name, log)) for name in active_servers(user)]
-    if stops:
-        _, late = await asyncio.wait(stops, timeout=seconds)
-        for stop in late:
-            stop.cancel()
+    give_up_at = time.monotonic() + seconds
+    stops = (stop_server(app, user, name, log, lambda: time.monotonic() >= give_up_at) for name in active_servers(user))
+    await asyncio.gather(*stops)
     return active_servers(user)
 
 
-async def _stop(app: Any, user: Any, name: str, log: logging.Logger) -> None:
+async def _stop(app: Any, user: Any, name: str, log: logging.Logger, unless: Callable[[], bool]) -> None:
     spawner = user.spawners[name]
     try:
         try:
             await app.proxy.delete_user(user, name)
         except Exception as error:  # noqa: BLE001 - the server has to stop all the same; the hub corrects its routes
             log.warning('The proxy still leads to the server %r of %r: %s', name, user.name, error)
-        await user.stop(name)
-    except Exception:
-        log.exception('The server %r of %r could not be stopped', name, user.name)
+        await _stop_at_last(app, user, name, log, unless)
     finally:
         spawner._stop_future = None
         spawner._stop_pending = False
+
+
+async def _stop_at_last(app: Any, user: Any, name: str, log: logging.Logger, unless: Callable[[], bool]) -> None:
+    """Try until the server has stopped, less and less often. The hub tries once, and forgets one that runs on."""
+    spawner = user.spawners[name]
+    pause = RETRY_SECONDS
+    while (fault := await _fault_of_stop(app, user, name)) is not None:
+        if pause == RETRY_SECONDS:
+            log.error('The server %r of %r could not be stopped, and is tried again: %s', name, user.name, fault)
+        next_at = time.monotonic() + pause
+        pause = min(2 * pause, RETRY_MAX_SECONDS)
+        while time.monotonic() < next_at:
+            if unless():
+                spawner.start_polling()
+                return
+            await asyncio.sleep(POLL_SECONDS)
+    if pause > RETRY_SECONDS:
+        log.info('The server %r of %r has stopped now', name, user.name)
+
+
+async def _fault_of_stop(app: Any, user: Any, name: str) -> Optional[str]:
+    """Try to stop a server; return why it is still there, or None."""
+    spawner = user.spawners[name]
+    # a `user.stop` that has failed may have ended both
+    spawner.stop_polling()
+    spawner._stop_pending = True
+    try:
+        if await spawner.poll() is None:
+            await spawner.stop()
+            if await spawner.poll() is None:
+                return 'it runs on'
+        await user.stop(name)
+    except Exception as error:  # noqa: BLE001 - of any spawner, or of the hub's database
+        roll_back_after(error, app)
+        return repr(error) if spawner.server is not None else None
+    return None
 
 
 def delete_tokens(user: Any, *, except_of_servers: bool = False) -> int:
@@ -64,6 +101,12 @@ def delete_tokens(user: Any, *, except_of_servers: bool = False) -> int:
         user.db.delete(entry)
     user.db.commit()
     return len(tokens)
+
+
+def roll_back_after(error: Exception, app: Any) -> None:
+    """Make the hub's database session usable again, which all of the hub shares."""
+    if isinstance(error, SQLAlchemyError):
+        app.db.rollback()
 
 
 def shut_browsers_out(user: Any) -> None:

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Callable, Optional
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from . import ending, names
 from .answers import Ended, NoAnswer
 from .guard import Guard
+from .hub_sessions import roll_back_after
 from .people_at_hub import users_at_hub
 from .user_checks import Session, UserChecks
 
@@ -92,7 +91,7 @@ class Keeper:
                 self._note_fault(str(fault))
                 pause = min(2 * pause, PAUSE_MAX_SECONDS)
             except Exception as error:  # noqa: BLE001 - of the hub or its database; it has to go on
-                _roll_back_after(error, app)
+                roll_back_after(error, app)
                 if self._own_fault != repr(error):
                     self._own_fault = repr(error)
                     self._log.exception('The people of this hub could not be watched')
@@ -179,7 +178,7 @@ class Keeper:
         try:
             await ending.end_all(app, user, code, lambda: self._checks.was_admitted_since(ended_at, name), self._log)
         except Exception as error:  # noqa: BLE001 - of the hub or its database
-            _roll_back_after(error, app)
+            roll_back_after(error, app)
             # asked about again
             self._ended_at.pop(name, None)
             self._log.exception('The sessions of %s could not be ended', names.loggable(name))
@@ -201,12 +200,6 @@ class Keeper:
         if self._fault:
             self._fault = ''
             self._log.info('Gatebook at %s says again who is blocked', self._guard.endpoint.shown)
-
-
-def _roll_back_after(error: Exception, app: Any) -> None:
-    """Make the hub's database session usable again, which all of the hub shares."""
-    if isinstance(error, SQLAlchemyError):
-        app.db.rollback()
 
 
 def _is_about(ended: Ended, session: Session) -> bool:

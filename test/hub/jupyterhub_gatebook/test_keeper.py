@@ -10,7 +10,7 @@ import pytest
 from conftest import authenticator
 from fake_guard import GIVE_UP_SECONDS, RawServer, refusal
 from jupyterhub import orm
-from jupyterhub_gatebook import ending
+from jupyterhub_gatebook import ending, hub_sessions
 from jupyterhub_gatebook import guard as guard_module
 from jupyterhub_gatebook.answers import Ended
 from jupyterhub_gatebook.endpoint import Endpoint
@@ -289,3 +289,90 @@ def test_no_server_is_stopped_of_somebody_who_is_in_again(app, slow_server, log)
     asyncio.run(run())
     assert tokens(app) == ['ada', 'bob']
     assert slow_server.active
+
+
+class StubbornSpawner:
+    """A server that stops at a later try; the hub forgets one after its own try."""
+
+    def __init__(self, *outcomes):
+        self._outcomes = list(outcomes)
+        self.runs = self.server = self.is_polled = True
+        self.api_token, self.orm_spawner = '', None
+        self._stop_pending, self.tries = False, []
+
+    @property
+    def pending(self):
+        return 'stop' if self._stop_pending else None
+
+    @property
+    def active(self):
+        return bool(self.pending or self.server)
+
+    async def poll(self):
+        return None if self.runs else 0
+
+    async def stop(self):
+        self.tries.append(time.monotonic())
+        outcome = self._outcomes.pop(0) if self._outcomes else None
+        if isinstance(outcome, Exception):
+            raise outcome
+        self.runs = outcome == 'runs on'
+
+    def stop_polling(self):
+        self.is_polled = False
+
+    def start_polling(self):
+        self.is_polled = True
+
+
+def end(app, spawner, monkeypatch, is_in_again=lambda: False, hub_faults=()):
+    """End what ada has with this server; return how often the hub itself was asked to stop it."""
+    monkeypatch.setattr(hub_sessions, 'POLL_SECONDS', 0.01)
+    monkeypatch.setattr(hub_sessions, 'RETRY_SECONDS', 0.05)
+    monkeypatch.setattr(ending, 'STOP_SECONDS', 0.02)
+    ada, faults, stops = app.users.get('ada'), list(hub_faults), []
+
+    async def stop(_):
+        assert not spawner.runs
+        stops.append(1)
+        if faults:
+            raise faults.pop()
+        spawner.server = None
+
+    async def delete_user(*_):
+        pass
+
+    ada.spawners, ada.stop = {'': spawner}, stop
+    app.proxy = SimpleNamespace(delete_user=delete_user)
+    ends = ending.end_all(app, ada, 'blocked', is_in_again, getLogger('hub'))
+    asyncio.run(asyncio.wait_for(ends, GIVE_UP_SECONDS))
+    return len(stops)
+
+
+def test_a_server_that_does_not_stop_is_tried_again_less_and_less_often(app, log, monkeypatch):
+    spawner = StubbornSpawner(OSError('busy'), 'runs on', OSError('busy'))
+    assert end(app, spawner, monkeypatch) == 1
+    first, second, third, fourth = spawner.tries
+    assert second - first < third - second < fourth - third
+    assert tokens(app) == ['bob']
+    assert "still stopping: ''" in log()
+    assert log().count('could not be stopped') == 1
+    assert "of 'ada' could not be stopped, and is tried again: OSError('busy')" in log()
+    assert "The server '' of 'ada' has stopped now" in log()
+    assert not spawner.active
+
+
+def test_it_is_left_alone_when_its_person_is_in_again(app, monkeypatch):
+    spawner = StubbornSpawner(*[OSError('busy')] * 100)
+    stops = end(app, spawner, monkeypatch, lambda: len(spawner.tries) == 2)
+    assert (stops, len(spawner.tries)) == (0, 2)
+    # the hub watches it again, and lets its person in there
+    assert spawner.is_polled
+    assert spawner.active
+    assert spawner.pending is None
+
+
+def test_a_fault_of_the_hubs_database_is_tried_again_too(app, log, monkeypatch):
+    fault = OperationalError('UPDATE', {}, Exception('disk full'))
+    assert end(app, StubbornSpawner(), monkeypatch, hub_faults=[fault]) == 2
+    assert log().count('could not be stopped') == 1
