@@ -30,6 +30,8 @@ class GatebookAuthenticator(PanelUsers):
         super().__init__(**kwargs)
         # where people find Gatebook's pages; '' if that is not known
         self.pages_url = ''
+        # the same for administrators
+        self.admin_pages_url = ''
         self._watch = OneAddressWatch()
         self._probe: Optional[Probe] = None
         self._probing: Optional[asyncio.Task[None]] = None
@@ -51,8 +53,8 @@ class GatebookAuthenticator(PanelUsers):
             self.pages_url = f'{(self.public_url or self.guard_url).rstrip("/")}/'
         if users is not None and Path(self.adoption_note).exists():
             users = None
-        admin_pages = administration.pages_at(self.pages_url, self.admin_pages, self.admin_url)
-        self.people_links = PeopleLinks(self.guard, admin_pages)
+        self.admin_pages_url = administration.pages_at(self.pages_url, self.admin_pages, self.admin_url)
+        self.people_links = PeopleLinks(self.guard, self.admin_pages_url)
         self._panel = Panel(self.guard, self.log)
         self._begin_probe(app, users)
         self.log.addFilter(is_no_refusal)

@@ -9,35 +9,41 @@ from . import texts
 from .sign_in import Refusal
 
 
-class _FormerPage(BaseHandler):
-    """Redirects to one of Gatebook's pages; what else the address says, such as `next`, is not passed on."""
+class FormerSignUp(BaseHandler):
+    """The form for a new account; what else the address says, such as `next`, is not passed on."""
 
-    page = ''
-
-    def get(self, *_: Any) -> None:
+    def get(self) -> None:
         """Redirect. Raises Refusal where this hub does not know where the pages are."""
         pages = self.authenticator.pages_url
         if not pages:
             raise Refusal(503, texts.NO_PAGES)
+        self.redirect(f'{pages}sign-up')
+
+
+class _FormerAdminPage(BaseHandler):
+    """Redirects to one of Gatebook's pages for administrators."""
+
+    page = ''
+
+    def get(self, *_: Any) -> None:
+        """Redirect. Raises Refusal where there are no such pages, or this hub does not know where they are."""
+        pages = self.authenticator.admin_pages_url
+        if not pages:
+            has_pages = self.authenticator.admin_pages
+            raise Refusal(503, texts.NO_PAGES) if has_pages else Refusal(404, texts.NO_ADMIN_PAGES)
         self.redirect(pages + self.page)
 
 
-class FormerSignUp(_FormerPage):
-    """The form for a new account."""
-
-    page = 'sign-up'
-
-
-class FormerApproval(_FormerPage):
+class FormerApproval(_FormerAdminPage):
     """The list of those who wait for approval."""
 
-    page = 'admin/sign-ups'
+    page = 'sign-ups'
 
 
-class FormerPasswordOfAnother(_FormerPage):
+class FormerPasswordOfAnother(_FormerAdminPage):
     """The form with which an administrator changes somebody's password."""
 
-    page = 'admin/people'
+    page = 'people'
 
 
 class FormerOwnPassword(BaseHandler):

@@ -13,6 +13,7 @@ UNAVAILABLE = 'Sign-in is not available right now. Please try again in a moment.
 NO_CHANGE = 'Nothing was changed: Gatebook gives no usable answer. The log of the hub says why.'
 NO_ACCOUNT = 'Your account cannot be opened right now: Gatebook gives no answer. Please try again in a moment.'
 NO_PAGES = 'This hub does not know where the pages of Gatebook are. Please tell its administrator.'
+NO_ADMIN_PAGES = 'The pages for administrators are turned off. They use the command `gatebook` instead.'
 NO_START = 'A server cannot be started right now: Gatebook gives no answer. Please try again in a moment.'
 MISCONFIGURED = 'Sign-in does not work: this hub is not set up correctly. Please tell its administrator.'
 CANNOT_START = 'Nobody can sign in: Gatebook cannot start. Please tell the administrator of this hub what it says:'
