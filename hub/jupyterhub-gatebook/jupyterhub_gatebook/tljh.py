@@ -13,8 +13,9 @@ from typing import Any, Callable
 
 import pluggy
 
-from .configure import configure, is_ours
+from .configure import configure
 from .engine_folder import EngineFolder
+from .set_before import is_ours, of_authenticator
 
 hookimpl = pluggy.HookimplMarker('tljh')
 log = logging.getLogger('tljh')
@@ -39,25 +40,17 @@ def tljh_extra_hub_pip_packages() -> list[str]:
 def tljh_custom_jupyterhub_config(c: Any) -> None:
     """Configure the hub, unless `auth.type` names another authenticator.
 
-    What `tljh-config set auth.GatebookAuthenticator.…` has set is kept.
+    What `tljh-config set auth.GatebookAuthenticator.…` has set stays.
     """
     chosen = c.JupyterHub.get('authenticator_class')
     if not _leaves_it_to_us(chosen):
         log.warning('Gatebook is installed, but not used: auth.type is %s. Run: tljh-config unset auth.type', chosen)
         return
-    set_before = c.GatebookAuthenticator
-    url = set_before.get('guard_url', '')
-    configure(
-        c,
-        url=url,
-        token_file=set_before.get('guard_token_file', ''),
-        data_dir='' if url else str(_data_folder()),
-        public_url=set_before.get('public_url', ''),
-        adopt_users=set_before.get('adopt_users'),
-        on_delete=set_before.get('on_delete'),
-        end_servers=set_before.get('end_servers', True),
-        settings=None if url else set_before.get('engine_settings'),
-    )
+    url = of_authenticator(c, 'guard_url')
+    if url:
+        configure(c, url=url, token_file=of_authenticator(c, 'guard_token_file') or '')
+    else:
+        configure(c, data_dir=str(_data_folder(c)))
 
 
 @hookimpl
@@ -65,11 +58,14 @@ def tljh_post_install() -> None:
     """Take over the passwords of FirstUseAuthenticator, once."""
     state = _prefix() / 'state'
     note = state / 'gatebook-firstuse.imported'
-    if note.exists() or not any(state.glob('passwords.dbm*')) or not _has_engine():
+    if note.exists() or not any(state.glob('passwords.dbm*')):
+        return
+    auth = import_module('tljh.configurer').load_config()['auth']
+    if not _leaves_it_to_us(auth['type']) or of_authenticator(auth, 'guard_url'):
         return
     config = find_spec('tljh.jupyterhub_config')
     command = [*IMPORT, '--config', str(config.origin) if config else '']
-    if _waited_for(EngineFolder(str(_data_folder())).has_settings):
+    if _waited_for(EngineFolder(str(_data_folder(auth))).has_settings):
         done = subprocess.run(  # noqa: S603
             command, cwd=state, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding='utf-8', check=False
         )
@@ -84,13 +80,6 @@ def _leaves_it_to_us(chosen: Any) -> bool:
     return chosen in (None, DEFAULT_TYPE) or is_ours(chosen)
 
 
-def _has_engine() -> bool:
-    """Return whether the hub runs an engine, as far as `tljh-config` has been told."""
-    auth = import_module('tljh.configurer').load_config()['auth']
-    is_elsewhere = bool(auth.get('GatebookAuthenticator', {}).get('guard_url'))
-    return _leaves_it_to_us(auth['type']) and not is_elsewhere
-
-
 def _waited_for(is_there: Callable[[], bool]) -> bool:
     """Wait for the hub, which TLJH has just started."""
     deadline = time.monotonic() + HUB_SECONDS
@@ -99,9 +88,9 @@ def _waited_for(is_there: Callable[[], bool]) -> bool:
     return is_there()
 
 
-def _data_folder() -> Path:
+def _data_folder(config: Any) -> Path:
     # not below `state`: the engine's user cannot reach the folder of the hub's database
-    return _prefix() / 'gatebook'
+    return Path(of_authenticator(config, 'engine_folder') or _prefix() / 'gatebook')
 
 
 def _prefix() -> Path:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from jupyterhub.app import JupyterHub
-from jupyterhub_gatebook import GatebookAuthenticator, configure
+from jupyterhub_gatebook import GatebookAuthenticator, LocalGatebookAuthenticator, configure
 from jupyterhub_gatebook.engine_folder import EngineFolder
 from traitlets.config import Config
 
@@ -100,6 +100,70 @@ def test_what_was_set_before_stays():
     assert c.JupyterHub.template_paths == ['templates']
 
 
+@pytest.mark.parametrize('section', ['Authenticator', 'GatebookAuthenticator', 'LocalGatebookAuthenticator'])
+@pytest.mark.parametrize(
+    ('name', 'value', 'options'),
+    [
+        ('adopt_users', False, {}),
+        ('adopt_users', True, ELSEWHERE),
+        ('on_delete', 'nothing', {}),
+        ('on_delete', 'block', ELSEWHERE),
+        ('end_servers', False, {}),
+        ('admin_pages', False, {}),
+        ('admin_url', 'https://admin.example.org', {}),
+        ('public_url', 'https://hub.example.org', {}),
+        ('public_url', 'https://accounts.example.org', ELSEWHERE),
+        ('engine_folder', '/srv/gatebook', {}),
+        ('adoption_note', '/srv/adopted', ELSEWHERE),
+        ('enable_auth_state', False, {}),
+        ('auth_refresh_age', 60, {}),
+        ('refresh_pre_spawn', False, {}),
+    ],
+)
+def test_what_was_set_of_the_authenticator_before_counts(name, value, options, section):
+    def before(c):
+        c[section][name] = value
+
+    c = configured(before, **options)
+    assert getattr(LocalGatebookAuthenticator(config=c), name) == value
+    assert [each for each in c if name in c[each]] == [section]
+
+
+def test_the_folder_that_was_set_before_is_the_one_of_the_service():
+    c = configured(lambda c: c.GatebookAuthenticator.update(engine_folder='/srv/gatebook'))
+    assert c.JupyterHub.services[0]['command'][3] == '/srv/gatebook'
+
+
+@pytest.mark.parametrize('section', ['Authenticator', 'GatebookAuthenticator', 'LocalGatebookAuthenticator'])
+def test_what_an_option_says_counts_more(section):
+    options = {
+        'adopt_users': True,
+        'on_delete': 'block',
+        'admin_url': 'https://admin.example.org',
+        'public_url': 'https://hub.example.org',
+    }
+
+    def before(c):
+        for name in options:
+            c[section][name] = False if name == 'adopt_users' else 'nothing'
+
+    made = LocalGatebookAuthenticator(config=configured(before, **options))
+    assert {name: getattr(made, name) for name in options} == options
+
+
+def test_variables_of_the_engine_that_were_set_before_stay_beside_those_of_the_options():
+    def before(c):
+        c.GatebookAuthenticator.engine_settings.update({'GATEBOOK_LOCK_AFTER': '3', 'GATEBOOK_SIGN_UP': 'off'})
+
+    c = configured(before, local_users=True, sign_up='open', settings={'GATEBOOK_LOG_LEVEL': 'warn'})
+    assert GatebookAuthenticator(config=c).engine_settings == {
+        'GATEBOOK_USERNAME_PATTERN': '[a-z][a-z0-9_-]{0,31}',
+        'GATEBOOK_LOCK_AFTER': '3',
+        'GATEBOOK_SIGN_UP': 'open',
+        'GATEBOOK_LOG_LEVEL': 'warn',
+    }
+
+
 @pytest.mark.parametrize(
     ('hub_url', 'options', 'cookie_options'),
     [
@@ -121,6 +185,11 @@ def test_cookies_of_a_hub_on_https_are_secure(hub_url, options, cookie_options):
     settings = configured(before, **options).JupyterHub.tornado_settings
     assert settings.get('cookie_options') == cookie_options
     assert settings['headers'] == {}
+
+
+def test_they_are_so_too_where_the_address_was_set_before():
+    c = configured(lambda c: c.GatebookAuthenticator.update(public_url='https://hub.example.org'))
+    assert c.JupyterHub.tornado_settings == {'cookie_options': {'secure': True}}
 
 
 def test_what_was_set_for_cookies_stays():
@@ -150,6 +219,14 @@ def test_another_authenticator_is_replaced_and_a_subclass_of_ours_is_not(caplog)
     assert authenticator_after('jupyterhub_gatebook.LocalGatebookAuthenticator') == (
         'jupyterhub_gatebook.LocalGatebookAuthenticator'
     )
+
+
+@pytest.mark.parametrize('before', ['gatebook', 'jupyterhub_gatebook.GatebookAuthenticator', GatebookAuthenticator])
+def test_users_of_the_machine_need_the_authenticator_for_them(before):
+    with pytest.raises(ValueError, match="it has to be 'gatebook-local'"):
+        configured(lambda c: c.JupyterHub.update(authenticator_class=before), local_users=True)
+    own = configured(lambda c: c.JupyterHub.update(authenticator_class=LocalGatebookAuthenticator), local_users=True)
+    assert own.JupyterHub.authenticator_class is LocalGatebookAuthenticator
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,15 @@ def test_another_choice_of_the_administrator_stays(chosen, monkeypatch, caplog):
     assert 'tljh-config unset auth.type' in caplog.text
 
 
+def test_another_data_folder_can_be_named(monkeypatch):
+    auth = {'type': 'gatebook-local', 'LocalGatebookAuthenticator': {'engine_folder': '/srv/gatebook'}}
+    c = hub_with(monkeypatch, auth=auth)
+    assert c.JupyterHub.authenticator_class == 'gatebook-local'
+    assert c.LocalGatebookAuthenticator.engine_folder == '/srv/gatebook'
+    assert 'engine_folder' not in c.GatebookAuthenticator
+    assert c.JupyterHub.services[0]['command'][3] == '/srv/gatebook'
+
+
 def test_its_own_configuration_files_come_last(tmp_path, monkeypatch):
     folder = tmp_path / 'config' / 'jupyterhub_config.d'
     folder.mkdir(parents=True)

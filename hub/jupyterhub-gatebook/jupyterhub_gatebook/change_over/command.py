@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..configure import folder_of_database
+from ..set_before import folder_of_database
 from . import data_folder, firstuse, hub_database, hub_settings, native, report
 from .former_users import CannotRead, FormerUsers
 from .hub_settings import HubSettings

@@ -8,6 +8,7 @@ from typing import Any
 from jupyterhub.app import JupyterHub
 from traitlets.config import Application
 
+from ..set_before import of_authenticator
 from .former_users import CannotRead
 
 DEFAULT_FILE = 'jupyterhub_config.py'
@@ -42,12 +43,11 @@ def read(file: str) -> HubSettings:
         hub.load_config_file(str(path.absolute()))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the file raises
         raise CannotRead(f'{path} cannot be run here ({error!r}). Name what is needed with --db and --data') from None
-    ours = hub.config.get('GatebookAuthenticator', {})
     return HubSettings(
         hub.db_url,
         hub.db_kwargs,
         hub.config.get('FirstUseAuthenticator', {}).get('dbm_path', HubSettings.dbm),
-        ours.get('engine_folder', ''),
-        ours.get('engine_settings', {}),
-        ours.get('guard_url', ''),
+        of_authenticator(hub.config, 'engine_folder') or '',
+        of_authenticator(hub.config, 'engine_settings') or {},
+        of_authenticator(hub.config, 'guard_url') or '',
     )
