@@ -64,9 +64,9 @@ describe('the examples', () => {
     });
   });
 
-  it('use settings that JupyterHub or the package has', () => {
+  it('use settings that JupyterHub or the package has', async () => {
     const plugIn = join(folder, 'plug-in');
-    installPlugIn(HUB, plugIn);
+    await installPlugIn(HUB, plugIn);
     const configurations = files.filter((file) => /\.py$|\/values\.yaml$/.test(file));
     const unknown = execFileSync(
       programOf(HUB, 'python'),

@@ -1,7 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
 
 const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
 const plugIn = join(__dirname, '..', '..', 'hub', 'jupyterhub-gatebook');
@@ -35,7 +38,7 @@ export function programOf(version: string, name: string): string {
 }
 
 /** Builds the package and installs it into a folder for `PYTHONPATH`, as `pip install` does, without a registry. */
-export function installPlugIn(version: string, folder: string): void {
+export async function installPlugIn(version: string, folder: string): Promise<void> {
   const options = [
     '--quiet',
     '--no-deps',
@@ -45,13 +48,5 @@ export function installPlugIn(version: string, folder: string): void {
     // pip keeps the wheel there, although it is built each time, and others read it while it is written
     '--no-cache-dir',
   ];
-  execFileSync(programOf(version, 'python'), [
-    '-m',
-    'pip',
-    'install',
-    ...options,
-    '--target',
-    folder,
-    plugIn,
-  ]);
+  await run(programOf(version, 'python'), ['-m', 'pip', 'install', ...options, '--target', folder, plugIn]);
 }

@@ -18,7 +18,7 @@ afterAll(() => Promise.all([folder, sockets].map((path) => rm(path, { recursive:
 describe.each(HUBS)('the package jupyterhub-gatebook beside JupyterHub %s', (version) => {
   it('passes its tests in Python as it is installed', async () => {
     const installed = join(folder, version);
-    installPlugIn(version, installed);
+    await installPlugIn(version, installed);
     const options = ['-q', '-p', 'no:cacheprovider', '--color=no', '--basetemp', join(sockets, version)];
     const tests = startChild(
       programOf(version, 'python'),

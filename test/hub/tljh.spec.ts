@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 import { cleanUp } from './clean-up';
 import { cleanEnvironment } from './child-process';
 import { withPeer } from './former-hub';
@@ -8,6 +9,8 @@ import { HubBrowser } from './hub-browser';
 import { HUBS, programOf } from './hub-environments';
 import { type HubProcess, launchHub } from './hub-process';
 import { cli, ENGINE, newHubFolder } from './managed-hub';
+
+const run = promisify(execFile);
 
 const password = 'velvet:lantern';
 /** Stands for the package of The Littlest JupyterHub. */
@@ -45,13 +48,10 @@ c.Authenticator.admin_users = {'ann'}
 c.Authenticator.auth_refresh_age = 1
 c.JupyterHub.load_groups = {'course': ['bob']}
 `;
-  const python = (code: string, path: string, ...args: readonly string[]): string =>
-    execFileSync(programOf(version, 'python'), ['-c', code, ...args], {
-      cwd: state,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...cleanEnvironment(), ...environment(), PYTHONPATH: path },
-    });
+  const python = async (code: string, path: string, ...args: readonly string[]): Promise<string> => {
+    const env = { ...cleanEnvironment(), ...environment(), PYTHONPATH: path };
+    return (await run(programOf(version, 'python'), ['-c', code, ...args], { cwd: state, env })).stdout;
+  };
   const environment = () => ({
     ...ENGINE,
     PYTHONPATH: [join(prefix, 'plug-in'), TLJH].join(delimiter),
@@ -64,7 +64,7 @@ c.JupyterHub.load_groups = {'course': ['bob']}
     state = join(prefix, 'state');
     await mkdir(state, { mode: 0o700 });
     const peer = withPeer(prefix, 'firstuseauthenticator-1.1.1');
-    python(SEED, peer.PYTHONPATH ?? '', password);
+    await python(SEED, peer.PYTHONPATH ?? '', password);
     hub = await launchHub(prefix, version, before(), peer);
     await signIn('ann');
     await signIn('bob');
@@ -83,8 +83,8 @@ c.JupyterHub.load_groups = {'course': ['bob']}
   });
 
   it('takes the passwords over at the end of the installation, once', async () => {
-    const said = python(POST_INSTALL, environment().PYTHONPATH);
-    const again = python(POST_INSTALL, environment().PYTHONPATH);
+    const said = await python(POST_INSTALL, environment().PYTHONPATH);
+    const again = await python(POST_INSTALL, environment().PYTHONPATH);
 
     expect(said).toContain('0 created, 2 updated, 0 unchanged, 0 refused, 0 left out');
     expect(again).toBe('');
