@@ -45,6 +45,13 @@ def warn_of_twins(users: Iterable[Mapping[str, Any]], log: logging.Logger) -> No
         )
 
 
+def is_done(note: str, log: logging.Logger) -> bool:
+    """Return whether a Gatebook that runs elsewhere is not to be asked: the note is there, or cannot be written."""
+    if not note:
+        log.error('The users of this hub get no accounts in Gatebook: adopt_users needs a file in adoption_note')
+    return not note or Path(note).exists()
+
+
 async def adopt(guard: Guard, users: Iterable[Mapping[str, Any]], note: Path, log: logging.Logger) -> None:
     """Give these users accounts in a Gatebook that runs elsewhere, and write the note that this is done.
 

@@ -51,7 +51,7 @@ class GatebookAuthenticator(PanelUsers):
             users = None
         elif self.public_url or not is_on_loopback(self.guard_url):
             self.pages_url = f'{(self.public_url or self.guard_url).rstrip("/")}/'
-        if users is not None and Path(self.adoption_note).exists():
+        if users is not None and adoption.is_done(self.adoption_note, self.log):
             users = None
         self.admin_pages_url = administration.pages_at(self.pages_url, self.admin_pages, self.admin_url)
         self.people_links = PeopleLinks(self.guard, self.admin_pages_url)

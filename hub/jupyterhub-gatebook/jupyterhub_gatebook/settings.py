@@ -74,7 +74,8 @@ class GatebookSettings(Authenticator):
     )
 
     adoption_note = Unicode(
-        config=True, help='File that says that they have accounts in a Gatebook that runs elsewhere.'
+        config=True,
+        help='File that says that they have accounts in a Gatebook that runs elsewhere: `adopt_users` needs it there.',
     )
 
     away_grace_seconds = Integer(

@@ -77,6 +77,13 @@ def test_a_gatebook_elsewhere_is_asked_to_add_them_once(app, guard, tmp_path, lo
     assert "'ann' administers this hub. To keep it so, run where Gatebook is: gatebook admin create ann" in log()
 
 
+def test_without_a_file_for_the_note_nobody_is_added(app, guard, log):
+    guard.answer(refusal(404, 'not_found'))
+    start(app, guard, '')
+    assert [request for request in guard.requests if request['method'] == 'PUT'] == []
+    assert 'adopt_users needs a file in adoption_note' in log()
+
+
 def test_who_has_no_account_there_is_no_administrator_there(app, guard, tmp_path, log):
     app.db.query(orm.User).filter(orm.User.name == 'ann').one().name = 'ann\nand more'
     unknown = refusal(404, 'not_found')
