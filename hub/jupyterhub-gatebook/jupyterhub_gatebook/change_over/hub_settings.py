@@ -8,7 +8,7 @@ from typing import Any
 from jupyterhub.app import JupyterHub
 from traitlets.config import Application
 
-from ..set_before import of_authenticator
+from ..set_before import of_authenticator, value_of
 from .former_users import CannotRead
 
 DEFAULT_FILE = 'jupyterhub_config.py'
@@ -48,6 +48,6 @@ def read(file: str) -> HubSettings:
         hub.db_kwargs,
         hub.config.get('FirstUseAuthenticator', {}).get('dbm_path', HubSettings.dbm),
         of_authenticator(hub.config, 'engine_folder') or '',
-        of_authenticator(hub.config, 'engine_settings') or {},
+        value_of(of_authenticator(hub.config, 'engine_settings') or {}, {}),
         of_authenticator(hub.config, 'guard_url') or '',
     )
