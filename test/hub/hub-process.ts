@@ -20,7 +20,8 @@ export interface HubSettings {
   readonly more?: Readonly<Record<string, Setting>>;
 }
 
-type Setting = string | number | boolean | readonly string[];
+type Setting = string | number | boolean | readonly (string | Readonly<Record<string, Texts>>)[];
+type Texts = string | readonly string[];
 
 /**
  * Starts a hub that uses the guard at `guardUrl` and takes groups from it; resolves when it serves its login form.
@@ -58,7 +59,7 @@ export async function launchHub(
 ): Promise<HubProcess> {
   await mkdir(folder, { recursive: true });
   const plugIn = join(folder, 'plug-in');
-  if (!existsSync(plugIn)) installPlugIn(version, plugIn);
+  if (!existsSync(plugIn)) await installPlugIn(version, plugIn);
   const [publicPort, hubPort, proxyPort] = await portsOf(folder);
   const url = `http://127.0.0.1:${String(publicPort)}`;
   const config = join(folder, 'jupyterhub_config.py');

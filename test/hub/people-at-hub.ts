@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { GatebookProcess } from './gatebook-process';
 import { HubBrowser } from './hub-browser';
 import { until } from './waiting';
@@ -5,8 +6,15 @@ import { until } from './waiting';
 /** What somebody has at a hub beside a server. */
 export interface Presence {
   readonly browser: HubBrowser;
-  readonly token: { readonly headers: { readonly authorization: string } };
+  readonly token: Token;
 }
+
+/** As the hub's API takes it. */
+export interface Token {
+  readonly headers: { readonly authorization: string };
+}
+
+export const tokenOf = (secret: string): Token => ({ headers: { authorization: `token ${secret}` } });
 
 /** A server as the hub shows it to an administrator. */
 interface Server {
@@ -18,7 +26,7 @@ interface Server {
 
 /** The people of a hub: what they have there, and what an administrator does and sees. */
 export class PeopleAtHub {
-  private boss: Presence['token'] | undefined;
+  private boss: Token | undefined;
 
   /** @param hubUrl the hub's address as of now */
   constructor(
@@ -41,12 +49,17 @@ export class PeopleAtHub {
     const browser = new HubBrowser(this.hubUrl());
     const { status } = await browser.signIn(name, password);
     if (status !== 302) throw new Error(`sign-in of ${name}: ${String(status)}`);
-    return { browser, token: { headers: { authorization: `token ${await browser.newApiToken()}` } } };
+    return { browser, token: tokenOf(await browser.newApiToken()) };
   }
 
-  /** Starts a server as the administrator. @param server `server`, or `servers/` and a name */
-  async start(name: string, server = 'server'): Promise<{ status: number; body: string }> {
-    const { status, body } = await this.ask(`/${name}/${server}`, 'POST');
+  /**
+   * Starts a server.
+   *
+   * @param server `server`, or `servers/` and a name
+   * @param by whoever starts it; the administrator by default
+   */
+  async start(name: string, server = 'server', by = this.boss): Promise<{ status: number; body: string }> {
+    const { status, body } = await this.ask(`/${name}/${server}`, 'POST', by);
     return { status, body };
   }
 
@@ -77,8 +90,14 @@ export class PeopleAtHub {
     return pid;
   }
 
-  /** The status of an answer to the person's API token. */
-  async statusOf({ token }: Presence): Promise<number> {
+  /** The token with which a server speaks to the hub. */
+  async ownTokenOf(name: string): Promise<Token> {
+    const environment = await readFile(`/proc/${String(await this.processOf(name))}/environ`, 'utf8');
+    return tokenOf(/(?:^|\0)JUPYTERHUB_API_TOKEN=([^\0]+)/.exec(environment)?.[1] ?? '');
+  }
+
+  /** The status of an answer to an API token. */
+  async statusOf({ token }: Pick<Presence, 'token'>): Promise<number> {
     return (await this.stranger().request('/hub/api/user', token)).status;
   }
 
@@ -93,10 +112,9 @@ export class PeopleAtHub {
     await until(async () => (await this.statusOf(person)) === 403);
   }
 
-  /** A request of the administrator to the hub's API about users. @param path after `/hub/api/users` */
-  ask(path: string, method: string, content?: unknown): ReturnType<HubBrowser['request']> {
-    const body = content === undefined ? {} : { body: JSON.stringify(content) };
-    return this.stranger().request(`/hub/api/users${path}`, { method, ...this.boss, ...body });
+  /** A request to the hub's API about users, by the administrator by default. @param path after `/hub/api/users` */
+  ask(path: string, method: string, by = this.boss): ReturnType<HubBrowser['request']> {
+    return this.stranger().request(`/hub/api/users${path}`, { method, ...by });
   }
 
   private async serversOf(name: string): Promise<Readonly<Record<string, Server>>> {

@@ -9,7 +9,7 @@ import { type GatebookProcess, startGatebook } from './gatebook-process';
 import { hasCostlyTests, HUBS, programOf } from './hub-environments';
 import type { HubBrowser } from './hub-browser';
 import { type HubProcess, startHub } from './hub-process';
-import { PeopleAtHub, type Presence } from './people-at-hub';
+import { PeopleAtHub, type Presence, tokenOf } from './people-at-hub';
 import { until } from './waiting';
 
 const run = promisify(execFile);
@@ -22,9 +22,13 @@ const REFRESH_SECONDS = 3_600;
 const CACHE_SECONDS = 1;
 const START_SECONDS = 240;
 const GROUP = 'class';
+// of a service that may start servers
+const SERVICE = 'ab'.repeat(32);
 
 /** Somebody with a notebook server whose kernel computes. */
 interface Computing extends Presence {
+  /** With which the server speaks to the hub. */
+  readonly ownToken: Presence['token'];
   readonly processes: { readonly server: number; readonly kernel: number };
 }
 
@@ -48,7 +52,12 @@ describe.each(HUBS)('the notebook server of JupyterHub %s', (version) => {
     const [program, file] = [programOf(version, 'python'), join(__dirname, 'busy-kernel.py')];
     const env = { TOKEN: person.token.headers.authorization.replace('token ', '') };
     const { stdout } = await run(program, [file, `${hub.url}/user/${name}/`], { env });
-    return { ...person, processes: { server: await people.processOf(name), kernel: Number(stdout) } };
+    const ownToken = await people.ownTokenOf(name);
+    return {
+      ...person,
+      ownToken,
+      processes: { server: await people.processOf(name), kernel: Number(stdout) },
+    };
   };
   const untilEnded = async (name: string, person: Computing) => {
     await people.untilGone(name, person);
@@ -58,7 +67,7 @@ describe.each(HUBS)('the notebook server of JupyterHub %s', (version) => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gatebook-singleuser-'));
     gatebook = await startGatebook(join(folder, 'data'), { GATEBOOK_SIGN_UP: 'open' });
-    const names = ['boss', 'ada', 'dora', 'eva', 'gus', 'mia'];
+    const names = ['boss', 'ada', 'dora', 'eva', 'gus', 'mia', 'sam'];
     await people.register(gatebook, ...names);
     await gatebook.cli('users', 'groups', ...names, '--add', GROUP);
     hub = await startHub(join(folder, 'hub'), {
@@ -67,11 +76,16 @@ describe.each(HUBS)('the notebook server of JupyterHub %s', (version) => {
       guardToken: (await gatebook.issueToken('hub', 'hub', '--allowed-group', GROUP)).token,
       more: {
         'Authenticator.auth_refresh_age': REFRESH_SECONDS,
+        // as `configure` sets it
+        'Authenticator.refresh_pre_spawn': true,
         'SimpleLocalProcessSpawner.home_dir_template': join(folder, 'homes', '{username}'),
+        'JupyterHub.allow_named_servers': true,
         'Spawner.cmd': programOf(version, 'jupyterhub-singleuser'),
         'Spawner.args': ['--allow-root', `--HubAuth.cache_max_age=${String(CACHE_SECONDS)}`],
         'Spawner.start_timeout': START_SECONDS,
         'Spawner.http_timeout': START_SECONDS,
+        'JupyterHub.services': [{ name: 'starter', api_token: SERVICE }],
+        'JupyterHub.load_roles': [{ name: 'starter', scopes: ['servers'], services: ['starter'] }],
       },
     });
     await people.administeredBy('boss');
@@ -82,18 +96,39 @@ describe.each(HUBS)('the notebook server of JupyterHub %s', (version) => {
   it('ends by a block, with its kernel, and is there again after it', async () => {
     const ada = await computing('ada');
     const entered = await enters(ada.browser, 'ada');
+    const wasTaken = await people.statusOf({ token: ada.ownToken });
     await gatebook.cli('users', 'block', 'ada');
     await untilEnded('ada', ada);
+    const isTaken = await people.statusOf({ token: ada.ownToken });
     const refused = await people.start('ada');
     const isStillIn = await isIn(ada.browser, 'ada');
     await gatebook.cli('users', 'unblock', 'ada');
     const again = await computing('ada');
 
     expect([entered, isStillIn]).toEqual([true, false]);
+    expect([wasTaken, isTaken]).toEqual([200, 403]);
     expect(refused).toMatchObject({ status: 403 });
     expect(refused.body).toContain('Your account is blocked. Ask an administrator.');
     expect(await enters(again.browser, 'ada')).toBe(true);
     expect(await people.statusOf(ada)).toBe(403);
+  });
+
+  it('is started by no administrator and no service right after a block', async () => {
+    await people.present('sam');
+    await gatebook.cli('users', 'block', 'sam');
+    const refused = [
+      await people.start('sam'),
+      await people.start('sam', 'server', tokenOf(SERVICE)),
+      await people.start('sam', 'servers/second', tokenOf(SERVICE)),
+    ];
+    await gatebook.cli('users', 'unblock', 'sam');
+    const { status } = await people.start('sam', 'server', tokenOf(SERVICE));
+
+    for (const { status, body } of refused) {
+      expect(status).toBe(403);
+      expect(body).toContain('Your account is blocked. Ask an administrator.');
+    }
+    expect([201, 202]).toContain(status);
   });
 
   if (hasCostlyTests(version)) {
