@@ -16,7 +16,7 @@ const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 1_000);
 const QUIET_SECONDS = 300;
 const CORE_PERCENT_MAX = 1;
 /** After its start a hub asks Gatebook about each of its users, two in a second. */
-const SETTLED = { windows: 6, seconds: 10, percent: 2.5 };
+const SETTLED = { windows: 6, seconds: 10, percent: 2.5, atMost: 90 };
 const BLOCKS = 10;
 const BLOCK_SECONDS_MAX = 5;
 /** As many leave at once as a course has. */
@@ -38,7 +38,7 @@ export async function hubWatch() {
       state: stateOf(userId, usernameOf(index)),
     }));
     const start = async (name, lines, env) => {
-      fillHub(join(folder, name), people, servers.address().port);
+      fillHub(join(folder, name), people, servers.address().port, env);
       hubs.push(await startHub(join(folder, name), [...common, ...lines], env));
       await untilReady(hubs.at(-1), people);
     };
@@ -94,10 +94,10 @@ const asBench = { headers: { authorization: `token ${hubToken}` } };
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Waits for some windows in a row in which little happens. */
+/** Waits for some windows in a row in which little happens, for 15 minutes at most. */
 async function untilSettled(processes) {
   let quiet = 0;
-  while (quiet < SETTLED.windows) {
+  for (let window = 0; quiet < SETTLED.windows && window < SETTLED.atMost; window += 1) {
     const percents = Object.values(await percentsOf(processes, SETTLED.seconds));
     quiet = Math.max(...percents) < SETTLED.percent ? quiet + 1 : 0;
   }

@@ -39,13 +39,14 @@ function installNative() {
  * @param folder where the hub is started afterwards
  * @param people name and state of each
  * @param port of a program that answers for all the servers
+ * @param env of the hub: with our plug-in and its token, the states are signed
  */
-export function fillHub(folder, people, port) {
+export function fillHub(folder, people, port, env) {
   mkdirSync(folder, { recursive: true });
   const script = fileURLToPath(new URL('./hub-with-servers.py', import.meta.url));
   execFileSync(join(environment, 'python'), [script, databaseOf(folder), String(port)], {
     input: JSON.stringify(people),
-    env: { ...process.env, JUPYTERHUB_CRYPT_KEY: CRYPT_KEY },
+    env: { ...process.env, JUPYTERHUB_CRYPT_KEY: CRYPT_KEY, ...env },
   });
 }
 

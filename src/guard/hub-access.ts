@@ -1,13 +1,13 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { AdmissionRules } from '../domain/admission';
 import { DomainError, type ErrorCode } from '../domain/errors';
-import { isPerson, type UserEventType } from '../domain/user';
+import { isPerson } from '../domain/user';
 import { normaliseId, normaliseUsername } from '../domain/username';
 import { Clock } from '../platform/clock';
-import type { FoldedEvent } from '../projections/engine/folded-event';
 import { Projector } from '../projections/projector';
 import { UsersQueries } from '../projections/users/users-queries';
+import { Changes } from './changes';
 import { UserCheck } from './user-check';
 
 /** A session of a hub, as far as the hub knows whose it is. */
@@ -41,18 +41,6 @@ interface LiveSession {
   /** ISO 8601 instant from which the person is not admitted; null: no end. */
   readonly validUntil: string | null;
 }
-
-/** After these events a person may not be admitted any more. */
-const ENDING: ReadonlySet<string> = new Set<UserEventType>([
-  'UserBlocked',
-  'UserBlockedByHub',
-  'UserRejected',
-  'UserDeleted',
-  'PasswordChanged',
-  'PasswordImported',
-  'GroupsChanged',
-  'ValidityChanged',
-]);
 
 /** Calls of one token that wait at a time: each hub has one, and for a moment a second one. */
 const WAITING_MAX = 20;
@@ -119,12 +107,16 @@ export class HubAccess {
   ): Promise<readonly EndedSession[]> {
     const over = AbortSignal.any([wait.signal, this.life.signal, AbortSignal.timeout(wait.ms)]);
     let { ended, live } = await this.judge(people, rules);
+    let firstEnd = firstEndOf(live);
     while (ended.length === 0 && !over.aborted) {
       await changes.next(TICK_MS, over);
-      const [concerned, others] = this.divided(live, changes.take());
+      const changed = changes.take();
+      if (changed.size === 0 && this.clock.now() < firstEnd) continue;
+      const [concerned, others] = this.divided(live, changed);
       const again = await this.judge(concerned, rules);
       ({ ended } = again);
       live = [...others, ...again.live];
+      firstEnd = firstEndOf(live);
     }
     if (ended.length > 0) return ended;
     if (!this.life.signal.aborted) this.check.assertFresh();
@@ -199,48 +191,17 @@ export class HubAccess {
   }
 }
 
+/** The instant at which the first of these is not admitted any more, ISO 8601. */
+const firstEndOf = (live: readonly LiveSession[]): string =>
+  live.reduce(
+    (first, { validUntil }) => (validUntil !== null && validUntil < first ? validUntil : first),
+    NEVER,
+  );
+
+/** After every instant in ISO 8601. */
+const NEVER = '~';
+
 const tooManyWait = (): DomainError =>
   new DomainError('overloaded', 'Too many calls wait at this moment. Ask again without waitSeconds.', {
     retryAfterSeconds: 1,
   });
-
-/** Collects whom events concern, from its beginning on. */
-class Changes {
-  private changed = new Set<string>();
-  private wake: () => void = () => undefined;
-  private readonly unsubscribe: () => void;
-
-  constructor(projector: Projector) {
-    this.unsubscribe = projector.onApplied((events) => this.note(events));
-  }
-
-  /** Resolves at the next change, after so many milliseconds, or when the signal aborts. */
-  async next(withinMs: number, signal: AbortSignal): Promise<void> {
-    if (this.changed.size > 0) return;
-    const timer = new AbortController();
-    const woken = new Promise<void>((resolve) => (this.wake = resolve));
-    const slept = sleep(withinMs, undefined, { signal: AbortSignal.any([timer.signal, signal]) });
-    await Promise.race([woken, slept.catch(() => undefined)]);
-    timer.abort();
-  }
-
-  /** The people since the last call. */
-  take(): ReadonlySet<string> {
-    const { changed } = this;
-    this.changed = new Set();
-    return changed;
-  }
-
-  stop(): void {
-    this.unsubscribe();
-  }
-
-  private note(events: readonly FoldedEvent[]): void {
-    for (const { type, data } of events) {
-      if (!ENDING.has(type)) continue;
-      const { userId } = data as { readonly userId?: unknown };
-      if (typeof userId === 'string') this.changed.add(userId);
-    }
-    if (this.changed.size > 0) this.wake();
-  }
-}

@@ -73,15 +73,15 @@ def session_of(
     None where several people of Gatebook may be this user.
     """
     kept = state or {}
-    name = _name_in_gatebook(hub_name, username_map)
     user_id, revision = kept.get('userId'), kept.get('passwordRevision')
     if isinstance(user_id, str) and USER_ID.fullmatch(user_id):
         stored = kept.get('name')
-        if isinstance(stored, str) and stored and stored.isprintable():
-            name = stored
+        is_stored = isinstance(stored, str) and stored and stored.isprintable()
+        name = stored if is_stored else _name_in_gatebook(hub_name, username_map)
         return None if name is None else Session(name, user_id, revision if _is_revision(revision) else None)
     if last is not None:
         return Session(last.name, last.user_id, last.password_revision)
+    name = _name_in_gatebook(hub_name, username_map)
     return None if name is None else Session(name)
 
 

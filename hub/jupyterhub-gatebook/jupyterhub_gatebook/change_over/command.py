@@ -86,7 +86,12 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('--url', help='address of a Gatebook elsewhere')
     parser.add_argument('--token-file', metavar='FILE', help='a token of scope admin for that Gatebook')
     parser.add_argument(
-        '--map', metavar='OLD=NEW', action='append', default=[], type=_renaming, help='give a person another name; may be repeated'
+        '--map',
+        metavar='OLD=NEW',
+        action='append',
+        default=[],
+        type=_renaming,
+        help='give a person another name; may be repeated',
     )
     parser.add_argument('--json', action='store_true', help='print the report as JSON, with everybody in it')
 
