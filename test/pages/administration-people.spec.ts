@@ -114,7 +114,7 @@ describe('several people', () => {
     await page.getByLabel('Reason (optional)').fill('holidays');
     await page.getByLabel('Until (optional)').fill('2020-01-01T10:00');
     await answer(page, 'Block');
-    await page.getByText('This is over already. Choose a later time.').waitFor();
+    await page.getByText('This time is past. Choose a later one.').waitFor();
     await page.getByLabel('Until (optional)').fill('2099-01-01T10:00');
     await answer(page, 'Block');
     await page.getByText('Blocked: “ada” and “bob”.').waitFor();

@@ -69,7 +69,7 @@ describe('a person whom a hub sends here with a ticket', () => {
 
   it.each([
     ['en-GB', 'This sign-in does not work any more', 'Go back to the hub', 'To the hub'],
-    ['de-DE', 'Diese Anmeldung gilt nicht mehr', 'Gehen Sie zurück zum Hub', 'Zum Hub'],
+    ['de-DE', 'Diese Anmeldung gilt nicht mehr', 'Öffnen Sie Ihr Konto noch einmal vom Hub aus', 'Zum Hub'],
   ])('with a used ticket reads what to do: %s', async (locale, title, advice, toHub) => {
     const ticket = await newTicket();
     await (await arrive(ticket)).getByRole('button', { name: 'Sign out' }).waitFor();

@@ -142,7 +142,7 @@ describe('the sign-up page without an invitation', () => {
   it('says that one is needed', async () => {
     const page = await open('/sign-up');
     await heading(page, 'Sign-up is closed');
-    expect(await read(page)).toContain('an invitation alone');
+    expect(await read(page)).toContain('you need an invitation');
     expect(await faultsOf(page)).toEqual([]);
   });
 });
