@@ -73,8 +73,10 @@ it('shows it large for the projector, with the places that are left', async () =
   await page.getByText('Places for 2 people left').waitFor();
   expect(await faultsOf(page)).toEqual([]);
   await page.keyboard.press('Escape');
-  await page.getByRole('link', { name: 'To the invitation' }).click();
-  await page.getByText('0 of 2 places taken').waitFor();
+  await page.getByRole('dialog').getByText('0 of 2 places taken').waitFor();
+  await press('Copy');
+  await press('Done');
+  await page.getByRole('heading', { name: HOSTILE, level: 1 }).waitFor();
 });
 
 it('sees within seconds who came by it', async () => {
@@ -97,6 +99,8 @@ it('makes a new link, after which the old one does not work', async () => {
   expect(renewed).not.toBe(link);
   expect(await send('/api/invitations/look', { token: tokenOf(link) })).toBe(410);
   expect(await send('/api/invitations/look', { token: tokenOf(renewed) })).toBe(200);
+  await press('Done');
+  await press('Close it');
 });
 
 it('revokes it after a question that names it', async () => {

@@ -57,6 +57,9 @@ describe('tokens', () => {
     };
     expect(await use()).toBe(200);
     await inDialog('Done');
+    await inDialog('Keep it open');
+    await inDialog('Copy');
+    await inDialog('Done');
     await item(HOSTILE).getByText('From 127.0.0.1').waitFor();
     expect(await page.content()).not.toContain(token);
     expect(await faultsOf(page)).toEqual([]);

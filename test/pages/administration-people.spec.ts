@@ -158,12 +158,17 @@ describe('several people', () => {
     await choose(page, 'Change 2 people', 'Make password links …');
     await answer(page, 'Make links');
     await heading(page, '2 password links');
-    const links = await page.getByRole('dialog').locator('td').filter({ hasText: '#gbl_' }).allTextContents();
+    const links = await page
+      .getByRole('dialog')
+      .locator('li span')
+      .filter({ hasText: '#gbl_' })
+      .allTextContents();
     expect(links).toHaveLength(2);
     expect(await faultsOf(page)).toEqual([]);
     await answer(page, 'Copy all');
     await page.getByRole('dialog').getByRole('button', { name: 'Copied' }).waitFor();
     await answer(page, 'Done');
+    await becomes(() => page.getByRole('dialog').count(), 0);
     await page.getByLabel('Search').focus();
     await page.keyboard.press('Control+V');
     expect(await page.getByLabel('Search').inputValue()).toContain(links[0]);
@@ -199,10 +204,13 @@ describe('a person who is added', () => {
     await page.getByLabel('Username').fill('newcomer');
     await page.getByRole('combobox', { name: 'Groups' }).fill('physics');
     await press(page, 'Add');
-    await heading(page, '“newcomer” is added');
+    await heading(page, 'The password link for “newcomer”');
     expect(await page.getByLabel('One-time link of newcomer').inputValue()).toContain('/password-link#gbl_');
     expect(await faultsOf(page)).toEqual([]);
     expect(await personOf('newcomer')).toMatchObject({ groups: ['physics'], passwordSet: false });
+    await answer(page, 'Done');
+    await answer(page, 'Close it');
+    await heading(page, '“newcomer” is added');
     await press(page, 'Add another person');
     expect(await page.getByLabel('Username').inputValue()).toBe('');
   });

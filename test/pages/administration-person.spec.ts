@@ -166,14 +166,25 @@ describe('the page of a person', () => {
   });
 
   it('makes a password link, which stays when somebody else changes the person', async () => {
-    const page = await open();
+    const page = await gatebook.open('/admin/people');
+    await page.getByRole('link', { name: 'ada', exact: true }).click();
     await press(page, 'Make a password link …');
     await answer(page, 'Make the link');
     await page.getByRole('img', { name: 'QR code of the link of ada' }).waitFor();
     await gatebook.api('POST', 'users/ada/block', {});
     await page.getByText('Blocked until an administrator unblocks them').waitFor();
-    expect(await page.getByLabel('One-time link of ada').inputValue()).toContain('/password-link#gbl_');
+    const link = page.getByLabel('One-time link of ada');
+    expect(await link.inputValue()).toContain('/password-link#gbl_');
+    await page.evaluate('history.back()');
+    await page.getByRole('alert').getByText('Close it without a copy?').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await answer(page, 'Keep it open');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.getByRole('alert').getByText('Close it without a copy?').waitFor();
+    await answer(page, 'Copy');
     await answer(page, 'Done');
+    await becomes(() => link.count(), 0);
     await press(page, 'Unblock');
     await page.getByText('Unblocked: “ada”.').waitFor();
   });

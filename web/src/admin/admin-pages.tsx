@@ -33,6 +33,7 @@ import { PeoplePage } from './people/people-page';
 import { PersonPage } from './person/person-page';
 import { SignUpsPage } from './sign-ups/sign-ups-page';
 import { TodayPage } from './today/today-page';
+import { ShownOnceProvider } from './ui/shown-once';
 import { UnknownPage } from './ui/unknown-page';
 
 /** Administration. Before anything else, somebody who has to set a new password does that. */
@@ -43,28 +44,30 @@ export function AdminPages({ session }: { readonly session: Session }) {
       <ConfirmProvider username={session.username}>
         <PasswordFirst username={session.username}>
           <Notifications position="top-center" />
-          <AdminLayout>
-            <Switch>
-              <Route path="/admin" component={TodayPage} />
-              <Route path="/admin/sign-ups" component={SignUpsPage} />
-              <Route path="/admin/people" component={PeoplePage} />
-              <Route path="/admin/people/add" component={AddPersonPage} />
-              <Route path="/admin/people/import" component={ImportPage} />
-              <Route path="/admin/people/:userId" component={PersonPage} />
-              <Route path="/admin/people/:nameOrId/history">
-                {({ nameOrId }) => <HistoryPage key={nameOrId} nameOrId={nameOrId} />}
-              </Route>
-              <Route path="/admin/operations" component={OperationsPage} />
-              <Route path="/admin/operations/tokens" component={TokensPage} />
-              <Route path="/admin/audit">
-                <AuditPage session={session} />
-              </Route>
-              <Route path="/admin/invitations" component={InvitationsPage} />
-              <Route path="/admin/invitations/new" component={NewInvitationPage} />
-              <Route path="/admin/invitations/:id" component={InvitationPage} />
-              <Route component={UnknownPage} />
-            </Switch>
-          </AdminLayout>
+          <ShownOnceProvider>
+            <AdminLayout>
+              <Switch>
+                <Route path="/admin" component={TodayPage} />
+                <Route path="/admin/sign-ups" component={SignUpsPage} />
+                <Route path="/admin/people" component={PeoplePage} />
+                <Route path="/admin/people/add" component={AddPersonPage} />
+                <Route path="/admin/people/import" component={ImportPage} />
+                <Route path="/admin/people/:userId" component={PersonPage} />
+                <Route path="/admin/people/:nameOrId/history">
+                  {({ nameOrId }) => <HistoryPage key={nameOrId} nameOrId={nameOrId} />}
+                </Route>
+                <Route path="/admin/operations" component={OperationsPage} />
+                <Route path="/admin/operations/tokens" component={TokensPage} />
+                <Route path="/admin/audit">
+                  <AuditPage session={session} />
+                </Route>
+                <Route path="/admin/invitations" component={InvitationsPage} />
+                <Route path="/admin/invitations/new" component={NewInvitationPage} />
+                <Route path="/admin/invitations/:id" component={InvitationPage} />
+                <Route component={UnknownPage} />
+              </Switch>
+            </AdminLayout>
+          </ShownOnceProvider>
         </PasswordFirst>
       </ConfirmProvider>
     </InEnglish>

@@ -1,11 +1,10 @@
-import { useState } from 'react';
 import { call } from '../../api/client';
 import type { PasswordLink, Person } from '../api/people';
 import { adminTexts } from '../texts';
 import { namesOf } from '../texts/names';
 import { ActDialog } from '../ui/act-dialog';
+import { useShowLink } from '../ui/one-time-link';
 import { useAct } from '../ui/use-act';
-import { LinkDialog } from './link-dialog';
 
 interface ApproveWithLinkProps {
   readonly person: Person;
@@ -15,15 +14,17 @@ interface ApproveWithLinkProps {
 /** Approves one person without the password of the sign-up, and shows the link that sets another. */
 export function ApproveWithLink({ person, onClose }: ApproveWithLinkProps) {
   const { acts } = adminTexts;
-  const [link, setLink] = useState<PasswordLink | null>(null);
+  const showLink = useShowLink();
   const approve = useAct({
     act: () =>
       call<Person & { readonly link: PasswordLink }>('POST', `api/users/${person.userId}/approve`, {
         passwordLink: true,
       }),
-    onDone: (approved) => setLink(approved.link),
+    onDone: (approved) => {
+      onClose();
+      showLink(person, approved.link);
+    },
   });
-  if (link !== null) return <LinkDialog person={person} link={link} onClose={onClose} />;
   return (
     <ActDialog
       title={acts.approveWithLinkTitle(namesOf([person]))}

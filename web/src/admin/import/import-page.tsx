@@ -8,10 +8,9 @@ import { DoneMessage, ErrorMessage } from '../../ui/form';
 import type { ImportedRow, ImportProgress, RowOutcome } from '../api/import';
 import { shown } from '../audit/wording';
 import { adminTexts } from '../texts';
+import { useShowLinks } from '../ui/link-sheet';
 import { AdminPage, Panel } from '../ui/page';
 import { ChooseFile } from './choose-file';
-import classes from './import.module.css';
-import { LinkSheet } from './link-sheet';
 import { RowsTable } from './rows-table';
 import { useImport } from './use-import';
 
@@ -24,6 +23,7 @@ type Stage =
 export function ImportPage() {
   const { importList } = adminTexts;
   const [stage, setStage] = useState<Stage>({ kind: 'choose' });
+  const showLinks = useShowLinks();
   return (
     <AdminPage title={importList.title} lead={importList.lead}>
       {stage.kind === 'choose' && (
@@ -33,7 +33,10 @@ export function ImportPage() {
         <Checked
           file={stage.file}
           rows={stage.rows}
-          onImported={(rows, isStopped) => setStage({ kind: 'done', rows, isStopped })}
+          onImported={(rows, isStopped) => {
+            setStage({ kind: 'done', rows, isStopped });
+            showLinks(linksOf(rows));
+          }}
           onBack={() => setStage({ kind: 'choose' })}
         />
       )}
@@ -43,6 +46,9 @@ export function ImportPage() {
     </AdminPage>
   );
 }
+
+const linksOf = (rows: readonly ImportedRow[]) =>
+  rows.flatMap(({ username, link }) => (link === undefined || username === null ? [] : [{ username, link }]));
 
 const countsOf = (rows: readonly ImportedRow[]): Record<RowOutcome, number> => {
   const counts = { created: 0, updated: 0, unchanged: 0, refused: 0 };
@@ -132,22 +138,19 @@ function Done({ rows, isStopped, onAnother }: DoneProps) {
   const { importList } = adminTexts;
   return (
     <>
-      <LinkSheet rows={rows} />
-      <div className={classes['onScreen']}>
-        <Panel title={importList.done}>
-          {isStopped && <ErrorMessage>{importList.stopped}</ErrorMessage>}
-          {!isStopped && <DoneMessage>{importList.would(countsOf(rows))}</DoneMessage>}
-          <Group>
-            <Button component={Link} href="/admin/people" variant="light">
-              {importList.toPeople}
-            </Button>
-            <Button variant="default" onClick={onAnother}>
-              {importList.choose.again}
-            </Button>
-          </Group>
-        </Panel>
-        <RowsTable rows={rows} outcomes={importList.outcomes.done} />
-      </div>
+      <Panel title={importList.done}>
+        {isStopped && <ErrorMessage>{importList.stopped}</ErrorMessage>}
+        {!isStopped && <DoneMessage>{importList.would(countsOf(rows))}</DoneMessage>}
+        <Group>
+          <Button component={Link} href="/admin/people" variant="light">
+            {importList.toPeople}
+          </Button>
+          <Button variant="default" onClick={onAnother}>
+            {importList.choose.again}
+          </Button>
+        </Group>
+      </Panel>
+      <RowsTable rows={rows} outcomes={importList.outcomes.done} />
     </>
   );
 }

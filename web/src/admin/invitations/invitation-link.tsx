@@ -1,38 +1,46 @@
 import { Button, Group, Modal, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Link } from 'wouter';
 import { useInvitation, type InvitationLink } from '../api/invitations';
 import { adminTexts } from '../texts';
 import { CopyField } from '../ui/copy-field';
-import { addressOf, isLoopback } from '../ui/one-time-link';
+import { addressOf, LoopbackWarning } from '../ui/link-address';
 import { QrCode } from '../ui/qr-code';
+import { useShowOnce } from '../ui/shown-once';
 import classes from './invitations.module.css';
-import { nameOf } from './name-of';
+
+/** @returns shows the link of an invitation, once */
+export function useShowInvitation(): (made: InvitationLink, name: string) => void {
+  const show = useShowOnce();
+  return (made, name) =>
+    show({
+      title: adminTexts.invitations.link.title(name),
+      content: <ShownLink made={made} name={name} />,
+    });
+}
 
 interface ShownLinkProps {
   readonly made: InvitationLink;
   readonly name: string;
 }
 
-/** The link of an invitation, to be copied or shown to a class now: it is shown once. */
-export function ShownLink({ made: { id, link }, name }: ShownLinkProps) {
-  const { invitations, oneTimeLink } = adminTexts;
+/** To be copied or shown to a class now, with how many have come. */
+function ShownLink({ made: { id, link }, name }: ShownLinkProps) {
+  const { invitations } = adminTexts;
   const [isLarge, { open, close }] = useDisclosure(false);
+  const { data } = useInvitation(id);
   const address = addressOf(link);
   return (
     <Stack gap="md">
       <Text size="sm">{invitations.link.lead}</Text>
       <CopyField label={invitations.link.label} value={address} />
-      {isLoopback(address) && (
-        <Text size="sm" c="var(--mantine-color-error)">
-          {oneTimeLink.loopback}
-        </Text>
-      )}
+      <LoopbackWarning address={address} />
       <QrCode text={address} label={invitations.link.code} />
-      <Group>
-        <Button onClick={open}>{invitations.link.project}</Button>
-        <Button component={Link} href={`/admin/invitations/${id}`} variant="default">
-          {invitations.link.toInvitation}
+      <Group justify="space-between">
+        <Text size="sm" c="dimmed" role="status">
+          {data !== undefined && invitations.places(data.used, data.uses)}
+        </Text>
+        <Button size="sm" onClick={open}>
+          {invitations.link.project}
         </Button>
       </Group>
       <Modal
@@ -42,31 +50,30 @@ export function ShownLink({ made: { id, link }, name }: ShownLinkProps) {
         title={<VisuallyHidden>{name}</VisuallyHidden>}
         closeButtonProps={{ 'aria-label': adminTexts.close }}
       >
-        <Projected id={id} name={name} address={address} />
+        <Projected name={name} address={address} usesLeft={data?.usesLeft} />
       </Modal>
     </Stack>
   );
 }
 
 interface ProjectedProps {
-  readonly id: string;
   readonly name: string;
   readonly address: string;
+  readonly usesLeft: number | undefined;
 }
 
 /** For a projector: readable from the last row. */
-function Projected({ id, name, address }: ProjectedProps) {
+function Projected({ name, address, usesLeft }: ProjectedProps) {
   const { link } = adminTexts.invitations;
-  const { data } = useInvitation(id);
   return (
     <div className={classes['projector']}>
-      <p className={classes['projectedName']}>{data === undefined ? name : nameOf(data)}</p>
+      <p className={classes['projectedName']}>{name}</p>
       <QrCode text={address} label={link.code} className={classes['projectedCode']} />
       <Text size="lg">{link.scan}</Text>
       <div className={classes['projectedAddress']}>{address}</div>
-      {data !== undefined && (
+      {usesLeft !== undefined && (
         <Text size="lg" role="status">
-          {link.left(data.usesLeft)}
+          {link.left(usesLeft)}
         </Text>
       )}
     </div>

@@ -11,7 +11,7 @@ import { AdminPage, Panel } from '../ui/page';
 import { Answered } from '../ui/states';
 import { useAct } from '../ui/use-act';
 import { When } from '../ui/when';
-import { ShownLink } from './invitation-link';
+import { useShowInvitation } from './invitation-link';
 import classes from './invitations.module.css';
 import { nameOf } from './name-of';
 
@@ -27,18 +27,10 @@ export function InvitationPage({ params: { id } }: { readonly params: { readonly
 }
 
 function Shown({ invitation }: { readonly invitation: InvitationWithPeople }) {
-  const { invitations } = adminTexts;
-  const [made, setMade] = useState<InvitationLink | null>(null);
-  const name = nameOf(invitation);
   return (
     <>
-      {made !== null && (
-        <Panel title={invitations.link.title(name)}>
-          <ShownLink made={made} name={name} />
-        </Panel>
-      )}
       <FactsPanel invitation={invitation} />
-      <Acts invitation={invitation} onMade={setMade} />
+      <Acts invitation={invitation} />
       <PeoplePanel invitation={invitation} />
     </>
   );
@@ -69,23 +61,19 @@ function FactsPanel({ invitation }: { readonly invitation: InvitationWithPeople 
   );
 }
 
-interface ActsProps {
-  readonly invitation: InvitationWithPeople;
-  readonly onMade: (made: InvitationLink) => void;
-}
-
 /** Nothing can be done with an invitation that is over. */
-function Acts({ invitation, onMade }: ActsProps) {
+function Acts({ invitation }: { readonly invitation: InvitationWithPeople }) {
   const { one } = adminTexts.invitations;
   const [asked, setAsked] = useState<'link' | 'revoke' | null>(null);
   const close = (): void => setAsked(null);
   const { id, status } = invitation;
   const name = nameOf(invitation);
+  const showLink = useShowInvitation();
   const renew = useAct({
     act: () => call<InvitationLink>('POST', `api/invitations/${id}/link`, {}),
     onDone: (made) => {
-      onMade(made);
       close();
+      showLink(made, name);
     },
   });
   const revoke = useAct({

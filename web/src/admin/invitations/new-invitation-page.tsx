@@ -1,5 +1,6 @@
 import { Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import { call } from '../../api/client';
 import { Form } from '../../ui/form';
 import { useForm } from '../../ui/use-form';
@@ -9,7 +10,7 @@ import { adminTexts } from '../texts';
 import { instantOfLocal, LOCAL_INSTANT_MAX, localOfInstant } from '../ui/local-instant';
 import { AdminPage, Panel } from '../ui/page';
 import { useAct } from '../ui/use-act';
-import { ShownLink } from './invitation-link';
+import { useShowInvitation } from './invitation-link';
 import classes from './invitations.module.css';
 
 interface Made {
@@ -17,20 +18,21 @@ interface Made {
   readonly link: InvitationLink;
 }
 
-/** Makes an invitation, and shows its link. */
+/** Makes an invitation, and shows it with its link. */
 export function NewInvitationPage() {
-  const { form, link } = adminTexts.invitations;
-  const [made, setMade] = useState<Made | null>(null);
+  const { form } = adminTexts.invitations;
+  const [, go] = useLocation();
+  const showLink = useShowInvitation();
   return (
     <AdminPage title={form.title} lead={form.lead}>
       <div className={classes['narrow']}>
-        {made === null ? (
-          <InvitationForm onMade={setMade} />
-        ) : (
-          <Panel title={link.title(made.name)}>
-            <ShownLink made={made.link} name={made.name} />
-          </Panel>
-        )}
+        <InvitationForm
+          onMade={({ name, link }) => {
+            // the way back leads to the list, and not to a form that was sent
+            go(`/admin/invitations/${link.id}`, { replace: true });
+            showLink(link, name);
+          }}
+        />
       </div>
     </AdminPage>
   );

@@ -2,11 +2,13 @@ import { Anchor, Button, Checkbox, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { KeyIcon } from '../../ui/icons';
-import { useTokens, type IssuedToken } from '../api/operations';
+import { quoted } from '../audit/wording';
+import { useTokens } from '../api/operations';
 import { adminTexts } from '../texts';
 import { AdminPage, Panel } from '../ui/page';
+import { useShowOnce } from '../ui/shown-once';
 import { Answered, Empty } from '../ui/states';
-import { IssuedTokenDialog } from './issued-token-dialog';
+import { IssuedTokenFacts } from './issued-token';
 import classes from './operations.module.css';
 import { TokenDialog } from './token-dialog';
 import { TokenItem } from './token-item';
@@ -17,7 +19,7 @@ export function TokensPage() {
   const { tokens } = adminTexts.operations;
   const [params, setParams] = useSearchParams();
   const [isMaking, setIsMaking] = useState(false);
-  const [issued, setIssued] = useState<IssuedToken | null>(null);
+  const showOnce = useShowOnce();
   const showsEnded = params.get('ended') === 'true';
   return (
     <AdminPage
@@ -72,12 +74,14 @@ export function TokensPage() {
         <TokenDialog
           onMade={(made) => {
             setIsMaking(false);
-            setIssued(made);
+            showOnce({
+              title: tokens.madeTitle(quoted(made.name)),
+              content: <IssuedTokenFacts issued={made} />,
+            });
           }}
           onClose={() => setIsMaking(false)}
         />
       )}
-      {issued !== null && <IssuedTokenDialog issued={issued} onClose={() => setIssued(null)} />}
     </AdminPage>
   );
 }

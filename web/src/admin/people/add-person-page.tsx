@@ -11,7 +11,7 @@ import { GroupsField, useTypedGroups } from '../acts/groups-field';
 import type { PasswordLink, Person } from '../api/people';
 import { adminTexts } from '../texts';
 import { instantOfLocal, LOCAL_INSTANT_MAX } from '../ui/local-instant';
-import { OneTimeLink } from '../ui/one-time-link';
+import { useShowLink } from '../ui/one-time-link';
 import { AdminPage, Panel } from '../ui/page';
 import { useAct } from '../ui/use-act';
 import classes from './add-person.module.css';
@@ -22,11 +22,17 @@ type Added = Person & { readonly link: PasswordLink };
 export function AddPersonPage() {
   const { addPerson } = adminTexts;
   const [added, setAdded] = useState<Added | null>(null);
+  const showLink = useShowLink();
   return (
     <AdminPage title={addPerson.title} lead={addPerson.lead}>
       <div className={classes['narrow']}>
         {added === null ? (
-          <AddForm onAdded={setAdded} />
+          <AddForm
+            onAdded={(person) => {
+              setAdded(person);
+              showLink(person, person.link);
+            }}
+          />
         ) : (
           <AddedPanel added={added} onAnother={() => setAdded(null)} />
         )}
@@ -37,10 +43,8 @@ export function AddPersonPage() {
 
 function AddedPanel({ added, onAnother }: { readonly added: Added; readonly onAnother: () => void }) {
   const { addPerson } = adminTexts;
-  const name = added.username ?? '';
   return (
-    <Panel title={addPerson.done(name)}>
-      <OneTimeLink username={name} link={added.link} />
+    <Panel title={addPerson.done(added.username ?? '')}>
       <Group>
         <Button onClick={onAnother}>{addPerson.another}</Button>
         <Anchor component={Link} href={`/admin/people/${added.userId}`}>

@@ -1,11 +1,11 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { call } from '../../api/client';
-import { LinkDialog } from '../acts/link-dialog';
 import type { PasswordLink, Person } from '../api/people';
 import { adminTexts } from '../texts';
 import { namesOf } from '../texts/names';
 import { ActDialog } from '../ui/act-dialog';
+import { useShowLink } from '../ui/one-time-link';
 import { Panel } from '../ui/page';
 import { useAct } from '../ui/use-act';
 
@@ -60,12 +60,14 @@ interface MakeLinkProps {
 
 function MakeLink({ person, onClose }: MakeLinkProps) {
   const { password } = adminTexts.person;
-  const [link, setLink] = useState<PasswordLink | null>(null);
+  const showLink = useShowLink();
   const make = useAct({
     act: () => call<PasswordLink>('POST', `api/users/${person.userId}/password-link`, {}),
-    onDone: setLink,
+    onDone: (link) => {
+      onClose();
+      showLink(person, link);
+    },
   });
-  if (link !== null) return <LinkDialog person={person} link={link} onClose={onClose} />;
   return (
     <ActDialog
       title={password.makeLinkTitle(namesOf([person]))}

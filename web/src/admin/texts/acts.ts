@@ -6,7 +6,6 @@ export const acts = {
   approveWithLinkTitle: (who: string) => `Approve ${who} with a password link?`,
   approveWithLinkLead:
     'The password of the sign-up is removed. Give the link to the person to whom the name belongs: only the link can set a password.',
-  linkTitle: (who: string) => `The password link for ${who}`,
   reject: 'Reject',
   rejectMore: 'Reject …',
   rejectTitle: (who: string) => `Reject ${who}?`,
@@ -51,12 +50,6 @@ export const acts = {
   makeLinksLead:
     'Each link sets the password of one person, once. Earlier links end. Passwords work until a link is used.',
   makeLinksSubmit: 'Make links',
-  linksTitle: (count: number) => (count === 1 ? 'One password link' : `${String(count)} password links`),
-  linksLead: 'They are shown once: copy or print them now. Each is for one person, and works once.',
-  linkOf: (who: string) => `Link of ${who}`,
-  copyAll: 'Copy all',
-  print: 'Print',
-  done: 'Done',
   notDoneFor: (who: string, why: string) => `Not done for ${who}: ${why}.`,
   why: {
     approve: { conflict: 'they were approved already, and have a password' },

@@ -54,15 +54,4 @@ export const importList = {
     dry: { created: 'new', updated: 'changes', unchanged: 'stays', refused: 'refused' },
     done: { created: 'created', updated: 'changed', unchanged: 'as before', refused: 'refused' },
   } satisfies Record<'dry' | 'done', Record<RowOutcome, string>>,
-
-  sheet: {
-    title: (count: number) => `${format.count(count)} links`,
-    lead: 'They are shown once. Print the sheet and cut it, or save the links as a file; keep either as safe as passwords.',
-    print: 'Print the sheet',
-    save: 'Save as a file',
-    fileName: 'password-links.csv',
-    code: (name: string) => `QR code of the link of ${name}`,
-    until: 'works once, until',
-    open: 'Open this address and choose a password:',
-  },
 };

@@ -3,12 +3,13 @@ import { addPerson } from './add-person';
 import { format } from './format';
 import { importList } from './import-list';
 import { invitations } from './invitations';
-import { oneTimeLink } from './one-time-link';
+import { linkSheet, oneTimeLink } from './one-time-link';
 import { audit } from './audit';
 import { history } from './history';
 import { operations } from './operations';
 import { people } from './people';
 import { person } from './person';
+import { shownOnce } from './shown-once';
 import { signUps } from './sign-ups';
 import { today } from './today';
 
@@ -41,12 +42,14 @@ export const adminTexts = {
   addPerson,
   importList,
   invitations,
+  linkSheet,
   oneTimeLink,
   audit,
   history,
   operations,
   people,
   person,
+  shownOnce,
   signUps,
   today,
 };

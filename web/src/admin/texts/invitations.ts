@@ -44,7 +44,6 @@ export const invitations = {
     label: 'Link',
     code: 'QR code of the invitation',
     project: 'Show it large',
-    toInvitation: 'To the invitation',
     scan: 'Scan the code, or type the address:',
     left: (count: number) => (count === 0 ? 'No places left' : `Places for ${people(count)} left`),
   },

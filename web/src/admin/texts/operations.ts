@@ -55,7 +55,6 @@ export const operations = {
     madeTitle: (name: string) => `The token ${name} is made`,
     madeLead: 'Copy it now: it is shown once, and works until',
     token: 'Token',
-    done: 'Done',
   },
   addresses: {
     title: 'Refused addresses',

@@ -1,16 +1,22 @@
 import { Stack, Text } from '@mantine/core';
-import type { PasswordLink } from '../api/people';
+import type { PasswordLink, Person } from '../api/people';
 import { adminTexts } from '../texts';
+import { namesOf } from '../texts/names';
 import { CopyField } from './copy-field';
+import { LoopbackWarning, addressOf } from './link-address';
 import { QrCode } from './qr-code';
+import { useShowOnce } from './shown-once';
 import { When } from './when';
 
-/** Where the link leads: below the public URL, and where that is not known, below the address of this page. */
-export const addressOf = ({ url, path }: PasswordLink): string => url ?? new URL(path, location.origin).href;
-
-/** Names and addresses that mean the machine itself. */
-export const isLoopback = (address: string): boolean =>
-  /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
+/** @returns shows the password link of one person, once */
+export function useShowLink(): (person: Pick<Person, 'username'>, link: PasswordLink) => void {
+  const show = useShowOnce();
+  return (person, link) =>
+    show({
+      title: adminTexts.oneTimeLink.title(namesOf([person])),
+      content: <OneTimeLink username={person.username ?? ''} link={link} />,
+    });
+}
 
 interface OneTimeLinkProps {
   /** Whose password it sets. */
@@ -18,8 +24,7 @@ interface OneTimeLinkProps {
   readonly link: PasswordLink;
 }
 
-/** A one-time link, to be copied or scanned now: it is shown once. */
-export function OneTimeLink({ username, link }: OneTimeLinkProps) {
+function OneTimeLink({ username, link }: OneTimeLinkProps) {
   const { oneTimeLink } = adminTexts;
   const address = addressOf(link);
   return (
@@ -28,11 +33,7 @@ export function OneTimeLink({ username, link }: OneTimeLinkProps) {
         {oneTimeLink.lead(username)} <When at={link.expiresAt} />.
       </Text>
       <CopyField label={oneTimeLink.label(username)} value={address} />
-      {isLoopback(address) && (
-        <Text size="sm" c="var(--mantine-color-error)">
-          {oneTimeLink.loopback}
-        </Text>
-      )}
+      <LoopbackWarning address={address} />
       <QrCode text={address} label={oneTimeLink.code(username)} />
     </Stack>
   );
