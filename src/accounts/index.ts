@@ -9,6 +9,7 @@ import { ResetThrottleHandler } from './decisions/reset-throttle';
 import { RevokeAdminHandler } from './decisions/revoke-admin';
 import { TransitionsController } from './decisions/transitions.controller';
 import { DeleteUserHandler } from './delete-user';
+import { GroupsController } from './groups.controller';
 import { CreateInvitationHandler } from './invitations/create-invitation';
 import { InvitationBodies } from './invitations/invitation-bodies';
 import { InvitationPlaces } from './invitations/invitation-places';
@@ -39,6 +40,7 @@ export const ACCOUNTS = {
   controllers: [
     BulkController,
     UsersController,
+    GroupsController,
     AddressesController,
     TransitionsController,
     SignUpController,

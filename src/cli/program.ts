@@ -9,6 +9,7 @@ import { addDemoCommand } from './demo/demo';
 import { addDoctorCommand } from './doctor';
 import { refuseEmptyValues } from './empty-values';
 import { addExample } from './example';
+import { addGroupCommands } from './groups';
 import { addImportCommands } from './import';
 import type { Installation } from './installation';
 import { addInvitationCommands } from './invitations';
@@ -43,6 +44,7 @@ export function buildProgram(installation: Installation, terminal: Terminal, ver
   addConfigCommand(program, terminal);
   addAdminCommands(program, perform);
   addUsersCommands(program, perform);
+  addGroupCommands(program, perform);
   addImportCommands(program, perform);
   addInvitationCommands(program, perform);
   addAddressCommands(program, perform);

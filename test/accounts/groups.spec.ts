@@ -62,3 +62,25 @@ describe('the groups of a person', () => {
     expect((await setGroups(groups.slice(1))).status).toBe(200);
   });
 });
+
+describe('the list of groups', () => {
+  const list = (query: string) => gatebook.ask('GET', `/api/groups?${query}`, { token: token() });
+
+  it('has each with how many are in it, page by page, without the deleted', async () => {
+    await setGroups(['physics', 'staff']);
+    await add('gone', ['gone', 'staff']);
+    await add('dora', ['physics']);
+    await gatebook.ask('DELETE', '/api/users/gone', { token: token() });
+    const first = await list('limit=2');
+    expect(first.body.items).toEqual([
+      { name: 'A', people: 1 },
+      { name: 'physics', people: 2 },
+    ]);
+    const { body } = await list(`limit=2&cursor=${String(first.body.nextCursor)}`);
+    expect(body).toEqual({ items: [{ name: 'staff', people: 1 }], nextCursor: null });
+  });
+
+  it('is for administrators', async () => {
+    expect((await gatebook.ask('GET', '/api/groups', { token: hub })).body.code).toBe('insufficient_scope');
+  });
+});

@@ -107,6 +107,7 @@ describe('with the server running', () => {
     expect(await instance.done('users block ada --reason gone')).toBe('ada\tblocked\tno\tstaff\n');
     expect(await instance.done('users unblock ada')).toBe('ada\tactive\tno\tstaff\n');
     expect(await instance.done('users groups ada physics maths')).toMatch(/^ada\tactive\tno\t\S*physics/);
+    expect(await instance.done('groups list')).toMatch(/^physics\t\d+$/m);
     expect(await instance.done('users groups ada --none')).toBe('ada\tactive\tno\t\n');
     expect(await instance.done('users grant-admin ada')).toBe('ada\tactive\tyes\t\n');
     expect(await instance.done('users revoke-admin ada')).toBe('ada\tactive\tno\t\n');

@@ -62,7 +62,9 @@ export const searchStatement = (q: string) => ({
 
 export const WITHOUT_PASSWORD_COUNT = 'SELECT count(*) FROM without_password';
 
-export const MEMBER_COUNT = 'SELECT count(*) FROM user_groups WHERE group_name = ?';
+/** So many groups after a name, sorted. */
+export const GROUPS = `SELECT group_name AS name, count(*) AS people FROM user_groups
+  WHERE group_name > ? GROUP BY group_name ORDER BY group_name LIMIT ?`;
 
 /** The columns of a row that a cursor holds. */
 type Sorted = { id: number; username: string | null; created_at: string; last_login_at: string | null };

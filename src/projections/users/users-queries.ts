@@ -6,9 +6,9 @@ import { toRow, type StoredRow, type UserRow } from './user-row';
 import {
   COUNTS,
   FOUND_MAX,
+  GROUPS,
   isSearch,
   listStatement,
-  MEMBER_COUNT,
   searchStatement,
   WITHOUT_PASSWORD_COUNT,
   type UserFilter,
@@ -164,9 +164,9 @@ export class UsersQueries {
     return ids.length > FOUND_MAX ? null : ids;
   }
 
-  /** How many living people are in a group. */
-  countOfGroup(group: string): number {
-    return this.file.prepared<[string], number>(MEMBER_COUNT).pluck().get(group) as number;
+  /** Groups that living people are in, the first after a name, sorted by name. */
+  groups(after: string, limit: number): { readonly name: string; readonly people: number }[] {
+    return this.file.prepared<[string, number], { name: string; people: number }>(GROUPS).all(after, limit);
   }
 
   /** Last revision of the `admins` stream that was folded; null: never written. */
