@@ -50,8 +50,14 @@ it('an administrator without invitations is told what they are', async () => {
   expect(await faultsOf(page)).toEqual([]);
 });
 
+it('an empty queue leads to an invitation, where nobody can sign up without one', async () => {
+  await page.goto(`${server.url}/admin/sign-ups`);
+  await page.getByText('People sign up with the link of an invitation.').waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.getByRole('main').getByRole('link', { name: 'Invite a class' }).click();
+});
+
 it('makes one link for a class, whose name is shown as it was typed', async () => {
-  await page.getByRole('link', { name: 'Invite a class' }).click();
   await fill('Name of the class', HOSTILE);
   await fill('Places', 'many');
   await press('Make the link');
@@ -112,6 +118,9 @@ it('revokes it after a question that names it', async () => {
   await page.getByRole('link', { name: 'Invitations' }).click();
   await page.getByText('Revoked', { exact: true }).waitFor();
   expect(await page.title()).not.toBe('1');
+  await page.goto(`${server.url}/admin/audit?type=InvitationRevoked`);
+  await page.getByText(`“head” revoked the invitation “${HOSTILE}”.`).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
 });
 
 it('no page broke the policy or asked another host', () => {

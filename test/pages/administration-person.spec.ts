@@ -83,7 +83,8 @@ describe('the page of a person', () => {
     await press(page, 'Block …');
     await heading(page, 'Block “ada”?');
     await page.getByLabel('Reason (optional)').fill(`100% ${HOSTILE}`);
-    await page.getByLabel('Until (optional)').fill('2098-01-31T10:00');
+    await page.getByLabel('Until (optional)').fill('2098-01-31');
+    await page.getByLabel('Time', { exact: true }).fill('10:00');
     await answer(page, 'Block');
     await page.getByText('Blocked: “ada”.').waitFor();
     await page.getByText('Blocked until 31 Jan 2098, 10:00').waitFor();
@@ -153,9 +154,17 @@ describe('the page of a person', () => {
     await person.getByRole('button', { name: 'Sign out' }).waitFor();
     const page = await open();
     await press(page, 'Set the end of the account …');
-    await page.getByRole('dialog').getByLabel('Valid until').fill('2097-05-01T12:00');
+    const day = page.getByRole('dialog').getByLabel('Valid until');
+    await answer(page, 'In a week');
+    expect(Date.parse(await day.inputValue()) - Date.now()).toBeGreaterThan(5 * 24 * 60 * MINUTE_MS);
+    await day.fill('2097-05-01');
+    expect(await faultsOf(page)).toEqual([]);
     await answer(page, 'Set');
-    await page.getByText('Valid until 1 May 2097, 12:00: “ada”.').waitFor();
+    await page.getByText('Valid until 1 May 2097, 24:00: “ada”.').waitFor();
+    expect(Date.parse(String((await ada())['validUntil']))).toBe(new Date(2097, 4, 2).getTime());
+    await press(page, 'Set the end of the account …');
+    expect(await day.inputValue()).toBe('2097-05-01');
+    await answer(page, 'Cancel');
     await press(page, 'End all');
     await page.getByText('Nowhere at present.').waitFor();
     await press(page, 'Require a new password');
@@ -184,7 +193,6 @@ describe('the page of a person', () => {
     await page.getByRole('alert').getByText('Close it without a copy?').waitFor();
     await answer(page, 'Copy');
     await answer(page, 'Done');
-    await becomes(() => link.count(), 0);
     await press(page, 'Unblock');
     await page.getByText('Unblocked: “ada”.').waitFor();
   });
@@ -202,10 +210,19 @@ describe('the page of a person', () => {
   });
 
   it('keeps the last administrator', async () => {
+    await gatebook.api('POST', 'users/ada/grant-admin', {});
     const page = await gatebook.open('/admin/people/head');
     await press(page, 'Take the admin right …');
+    await page.getByText('This is your own account: you are signed out at once.').waitFor();
+    await gatebook.api('POST', 'users/ada/revoke-admin', {});
+    await page.getByText('The only administrator.').waitFor();
     await answer(page, 'Take the right');
-    await page.getByText('Somebody has to stay administrator.').waitFor();
+    await page.getByRole('alert').getByText('Somebody has to stay administrator.').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    for (const act of ['Block …', 'Take the admin right …', 'Delete …'])
+      expect(await page.getByRole('button', { name: act }).isDisabled()).toBe(true);
+    expect(await faultsOf(page)).toEqual([]);
     expect(await gatebook.api('GET', 'users/head')).toMatchObject({ admin: true });
   });
 

@@ -15,6 +15,8 @@ export interface FormOptions<V extends Values, Done> {
   readonly onRefused?: (code: string) => void;
   /** The minimum length of a password, for the text that says so. */
   readonly minLength?: number | undefined;
+  /** Fields that the form keeps itself, and shows the faults of. */
+  readonly otherFields?: readonly string[];
   /** Codes of refusals that belong to one field. */
   readonly fieldOfCode?: Readonly<Record<string, keyof V & string>>;
   /** Texts that differ from the catalogue's in this form, by code. */
@@ -30,6 +32,7 @@ export function useForm<V extends Values, Done>(options: FormOptions<V, Done>) {
     onDone,
     onRefused,
     minLength,
+    otherFields = [],
     fieldOfCode = {},
     codeTexts = {},
   } = options;
@@ -44,6 +47,10 @@ export function useForm<V extends Values, Done>(options: FormOptions<V, Done>) {
     },
   });
 
+  const set = (name: keyof V & string, value: string): void => {
+    setMissing((now) => now.filter((other) => other !== name));
+    setValues((now) => ({ ...now, [name]: value }));
+  };
   const faults = faultsOf(sending.error, fieldOfCode);
   const textOf = (fault: FieldFault) => codeTexts[fault.code] ?? faultText(texts, fault, minLength);
   const errorOf = (name: string): string | undefined => {
@@ -51,12 +58,14 @@ export function useForm<V extends Values, Done>(options: FormOptions<V, Done>) {
     const own = faults.filter(({ field }) => field === name).map(textOf);
     return own.length > 0 ? own.join(' ') : undefined;
   };
-  const isAboutField = faults.some(({ field }) => Object.hasOwn(values, field));
+  const isAboutField = faults.some(
+    ({ field }) => Object.hasOwn(values, field) || otherFields.includes(field),
+  );
   const { code } = sending.error instanceof Refusal ? sending.error.problem : { code: '' };
 
   return {
     values,
-    set: (name: keyof V & string, value: string) => setValues((now) => ({ ...now, [name]: value })),
+    set,
     isPending: sending.isPending,
     isDone: sending.isSuccess,
     errorOf,
@@ -69,10 +78,7 @@ export function useForm<V extends Values, Done>(options: FormOptions<V, Done>) {
     field: (name: keyof V & string) => ({
       name,
       value: values[name] ?? '',
-      onChange: ({ currentTarget: { value } }: ChangeEvent<HTMLInputElement>) => {
-        setMissing((now) => now.filter((other) => other !== name));
-        setValues((now) => ({ ...now, [name]: value }));
-      },
+      onChange: ({ currentTarget: { value } }: ChangeEvent<HTMLInputElement>) => set(name, value),
       error: errorOf(name),
     }),
     onSubmit: (event: SubmitEvent) => {

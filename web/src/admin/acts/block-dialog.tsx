@@ -4,7 +4,9 @@ import type { Person } from '../api/people';
 import { adminTexts } from '../texts';
 import { namesOf } from '../texts/names';
 import { ActDialog } from '../ui/act-dialog';
-import { instantOfLocal, LOCAL_INSTANT_MAX } from '../ui/local-instant';
+import { OwnAccountNote } from './own-account-note';
+import { EndField } from '../ui/end-field';
+import { instantOfEnd } from '../ui/local-instant';
 
 /** As much of a reason as the person is told, in UTF-16 code units. */
 const TOLD_MAX_LENGTH = 300;
@@ -24,7 +26,7 @@ export function BlockDialog({ people, isPending, onBlock, onClose }: BlockDialog
   const [reason, setReason] = useState('');
   const [isPast, setIsPast] = useState(false);
   const submit = (): void => {
-    const instant = instantOfLocal(until);
+    const instant = instantOfEnd(until);
     const isOver = instant !== null && instant <= new Date().toISOString();
     setIsPast(isOver);
     if (!isOver) onBlock({ until: instant, reason });
@@ -39,6 +41,7 @@ export function BlockDialog({ people, isPending, onBlock, onClose }: BlockDialog
       onSubmit={submit}
       onClose={onClose}
     >
+      <OwnAccountNote people={people} />
       <TextInput
         label={acts.toldReason}
         description={acts.toldReasonHint}
@@ -47,14 +50,12 @@ export function BlockDialog({ people, isPending, onBlock, onClose }: BlockDialog
         value={reason}
         onChange={({ currentTarget: { value } }) => setReason(value)}
       />
-      <TextInput
-        type="datetime-local"
+      <EndField
         label={acts.blockUntil}
         description={acts.blockUntilHint}
-        max={LOCAL_INSTANT_MAX}
         value={until}
         error={isPast && acts.inThePast}
-        onChange={({ currentTarget: { value } }) => {
+        onChange={(value) => {
           setUntil(value);
           setIsPast(false);
         }}

@@ -36,6 +36,7 @@ export function GroupsDialog({ people, change, onClose }: GroupsDialogProps) {
       });
     },
     onDone: onClose,
+    isShownInPlace: true,
   });
   const isAdding = change === 'add';
   return (
@@ -43,6 +44,7 @@ export function GroupsDialog({ people, change, onClose }: GroupsDialogProps) {
       title={(isAdding ? acts.addToGroupsTitle : acts.removeFromGroupsTitle)(namesOf(people))}
       submitLabel={isAdding ? acts.addToGroupsSubmit : acts.removeFromGroupsSubmit}
       isPending={apply.isPending}
+      error={apply.refused}
       onSubmit={() => {
         setIsMissing(wanted.length === 0);
         if (wanted.length > 0) apply.mutate({ people, change, groups: wanted });
@@ -54,6 +56,7 @@ export function GroupsDialog({ people, change, onClose }: GroupsDialogProps) {
         description={acts.groupsHint}
         error={isMissing && wanted.length === 0 ? acts.groupsMissing : undefined}
         hasFocus
+        among={isAdding ? undefined : people.flatMap(({ groups }) => groups)}
         onChange={setValue}
       />
     </ActDialog>

@@ -1,9 +1,7 @@
 import { TagsInput } from '@mantine/core';
 import { useState } from 'react';
 import { adminTexts } from '../texts';
-
-/** As long as a group's name may be, in characters. */
-const GROUP_MAX_LENGTH = 100;
+import { useGroupChoices } from '../ui/group-choices';
 
 /** What is in the field: groups, and the beginning of another one. */
 export interface TypedGroups {
@@ -29,19 +27,24 @@ interface GroupsFieldProps {
   readonly description?: string;
   readonly error?: string | undefined;
   readonly hasFocus?: boolean;
+  /** The groups that are offered; default: every group that people are in. */
+  readonly among?: readonly string[] | undefined;
 }
 
-/** Names of groups, each typed and ended with Enter or a comma. */
+/** Names of groups, each chosen from those that exist, or typed and ended with Enter or a comma. */
 export function GroupsField({
   value: { groups, typed },
   onChange,
   description,
   error,
   hasFocus = false,
+  among,
 }: GroupsFieldProps) {
   const { acts } = adminTexts;
+  const choices = useGroupChoices(among);
   return (
     <TagsInput
+      {...choices}
       size="md"
       label={acts.groups}
       description={description}
@@ -49,7 +52,6 @@ export function GroupsField({
       splitChars={[',', ';']}
       // else a click on a button would first move the button
       acceptValueOnBlur={false}
-      maxLength={GROUP_MAX_LENGTH}
       value={[...groups]}
       searchValue={typed}
       onChange={(changed) => onChange((now) => ({ ...now, groups: changed }))}

@@ -1,10 +1,10 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Person } from '../api/people';
 import { adminTexts } from '../texts';
 import { namesOf } from '../texts/names';
 import { ActDialog } from '../ui/act-dialog';
-import { instantOfLocal, LOCAL_INSTANT_MAX, localOfInstant } from '../ui/local-instant';
+import { EndField } from '../ui/end-field';
+import { endOfInstant, instantOfEnd } from '../ui/local-instant';
 import { useAct } from '../ui/use-act';
 import { decide, toldOf } from './decide';
 
@@ -22,7 +22,7 @@ interface ValidityDialogProps {
 /** Sets when accounts end by themselves. */
 export function ValidityDialog({ people, onClose }: ValidityDialogProps) {
   const { acts } = adminTexts;
-  const [until, setUntil] = useState(localOfInstant(commonEndOf(people) ?? null));
+  const [until, setUntil] = useState(endOfInstant(commonEndOf(people) ?? null));
   const set = useAct({
     act: ({ people: whom, validUntil }: Validity) => decide('valid-until', whom, { validUntil }),
     told: (decided, { validUntil }) =>
@@ -30,7 +30,7 @@ export function ValidityDialog({ people, onClose }: ValidityDialogProps) {
         text: (who) =>
           acts.validitySet(
             who,
-            validUntil === null ? acts.withoutEnd : acts.until(adminTexts.instant(validUntil)),
+            validUntil === null ? acts.withoutEnd : acts.until(adminTexts.end(validUntil)),
           ),
         undo: (done) => {
           const before = commonEndOf(done);
@@ -45,17 +45,15 @@ export function ValidityDialog({ people, onClose }: ValidityDialogProps) {
       lead={acts.validityLead}
       submitLabel={acts.validitySubmit}
       isPending={set.isPending}
-      onSubmit={() => set.mutate({ people, validUntil: instantOfLocal(until) })}
+      onSubmit={() => set.mutate({ people, validUntil: instantOfEnd(until) })}
       onClose={onClose}
     >
-      <TextInput
-        type="datetime-local"
+      <EndField
         label={acts.validUntil}
         description={acts.validUntilHint}
-        data-autofocus
-        max={LOCAL_INSTANT_MAX}
+        hasFocus
         value={until}
-        onChange={({ currentTarget: { value } }) => setUntil(value)}
+        onChange={setUntil}
       />
     </ActDialog>
   );

@@ -46,7 +46,7 @@ export interface InvitationLink {
   readonly link: PasswordLink;
 }
 
-const INVITATIONS = ['invitations'];
+export const INVITATIONS = ['invitations'];
 const OF_A_PAGE = 50;
 
 export const useInvitations = () =>

@@ -98,9 +98,10 @@ const MOST = '500';
 
 const OPERATIONS = ['operations'];
 
-export const useTokens = () =>
+export const useTokens = (isWanted = true) =>
   useQuery({
     queryKey: [...OPERATIONS, 'tokens'],
+    enabled: isWanted,
     queryFn: () => call<Page<Token>>('GET', `api/tokens?limit=${MOST}`),
     refetchInterval: poll,
   });

@@ -93,6 +93,17 @@ export const useCounts = () =>
     refetchInterval: poll,
   });
 
+/** Whether nobody else is an administrator; false while that is not known. */
+export function useIsOnlyAdministrator({ admin }: Person): boolean {
+  const { data } = useQuery({
+    queryKey: [...PEOPLE, 'administrators'],
+    queryFn: () => call<People>('GET', 'api/users?admin=true&limit=2'),
+    enabled: admin,
+    refetchInterval: poll,
+  });
+  return admin && data?.items.length === 1;
+}
+
 const pathOf = (nameOrId: string, more = ''): string => `api/users/${encodeURIComponent(nameOrId)}${more}`;
 
 /** One person, by name or id. */

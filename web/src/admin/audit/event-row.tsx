@@ -6,7 +6,8 @@ import { adminTexts } from '../texts';
 import { When } from '../ui/when';
 import classes from './audit.module.css';
 import { EventDetails } from './event-details';
-import { eventLabel, eventSentence, eventTone } from './event-words';
+import { EventText } from './event-text';
+import { eventLabel, eventTone } from './event-words';
 import { historyPath, isAnswer, momentOf } from '../history/history-path';
 import { person, shown } from './wording';
 
@@ -29,7 +30,7 @@ export function EventRow({ event }: { readonly event: AuditEvent }) {
           </span>
           <span className={classes['label']}>{eventLabel(event.type)}</span>
           <span className={classes['said']}>
-            {eventSentence(event)}
+            <EventText event={event} />
             {event.reason !== null && (
               <Text span inherit c="dimmed">
                 {' '}

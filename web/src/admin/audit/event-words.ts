@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../api/audit-event';
 import { EVENT_TYPES, type EventType } from './event-types';
-import { sentence, shown, type EventWords } from './wording';
+import { sentence, shown, type EventNames, type EventWords } from './wording';
 import { WORDS_OF_INVITATIONS } from './words-of-invitations';
 import { WORDS_OF_OPERATIONS } from './words-of-operations';
 import { WORDS_OF_PEOPLE } from './words-of-people';
@@ -28,9 +28,11 @@ export const EVENT_GROUPS = [
 const wordsOf = (type: string): EventWords | undefined =>
   Object.hasOwn(WORDS, type) ? WORDS[type as EventType] : undefined;
 
+const NO_NAMES: EventNames = { invitation: null, token: null };
+
 /** What happened, who did it and to whom, in one sentence; the type, where a newer server wrote it. */
-export const eventSentence = (event: AuditEvent): string =>
-  sentence(wordsOf(event.type)?.says(event) ?? shown(event.type));
+export const eventSentence = (event: AuditEvent, names = NO_NAMES): string =>
+  sentence(wordsOf(event.type)?.says(event, names) ?? shown(event.type));
 
 /** What kind of event it is, in a few words. */
 export const eventLabel = (type: string): string => wordsOf(type)?.label ?? shown(type);

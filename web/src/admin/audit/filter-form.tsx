@@ -50,7 +50,7 @@ export function FilterForm({ filters, error, onFilter }: FilterFormProps) {
     size: 'sm',
     type: 'datetime-local',
     step: 1,
-    value: localOfInstant(draft[name] ?? null, 'second'),
+    value: localOfInstant(draft[name] ?? null),
     error: faultOf(error, name),
     onChange: ({ currentTarget: { value } }: ChangeEvent<HTMLInputElement>) =>
       setDraft((now) => ({ ...now, [name]: instantOfLocal(value) ?? '' })),

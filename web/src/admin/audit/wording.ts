@@ -10,7 +10,13 @@ export interface EventWords {
   /** `quiet`: a step of something that another event tells. */
   readonly tone?: 'good' | 'bad' | 'quiet';
   /** One sentence, without a full stop. Of an erased person any field may be missing. */
-  readonly says: (event: AuditEvent) => string;
+  readonly says: (event: AuditEvent, names: EventNames) => string;
+}
+
+/** Names of what an event has the id of alone; null: not known. */
+export interface EventNames {
+  readonly invitation: string | null;
+  readonly token: string | null;
 }
 
 /** Letters that are read from right to left; they would reorder the text around them. */
@@ -67,9 +73,10 @@ export function field({ data }: AuditEvent, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Most are ends of something. */
 export function instantOf(event: AuditEvent, name: string): string | undefined {
   const instant = field(event, name);
-  return instant === undefined ? undefined : format.instant(instant);
+  return instant === undefined ? undefined : format.end(instant);
 }
 
 export function number({ data }: AuditEvent, name: string): string {

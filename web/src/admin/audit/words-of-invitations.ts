@@ -1,4 +1,15 @@
-import { actor, field, instantOf, number, person, quoted, shown, type EventWords } from './wording';
+import type { AuditEvent } from '../api/audit-event';
+import {
+  actor,
+  field,
+  instantOf,
+  number,
+  person,
+  quoted,
+  shown,
+  type EventNames,
+  type EventWords,
+} from './wording';
 
 /** Events of invitations: one link by which many people sign up. */
 export const WORDS_OF_INVITATIONS = {
@@ -12,23 +23,26 @@ export const WORDS_OF_INVITATIONS = {
   },
   InvitationUsed: {
     label: 'Invitation used',
-    says: (event) => `${person(event)} took a place of the ${invitation(field(event, 'invitationId'))}`,
+    says: (event, names) => `${person(event)} took a place of ${invitation(event, names)}`,
   },
   InvitationPlaceReturned: {
     label: 'Place given back',
     tone: 'quiet',
-    says: (event) =>
-      `A place of the ${invitation(field(event, 'invitationId'))} was given back: somebody else had taken the name first`,
+    says: (event, names) =>
+      `A place of ${invitation(event, names)} was given back: somebody else had taken the name first`,
   },
   InvitationLinkRenewed: {
     label: 'New link of an invitation',
-    says: (event) => `${actor(event)} made a new link for the ${invitation(field(event, 'invitationId'))}`,
+    says: (event, names) => `${actor(event)} made a new link for ${invitation(event, names)}`,
   },
   InvitationRevoked: {
     label: 'Invitation revoked',
-    says: (event) => `${actor(event)} revoked the ${invitation(field(event, 'invitationId'))}`,
+    says: (event, names) => `${actor(event)} revoked ${invitation(event, names)}`,
   },
 } as const satisfies Record<string, EventWords>;
 
-const invitation = (id: string | undefined): string =>
-  id === undefined ? 'invitation' : `invitation with the id ${shown(id)}`;
+function invitation(event: AuditEvent, { invitation: name }: EventNames): string {
+  if (name !== null) return `the invitation ${quoted(name)}`;
+  const id = field(event, 'invitationId');
+  return id === undefined ? 'an invitation' : `the invitation with the id ${shown(id)}`;
+}

@@ -37,7 +37,8 @@ export const WORDS_OF_OPERATIONS = {
   },
   TokenRevoked: {
     label: 'Token revoked',
-    says: (event) => `${actor(event)} revoked the token with the id ${shown(field(event, 'tokenId') ?? '…')}`,
+    says: (event, { token }) =>
+      `${actor(event)} revoked the token ${token === null ? `with the id ${shown(field(event, 'tokenId') ?? '…')}` : quoted(token)}`,
   },
   PolicyInForce: {
     label: 'Limits in force',

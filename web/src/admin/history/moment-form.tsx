@@ -45,7 +45,7 @@ export function MomentForm({ moment, instant, addressError, onGo }: MomentFormPr
         type="datetime-local"
         step={1}
         label={history.at(adminTexts.timeZone())}
-        value={typed.at ?? localOfInstant(instant ?? null, 'second')}
+        value={typed.at ?? localOfInstant(instant ?? null)}
         onChange={({ currentTarget: { value } }) => setTyped((now) => ({ ...now, at: value }))}
       />
       <TextInput

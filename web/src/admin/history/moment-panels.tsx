@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { memo } from 'react';
 import { EventDetails } from '../audit/event-details';
-import { eventSentence } from '../audit/event-words';
+import { EventText } from '../audit/event-text';
 import { shown } from '../audit/wording';
 import type { Moment, Step } from '../api/history';
 import { adminTexts } from '../texts';
@@ -44,7 +44,7 @@ export const MomentPanels = memo(function MomentPanels({
               </Text>
             )}
             <Text fw={600} className={classes['said'] ?? ''}>
-              {eventSentence(step.event)}
+              <EventText event={step.event} />
             </Text>
             {step.event.reason !== null && (
               <Text size="sm" className={classes['said'] ?? ''}>

@@ -11,6 +11,7 @@ import { adminTexts } from '../texts';
 import { useShowLinks } from '../ui/link-sheet';
 import { AdminPage, Panel } from '../ui/page';
 import { ChooseFile } from './choose-file';
+import classes from './import.module.css';
 import { RowsTable } from './rows-table';
 import { useImport } from './use-import';
 

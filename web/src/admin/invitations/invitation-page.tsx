@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Text } from '@mantine/core';
+import { Badge, Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { call } from '../../api/client';
@@ -20,19 +20,19 @@ export function InvitationPage({ params: { id } }: { readonly params: { readonly
   const { invitations } = adminTexts;
   const query = useInvitation(id);
   return (
-    <AdminPage title={query.data === undefined ? invitations.title : nameOf(query.data)}>
-      <Answered query={query}>{(invitation) => <Shown invitation={invitation} />}</Answered>
+    <AdminPage
+      title={query.data === undefined ? invitations.title : nameOf(query.data)}
+      actions={query.data !== undefined && <Acts invitation={query.data} />}
+    >
+      <Answered query={query}>
+        {(invitation) => (
+          <>
+            <FactsPanel invitation={invitation} />
+            <PeoplePanel invitation={invitation} />
+          </>
+        )}
+      </Answered>
     </AdminPage>
-  );
-}
-
-function Shown({ invitation }: { readonly invitation: InvitationWithPeople }) {
-  return (
-    <>
-      <FactsPanel invitation={invitation} />
-      <Acts invitation={invitation} />
-      <PeoplePanel invitation={invitation} />
-    </>
   );
 }
 
@@ -50,9 +50,12 @@ function FactsPanel({ invitation }: { readonly invitation: InvitationWithPeople 
             </Badge>,
           ],
           [one.taken, places(used, uses)],
-          [one.expiresAt, <When key="expiresAt" at={expiresAt} />],
+          [one.expiresAt, <When key="expiresAt" at={expiresAt} as="end" />],
           [one.groups, groups.length === 0 ? one.noGroups : groups.map(shown).join(', ')],
-          [one.validUntil, validUntil === null ? one.never : <When key="validUntil" at={validUntil} />],
+          [
+            one.validUntil,
+            validUntil === null ? one.never : <When key="validUntil" at={validUntil} as="end" />,
+          ],
           [one.approve, approve ? one.atOnce : one.byHand],
           [one.created, <When key="createdAt" at={createdAt} />],
         ]}
@@ -83,7 +86,7 @@ function Acts({ invitation }: { readonly invitation: InvitationWithPeople }) {
   });
   if (status === 'revoked' || status === 'expired') return null;
   return (
-    <Group>
+    <>
       <Button variant="light" onClick={() => setAsked('link')}>
         {one.newLink}
       </Button>
@@ -111,7 +114,7 @@ function Acts({ invitation }: { readonly invitation: InvitationWithPeople }) {
           onClose={close}
         />
       )}
-    </Group>
+    </>
   );
 }
 

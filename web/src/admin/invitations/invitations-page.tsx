@@ -68,7 +68,7 @@ function InvitationRow({ invitation }: { readonly invitation: Invitation }) {
         </Link>
         <Text size="sm" c="dimmed">
           {invitations.places(used, uses)} · {isOver ? invitations.ended : invitations.ends}{' '}
-          <When at={expiresAt} />
+          <When at={expiresAt} as="end" />
           {groups.length > 0 && ` · ${groups.map(shown).join(', ')}`}
         </Text>
       </div>

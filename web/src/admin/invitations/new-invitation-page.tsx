@@ -7,11 +7,11 @@ import { useForm } from '../../ui/use-form';
 import { GroupsField, useTypedGroups } from '../acts/groups-field';
 import type { InvitationLink } from '../api/invitations';
 import { adminTexts } from '../texts';
-import { instantOfLocal, LOCAL_INSTANT_MAX, localOfInstant } from '../ui/local-instant';
+import { EndField } from '../ui/end-field';
+import { dayOf, instantOfEnd } from '../ui/local-instant';
 import { AdminPage, Panel } from '../ui/page';
 import { useAct } from '../ui/use-act';
 import { useShowInvitation } from './invitation-link';
-import classes from './invitations.module.css';
 
 interface Made {
   readonly name: string;
@@ -24,16 +24,14 @@ export function NewInvitationPage() {
   const [, go] = useLocation();
   const showLink = useShowInvitation();
   return (
-    <AdminPage title={form.title} lead={form.lead}>
-      <div className={classes['narrow']}>
-        <InvitationForm
-          onMade={({ name, link }) => {
-            // the way back leads to the list, and not to a form that was sent
-            go(`/admin/invitations/${link.id}`, { replace: true });
-            showLink(link, name);
-          }}
-        />
-      </div>
+    <AdminPage title={form.title} lead={form.lead} isNarrow>
+      <InvitationForm
+        onMade={({ name, link }) => {
+          // the way back leads to the list, and not to a form that was sent
+          go(`/admin/invitations/${link.id}`, { replace: true });
+          showLink(link, name);
+        }}
+      />
     </AdminPage>
   );
 }
@@ -41,7 +39,7 @@ export function NewInvitationPage() {
 const PLACES = '30';
 const TWO_WEEKS_MS = 14 * 86_400_000;
 
-const inTwoWeeks = (): string => localOfInstant(new Date(Date.now() + TWO_WEEKS_MS).toISOString());
+const inTwoWeeks = (): string => dayOf(new Date(Date.now() + TWO_WEEKS_MS));
 
 function InvitationForm({ onMade }: { readonly onMade: (made: Made) => void }) {
   const texts = adminTexts.invitations.form;
@@ -54,13 +52,14 @@ function InvitationForm({ onMade }: { readonly onMade: (made: Made) => void }) {
   const form = useForm({
     initial: { note: '', uses: PLACES, expiresAt: inTwoWeeks(), validUntil: '' },
     required: ['note', 'uses', 'expiresAt'],
+    otherFields: ['groups'],
     submit: async ({ note, uses, expiresAt, validUntil }) => {
       const link = await make.mutateAsync({
         note,
         // a number as the server sees it: it says what is wrong with any other text
         uses: /^\d+$/.test(uses.trim()) ? Number(uses) : uses,
-        expiresAt: instantOfLocal(expiresAt),
-        validUntil: instantOfLocal(validUntil),
+        expiresAt: instantOfEnd(expiresAt),
+        validUntil: instantOfEnd(validUntil),
         approve,
         ...(groups.wanted.length > 0 && { groups: groups.wanted }),
       });
@@ -68,11 +67,16 @@ function InvitationForm({ onMade }: { readonly onMade: (made: Made) => void }) {
     },
     onDone: onMade,
   });
+  const end = (name: 'expiresAt' | 'validUntil') => ({
+    value: form.values[name],
+    error: form.errorOf(name),
+    onChange: (value: string) => form.set(name, value),
+  });
   return (
     <Panel>
       <Form
         error={form.error}
-        faults={(['note', 'uses', 'expiresAt', 'validUntil'] as const).map(form.errorOf)}
+        faults={['note', 'uses', 'expiresAt', 'groups', 'validUntil'].map(form.errorOf)}
         isPending={form.isPending}
         submitLabel={texts.submit}
         onSubmit={form.onSubmit}
@@ -92,20 +96,14 @@ function InvitationForm({ onMade }: { readonly onMade: (made: Made) => void }) {
           autoComplete="off"
           {...form.field('uses')}
         />
-        <TextInput
-          type="datetime-local"
-          label={texts.expiresAt}
-          max={LOCAL_INSTANT_MAX}
-          {...form.field('expiresAt')}
+        <EndField label={texts.expiresAt} mayBeEndless={false} {...end('expiresAt')} />
+        <GroupsField
+          value={groups.value}
+          description={texts.groupsHint}
+          error={form.errorOf('groups')}
+          onChange={groups.setValue}
         />
-        <GroupsField value={groups.value} description={texts.groupsHint} onChange={groups.setValue} />
-        <TextInput
-          type="datetime-local"
-          label={texts.validUntil}
-          description={texts.validUntilHint}
-          max={LOCAL_INSTANT_MAX}
-          {...form.field('validUntil')}
-        />
+        <EndField label={texts.validUntil} description={texts.validUntilHint} {...end('validUntil')} />
         <Checkbox
           label={texts.approve}
           description={texts.approveHint}

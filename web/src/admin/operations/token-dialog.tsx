@@ -8,7 +8,8 @@ import { sentence } from '../audit/wording';
 import { SCOPES, type IssuedToken, type NewToken, type Scope } from '../api/operations';
 import { adminTexts } from '../texts';
 import { ActDialog } from '../ui/act-dialog';
-import { instantOfLocal } from '../ui/local-instant';
+import { EndField } from '../ui/end-field';
+import { instantOfEnd } from '../ui/local-instant';
 import { useAct } from '../ui/use-act';
 import classes from './operations.module.css';
 
@@ -85,11 +86,13 @@ export function TokenDialog({ onMade, onClose }: TokenDialogProps) {
           ))}
         </div>
       </Checkbox.Group>
-      <TextInput
-        type="datetime-local"
+      <EndField
         label={tokens.expiresAt}
-        description={`${tokens.expiresHint} (${adminTexts.timeZone()})`}
-        {...text('expiresAt')}
+        description={tokens.expiresHint}
+        mayBeEndless={false}
+        value={values.expiresAt}
+        error={faultOf('expiresAt')}
+        onChange={(expiresAt) => setValues((now) => ({ ...now, expiresAt }))}
       />
       <TextInput label={tokens.networksField} description={tokens.networksHint} {...text('networks')} />
       <TextInput label={tokens.groupsField} description={tokens.groupsHint} {...text('allowedGroups')} />
@@ -105,7 +108,7 @@ const listOf = (typed: string): string[] =>
     .filter((one) => one !== '');
 
 function tokenOf(values: typeof EMPTY, scopes: readonly string[]): NewToken {
-  const expiresAt = instantOfLocal(values.expiresAt);
+  const expiresAt = instantOfEnd(values.expiresAt);
   const networks = listOf(values.networks);
   const allowedGroups = listOf(values.allowedGroups);
   const adminGroup = values.adminGroup.trim();

@@ -10,11 +10,11 @@ import { useForm } from '../../ui/use-form';
 import { GroupsField, useTypedGroups } from '../acts/groups-field';
 import type { PasswordLink, Person } from '../api/people';
 import { adminTexts } from '../texts';
-import { instantOfLocal, LOCAL_INSTANT_MAX } from '../ui/local-instant';
+import { EndField } from '../ui/end-field';
+import { instantOfEnd } from '../ui/local-instant';
 import { useShowLink } from '../ui/one-time-link';
 import { AdminPage, Panel } from '../ui/page';
 import { useAct } from '../ui/use-act';
-import classes from './add-person.module.css';
 
 type Added = Person & { readonly link: PasswordLink };
 
@@ -24,19 +24,17 @@ export function AddPersonPage() {
   const [added, setAdded] = useState<Added | null>(null);
   const showLink = useShowLink();
   return (
-    <AdminPage title={addPerson.title} lead={addPerson.lead}>
-      <div className={classes['narrow']}>
-        {added === null ? (
-          <AddForm
-            onAdded={(person) => {
-              setAdded(person);
-              showLink(person, person.link);
-            }}
-          />
-        ) : (
-          <AddedPanel added={added} onAnother={() => setAdded(null)} />
-        )}
-      </div>
+    <AdminPage title={addPerson.title} lead={addPerson.lead} isNarrow>
+      {added === null ? (
+        <AddForm
+          onAdded={(person) => {
+            setAdded(person);
+            showLink(person, person.link);
+          }}
+        />
+      ) : (
+        <AddedPanel added={added} onAnother={() => setAdded(null)} />
+      )}
     </AdminPage>
   );
 }
@@ -69,6 +67,7 @@ function AddForm({ onAdded }: { readonly onAdded: (added: Added) => void }) {
   const form = useForm<Record<string, string>, Added>({
     initial: { username: '', email: '', validUntil: '' },
     required: ['username'],
+    otherFields: ['groups'],
     fieldOfCode: { username_taken: 'username' },
     codeTexts: { username_taken: texts.problems.username_taken },
     submit: (values) => {
@@ -79,7 +78,7 @@ function AddForm({ onAdded }: { readonly onAdded: (added: Added) => void }) {
       });
       return add.mutateAsync({
         username: values['username'],
-        validUntil: instantOfLocal(values['validUntil'] ?? ''),
+        validUntil: instantOfEnd(values['validUntil'] ?? ''),
         ...(email !== '' && { email }),
         ...(groups.wanted.length > 0 && { groups: groups.wanted }),
         ...(profile.length > 0 && { profile: Object.fromEntries(profile) }),
@@ -91,7 +90,7 @@ function AddForm({ onAdded }: { readonly onAdded: (added: Added) => void }) {
     <Panel>
       <Form
         error={form.error}
-        faults={['username', 'email', 'validUntil', ...asked.map(({ name }) => fieldOf(name))].map(
+        faults={['username', 'email', 'groups', 'validUntil', ...asked.map(({ name }) => fieldOf(name))].map(
           form.errorOf,
         )}
         isPending={form.isPending}
@@ -119,13 +118,18 @@ function AddForm({ onAdded }: { readonly onAdded: (added: Added) => void }) {
             {...form.field(fieldOf(field.name))}
           />
         ))}
-        <GroupsField value={groups.value} description={addPerson.groupsHint} onChange={groups.setValue} />
-        <TextInput
-          type="datetime-local"
+        <GroupsField
+          value={groups.value}
+          description={addPerson.groupsHint}
+          error={form.errorOf('groups')}
+          onChange={groups.setValue}
+        />
+        <EndField
           label={addPerson.validUntil}
           description={acts.validUntilHint}
-          max={LOCAL_INSTANT_MAX}
-          {...form.field('validUntil')}
+          value={form.values['validUntil'] ?? ''}
+          error={form.errorOf('validUntil')}
+          onChange={(value) => form.set('validUntil', value)}
         />
       </Form>
     </Panel>

@@ -1,9 +1,10 @@
-import { Anchor, Button, Checkbox, Collapse, NativeSelect, TextInput } from '@mantine/core';
+import { Anchor, Autocomplete, Button, Checkbox, Collapse, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { SearchIcon } from '../../ui/icons';
 import { adminTexts } from '../texts';
+import { useGroupChoices } from '../ui/group-choices';
 import { hiddenFilters, isNarrowed, type PeopleFilter, type Sort } from './people-query';
 import classes from './people.module.css';
 import { hrefOf, withoutFilters } from './status-links';
@@ -23,14 +24,7 @@ export function PeopleFilters({ filter, onChange }: PeopleFiltersProps) {
   return (
     <div className={classes['filters']} role="search">
       <div className={classes['filterLine']}>
-        <TypedFilter
-          className={classes['search'] ?? ''}
-          label={people.search}
-          placeholder={people.searchHint}
-          value={filter.q}
-          leftSection={<SearchIcon />}
-          onTyped={(q) => onChange({ q }, true)}
-        />
+        <SearchFilter value={filter.q} onTyped={(q) => onChange({ q }, true)} />
         <NativeSelect
           size="md"
           label={people.sort}
@@ -50,12 +44,7 @@ export function PeopleFilters({ filter, onChange }: PeopleFiltersProps) {
       </div>
       <Collapse expanded={isOpen} id={id}>
         <div className={classes['filterLine']}>
-          <TypedFilter
-            label={people.group}
-            placeholder={people.groupHint}
-            value={filter.group}
-            onTyped={(group) => onChange({ group }, true)}
-          />
+          <GroupFilter value={filter.group} onTyped={(group) => onChange({ group }, true)} />
           <TextInput
             type="date"
             label={people.endsBefore}
@@ -88,19 +77,15 @@ export function PeopleFilters({ filter, onChange }: PeopleFiltersProps) {
   );
 }
 
-interface TypedFilterProps {
-  readonly label: string;
-  readonly placeholder: string;
+interface TypedProps {
   readonly value: string;
   readonly onTyped: (value: string) => void;
-  readonly className?: string;
-  readonly leftSection?: ReactNode;
 }
 
 const TYPING_PAUSE_MS = 250;
 
-/** A field that acts when the typing pauses. What the address says later, by going back for example, replaces what is typed. */
-function TypedFilter({ value, onTyped, ...input }: TypedFilterProps) {
+/** What is typed into a field that acts when the typing pauses. What the address says later, by going back for example, replaces it. */
+function useTyped({ value, onTyped }: TypedProps) {
   const [typed, setTyped] = useState(value);
   const sent = useRef(value);
   const send = useDebouncedCallback((text: string) => {
@@ -112,17 +97,43 @@ function TypedFilter({ value, onTyped, ...input }: TypedFilterProps) {
     sent.current = value;
     setTyped(value);
   }, [value]);
+  const type = (text: string): void => {
+    setTyped(text);
+    send(text);
+  };
+  return { typed, type };
+}
+
+function SearchFilter(props: TypedProps) {
+  const { people } = adminTexts;
+  const { typed, type } = useTyped(props);
   return (
     <TextInput
-      {...input}
       type="search"
+      className={classes['search'] ?? ''}
+      label={people.search}
+      placeholder={people.searchHint}
+      leftSection={<SearchIcon />}
       autoComplete="off"
       spellCheck={false}
       value={typed}
-      onChange={({ currentTarget: { value: text } }) => {
-        setTyped(text);
-        send(text);
-      }}
+      onChange={({ currentTarget: { value } }) => type(value)}
+    />
+  );
+}
+
+function GroupFilter(props: TypedProps) {
+  const { people } = adminTexts;
+  const { typed, type } = useTyped(props);
+  return (
+    <Autocomplete
+      {...useGroupChoices()}
+      size="md"
+      label={people.group}
+      placeholder={people.groupHint}
+      spellCheck={false}
+      value={typed}
+      onChange={type}
     />
   );
 }

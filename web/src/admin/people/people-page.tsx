@@ -30,10 +30,10 @@ export function PeoplePage() {
       title={people.title}
       actions={
         <>
-          <Button component={Link} href="/admin/people/import" variant="light">
+          <Button component={Link} href="/admin/people/import" variant="light" px="sm">
             {importList.title}
           </Button>
-          <Button component={Link} href="/admin/people/add">
+          <Button component={Link} href="/admin/people/add" px="sm">
             {people.add}
           </Button>
         </>

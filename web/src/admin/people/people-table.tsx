@@ -85,7 +85,8 @@ function PersonRow({ person, isSelected, onToggle }: PersonRowProps) {
         <PersonStatus person={person} />
         {validUntil !== null && (
           <Text size="sm" c="dimmed">
-            {Date.parse(validUntil) > Date.now() ? people.ends : people.ended} <When at={validUntil} />
+            {Date.parse(validUntil) > Date.now() ? people.ends : people.ended}{' '}
+            <When at={validUntil} as="end" />
           </Text>
         )}
       </td>

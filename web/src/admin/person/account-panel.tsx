@@ -23,7 +23,10 @@ export function AccountPanel({ person }: { readonly person: Person }) {
             approvedAt === null ? account.notApproved : <When key="approved" at={approvedAt} />,
           ],
           [account.lastLogin, lastLoginAt === null ? account.never : <When key="login" at={lastLoginAt} />],
-          [account.validUntil, validUntil === null ? account.noEnd : <When key="end" at={validUntil} />],
+          [
+            account.validUntil,
+            validUntil === null ? account.noEnd : <When key="end" at={validUntil} as="end" />,
+          ],
           [account.id, userId],
         ]}
       />

@@ -68,9 +68,11 @@ function GroupsForm({ person, onDone }: GroupsFormProps) {
       ...(groups !== person.groups && { undo: () => set.mutate(person.groups) }),
     }),
     onDone,
+    isShownInPlace: true,
   });
   return (
     <EditForm
+      error={set.refused}
       isPending={set.isPending}
       submitLabel={texts.save}
       onSubmit={(event) => {

@@ -7,8 +7,14 @@ import { usePeopleActs } from '../acts/use-people-acts';
 import type { Person } from '../api/people';
 import { adminTexts } from '../texts';
 
+interface PersonActsProps {
+  readonly person: Person;
+  /** Who cannot be blocked. */
+  readonly isOnlyAdmin: boolean;
+}
+
 /** What there is to decide about a person at present. */
-export function PersonActs({ person }: { readonly person: Person }) {
+export function PersonActs({ person, isOnlyAdmin }: PersonActsProps) {
   const { acts, person: texts } = adminTexts;
   const [asked, setAsked] = useState<'reject' | 'block' | 'link' | null>(null);
   const close = (): void => setAsked(null);
@@ -44,7 +50,7 @@ export function PersonActs({ person }: { readonly person: Person }) {
         </Button>
       )}
       {(status === 'active' || status === 'expired') && (
-        <Button variant="default" onClick={() => setAsked('block')}>
+        <Button variant="default" disabled={isOnlyAdmin} onClick={() => setAsked('block')}>
           {acts.blockMore}
         </Button>
       )}

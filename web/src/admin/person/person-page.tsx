@@ -1,9 +1,9 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { codeOf } from '../../api/client';
 import { PersonIcon } from '../../ui/icons';
 import { shown } from '../audit/wording';
-import { usePerson, type Person } from '../api/people';
+import { useIsOnlyAdministrator, usePerson, type Person } from '../api/people';
 import { adminTexts } from '../texts';
 import { AdminPage, Panel } from '../ui/page';
 import { PersonStatus } from '../ui/person-status';
@@ -39,11 +39,17 @@ export function PersonPage({ params: { userId } }: PersonPageProps) {
 function Known({ person }: { readonly person: Person }) {
   const { username, status } = person;
   const isLiving = status !== 'deleted';
+  const isOnlyAdmin = useIsOnlyAdministrator(person);
   return (
     <AdminPage
       title={username === null ? adminTexts.people.noName : shown(username)}
-      lead={<PersonStatus person={person} />}
-      actions={isLiving && <PersonActs person={person} />}
+      lead={
+        <>
+          <PersonStatus person={person} />
+          {isOnlyAdmin && <Text size="sm">{adminTexts.person.onlyAdministrator}</Text>}
+        </>
+      }
+      actions={isLiving && <PersonActs person={person} isOnlyAdmin={isOnlyAdmin} />}
     >
       <Standing person={person} />
       <div className={classes['columns']}>
@@ -62,7 +68,7 @@ function Known({ person }: { readonly person: Person }) {
           {isLiving && (
             <>
               <SessionsPanel person={person} />
-              <RightsPanel person={person} />
+              <RightsPanel person={person} isOnlyAdmin={isOnlyAdmin} />
             </>
           )}
         </div>

@@ -1,6 +1,7 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { call } from '../../api/client';
+import { OwnAccountNote } from '../acts/own-account-note';
 import { shown } from '../audit/wording';
 import type { Person } from '../api/people';
 import { adminTexts } from '../texts';
@@ -9,8 +10,14 @@ import { ActDialog } from '../ui/act-dialog';
 import { Panel } from '../ui/page';
 import { useAct } from '../ui/use-act';
 
+interface RightsPanelProps {
+  readonly person: Person;
+  /** Who keeps the right, and cannot be deleted. */
+  readonly isOnlyAdmin: boolean;
+}
+
 /** What takes effect on others, or cannot be undone. */
-export function RightsPanel({ person }: { readonly person: Person }) {
+export function RightsPanel({ person, isOnlyAdmin }: RightsPanelProps) {
   const { rights } = adminTexts.person;
   const [asked, setAsked] = useState<'admin' | 'delete' | null>(null);
   const close = (): void => setAsked(null);
@@ -19,11 +26,17 @@ export function RightsPanel({ person }: { readonly person: Person }) {
     <Panel title={rights.title} lead={admin ? rights.isAdmin : rights.isNoAdmin}>
       <Group gap="xs">
         {(admin || status === 'active') && (
-          <Button size="sm" variant="default" onClick={() => setAsked('admin')}>
+          <Button size="sm" variant="default" disabled={isOnlyAdmin} onClick={() => setAsked('admin')}>
             {admin ? rights.revoke : rights.grant}
           </Button>
         )}
-        <Button size="sm" variant="light" color="red" onClick={() => setAsked('delete')}>
+        <Button
+          size="sm"
+          variant="light"
+          color="red"
+          disabled={isOnlyAdmin}
+          onClick={() => setAsked('delete')}
+        >
           {rights.delete}
         </Button>
       </Group>
@@ -53,6 +66,7 @@ function AdminDialog({ person, onClose }: DialogProps) {
     }),
     codeTexts: { last_admin: rights.lastAdmin, conflict: rights.grantConflict },
     onDone: onClose,
+    isShownInPlace: true,
   });
   return (
     <ActDialog
@@ -61,9 +75,12 @@ function AdminDialog({ person, onClose }: DialogProps) {
       submitLabel={wasAdmin ? rights.revokeSubmit : rights.grantSubmit}
       isHarmful={wasAdmin}
       isPending={change.isPending}
+      error={change.refused}
       onSubmit={() => change.mutate(!wasAdmin)}
       onClose={onClose}
-    />
+    >
+      {wasAdmin && <OwnAccountNote people={[person]} />}
+    </ActDialog>
   );
 }
 
@@ -77,6 +94,7 @@ function DeleteDialog({ person, onClose }: DialogProps) {
     told: () => ({ text: rights.deleted(namesOf([person])) }),
     codeTexts: { last_admin: rights.lastAdmin },
     onDone: onClose,
+    isShownInPlace: true,
   });
   return (
     <ActDialog
@@ -86,9 +104,11 @@ function DeleteDialog({ person, onClose }: DialogProps) {
       isHarmful
       isIncomplete={typed.trim().normalize('NFKC').toLowerCase() !== name}
       isPending={remove.isPending}
+      error={remove.refused}
       onSubmit={() => remove.mutate(undefined)}
       onClose={onClose}
     >
+      <OwnAccountNote people={[person]} />
       <TextInput
         label={rights.deleteTyped(shown(name))}
         data-autofocus

@@ -36,7 +36,7 @@ function StatusNote({ person: { status, blocked, validUntil } }: { readonly pers
     case 'deleted':
       return <Note title={standing.deleted}>{standing.deletedMore}</Note>;
     case 'expired':
-      return <Note title={standing.expired}>{validUntil !== null && <When at={validUntil} />}</Note>;
+      return <Note title={standing.expired}>{validUntil !== null && <When at={validUntil} as="end" />}</Note>;
     case 'blocked':
       return blocked === null ? null : <BlockNote blocked={blocked} />;
   }
@@ -56,7 +56,7 @@ function BlockNote({ blocked }: { readonly blocked: NonNullable<Person['blocked'
       standing.blockedForGood
     ) : (
       <>
-        {standing.blockedUntil} <When at={until} />
+        {standing.blockedUntil} <When at={until} as="end" />
       </>
     );
   return (

@@ -1,6 +1,7 @@
 import { Anchor, Button, Group, Text } from '@mantine/core';
 import { Link } from 'wouter';
-import { eventSentence, eventTone } from '../audit/event-words';
+import { EventText } from '../audit/event-text';
+import { eventTone } from '../audit/event-words';
 import { shown } from '../audit/wording';
 import type { AuditEvent } from '../api/audit-event';
 import { useEventsOf, type Person } from '../api/people';
@@ -61,7 +62,9 @@ function Event({ event }: { readonly event: AuditEvent }) {
     <li className={`${classes['item'] ?? ''} ${classes['event'] ?? ''}`} data-tone={eventTone(event.type)}>
       <span className={classes['dot']} />
       <div>
-        <Text size="sm">{eventSentence(event)}</Text>
+        <Text size="sm">
+          <EventText event={event} />
+        </Text>
         {event.reason !== null && (
           <Text size="sm">
             {timeline.reason} {shown(event.reason)}

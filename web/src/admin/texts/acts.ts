@@ -11,6 +11,7 @@ export const acts = {
   rejectTitle: (who: string) => `Reject ${who}?`,
   rejectLead: 'They cannot sign in, and the name stays taken. You can still approve them later.',
   rejected: (who: string) => `Rejected: ${who}.`,
+  ownAccount: 'This is your own account: you are signed out at once.',
   auditReason: 'Reason (optional, for the audit only)',
   block: 'Block',
   blockMore: 'Block …',

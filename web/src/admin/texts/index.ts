@@ -1,5 +1,6 @@
 import { acts } from './acts';
 import { addPerson } from './add-person';
+import { endField } from './end-field';
 import { format } from './format';
 import { importList } from './import-list';
 import { invitations } from './invitations';
@@ -40,6 +41,7 @@ export const adminTexts = {
   },
   acts,
   addPerson,
+  endField,
   importList,
   invitations,
   linkSheet,

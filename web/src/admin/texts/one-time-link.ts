@@ -13,7 +13,7 @@ export const oneTimeLink = {
 /** The links of many people. */
 export const linkSheet = {
   title: (count: number) => (count === 1 ? 'One password link' : `${String(count)} password links`),
-  lead: 'They are shown once, and each works once. Print the sheet and cut it, or save or copy the links; keep either as safe as passwords.',
+  lead: 'They are shown once, and each works once. Print the sheet and cut it, or save or copy the links; keep them as safe as passwords.',
   print: 'Print the sheet',
   save: 'Save as a file',
   copyAll: 'Copy all',

@@ -1,5 +1,6 @@
 import type { ActorRef } from '../api/audit-event';
 import type { Status } from '../api/people';
+import { counted } from './format';
 
 export const people = {
   title: 'People',
@@ -31,6 +32,7 @@ export const people = {
   searchHint: 'Part of a username or e-mail address',
   group: 'Group',
   groupHint: 'Its whole name',
+  inGroup: (count: number) => counted(count, 'person', 'people'),
   endsBefore: 'Ends before',
   onlyAdmins: 'Administrators only',
   onlyWithoutPassword: 'Without a password',

@@ -89,6 +89,9 @@ export const person = {
     ended: (who: string) => `${who} is signed out of these pages everywhere.`,
   },
 
+  onlyAdministrator:
+    'The only administrator. The account can be neither blocked nor deleted, and keeps the right, until there is another one.',
+
   rights: {
     title: 'Rights and deletion',
     isAdmin: 'Administers people, reads the audit and operates Gatebook.',

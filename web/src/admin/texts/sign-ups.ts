@@ -1,10 +1,17 @@
+import type { SignUpSettings } from '../../api/sign-up-settings';
+
 export const signUps = {
   title: 'Sign-ups',
   lead: 'People who have asked for an account. Whoever has waited longest is on top.',
   keys: 'Keys: ↑ ↓ to move, a to approve, r to reject, x to select',
   none: 'Nobody is waiting',
-  noneMore: 'Whoever signs up appears here within seconds. Send people the address of the sign-up page:',
-  noneClosed: 'Sign-up is closed, so nobody can ask for an account. Add people yourself.',
+  noneMore: {
+    approval: 'Whoever signs up appears here within seconds. Send people the address of the sign-up page:',
+    open: 'Sign-up is open: nobody has to wait for a decision. Send people the address of the sign-up page:',
+    invitation:
+      'People sign up with the link of an invitation. Whoever it does not let in at once appears here within seconds.',
+    off: 'Sign-up is closed, so nobody can ask for an account. Add people yourself.',
+  } satisfies Record<SignUpSettings['mode'], string>,
   asked: 'asked',
   more: (count: number) =>
     count === 1

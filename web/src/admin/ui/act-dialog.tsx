@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { ErrorMessage } from '../../ui/form';
 import { adminTexts } from '../texts';
 
 interface ActDialogProps {
@@ -7,6 +8,8 @@ interface ActDialogProps {
   readonly lead?: ReactNode;
   readonly submitLabel: string;
   readonly isPending: boolean;
+  /** Why it was refused. */
+  readonly error?: string | undefined;
   /** It takes something from the person. */
   readonly isHarmful?: boolean;
   /** What is typed so far is not enough. */
@@ -22,6 +25,7 @@ export function ActDialog({
   lead,
   submitLabel,
   isPending,
+  error,
   isHarmful = false,
   isIncomplete = false,
   onSubmit,
@@ -51,6 +55,7 @@ export function ActDialog({
             </Text>
           )}
           {children}
+          {error !== undefined && <ErrorMessage>{error}</ErrorMessage>}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {adminTexts.cancel}

@@ -1,27 +1,51 @@
-/** Values of an `<input type="datetime-local">`, in the time zone of the browser. */
+/** Instants as fields have them, in the time zone of the browser. */
 
-export const LOCAL_INSTANT_MAX = '9999-12-31T23:59';
-
-/** @returns an ISO 8601 instant; null for an empty or unfinished value */
+/** @param local value of an `<input type="datetime-local">` @returns an ISO 8601 instant; null for an empty or unfinished value */
 export function instantOfLocal(local: string): string | null {
   const instant = new Date(local);
   return Number.isNaN(instant.getTime()) ? null : instant.toISOString();
 }
 
-/** Lengths of `2026-01-01T00:00` and `2026-01-01T00:00:00`. */
-const LENGTH = { minute: 16, second: 19 } as const;
-
-/** @param iso null, or no instant: an empty value */
-export function localOfInstant(iso: string | null, to: keyof typeof LENGTH = 'minute'): string {
+/** As `2026-01-01T00:00:00`. @param iso null, or no instant: an empty value */
+export function localOfInstant(iso: string | null): string {
   const instant = new Date(iso ?? '');
   if (Number.isNaN(instant.getTime())) return '';
-  return new Date(instant.getTime() - instant.getTimezoneOffset() * 60_000)
-    .toISOString()
-    .slice(0, LENGTH[to]);
+  return new Date(instant.getTime() - instant.getTimezoneOffset() * 60_000).toISOString().slice(0, -5);
 }
 
-/** The beginning of a day, so many days before today, in the time zone of the browser. */
+/** The beginning of a day, so many days before today. */
 export function startOfDay(daysAgo: number): string {
   const now = new Date();
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysAgo).toISOString();
+}
+
+const DAY_LENGTH = '2026-01-01'.length;
+const MINUTE_LENGTH = '2026-01-01T00:00'.length;
+
+/** @returns the day, as `2026-01-01` */
+export const dayOf = (date: Date): string => localOfInstant(date.toISOString()).slice(0, DAY_LENGTH);
+
+const isMidnight = (date: Date): boolean => localOfInstant(date.toISOString()).endsWith('T00:00:00');
+
+/** The day that an end at this instant belongs to: at midnight, the day before. Null: it is at no end of a day. */
+export function dayEndingAt(iso: string): Date | null {
+  const end = new Date(iso);
+  return isMidnight(end) ? new Date(end.getTime() - 1) : null;
+}
+
+/**
+ * @param end a day, which means its end, or `2026-01-01T10:00`
+ * @returns an ISO 8601 instant; null for an empty value
+ */
+export function instantOfEnd(end: string): string | null {
+  if (end.length !== DAY_LENGTH) return instantOfLocal(end);
+  const midnight = new Date(`${end}T00:00`);
+  midnight.setDate(midnight.getDate() + 1);
+  return midnight.toISOString();
+}
+
+/** As `instantOfEnd` takes it; null: an empty value. */
+export function endOfInstant(iso: string | null): string {
+  const day = iso === null ? null : dayEndingAt(iso);
+  return day === null ? localOfInstant(iso).slice(0, MINUTE_LENGTH) : dayOf(day);
 }

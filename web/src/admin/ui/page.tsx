@@ -8,11 +8,13 @@ interface AdminPageProps {
   readonly lead?: ReactNode;
   /** Beside the title: what can be done here. */
   readonly actions?: ReactNode;
+  /** It is one form. */
+  readonly isNarrow?: boolean;
   readonly children: ReactNode;
 }
 
 /** A page of the administration; its title names it in the browser too. */
-export function AdminPage({ title, lead, actions, children }: AdminPageProps) {
+export function AdminPage({ title, lead, actions, isNarrow = false, children }: AdminPageProps) {
   useDocumentTitle(title);
   return (
     <>
@@ -29,7 +31,7 @@ export function AdminPage({ title, lead, actions, children }: AdminPageProps) {
         </div>
         {actions !== undefined && <div className={classes['actions']}>{actions}</div>}
       </div>
-      {children}
+      {isNarrow ? <div className={classes['narrow']}>{children}</div> : children}
     </>
   );
 }

@@ -1,11 +1,13 @@
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Cancelled, codeOf } from '../../api/client';
+import { useEffect, useRef } from 'react';
+import { Cancelled, codeOf, Refusal } from '../../api/client';
 import { problemText } from '../../texts/problem-text';
 import { useTexts } from '../../texts/texts';
 import { useConfirmed } from '../../ui/confirm';
 import { CheckIcon } from '../../ui/icons';
+import { sentence } from '../audit/wording';
 import { adminTexts } from '../texts';
 
 /** What is said after an act. */
@@ -46,7 +48,17 @@ export function useAct<Input, Done>({
   const texts = useTexts();
   const queries = useQueryClient();
   const confirmed = useConfirmed();
-  return useMutation({
+  // an “Undo” outlives the form that would show why it was refused
+  const isMounted = useRef(false);
+  useEffect(() => {
+    isMounted.current = true;
+    return () => {
+      isMounted.current = false;
+    };
+  }, []);
+  const textOf = (error: unknown): string =>
+    codeTexts[codeOf(error) ?? ''] ?? faultsIn(error) ?? problemText(texts, error);
+  const mutation = useMutation({
     mutationFn: (input: Input) => confirmed(() => act(input)),
     onSuccess: (done, input) => {
       const said = told?.(done, input);
@@ -54,7 +66,7 @@ export function useAct<Input, Done>({
       onDone?.(done, input);
     },
     onError: (error) => {
-      if (error instanceof Cancelled || isShownInPlace) return;
+      if (error instanceof Cancelled || (isShownInPlace && isMounted.current)) return;
       notifications.clean();
       notifications.show({
         color: 'red',
@@ -62,12 +74,24 @@ export function useAct<Input, Done>({
         autoClose: SHOWN_MS,
         withBorder: true,
         title: adminTexts.notDone,
-        message: codeTexts[codeOf(error) ?? ''] ?? problemText(texts, error),
+        message: textOf(error),
         closeButtonProps: { 'aria-label': adminTexts.close },
       });
     },
     onSettled: () => queries.invalidateQueries(),
   });
+  const { error } = mutation;
+  return {
+    ...mutation,
+    /** Why it was refused. */
+    refused: error === null || error instanceof Cancelled ? undefined : textOf(error),
+  };
+}
+
+/** What is wrong with the fields of a request. */
+function faultsIn(error: unknown): string | undefined {
+  const fields = error instanceof Refusal ? (error.problem.fields ?? []) : [];
+  return fields.length === 0 ? undefined : fields.map(({ detail }) => sentence(detail)).join(' ');
 }
 
 function show({ text, undo, undoLabel = adminTexts.undo, isPartial = false }: Told): void {

@@ -6,7 +6,7 @@ interface WhenProps {
   /** As the time that has passed since, or that is left. */
   readonly isRelative?: boolean;
   /** How it is written; default: with the date and the time. */
-  readonly as?: 'instant' | 'exact' | 'time';
+  readonly as?: 'instant' | 'end' | 'exact' | 'time';
 }
 
 /** An instant in the time zone of the browser; its title names the zone. */
