@@ -1,5 +1,6 @@
 """The database of the hub, which NativeAuthenticator uses as well: read, and never written."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from .former_users import CannotRead
 
+# in an address of a database
+PASSWORD = re.compile(r':[^:@/]+@')
 REMEDY = 'Name it with --db, as c.JupyterHub.db_url names it'
 
 
@@ -23,11 +26,13 @@ def opened(url: str, options: Mapping[str, Any]) -> Iterator[Connection]:
     try:
         # a path, as `db_url` may be
         place = make_url(url if '://' in url else f'sqlite:///{url}')
-    except ArgumentError:
-        raise CannotRead(f'{url!r} is no address of a database. {REMEDY}') from None
+    except (ArgumentError, ValueError):
+        # a port that is no number is a ValueError
+        raise CannotRead(f'{PASSWORD.sub(":***@", url)!r} is no address of a database. {REMEDY}') from None
     if place.get_backend_name() == 'sqlite' and not Path(place.database or '').is_file():
         # a new one would be made there
-        raise CannotRead(f'There is no database {place.database}. {REMEDY}')
+        shown = PASSWORD.sub(':***@', str(place.database))
+        raise CannotRead(f'There is no database {shown}. {REMEDY}')
     try:
         engine = create_engine(place, **options)
         try:

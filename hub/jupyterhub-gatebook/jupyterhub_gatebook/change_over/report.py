@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from ..names import LOGGED_CHARS, normalised
 from .take_over import CREATED, OUTCOMES, UNCHANGED, UPDATED, Outcome
 
-# how the detail of a row begins whose name the rules refuse
-NAME_REFUSED = 'username:'
+# in the detail of a row whose name the rules refuse, which names every field that is refused
+NAME_REFUSED = re.compile(r'(^|\s)username: ')
 USUAL_CHARACTERS = re.compile('[a-z0-9._-]')
 # those that a class of a pattern has to escape
 SPECIAL = set('\\]^[-')
@@ -42,7 +42,7 @@ def as_text(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
         these = [each for each in outcomes if each.outcome == outcome and each.detail and each.outcome != UNCHANGED]
         if these:
             lines += ['', f'{outcome.replace("_", " ").capitalize()}:', *(f'  {_line(each)}' for each in these)]
-    lines += _about_names([each.user.name for each in outcomes if (each.detail or '').startswith(NAME_REFUSED)])
+    lines += _about_names([each.user.name for each in outcomes if NAME_REFUSED.search(each.detail or '')])
     taken_over = [each for each in outcomes if each.outcome in (CREATED, UPDATED)]
     lines += _about_second_factors([each for each in taken_over if each.user.has_second_factor])
     return '\n'.join(lines)

@@ -83,8 +83,12 @@ def test_a_table_of_an_older_version_is_read(hub):
     assert read_native(hub).users == [FormerUser('ada', HASH.decode())]
 
 
-def test_the_address_of_a_database_with_a_password_is_shown_without_it():
-    with pytest.raises(CannotRead) as fault, hub_database.opened('mysql+nothing://hub:secret@db/hub', {}):
+@pytest.mark.parametrize(
+    'address',
+    ['mysql+nothing://hub:secret@db/hub', 'postgresql://hub:secret@db:port/hub', 'postgresql//hub:secret@db/hub'],
+)
+def test_the_address_of_a_database_with_a_password_is_shown_without_it(address):
+    with pytest.raises(CannotRead) as fault, hub_database.opened(address, {}):
         pass
     assert 'secret' not in str(fault.value)
 

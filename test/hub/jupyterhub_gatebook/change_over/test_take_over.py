@@ -156,8 +156,10 @@ def said(former, gatebook, *, dry_run=False):
 
 def test_the_report_says_what_to_do_about_names_that_the_rules_refuse():
     refused = {'outcome': 'refused', 'code': 'validation_failed', 'detail': 'username: A username must match [a-z].'}
+    # every field that is refused is named
+    both = {**refused, 'detail': f'passwordHash: The hash is malformed. {refused["detail"]}'}
     text = said(
-        FormerUsers([user("o'brien"), user('Jürgen'), user('ada')]), Gatebook(**{"o'brien": refused, 'Jürgen': refused})
+        FormerUsers([user("o'brien"), user('Jürgen'), user('ada')]), Gatebook(**{"o'brien": refused, 'Jürgen': both})
     )
     assert text.splitlines()[0] == '1 created, 0 updated, 0 unchanged, 2 refused, 0 left out'
     assert "  o'brien: username: A username must match [a-z]." in text
