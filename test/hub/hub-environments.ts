@@ -6,7 +6,8 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+/** What the tests keep between runs: hubs, and what builds the wheels. */
+export const cacheFolder = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'gatebook');
 const plugIn = join(__dirname, '..', '..', 'hub', 'jupyterhub-gatebook');
 
 /** The JupyterHubs that are tested; all four: `GATEBOOK_TEST_HUBS="6.1.1 5.5.4 4.1.6 3.1.1"`. As in scripts/hub-environments. */
@@ -23,14 +24,14 @@ export const PEER_HUB = '4.1.6';
 
 /** The folder with another authenticator, for `PYTHONPATH`: `nativeauthenticator-1.3.0`. As in scripts/hub-environments. */
 export function peerFolder(peer: string): string {
-  const folder = join(cache, 'gatebook', peer);
+  const folder = join(cacheFolder, peer);
   if (!existsSync(folder)) throw new Error(`${folder} is missing. Run: scripts/prepare-tests peers`);
   return folder;
 }
 
 /** A program of the virtual environment with that JupyterHub. */
 export function programOf(version: string, name: string): string {
-  const program = join(cache, 'gatebook', `jupyterhub-${version}`, 'bin', name);
+  const program = join(cacheFolder, `jupyterhub-${version}`, 'bin', name);
   if (!existsSync(program)) {
     throw new Error(`${program} is missing. Run: GATEBOOK_TEST_HUBS=${version} scripts/prepare-tests hubs`);
   }

@@ -32,6 +32,7 @@ export const noMisdeeds = (): Misdeeds => ({ foreignHosts: [], errors: [] });
 interface Visitor {
   readonly locale?: string;
   readonly ignoreHTTPSErrors?: boolean;
+  readonly viewport?: (typeof SCREENS)[number];
 }
 
 /** A page of a new visitor, without cookies, and without animations that would blur a measurement. */

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { cacheFolder } from '../hub/hub-environments';
 
 const REPOSITORY = join(__dirname, '..', '..');
 const SCRIPTS = join(REPOSITORY, 'scripts');
 const WHEELS = join(REPOSITORY, 'dist-wheels');
+
 /** Builds the wheels from the built product. @returns their files by their names */
 export function buildWheels(): Record<string, string> {
   execFileSync('bash', [join(SCRIPTS, 'build-wheels')], { stdio: 'pipe' });
@@ -22,6 +24,27 @@ export interface InstalledEngine {
 /** Installs the engine from dist-wheels/ into a new virtual environment, without a registry. */
 export function installEngine(folder: string): InstalledEngine {
   execFileSync('bash', [join(SCRIPTS, 'install-engine'), folder], { stdio: 'pipe' });
-  const [version = ''] = readdirSync(join(folder, 'lib'));
-  return { bin: join(folder, 'bin'), packages: join(folder, 'lib', version, 'site-packages') };
+  return { bin: join(folder, 'bin'), packages: packagesOf(folder) };
+}
+
+/**
+ * Installs the package for hubs with its engine into a new virtual environment that has the packages of a hub's, as
+ * `pip install 'jupyterhub-gatebook[engine]'` does, without a registry.
+ *
+ * @param python of the hub
+ */
+export function installIntoHub(folder: string, python: string): InstalledEngine {
+  execFileSync(python, ['-m', 'venv', '--without-pip', folder]);
+  const packages = packagesOf(folder);
+  writeFileSync(join(packages, 'hub.pth'), `${packagesOf(join(dirname(python), '..'))}\n`);
+  const tools = join(cacheFolder, 'wheel-tools');
+  const from = ['--no-index', '--find-links', WHEELS, '--find-links', join(tools, 'wheels')];
+  const pip = ['-m', 'pip', '--python', join(folder, 'bin', 'python'), 'install', '--quiet', ...from];
+  execFileSync(join(tools, 'bin', 'python'), [...pip, 'jupyterhub-gatebook[engine]']);
+  return { bin: join(folder, 'bin'), packages };
+}
+
+function packagesOf(environment: string): string {
+  const [version = ''] = readdirSync(join(environment, 'lib'));
+  return join(environment, 'lib', version, 'site-packages');
 }

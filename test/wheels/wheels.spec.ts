@@ -7,6 +7,7 @@ import { type GatebookProcess, startGatebook } from '../hub/gatebook-process';
 import { launchHub } from '../hub/hub-process';
 import { enginesOf, newHubFolder, signUp, TWO_LINES } from '../hub/managed-hub';
 import { until } from '../hub/waiting';
+import { tellClassStory } from './class-story';
 import { buildWheels, installEngine, type InstalledEngine } from './installed-engine';
 
 const REPOSITORY = join(__dirname, '..', '..');
@@ -155,6 +156,10 @@ describe('the wheels', () => {
     } finally {
       await hub.stop();
     }
+  });
+
+  describe('bring a class of thirty in, from a JupyterHub on: a teacher', () => {
+    tellClassStory(() => ({ folder }));
   });
 });
 
