@@ -9,7 +9,7 @@ export const signUps = {
     approval: 'Whoever signs up appears here within seconds. Send people the address of the sign-up page:',
     open: 'Sign-up is open: nobody has to wait for a decision. Send people the address of the sign-up page:',
     invitation:
-      'People sign up with the link of an invitation. Whoever it does not let in at once appears here within seconds.',
+      'People sign up with the link of an invitation. People who are not let in at once appear here within seconds.',
     off: 'Sign-up is closed, so nobody can ask for an account. Add people yourself.',
   } satisfies Record<SignUpSettings['mode'], string>,
   asked: 'asked',
