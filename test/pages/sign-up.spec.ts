@@ -124,8 +124,13 @@ describe('a one-time link', () => {
     expect(await page.getByLabel('Username', { exact: true }).inputValue()).toBe('grace');
     expect(await faultsOf(page)).toEqual([]);
     await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.getByRole('button', { name: 'Set the password and sign in' }).click();
-    await page.getByText('Set your password').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    expect(asked.filter((path) => /password-links|sign-up-settings/.test(path))).toEqual([
+      expect.stringMatching(/password-links\/redeem$/),
+    ]);
 
     const again = await open(link);
     await heading(again, 'This link does not work any more');

@@ -1,4 +1,5 @@
 import { BASE } from '../page-facts';
+import { keepAnswer, knownAnswer } from './known-answers';
 
 /** RFC 9457, as the server sends it. */
 export interface Problem {
@@ -40,6 +41,7 @@ const REPEATED_AFTER_MS = [100, 400, 1_500];
 
 /**
  * Calls a route of Gatebook. A request whose session got a new token while it was on its way did nothing, and is repeated.
+ * What was read before and has not changed is not sent again.
  * @param path below the root of Gatebook, without a slash at its start
  * @param timeoutMs for what takes the server long
  * @throws Refusal, Unreachable
@@ -50,7 +52,22 @@ export const call = <Answer>(
   body?: object,
   timeoutMs = TIMEOUT_MS,
 ): Promise<Answer> =>
-  withNewToken(async () => readAnswer<Answer>(await reach(method, path, body, timeoutMs)));
+  withNewToken(async () =>
+    method === 'GET'
+      ? read<Answer>(path, timeoutMs)
+      : readAnswer<Answer>(await reach(method, path, body, timeoutMs)),
+  );
+
+const NOT_MODIFIED = 304;
+
+async function read<Answer>(path: string, timeoutMs: number): Promise<Answer> {
+  const before = knownAnswer(path);
+  const response = await reach('GET', path, undefined, timeoutMs, before?.tag);
+  if (response.status === NOT_MODIFIED && before !== undefined) return before.answer as Answer;
+  const answer = await readAnswer<Answer>(response);
+  keepAnswer(path, response.headers.get('etag'), answer);
+  return answer;
+}
 
 /** Sends something, and again while the session gets a new token. */
 export async function withNewToken<Answer>(send: () => Promise<Answer>): Promise<Answer> {
@@ -84,6 +101,7 @@ async function reach(
   path: string,
   body: object | undefined,
   timeoutMs: number,
+  tag?: string,
 ): Promise<Response> {
   return fetch(new URL(path, BASE), {
     method,
@@ -93,6 +111,7 @@ async function reach(
     headers: {
       accept: 'application/json',
       ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
+      ...(tag !== undefined && { 'if-none-match': tag }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch(notReached);

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient, type Query, type QueryClient } from '@tanstack/react-query';
 import { call, codeOf } from './client';
+import { forgetAnswers } from './known-answers';
 
 /** Who is signed in here. */
 export interface Session {
@@ -40,7 +41,10 @@ const ENDED = [...SESSION, 'ended'];
 /** Queries of the session stay: a page that waits for its answer would not see that of a new one. */
 const isOther = ({ queryKey }: Pick<Query, 'queryKey'>): boolean => queryKey[0] !== SESSION[0];
 
-const forgetOthers = (queries: QueryClient): void => queries.removeQueries({ predicate: isOther });
+function forgetOthers(queries: QueryClient): void {
+  queries.removeQueries({ predicate: isOther });
+  forgetAnswers();
+}
 
 /** @throws Refusal, Unreachable */
 export async function signIn(queries: QueryClient, who: SignIn): Promise<Session> {

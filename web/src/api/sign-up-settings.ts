@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from './client';
+import { SESSION } from './session';
 
 export interface SignUpField {
   readonly name: string;
@@ -17,10 +18,10 @@ export interface SignUpSettings {
   readonly proof: { readonly kind: 'altcha' } | null;
 }
 
-/** They change only when the server starts again. */
+/** They change only when the server starts again, and are the same whoever is signed in. */
 export const useSignUpSettings = () =>
   useQuery({
-    queryKey: ['sign-up-settings'],
+    queryKey: [...SESSION, 'sign-up-settings'],
     queryFn: () => call<SignUpSettings>('GET', 'api/sign-up-settings'),
     staleTime: Infinity,
   });

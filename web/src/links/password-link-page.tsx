@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Redirect } from 'wouter';
 import { call, codeOf } from '../api/client';
-import { signIn } from '../api/session';
+import { SESSION, signIn } from '../api/session';
 import { useSignUpSettings } from '../api/sign-up-settings';
 import { AwayPage } from '../problem/problem-page';
 import { useTexts } from '../texts/texts';
@@ -26,7 +26,8 @@ export function PasswordLinkPage() {
   const { passwordLink } = useTexts();
   const [next, setNext] = useState<'form' | 'signed-in' | 'done' | 'gone'>('form');
   const link = useQuery({
-    queryKey: ['password-link'],
+    // below the key of the session: a sign-in forgets every other query, and the used link would be asked for again
+    queryKey: [...SESSION, 'password-link'],
     queryFn: () => call<PasswordLink>('POST', 'api/password-links/look', { token: LINK_TOKEN }),
     enabled: LINK_TOKEN !== '',
     staleTime: Infinity,
