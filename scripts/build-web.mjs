@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { adminApart } from './admin-apart.mjs';
 import { directImports } from './direct-imports.mjs';
 import { writeLicences } from './licences.mjs';
 
@@ -17,7 +18,7 @@ const { output } = await build({
   base: './',
   publicDir: false,
   logLevel: 'warn',
-  plugins: [directImports],
+  plugins: [directImports, adminApart],
   build: {
     outDir: target,
     emptyOutDir: true,
