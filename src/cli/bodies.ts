@@ -160,6 +160,12 @@ export interface BackupMade {
   readonly note: string;
 }
 
+/** A backup in the folder of backups. */
+export interface StoredBackup extends Omit<BackupMade, 'note'> {
+  readonly createdAt: string;
+  readonly sizeBytes: number;
+}
+
 export interface Compacted {
   readonly removed: number;
   readonly before: Readonly<Record<string, string>>;

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { BackupMade, Compacted, StoreReport } from './bodies';
+import type { BackupMade, Compacted, StoreReport, StoredBackup } from './bodies';
 import { addExample } from './example';
 import { EXIT, TaskFailure, wrongUsage } from './failure';
 import type { Installation } from './installation';
 import { addStoreStatusCommand } from './store-status';
+import type { Column } from './table';
 import type { Perform, Task } from './task';
 import type { Terminal } from './terminal';
 
@@ -35,6 +36,13 @@ export function addStoreCommands(
   );
   addExample(
     store
+      .command('backups')
+      .description('list the backups below GATEBOOK_BACKUPS, the newest first')
+      .action(perform(listBackups)),
+    'gatebook store backups',
+  );
+  addExample(
+    store
       .command('compact')
       .description('remove events past their retention now, instead of at the next scheduled removal')
       .action(perform(compact)),
@@ -59,6 +67,21 @@ async function backUp(task: Task, path: string | undefined, { name }: { name?: s
   task.print(backup.path);
   task.note(`${String(backup.events)} events, up to position ${backup.position}`);
   task.note(backup.note);
+}
+
+const BACKUP_COLUMNS: readonly Column<StoredBackup>[] = [
+  { title: 'made', cell: ({ createdAt }) => createdAt },
+  { title: 'events', cell: ({ events }) => events },
+  { title: 'bytes', cell: ({ sizeBytes }) => sizeBytes },
+  { title: 'folder', cell: ({ path }) => path },
+];
+
+async function listBackups(task: Task): Promise<void> {
+  const { items } = await task.call<{ readonly items: readonly StoredBackup[] }>({
+    method: 'GET',
+    path: '/api/store/backups',
+  });
+  task.printTable(BACKUP_COLUMNS, items);
 }
 
 async function compact(task: Task): Promise<void> {

@@ -11,6 +11,12 @@ export interface Backup {
   readonly createdAt: string;
 }
 
+/** A backup in the folder of backups. */
+export interface StoredBackup extends Backup {
+  /** Of the copy of the book. */
+  readonly sizeBytes: number;
+}
+
 /** Where a backup goes: a new folder of a name below `GATEBOOK_BACKUPS`, by default the instant; or at a path. */
 export type BackupPlace =
   | { readonly name?: string; readonly path?: undefined }
@@ -50,6 +56,9 @@ export abstract class StoreMaintenance {
    * `conflict` where the store has tools of its own
    */
   abstract backUp(place?: BackupPlace): Promise<Backup>;
+
+  /** The backups in `GATEBOOK_BACKUPS`, the newest first; those at another path are not known. */
+  abstract backups(): Promise<readonly StoredBackup[]>;
 
   /**
    * Reads the whole book: the engine's own check, streams without gaps, every event readable and every sealed part

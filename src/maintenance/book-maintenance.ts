@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BOOK_FILE } from '../config/book-spec';
 import { DomainError } from '../domain/errors';
@@ -8,6 +8,7 @@ import {
   StoreMaintenance,
   type Backup,
   type BackupPlace,
+  type StoredBackup,
   type StoreNode,
   type StoreReport,
 } from '../event-store/store-maintenance';
@@ -15,16 +16,9 @@ import type { StoreSpec } from '../event-store/store-spec';
 import type { Clock } from '../platform/clock';
 import { errorText } from '../platform/error-text';
 import { makeBackupFolder } from './backup-folder';
+import { backupsIn, writeBackupNote } from './backup-note';
 import { checkBook } from './book-check';
 import type { MaintenanceParts } from './maintenance-parts';
-
-const OWNER_ONLY = 0o600;
-
-/** File in a backup beside the book. */
-const NOTE_FILE = 'backup.json';
-
-/** Version of `backup.json`. */
-const NOTE_FORMAT = 1;
 
 export interface MaintenanceContext {
   readonly parts: MaintenanceParts;
@@ -50,14 +44,17 @@ export class BookMaintenance extends StoreMaintenance {
     const path = makeBackupFolder(place, this.context.backups, createdAt);
     try {
       const copy = await tools.backUp(join(path, BOOK_FILE));
-      const note = { format: NOTE_FORMAT, createdAt, ...copy, holdsTheSecret: false };
-      writeFileSync(join(path, NOTE_FILE), `${JSON.stringify(note, null, 2)}\n`, { mode: OWNER_ONLY });
+      writeBackupNote(path, { createdAt, ...copy });
       syncFolders(path);
       return { path, createdAt, ...copy };
     } catch (error) {
       rmSync(path, { recursive: true, force: true });
       throw new DomainError('not_ready', `no backup was made: ${errorText(error)}`, { cause: error });
     }
+  }
+
+  backups(): Promise<readonly StoredBackup[]> {
+    return backupsIn(this.context.backups);
   }
 
   async verify(): Promise<StoreReport> {

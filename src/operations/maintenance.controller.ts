@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../domain/errors';
@@ -8,7 +8,7 @@ import { CurrentCaller, contextOf, type Caller } from '../http/authentication/ca
 import { Answers, Problems } from '../http/open-api/api-docs';
 import { writeAnswer, type WriteAnswer } from '../http/write-answer';
 import { ApplyRetention } from './apply-retention';
-import { BackupBody, BackupOrder, CompactedBody, StoreReportBody } from './store.bodies';
+import { BackupBody, BackupOrder, BackupsBody, CompactedBody, StoreReportBody } from './store.bodies';
 
 const WITHOUT_SECRET =
   'The secret is not in this backup. Keep a copy of it elsewhere: nothing in the backup can be opened without it.';
@@ -32,6 +32,13 @@ export class MaintenanceController {
   async backUp(@Body() order: BackupOrder, @CurrentCaller() caller: Caller): Promise<BackupBody> {
     const backup = await this.maintenance.backUp(placeOf(order, caller));
     return { ...backup, holdsTheSecret: false, note: WITHOUT_SECRET };
+  }
+
+  @ApiOperation({ summary: 'The backups below `GATEBOOK_BACKUPS`. Backups at another path are not listed.' })
+  @Get('backups')
+  @Answers(200, BackupsBody)
+  async backups(): Promise<BackupsBody> {
+    return { items: await this.maintenance.backups() };
   }
 
   @ApiOperation({ summary: 'Reads the whole book and reports what is wrong with it.' })

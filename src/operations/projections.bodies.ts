@@ -50,6 +50,14 @@ export class ProjectionBody {
 
   @ApiProperty({ type: RebuildBody, nullable: true })
   rebuild: RebuildBody | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When a rebuild last replaced what answers; null: not since the start.',
+  })
+  rebuiltAt: string | null;
 }
 
 export class ProjectionsBody {

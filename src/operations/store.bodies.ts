@@ -42,6 +42,28 @@ export class BackupBody {
   note: string;
 }
 
+class StoredBackupBody {
+  @ApiProperty({ description: 'Its folder.' })
+  path: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ type: 'integer' })
+  events: number;
+
+  @ApiProperty({ description: 'Position of the last event in it.' })
+  position: string;
+
+  @ApiProperty({ type: 'integer', description: 'Size of the copy of the book.' })
+  sizeBytes: number;
+}
+
+export class BackupsBody {
+  @ApiProperty({ type: [StoredBackupBody], description: 'The newest first.' })
+  items: readonly StoredBackupBody[];
+}
+
 export class StoreReportBody {
   @ApiProperty()
   ok: boolean;

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { openTestApp, PASSWORD, type TestApp } from '../support/test-app';
 
@@ -41,6 +51,30 @@ describe('a backup', () => {
     expect(statSync(backup.path).mode & 0o777).toBe(0o700);
     expect(readFileSync(join(backup.path, 'backup.json'), 'utf8')).toContain(backup.position);
     expect(new Set(statuses)).toEqual(new Set([200]));
+  });
+
+  it('is listed with its size, the newest first, and nothing else in its folder is', async () => {
+    const backups = join(gatebook.folder, 'backups');
+    const listed = async () =>
+      (await gatebook.ask('GET', '/api/store/backups', { token: ops })).body['items'];
+    expect(await listed()).toEqual([]);
+    const { path, events, position } = (await post('/api/store/backup', { name: 'old' })).json<Backup>();
+    gatebook.clock.advance(1_000);
+    await post('/api/store/backup', { name: 'a-new-one' });
+    mkdirSync(join(backups, 'empty'));
+    cpSync(join(backups, 'old'), join(backups, 'torn'), { recursive: true });
+    writeFileSync(join(backups, 'torn', 'backup.json'), '{"format": 1');
+    cpSync(join(backups, 'old'), join(backups, 'strange'), { recursive: true });
+    writeFileSync(join(backups, 'strange', 'backup.json'), 'null');
+    symlinkSync(join(backups, 'old'), join(backups, 'link'));
+    const { size: sizeBytes } = statSync(join(path, 'book.db'));
+    expect(await listed()).toEqual([
+      expect.objectContaining({ path: join(backups, 'a-new-one') }),
+      { path, createdAt: '2026-03-01T08:00:00.000Z', events, position, sizeBytes },
+    ]);
+    expect((await gatebook.ask('GET', '/api/store/backups', { token: hub })).body.code).toBe(
+      'insufficient_scope',
+    );
   });
 
   it('is made where the operator asks for it, never over something', async () => {

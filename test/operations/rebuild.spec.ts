@@ -76,6 +76,17 @@ describe('while all read models are rebuilt and switched', () => {
     expect(listed.json<{ items: object[] }>().items).toHaveLength(succeeded);
     await allVerified();
   });
+
+  it('each says when that was, and none before it', async () => {
+    const instants = async () => {
+      const listed = await gatebook.ask('GET', '/api/projections', { asOperator: true });
+      return listed.json<{ items: { rebuiltAt: unknown }[] }>().items.map(({ rebuiltAt }) => rebuiltAt);
+    };
+    expect(await instants()).toEqual(MODEL_NAMES.map(() => null));
+    await rebuildAll();
+    for (const name of MODEL_NAMES) await gatebook.app.parts.projector.rebuildSettled(name);
+    expect(await instants()).toEqual(MODEL_NAMES.map(() => gatebook.clock.now()));
+  });
 });
 
 describe('a rebuild that is cancelled', () => {

@@ -26,6 +26,8 @@ export class LiveModel {
   readonly queries: LiveFile;
   /** Why the last build or rebuild failed, for people; null: it did not, or another one has started. */
   buildFault: string | null = null;
+  /** ISO 8601 instant at which a rebuild last replaced the file; null: not since the start. */
+  rebuiltAt: string | null = null;
   private state: LiveState = NO_FILE;
   private heldBack: FoldedEvent[] = [];
   private timer: NodeJS.Timeout | undefined;

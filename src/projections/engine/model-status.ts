@@ -21,7 +21,7 @@ export function statusOf(
   live: LiveModel,
   { head, startHead, rebuild }: { head: Position; startHead: Position; rebuild: RebuildStatus | null },
 ): ModelStatus {
-  const { model, position, halt, file } = live;
+  const { model, position, halt, file, rebuiltAt } = live;
   const isBehind = file === null || comparePositions(position, startHead) < 0;
   const following = isBehind ? 'catching_up' : 'live';
   return {
@@ -32,5 +32,6 @@ export function statusOf(
     head,
     error: failureOf(live),
     rebuild,
+    rebuiltAt,
   };
 }

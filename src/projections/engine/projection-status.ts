@@ -20,6 +20,8 @@ export interface ModelStatus {
   /** For people: why it halted, or the last failure; without personal data. */
   readonly error: string | null;
   readonly rebuild: RebuildStatus | null;
+  /** ISO 8601 instant at which a rebuild last replaced what answers; null: not since the start. */
+  readonly rebuiltAt: string | null;
 }
 
 export interface ProjectionStatus extends ModelStatus {

@@ -159,6 +159,7 @@ export class Rebuilds {
       running.signal.throwIfAborted();
       takePlace(live, building, paused.position, this.context.manifest);
       if (building.reason !== 'operator') this.endOf(live.model.name, running);
+      if (building.reason !== 'missing') live.rebuiltAt = this.context.clock.now();
       this.context.switched(live, building.reason);
     } finally {
       paused.release();
