@@ -20,6 +20,7 @@ import { knownUnknown } from './known-unknown.mjs';
 import { longBook } from './long-book.mjs';
 import { peopleList } from './people-list.mjs';
 import { school } from './school.mjs';
+import { schoolPages } from './school-pages.mjs';
 import { userCheck } from './user-check.mjs';
 
 const BENCHES = {
@@ -31,6 +32,7 @@ const BENCHES = {
   'long-book': longBook,
   'people-list': peopleList,
   school,
+  'school-pages': schoolPages,
   'first-page': firstPage,
   'hub-nine-o-clock': hubNineOClock,
   'hub-imported': hubImported,
@@ -47,6 +49,7 @@ const BENCHES = {
 /** Run only when named: they take long, or need a real server. */
 const BY_NAME_ALONE = new Set([
   'school',
+  'school-pages',
   'hub-nine-o-clock',
   'hub-imported',
   'hub-watch',

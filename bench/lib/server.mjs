@@ -48,7 +48,7 @@ export async function startServer(folder, settings = {}, { log = 'inherit' } = {
     });
   /** Waits also for the read models that the guard does not need. */
   const allBuilt = () => waitFor(url, child, ({ checks }) => checks.projections.detail === 'ok');
-  return { url, pid: child.pid, child, readyMs, allBuilt, cli, stop };
+  return { url, folder, pid: child.pid, child, readyMs, allBuilt, cli, stop };
 }
 
 /** @param isReached decides by the answer of `/health/ready` */

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { PASSWORD } from '../support/test-app';
 import { addAdministrator, addPeople, openAs, openHub } from './administrator';
 import { faultsOf, launchBrowser, noMisdeeds } from './browser';
 import { startPageServer, type PageServer } from './page-server';
@@ -134,6 +135,50 @@ describe('the audit', () => {
     await field('Person').fill('ada');
     await page.keyboard.press('Enter');
     await row('“ada” signed in').waitFor();
+  });
+
+  it('says in one line that somebody read the audit again and again', async () => {
+    await openAudit('?subject=ada');
+    await row('“ada” signed in').waitFor();
+    await openAudit('?subject=eve');
+    await row('blocked “eve” for good').waitFor();
+    await openAudit();
+    const reads = row(/“head” read the audit \d+ times in a row\./);
+    await reads.waitFor();
+    await reads.getByRole('button').click();
+    await row('“head” read the audit of “eve”').last().waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await openAudit('?type=AuditRead');
+    await row('“head” read the audit of “eve”').waitFor();
+    expect(await reads.count()).toBe(0);
+  });
+
+  it('says whose an id is, and that nobody has it', async () => {
+    await openAudit('?type=UserBlocked');
+    await row('blocked “eve”').getByRole('button').click();
+    await page.getByRole('link', { name: 'Only events with “eve”' }).click();
+    await page.getByText('“eve”', { exact: true }).first().waitFor();
+    const id = query()['subject'] ?? '';
+    await page.route(`**/api/users/${id}`, (route) => route.abort());
+    await openAudit(`?subject=${id}`);
+    await row('blocked “eve” for good').waitFor();
+    expect(await page.getByText('Nobody has this id.').count()).toBe(0);
+    await page.unroute(`**/api/users/${id}`);
+    await openAudit('?actor=00000000-0000-7000-8000-000000000000');
+    await page.getByText('Nobody has this id.').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it('tells a password that was typed again from a sign-in', async () => {
+    await page.goto(`${server.url}/admin/operations`);
+    await page.evaluate(`fetch('${server.url}/api/session/password', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ password: ${JSON.stringify(PASSWORD)} }),
+    })`);
+    await openAudit('?subject=head&type=LoginSucceeded');
+    await row('“head” confirmed the password').getByText('Password confirmed').waitFor();
+    await row('“head” signed in').waitFor();
   });
 
   it('says that nothing was found', async () => {

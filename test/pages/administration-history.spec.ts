@@ -5,6 +5,7 @@ import { startPageServer, type PageServer } from './page-server';
 
 /** Of two events each: more steps than are asked for at once. */
 const SIGN_INS = 30;
+const ATTACKER = '203.0.113.66';
 const HOSTILE = '<img src=x onerror="document.title=1">';
 
 const misdeeds = noMisdeeds();
@@ -13,11 +14,16 @@ let server: PageServer;
 let login: Awaited<ReturnType<typeof openHub>>;
 let page: Page;
 beforeAll(async () => {
-  const env = { GATEBOOK_BASE_PATH: '/services/gatebook', GATEBOOK_RELEASE_DELETED_NAMES: 'true' };
+  const env = {
+    GATEBOOK_BASE_PATH: '/services/gatebook',
+    GATEBOOK_RELEASE_DELETED_NAMES: 'true',
+    GATEBOOK_LOCK_SECONDS: '300',
+    GATEBOOK_ADDRESS_FAILURES: '11',
+  };
   [browser, server] = await Promise.all([launchBrowser(), startPageServer(env)]);
   await addAdministrator(server, 'head');
   await addAdministrator(server, 'second-head');
-  await addPeople(server, 'ada', 'ben', 'eve');
+  await addPeople(server, 'ada', 'ben', 'cleo', 'eve');
   login = await openHub(server);
   for (let signIn = 0; signIn < SIGN_INS; signIn += 1) await login('ada');
   for (let attempt = 0; attempt < 6; attempt += 1) await login('ben', { password: 'wrong' });
@@ -84,8 +90,25 @@ describe('the history of a person', () => {
     await page.getByText('Locked after 5 wrong passwords in a row').waitFor();
     expect(await cells('Wrong passwords')).toEqual(['4', '5 changed']);
     expect(await cells('Signing in')).toEqual(['Let in', 'Refused: locked for a time changed']);
-    await page.getByText('After 5 wrong passwords in a row, for 10 seconds').waitFor();
+    await page.getByText('After 5 wrong passwords in a row, for 5 minutes').waitFor();
     expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it('lifts a lock and the refusal of an address in place', async () => {
+    for (let attempt = 0; attempt < 5; attempt += 1)
+      await login('cleo', { password: 'wrong', address: ATTACKER });
+    for (let attempt = 0; attempt < 7; attempt += 1)
+      await login(`guess-${String(attempt)}`, { address: ATTACKER });
+    await open('cleo', `?address=${ATTACKER}`);
+    await press(`Lift the refusal of ${ATTACKER}`);
+    await page.getByText(`${ATTACKER} is admitted again.`).waitFor();
+    await page.getByText('Locked after 5 wrong passwords in a row').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await press('Lift the lock of “cleo”');
+    await page.getByText('“cleo” can sign in again.').waitFor();
+    await page.getByText('lifted the lock of “cleo”').first().waitFor();
+    expect((await cells('Locked until')).at(-1)).toMatch(/^Not locked/);
+    expect(await page.getByRole('button', { name: /^Lift/ }).count()).toBe(0);
   });
 
   it('a link to a moment opens exactly that moment for a colleague', async () => {

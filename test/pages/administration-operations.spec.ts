@@ -135,6 +135,11 @@ describe('store and health', () => {
     await name.fill('before-term');
     await press('Back up now');
     await page.getByText(/events are backed up in .*before-term\./).waitFor();
+    await page
+      .getByRole('region', { name: 'Backups' })
+      .getByText(/\/before-term$/)
+      .waitFor();
+    await page.getByText(/^\d+ events, [\d.]+ [kM]B$/).waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await name.fill('../elsewhere');
     await name.press('Enter');

@@ -10,7 +10,12 @@ const misdeeds = noMisdeeds();
 let browser: Browser;
 let server: PageServer;
 beforeAll(async () => {
-  const env = { GATEBOOK_BASE_PATH: PREFIX, GATEBOOK_SIGN_UP_FIELDS: 'course' };
+  const env = {
+    GATEBOOK_BASE_PATH: PREFIX,
+    GATEBOOK_SIGN_UP_FIELDS: 'course',
+    GATEBOOK_LOCK_SECONDS: '300',
+    GATEBOOK_ADDRESS_FAILURES: '10',
+  };
   [browser, server] = await Promise.all([launchBrowser(), startPageServer(env)]);
   await server.signUp('head', PASSWORD);
   await server.operator('users', 'approve', 'head');
@@ -90,7 +95,54 @@ describe('an administrator', () => {
     expect(
       await page.getByRole('link', { name: /wrong password was typed for “ada”/ }).count(),
     ).toBeGreaterThan(3);
+    await page.getByRole('button', { name: 'Lift the lock of “ada”' }).waitFor();
     expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it('lifts the lock in place', async () => {
+    const page = await open('/admin');
+    await press(page, 'Lift the lock of “ada”');
+    await page.getByText('“ada” can sign in again.').waitFor();
+    await page.getByRole('button', { name: 'Lift the lock of “ada”' }).waitFor({ state: 'detached' });
+    const { throttle } = await server.operator('users', 'show', 'ada');
+    expect(throttle).toEqual({ failures: 0, lockedUntil: null });
+    await page.getByRole('link', { name: 'All refused sign-ins' }).waitFor();
+  });
+
+  it('sees what another one decides within 3 s, and asks for nothing twice that has not changed', async () => {
+    await server.signUp('late', PASSWORD);
+    const page = await open('/admin');
+    await page.getByRole('link', { name: 'late' }).waitFor();
+    await page.waitForResponse((answer) => answer.url().includes('/api/users?') && answer.status() === 304);
+    await server.operator('users', 'approve', 'late');
+    const since = Date.now();
+    await page.getByRole('link', { name: 'late' }).waitFor({ state: 'detached' });
+    expect(Date.now() - since).toBeLessThan(3_000);
+  });
+
+  it('lifts the refusal of an address, from the overview or from the list that it leads to', async () => {
+    const { token } = await server.operator('token', 'issue', '--name', 'lab', '--scope', 'guard');
+    for (let attempt = 0; attempt < 11; attempt += 1) {
+      for (const clientAddress of ['203.0.113.9', '203.0.113.10']) {
+        await fetch(`${server.url.replace('hub.test', '127.0.0.1')}/guard/login`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${String(token)}` },
+          body: JSON.stringify({ username: `guess-${String(attempt)}`, password: PASSWORD, clientAddress }),
+        });
+      }
+    }
+    const page = await open('/admin');
+    await press(page, 'Lift the refusal of 203.0.113.9');
+    await page.getByText('203.0.113.9 is admitted again.').waitFor();
+    await page.getByText(/The address 203\.0\.113\.9 /).waitFor({ state: 'detached' });
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Refused addresses' }).click();
+    await heading(page, 'Operations');
+    const title = page.getByRole('heading', { name: 'Refused addresses' });
+    await title.waitFor();
+    await page.waitForFunction('scrollY > 0');
+    await press(page, 'Lift the refusal of 203.0.113.10');
+    await page.getByText('No address is refused.').waitFor();
   });
 
   it('whose session ends under a dialog signs in again, and goes on with what was typed', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CATALOGUE } from '../../src/domain/events';
 import type { AuditEvent } from '../../web/src/admin/api/audit-event';
 import { EVENT_TYPES } from '../../web/src/admin/audit/event-types';
-import { EVENT_GROUPS, eventLabel, eventSentence } from '../../web/src/admin/audit/event-words';
+import { EVENT_GROUPS, eventSentence, typeLabel } from '../../web/src/admin/audit/event-words';
 
 const GOLDEN = join(__dirname, '../event-store/golden');
 
@@ -46,7 +46,7 @@ describe('the events of the book in plain words', () => {
   });
 
   it('no two types are told apart by their name alone', () => {
-    const labels = EVENT_TYPES.map(eventLabel);
+    const labels = EVENT_TYPES.map(typeLabel);
     expect(new Set(labels).size).toBe(labels.length);
   });
 
@@ -97,6 +97,14 @@ describe('the events of the book in plain words', () => {
     [
       { type: 'LoginRefused', data: { reason: 'blocked', attempt: 'a' } },
       'A sign-in as “ada” was refused, because the account was blocked.',
+    ],
+    [
+      { type: 'LoginSucceeded', actor: { kind: 'anonymous', id: null, name: null }, data: { attempt: 'a' } },
+      '“ada” signed in.',
+    ],
+    [
+      { type: 'LoginSucceeded', actor: { kind: 'admin', id: 'a', name: 'ada' }, data: { attempt: 'a' } },
+      '“ada” confirmed the password.',
     ],
     [{ type: 'UserBlocked', data: { cause: 'admin', until: null } }, '“frank” blocked “ada” for good.'],
     [

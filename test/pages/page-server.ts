@@ -19,12 +19,15 @@ export interface PageServer {
   stop(): Promise<void>;
 }
 
-/** @param clock default: the machine's */
+/**
+ * @param clock default: the machine's
+ * @param data folder, which is removed in the end; default: a new one
+ */
 export async function startPageServer(
   env: NodeJS.ProcessEnv = {},
   clock: Clock = new SystemClock(),
+  data = mkdtempSync(join(tmpdir(), 'gatebook-pages-')),
 ): Promise<PageServer> {
-  const data = mkdtempSync(join(tmpdir(), 'gatebook-pages-'));
   const config = loadConfig({ ...env, GATEBOOK_DATA: data, GATEBOOK_PORT: '0' });
   const log = new Log('error', { write: () => {} });
   const server = await startServer(config, { log, clock, announce: () => {} });

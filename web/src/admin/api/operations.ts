@@ -60,6 +60,8 @@ export interface Projection {
   readonly lagEvents: number | null;
   readonly error: string | null;
   readonly rebuild: Rebuild | null;
+  /** Null: not since the server has started. */
+  readonly rebuiltAt: string | null;
 }
 
 export interface Verified {
@@ -79,6 +81,14 @@ export interface Backup {
   readonly path: string;
   readonly events: number;
   readonly note: string;
+}
+
+/** A backup in the folder of backups. */
+export interface StoredBackup {
+  readonly path: string;
+  readonly createdAt: string;
+  readonly events: number;
+  readonly sizeBytes: number;
 }
 
 export interface Finding {
@@ -131,6 +141,13 @@ export const useStore = () =>
     queryKey: [...OPERATIONS, 'store'],
     queryFn: () => call<Store>('GET', 'api/store'),
     refetchInterval: poll,
+  });
+
+/** The newest first. Asked for when somebody looks, and after each act. */
+export const useBackups = () =>
+  useQuery({
+    queryKey: [...OPERATIONS, 'backups'],
+    queryFn: () => call<{ readonly items: readonly StoredBackup[] }>('GET', 'api/store/backups'),
   });
 
 /** The checks read disks and ports, so they run when somebody asks. */

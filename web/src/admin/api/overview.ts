@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../../api/client';
 import type { AuditEvent } from './audit-event';
+import type { Finding } from './operations';
 
 /** What happened in one day. */
 export interface Day {
@@ -11,22 +12,6 @@ export interface Day {
   readonly locks: number;
   readonly refusedAddresses: number;
   readonly signUps: number;
-}
-
-/** An address that the limit refuses now. */
-export interface RefusedAddress {
-  readonly address: string;
-  readonly since: string;
-  readonly until: string;
-  readonly failures: number;
-}
-
-/** What this node found out about itself. */
-export interface Check {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  readonly advice: string | null;
 }
 
 interface Items<Item> {
@@ -53,35 +38,28 @@ export const useLastDays = () =>
     refetchInterval: AGAIN_MS,
   });
 
-export const useRefusedAddresses = () =>
-  useQuery({
-    queryKey: [...OVERVIEW, 'refused-addresses'],
-    queryFn: () => call<Items<RefusedAddress>>('GET', 'api/addresses/refused'),
-    select: ({ items }) => items,
-    refetchInterval: AGAIN_MS,
-  });
-
 export const useFailedChecks = () =>
   useQuery({
     queryKey: [...OVERVIEW, 'doctor'],
-    queryFn: () => call<{ readonly checks: readonly Check[] }>('GET', 'api/doctor'),
+    queryFn: () => call<{ readonly checks: readonly Finding[] }>('GET', 'api/doctor'),
     select: ({ checks }) => checks.filter(({ ok }) => !ok),
     refetchInterval: AGAIN_MS,
   });
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
-/**
- * The last events of one type within a day, the newest first. Not asked for again and again: the book records who reads
- * it.
- */
+/** A day ago, to the hour: the same question for an hour, so that its answer can be known to be the same. */
+const aDayAgo = (): string => new Date(Math.floor((Date.now() - DAY_MS) / HOUR_MS) * HOUR_MS).toISOString();
+
+/** The last events of one type within a day, the newest first. The book records who reads them, where there are new ones. */
 export const useLatest = (type: string, limit: number) =>
   useQuery({
     queryKey: [...OVERVIEW, 'latest', type, limit],
     queryFn: () => {
-      const from = new Date(Date.now() - DAY_MS).toISOString();
-      const query = new URLSearchParams({ type, from, limit: String(limit) });
+      const query = new URLSearchParams({ type, from: aDayAgo(), limit: String(limit) });
       return call<Items<AuditEvent>>('GET', `api/audit/events?${query.toString()}`);
     },
     select: ({ items }) => items,
+    refetchInterval: AGAIN_MS,
   });

@@ -71,7 +71,7 @@ function Results({ page: { items, nextCursor }, filters, cursor, onGo }: Results
             {audit.noneMore}
           </Empty>
         ) : (
-          <EventList events={items} />
+          <EventList events={items} foldsReads={filters.type === undefined} />
         )}
       </Panel>
       <Group justify="space-between">

@@ -1,14 +1,14 @@
-import { Anchor, Text, UnstyledButton } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { useId, useState } from 'react';
 import { Link } from 'wouter';
 import type { AuditEvent } from '../api/audit-event';
 import { adminTexts } from '../texts';
-import { When } from '../ui/when';
 import classes from './audit.module.css';
 import { EventDetails } from './event-details';
 import { EventText } from './event-text';
-import { eventLabel, eventTone } from './event-words';
+import { eventTone } from './event-words';
 import { historyPath, isAnswer, momentOf } from '../history/history-path';
+import { RowOpener } from './row-opener';
 import { person, shown } from './wording';
 
 /** One event in a line; opened, everything about it. */
@@ -17,28 +17,17 @@ export function EventRow({ event }: { readonly event: AuditEvent }) {
   const [isOpen, setIsOpen] = useState(false);
   const id = useId();
   return (
-    <li className={classes['row']} data-tone={eventTone(event.type)}>
+    <li className={classes['row']} data-tone={eventTone(event)}>
       <div className={classes['line']}>
-        <UnstyledButton
-          className={classes['opener'] ?? ''}
-          aria-expanded={isOpen}
-          aria-controls={id}
-          onClick={() => setIsOpen(!isOpen)}
-        >
-          <span className={classes['time']}>
-            <When at={event.occurredAt} as="time" />
-          </span>
-          <span className={classes['label']}>{eventLabel(event.type)}</span>
-          <span className={classes['said']}>
-            <EventText event={event} />
-            {event.reason !== null && (
-              <Text span inherit c="dimmed">
-                {' '}
-                {audit.details.reason}: {shown(event.reason)}
-              </Text>
-            )}
-          </span>
-        </UnstyledButton>
+        <RowOpener event={event} id={id} isOpen={isOpen} onToggle={() => setIsOpen(!isOpen)}>
+          <EventText event={event} />
+          {event.reason !== null && (
+            <Text span inherit c="dimmed">
+              {' '}
+              {audit.details.reason}: {shown(event.reason)}
+            </Text>
+          )}
+        </RowOpener>
         {isAnswer(event) && event.subject !== null && (
           <Anchor
             component={Link}

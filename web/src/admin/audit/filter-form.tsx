@@ -4,9 +4,10 @@ import { Refusal } from '../../api/client';
 import { adminTexts } from '../texts';
 import { instantOfLocal, localOfInstant, startOfDay } from '../ui/local-instant';
 import { Panel } from '../ui/page';
-import { EVENT_GROUPS, eventLabel } from './event-words';
+import { EVENT_GROUPS, typeLabel } from './event-words';
 import classes from './audit.module.css';
 import type { FilterName, Filters } from './filters';
+import { isId, NameOfId } from './name-of-id';
 import { sentence } from './wording';
 
 /** Behind “More filters”. */
@@ -40,6 +41,11 @@ export function FilterForm({ filters, error, onFilter }: FilterFormProps) {
     onChange: ({ currentTarget: { value } }: ChangeEvent<HTMLInputElement>) =>
       setDraft((now) => ({ ...now, [name]: value })),
   });
+  const who = (name: 'subject' | 'actor') => ({
+    ...text(name),
+    inputWrapperOrder: ['label' as const, 'input' as const, 'description' as const, 'error' as const],
+    ...(isId(filters[name]) && { description: <NameOfId id={filters[name]} /> }),
+  });
   const choice = (name: FilterName) => ({
     value: draft[name] ?? '',
     error: faultOf(error, name),
@@ -68,13 +74,13 @@ export function FilterForm({ filters, error, onFilter }: FilterFormProps) {
         }}
       >
         <div className={classes['filters']}>
-          <TextInput label={audit.subject} placeholder={audit.subjectHint} {...text('subject')} />
+          <TextInput label={audit.subject} placeholder={audit.subjectHint} {...who('subject')} />
           <NativeSelect label={audit.type} {...choice('type')}>
             <TypeOptions chosen={filters.type} />
           </NativeSelect>
           {isOpen && (
             <>
-              <TextInput label={audit.actor} placeholder={audit.actorHint} {...text('actor')} />
+              <TextInput label={audit.actor} placeholder={audit.actorHint} {...who('actor')} />
               <TextInput label={audit.address} placeholder={audit.addressHint} {...text('address')} />
               <TextInput label={audit.from(zone)} {...instant('from')} />
               <TextInput label={audit.to(zone)} {...instant('to')} />
@@ -126,7 +132,7 @@ function TypeOptions({ chosen }: { readonly chosen: string | undefined }) {
         <optgroup key={label} label={label}>
           {types.map((type) => (
             <option key={type} value={type}>
-              {eventLabel(type)}
+              {typeLabel(type)}
             </option>
           ))}
         </optgroup>

@@ -24,6 +24,12 @@ const where = (event: AuditEvent): string => (event.actor.kind === 'hub' ? `, at
 
 const circumstances = (event: AuditEvent): string => `${where(event)}${origin(event)}`;
 
+/** A sign-in of a person who was signed in: the password was typed once more, for an act that wants a fresh one. */
+export const PASSWORD_CONFIRMED: EventWords = {
+  label: 'Password confirmed',
+  says: (event) => `${person(event)} confirmed the password${circumstances(event)}`,
+};
+
 /** Events of sign-ins and of browser sessions. */
 export const WORDS_OF_SIGN_INS = {
   LoginAttempted: {

@@ -70,6 +70,7 @@ export function HistoryPage({ nameOrId }: { readonly nameOrId: string }) {
                     before={around.before}
                     isStep={place.position !== undefined}
                     isNow={isNow}
+                    address={address}
                   />
                 )}
               </Answered>

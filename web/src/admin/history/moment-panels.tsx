@@ -1,5 +1,7 @@
 import { Text } from '@mantine/core';
 import { memo } from 'react';
+import { LiftLock } from '../acts/lift-lock';
+import { isStopped } from '../acts/use-lifts';
 import { EventDetails } from '../audit/event-details';
 import { EventText } from '../audit/event-text';
 import { shown } from '../audit/wording';
@@ -9,6 +11,7 @@ import { Panel } from '../ui/page';
 import { When } from '../ui/when';
 import { factsOf } from './account-facts';
 import classes from './history.module.css';
+import { Lift } from './lift';
 import { PolicyPanel } from './policy-panel';
 import { StateTable } from './state-table';
 import { VerdictPanel } from './verdict-panel';
@@ -21,6 +24,8 @@ interface MomentPanelsProps {
   /** Whether the moment is that of the event itself, and not a later instant. */
   readonly isStep: boolean;
   readonly isNow: boolean;
+  /** A client address whose refusals count too. */
+  readonly address: string | undefined;
 }
 
 /** What happened, what was known, and what followed from it. Not drawn again while a slider is on its way. */
@@ -30,9 +35,11 @@ export const MomentPanels = memo(function MomentPanels({
   before,
   isStep,
   isNow,
+  address,
 }: MomentPanelsProps) {
   const { history, audit } = adminTexts;
   const earlier = isStep ? before : step;
+  const canLiftBelow = isNow && isStopped(moment.state);
   return (
     <>
       <Panel>
@@ -54,6 +61,11 @@ export const MomentPanels = memo(function MomentPanels({
             <Text size="sm" c="dimmed">
               <When at={step.event.occurredAt} as="exact" />
             </Text>
+            {!canLiftBelow && (
+              <div className={classes['lift']}>
+                <LiftLock event={step.event} />
+              </div>
+            )}
             <details className={classes['everything']}>
               <summary>{history.everything}</summary>
               <EventDetails event={step.event} />
@@ -61,7 +73,7 @@ export const MomentPanels = memo(function MomentPanels({
           </div>
         )}
       </Panel>
-      <VerdictPanel guard={moment.guard} />
+      <VerdictPanel guard={moment.guard}>{isNow && <Lift moment={moment} address={address} />}</VerdictPanel>
       <StateTable
         before={earlier === undefined ? undefined : factsOf(earlier.state, earlier.guard)}
         after={factsOf(moment.state, moment.guard)}

@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { capitalised } from '../audit/wording';
 import type { Moment } from '../api/history';
 import { adminTexts } from '../texts';
@@ -7,8 +8,13 @@ import { Panel } from '../ui/page';
 import { When } from '../ui/when';
 import classes from './history.module.css';
 
+interface VerdictPanelProps extends Pick<Moment, 'guard'> {
+  /** What can be done about it. */
+  readonly children?: ReactNode;
+}
+
 /** What the guard would have answered, and why. */
-export function VerdictPanel({ guard: { code, because, retryAt } }: Pick<Moment, 'guard'>) {
+export function VerdictPanel({ guard: { code, because, retryAt }, children }: VerdictPanelProps) {
   const { history } = adminTexts;
   return (
     <Panel title={history.verdict}>
@@ -22,7 +28,8 @@ export function VerdictPanel({ guard: { code, because, retryAt } }: Pick<Moment,
             ? []
             : [[history.retryAt, <When key="at" at={retryAt} as="exact" />] as const]),
         ]}
-      />{' '}
+      />
+      {children}
     </Panel>
   );
 }

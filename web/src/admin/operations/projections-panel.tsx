@@ -5,6 +5,7 @@ import { adminTexts } from '../texts';
 import { Panel } from '../ui/page';
 import { Answered } from '../ui/states';
 import { useAct } from '../ui/use-act';
+import { When } from '../ui/when';
 import classes from './operations.module.css';
 
 const COLORS = { live: 'spruce', catching_up: 'yellow', rebuilding: 'blue', halted: 'red' } as const;
@@ -31,7 +32,7 @@ export function ProjectionsPanel() {
 }
 
 function Item({
-  projection: { name, version, state, position, head, lagEvents, error, rebuild },
+  projection: { name, version, state, position, head, lagEvents, error, rebuild, rebuiltAt },
 }: {
   readonly projection: Projection;
 }) {
@@ -54,6 +55,11 @@ function Item({
           {projections.version(version)}, {projections.position(position, head)}
           {lagEvents !== null && lagEvents > 0 && `, ${projections.lag(lagEvents)}`}
         </Text>
+        {rebuiltAt !== null && rebuild === null && (
+          <Text size="sm" c="dimmed" role="status">
+            {projections.rebuilt} <When at={rebuiltAt} isRelative />
+          </Text>
+        )}
         {error !== null && (
           <Text size="sm" c="var(--mantine-color-error)">
             {error}

@@ -11,6 +11,7 @@ import { Facts } from '../ui/facts';
 import { Panel } from '../ui/page';
 import { Answered } from '../ui/states';
 import { useAct } from '../ui/use-act';
+import { BackupsList } from './backups-list';
 import classes from './operations.module.css';
 
 /** The whole book is copied. */
@@ -33,7 +34,12 @@ export function StorePanel() {
               ),
             ]}
           />
-          {kind === 'sqlite' && <BackupForm />}
+          {kind === 'sqlite' && (
+            <>
+              <BackupForm />
+              <BackupsList />
+            </>
+          )}
         </Panel>
       )}
     </Answered>

@@ -1,11 +1,9 @@
 import { Button, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { call } from '../../api/client';
 import { shown } from '../audit/wording';
 import type { Person } from '../api/people';
+import { isStopped, useLiftLock } from '../acts/use-lifts';
 import { adminTexts } from '../texts';
-import { namesOf } from '../texts/names';
-import { useAct } from '../ui/use-act';
 import { When } from '../ui/when';
 import { ActorName } from './actor-name';
 import classes from './person.module.css';
@@ -75,17 +73,13 @@ function BlockNote({ blocked }: { readonly blocked: NonNullable<Person['blocked'
 /** Wrong passwords have stopped sign-ins, for a while or until somebody lifts that. */
 function ThrottleNote({ person }: { readonly person: Person }) {
   const { standing } = adminTexts.person;
-  const { userId, blocked, throttle } = person;
-  const lift = useAct({
-    act: () => call('POST', `api/users/${userId}/reset-throttle`, {}),
-    told: () => ({ text: standing.lifted(namesOf([person])) }),
-  });
-  const isStopped = blocked?.cause === 'policy';
-  if (!isStopped && throttle.lockedUntil === null) return null;
+  const { blocked, throttle } = person;
+  const lift = useLiftLock();
+  if (!isStopped(person)) return null;
   return (
     <Note
       title={
-        isStopped || throttle.lockedUntil === null ? (
+        blocked?.cause === 'policy' || throttle.lockedUntil === null ? (
           standing.stopped
         ) : (
           <>
@@ -101,7 +95,7 @@ function ThrottleNote({ person }: { readonly person: Person }) {
           mt="sm"
           variant="light"
           loading={lift.isPending}
-          onClick={() => lift.mutate(undefined)}
+          onClick={() => lift.mutate(person)}
         >
           {standing.lift}
         </Button>

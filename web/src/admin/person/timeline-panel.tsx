@@ -23,7 +23,7 @@ export function TimelinePanel({ person }: { readonly person: Person }) {
             {pages
               .flatMap(({ items }) => items)
               // of a step, another event says what it led to
-              .filter(({ type }) => eventTone(type) !== 'quiet')
+              .filter((event) => eventTone(event) !== 'quiet')
               .map((event) => (
                 <Event key={event.eventId} event={event} />
               ))}
@@ -59,7 +59,7 @@ export function TimelinePanel({ person }: { readonly person: Person }) {
 function Event({ event }: { readonly event: AuditEvent }) {
   const { timeline } = adminTexts.person;
   return (
-    <li className={`${classes['item'] ?? ''} ${classes['event'] ?? ''}`} data-tone={eventTone(event.type)}>
+    <li className={`${classes['item'] ?? ''} ${classes['event'] ?? ''}`} data-tone={eventTone(event)}>
       <span className={classes['dot']} />
       <div>
         <Text size="sm">

@@ -1,4 +1,4 @@
-import { counted } from './format';
+import { counted, format } from './format';
 
 export const audit = {
   title: 'Audit',
@@ -29,6 +29,7 @@ export const audit = {
   seeAbove: 'The message beside it says what is wrong.',
   none: 'Nothing was found',
   noneMore: 'No event in the book matches these filters.',
+  reads: (who: string, count: number) => `${who} read the audit ${format.count(count)} times in a row.`,
   fresh: (count: number) => counted(count, 'new event', 'new events'),
   showFresh: 'Show',
   older: 'Older events',
@@ -40,6 +41,7 @@ export const audit = {
   other: (since: string, status: string) => `signed up ${since}, ${status}`,
   why: 'Why?',
   whyLabel: (name: string, time: string) => `Why? The account of ${name} at ${time}`,
+  nobodyWithId: 'Nobody has this id.',
   details: {
     when: 'When',
     about: 'About',

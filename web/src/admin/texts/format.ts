@@ -64,3 +64,16 @@ export function duration(seconds: number): string {
 /** Such as “1 person”, “1,200 people”. */
 export const counted = (count: number, one: string, many: string): string =>
   `${format.count(count)} ${count === 1 ? one : many}`;
+
+const SIZES = [
+  ['GB', 1e9],
+  ['MB', 1e6],
+  ['kB', 1e3],
+] as const;
+const SIZE = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
+
+/** Such as “4.2 MB”. */
+export function size(bytes: number): string {
+  const [unit, length] = SIZES.find(([, of]) => bytes >= of) ?? ['bytes', 1];
+  return `${SIZE.format(bytes / length)} ${unit}`;
+}

@@ -1,5 +1,5 @@
 import type { Projection, Scope } from '../api/operations';
-import { counted, duration, format } from './format';
+import { counted, duration, format, size } from './format';
 
 export const operations = {
   title: 'Operations',
@@ -63,9 +63,6 @@ export const operations = {
     line: (failures: number) => counted(failures, 'failed sign-in', 'failed sign-ins'),
     since: 'since',
     until: 'until',
-    lift: 'Lift',
-    liftLabel: (address: string) => `Lift the refusal of ${address}`,
-    lifted: (address: string) => `${address} is admitted again.`,
   },
   projections: {
     title: 'Projections',
@@ -79,6 +76,7 @@ export const operations = {
     version: (version: number) => `version ${String(version)}`,
     position: (position: string, head: string) => `at ${position} of ${head}`,
     lag: (events: number) => `${counted(events, 'event', 'events')} behind`,
+    rebuilt: 'Rebuilt',
     rebuild: 'Rebuild',
     rebuildLabel: (name: string) => `Rebuild ${name}`,
     starting: 'Starting …',
@@ -107,6 +105,10 @@ export const operations = {
     backUp: 'Back up now',
     backupName: 'Name of the backup (optional)',
     backupHint: 'Letters, digits, dots, hyphens and underscores. Empty: the present time.',
+    backups: 'Backups',
+    backupsLead: 'The newest in the folder of backups. Backups made at another path are not listed.',
+    noBackup: 'There is no backup in the folder of backups.',
+    backup: (events: number, bytes: number) => `${counted(events, 'event', 'events')}, ${size(bytes)}`,
     backedUp: (events: number, path: string) =>
       `${counted(events, 'event is', 'events are')} backed up in ${path}.`,
   },

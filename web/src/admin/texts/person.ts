@@ -25,7 +25,6 @@ export const person = {
     stoppedMore: 'A new password ends this, and so can you. Find out first who typed the wrong passwords.',
     locked: (failures: number) => `Locked after ${String(failures)} wrong passwords in a row, until`,
     lift: 'Lift it now',
-    lifted: (who: string) => `${who} can sign in again.`,
   },
 
   account: {

@@ -1,11 +1,18 @@
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { AuditEvent } from '../api/audit-event';
 import { eventSentence } from '../audit/event-words';
-import { adminTexts } from '../texts';
+import { When } from '../ui/when';
 import classes from './today.module.css';
 
+interface EventListProps {
+  readonly events: readonly AuditEvent[];
+  /** What can be done about an event. */
+  readonly actsOn?: (event: AuditEvent) => ReactNode;
+}
+
 /** Events in plain words; each leads to the moment at which it happened, where it is about a person. */
-export function EventList({ events }: { readonly events: readonly AuditEvent[] }) {
+export function EventList({ events, actsOn }: EventListProps) {
   return (
     <ul className={classes['list']}>
       {events.map((event) => (
@@ -20,9 +27,8 @@ export function EventList({ events }: { readonly events: readonly AuditEvent[] }
               {eventSentence(event)}
             </Link>
           )}
-          <time dateTime={event.occurredAt} title={adminTexts.instant(event.occurredAt)}>
-            {adminTexts.ago(event.occurredAt)}
-          </time>
+          <When at={event.occurredAt} isRelative />
+          {actsOn?.(event)}
         </li>
       ))}
     </ul>

@@ -1,18 +1,21 @@
 import { Anchor, Text } from '@mantine/core';
 import { Link } from 'wouter';
+import { LiftAddressButton } from '../acts/lift-address';
+import { isLock, LiftLock } from '../acts/lift-lock';
 import type { AuditEvent } from '../api/audit-event';
-import { useLatest, useRefusedAddresses } from '../api/overview';
+import { useRefusedAddresses } from '../api/operations';
+import { useLatest } from '../api/overview';
+import { shown } from '../audit/wording';
+import { ADDRESSES_PATH } from '../operations/addresses-path';
 import { adminTexts } from '../texts';
-import { EventList } from './event-list';
 import { Panel } from '../ui/page';
 import { Answered } from '../ui/states';
+import { EventList } from './event-list';
+import classes from './today.module.css';
 
 /** How many refused sign-ins are looked through for locks. */
 const LOOKED_AT = 50;
 const SHOWN = 5;
-
-/** The one event for all attempts that a lock refused. */
-const isLock = ({ data }: AuditEvent): boolean => data['reason'] === 'throttled' && data['attempt'] === null;
 
 /** Of each person the newest event; the newest come first. */
 const newestOfEach = (events: readonly AuditEvent[]): readonly AuditEvent[] =>
@@ -22,7 +25,7 @@ const newestOfEach = (events: readonly AuditEvent[]): readonly AuditEvent[] =>
 export function UnusualPanel() {
   const { unusual } = adminTexts.today;
   const refusals = useLatest('LoginRefused', LOOKED_AT);
-  const refused = useRefusedAddresses().data ?? [];
+  const refused = useRefusedAddresses().data?.items ?? [];
   return (
     <Answered query={refusals}>
       {(events) => {
@@ -31,18 +34,25 @@ export function UnusualPanel() {
           <Panel title={unusual.title} lead={unusual.lead}>
             {locks.length === 0 && refused.length === 0 && <Text c="dimmed">{unusual.none}</Text>}
             {refused.length > 0 && (
-              <div>
-                {refused.slice(0, SHOWN).map(({ address, until }) => (
-                  <Text key={address}>{unusual.refused(address, adminTexts.instant(until))}</Text>
-                ))}
-                <Anchor component={Link} href="/admin/operations/addresses" size="sm">
+              <>
+                <ul className={classes['list']}>
+                  {refused.slice(0, SHOWN).map(({ address, until }) => (
+                    <li key={address}>
+                      <span className={classes['event']}>
+                        {unusual.refused(shown(address), adminTexts.instant(until))}
+                      </span>
+                      <LiftAddressButton address={address} />
+                    </li>
+                  ))}
+                </ul>
+                <Anchor component={Link} href={ADDRESSES_PATH} size="sm">
                   {unusual.refusedLink}
                 </Anchor>
-              </div>
+              </>
             )}
             {locks.length > 0 && (
               <>
-                <EventList events={locks} />
+                <EventList events={locks} actsOn={(event) => <LiftLock event={event} />} />
                 <Anchor component={Link} href="/admin/audit?type=LoginRefused" size="sm">
                   {unusual.allLocks}
                 </Anchor>

@@ -5,6 +5,7 @@ import { usePeople } from '../api/people';
 import { adminTexts } from '../texts';
 import { Panel } from '../ui/page';
 import { Answered } from '../ui/states';
+import { When } from '../ui/when';
 import classes from './today.module.css';
 
 /** As many fit without scrolling. */
@@ -32,9 +33,7 @@ export function WaitingPanel() {
                     <Link href={`/admin/people/${userId}`} className={classes['name'] ?? ''}>
                       {username ?? adminTexts.people.noName}
                     </Link>
-                    <time dateTime={createdAt} title={adminTexts.instant(createdAt)}>
-                      {adminTexts.ago(createdAt)}
-                    </time>
+                    <When at={createdAt} isRelative />
                   </li>
                 ))}
               </ul>

@@ -1,3 +1,4 @@
+import { useEffect, useReducer } from 'react';
 import { adminTexts } from '../texts';
 
 interface WhenProps {
@@ -13,7 +14,19 @@ interface WhenProps {
 export function When({ at, isRelative = false, as = 'instant' }: WhenProps) {
   return (
     <time dateTime={at} title={adminTexts.preciseInstant(at)}>
-      {isRelative ? adminTexts.ago(at) : adminTexts[as](at)}
+      {isRelative ? <Ago at={at} /> : adminTexts[as](at)}
     </time>
   );
+}
+
+/** Times are told to the minute. */
+const AGAIN_MS = 30_000;
+
+function Ago({ at }: Pick<WhenProps, 'at'>) {
+  const [, again] = useReducer((times: number) => times + 1, 0);
+  useEffect(() => {
+    const timer = setInterval(again, AGAIN_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return adminTexts.ago(at);
 }

@@ -1,0 +1,86 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { SystemClock } from '../../src/platform/clock';
+import { newEvents } from '../event-store/fixtures';
+import { openTestApp } from '../support/test-app';
+import { addAdministrator, openAs } from './administrator';
+import { faultsOf, launchBrowser, noMisdeeds } from './browser';
+import { startPageServer, type PageServer } from './page-server';
+
+/** So many events that a rebuild takes some seconds. */
+const BATCHES = 80;
+const BATCH = 2_500;
+
+const misdeeds = noMisdeeds();
+let browser: Browser;
+let server: PageServer;
+let page: Page;
+beforeAll(async () => {
+  const data = mkdtempSync(join(tmpdir(), 'gatebook-long-'));
+  await makeLongBook(data);
+  [browser, server] = await Promise.all([launchBrowser(), startPageServer({}, new SystemClock(), data)]);
+  await addAdministrator(server, 'head');
+  page = await openAs('head', '/admin/operations', { browser, server, misdeeds });
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+async function makeLongBook(data: string): Promise<void> {
+  const gatebook = await openTestApp({ data });
+  const quiet = { type: 'ProjectionRebuilt', data: { name: 'users', version: 1, events: 1 } };
+  for (let batch = 0; batch < BATCHES; batch += 1)
+    await gatebook.store.append('ops', 'any', newEvents(BATCH, quiet));
+  await gatebook.settled();
+  await gatebook.close();
+}
+
+const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+const bar = () => page.getByRole('progressbar', { name: 'Rebuild of audit' });
+const audit = () => page.getByRole('listitem').filter({ hasText: /^audit/ });
+
+/** What the bar shows until it is gone, in percent. */
+async function valuesOfBar(): Promise<number[]> {
+  const values: number[] = [];
+  while ((await bar().count()) > 0) {
+    const value = Number(
+      await bar()
+        .getAttribute('aria-valuenow', { timeout: 1_000 })
+        .catch(() => NaN),
+    );
+    if (!Number.isNaN(value) && value !== values.at(-1)) values.push(value);
+    await page.waitForTimeout(50);
+  }
+  return values;
+}
+
+describe('a rebuild of a long book', () => {
+  it('moves its bar to the end, and says that it was just now', async () => {
+    await press('Rebuild audit');
+    await bar().waitFor();
+    await page.getByText(/^[\d,]+ of [\d,]+ events, [\d,]+ a second, about .* left$/).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    const values = await valuesOfBar();
+    expect(values.length).toBeGreaterThan(2);
+    expect(values).toEqual(values.toSorted((a, b) => a - b));
+    await audit().getByText('Rebuilt just now').waitFor();
+  });
+
+  it('is cancelled while it runs, and what answers stays', async () => {
+    await press('Rebuild audit');
+    await bar().waitFor();
+    await press('Cancel the rebuild of audit');
+    await page.getByText('The rebuild of audit is cancelled. Nothing has changed.').waitFor();
+    await bar().waitFor({ state: 'detached' });
+    await audit().getByText('Up to date').waitFor();
+    await page.goto(`${server.url}/admin/audit?type=ProjectionRebuilt`);
+    await page.getByText('“head” rebuilt the projection “audit”').waitFor();
+  });
+
+  it('broke no policy and asked no other host', () => {
+    expect(misdeeds).toEqual(noMisdeeds());
+  });
+});

@@ -1,0 +1,37 @@
+import { Text } from '@mantine/core';
+import { shown } from '../audit/wording';
+import { useBackups } from '../api/operations';
+import { adminTexts } from '../texts';
+import { When } from '../ui/when';
+import classes from './operations.module.css';
+
+const SHOWN = 10;
+
+/** The newest backups. */
+export function BackupsList() {
+  const { store } = adminTexts.operations;
+  const backups = useBackups().data?.items;
+  if (backups === undefined) return null;
+  return (
+    <section className={classes['backups']} aria-label={store.backups}>
+      <Text size="sm" c="dimmed">
+        {backups.length === 0 ? store.noBackup : store.backupsLead}
+      </Text>
+      <ul className={classes['list']}>
+        {backups.slice(0, SHOWN).map(({ path, createdAt, events, sizeBytes }) => (
+          <li key={path} className={classes['made']}>
+            <Text size="sm" fw={550}>
+              <When at={createdAt} />
+            </Text>
+            <Text size="sm" c="dimmed">
+              {store.backup(events, sizeBytes)}
+            </Text>
+            <Text size="sm" c="dimmed">
+              {shown(path)}
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
