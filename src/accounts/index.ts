@@ -4,6 +4,7 @@ import { AddressesController } from './addresses/addresses.controller';
 import { LiftAddressHandler } from './addresses/lift-address';
 import { ApproveUserHandler } from './decisions/approve-user';
 import { BulkController } from './decisions/bulk.controller';
+import { BulkDecisions } from './decisions/bulk-decisions';
 import { RejectUserHandler } from './decisions/reject-user';
 import { ResetThrottleHandler } from './decisions/reset-throttle';
 import { RevokeAdminHandler } from './decisions/revoke-admin';
@@ -51,6 +52,7 @@ export const ACCOUNTS = {
   ],
   providers: [
     ApproveUserHandler,
+    BulkDecisions,
     LiftAddressHandler,
     RejectUserHandler,
     ResetThrottleHandler,

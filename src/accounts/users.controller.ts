@@ -17,6 +17,7 @@ import { UsersQueries } from '../projections/users/users-queries';
 import { ChangeProfile } from '../people/change-profile';
 import { DeleteUser } from './delete-user';
 import { PersonBodies, PersonBody } from '../http/person-body';
+import { assertMayProlong } from './prolonging';
 import { RequirePasswordChange } from './require-password-change';
 import { SetGroups } from './set-groups';
 import { SetValidity } from './set-validity';
@@ -138,13 +139,15 @@ export class UsersController {
   @ApiOperation({ summary: "Sets when an account ends by itself; an administrator's has no end." })
   @Put(':nameOrId/valid-until')
   @Answers(200, PersonBody)
-  @Problems('not_found', 'conflict')
+  @Problems('not_found', 'conflict', 'reauthentication_required')
   async setValidity(
     @Param('nameOrId') nameOrId: string,
     @Body() { validUntil }: ValidityBody,
     @CurrentCaller() caller: Caller,
   ): Promise<WriteAnswer<PersonBody>> {
-    const { userId } = this.lookup.byNameOrId(nameOrId);
+    const person = this.lookup.byNameOrId(nameOrId);
+    assertMayProlong(caller, [person], validUntil);
+    const { userId } = person;
     const written = await this.commands.execute(new SetValidity(contextOf(caller), userId, validUntil));
     return writeAnswer(written, this.people.bodyOf(userId));
   }

@@ -1,11 +1,10 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError } from '../domain/errors';
 import { Log } from '../platform/log';
 import { hasPages, sendPage } from './pages/send-page';
 import { wantsPage } from './pages/wants-page';
 import { PROBLEM_TYPE, problemHeaders, toProblem } from './problem';
-import { toDomainError } from './to-domain-error';
+import { refusalOf } from './to-domain-error';
 
 /**
  * Answers every error with a problem document, or with a page where a browser opens the address. A defect is logged, and its
@@ -22,18 +21,10 @@ export class ProblemFilter implements ExceptionFilter {
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const correlationId = request.id;
-    const refusal = toDomainError(error) ?? this.defect(error, correlationId);
+    const refusal = refusalOf(error, this.log, correlationId);
     const problem = toProblem(refusal, correlationId);
     void reply.status(problem.status).headers(problemHeaders(problem, refusal.details));
     if (wantsPage(request) && hasPages()) sendPage(request, reply, 'index.html', { problem });
     else void reply.type(PROBLEM_TYPE).send(JSON.stringify(problem));
-  }
-
-  private defect(error: unknown, correlationId: string): DomainError {
-    this.log.error(error, 'a defect', { correlationId });
-    return new DomainError(
-      'internal',
-      'this is a defect in Gatebook; its log has the details under this correlation id',
-    );
   }
 }

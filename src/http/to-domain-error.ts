@@ -3,6 +3,7 @@ import { DomainError } from '../domain/errors';
 import { UnreadableEvent } from '../event-store/envelope';
 import { Conflict, OutcomeUnknown, TooLarge, Unavailable } from '../event-store/event-store';
 import { orSkip } from '../projections/engine/failures';
+import type { Log } from '../platform/log';
 
 const TOO_LARGE_STATUS = 413;
 const MEDIA_TYPE_STATUS = 415;
@@ -13,6 +14,17 @@ const FIRST_SERVER_STATUS = 500;
 export function toDomainError(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
   return fromStore(error) ?? fromTransport(error);
+}
+
+/** The refusal that a client gets for any error. A defect is logged, and its refusal names the correlation id only. */
+export function refusalOf(error: unknown, log: Log, correlationId: string): DomainError {
+  const refusal = toDomainError(error);
+  if (refusal !== undefined) return refusal;
+  log.error(error, 'a defect', { correlationId });
+  return new DomainError(
+    'internal',
+    'this is a defect in Gatebook; its log has the details under this correlation id',
+  );
 }
 
 function fromStore(error: unknown): DomainError | undefined {

@@ -31,7 +31,8 @@ export class PersonLookup {
     return userStream(this.byNameOrId(userId).nameKey);
   }
 
-  private find(nameOrId: string): UserRow | undefined {
+  /** As `byNameOrId`; undefined where nobody has or had it. */
+  find(nameOrId: string): UserRow | undefined {
     if (isUserId(nameOrId)) return this.users.byId(normaliseId(nameOrId));
     if (nameOrId.length > RAW_NAME_MAX_LENGTH) return undefined;
     return this.users.byUsername(normaliseUsername(nameOrId));

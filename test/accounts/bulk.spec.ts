@@ -93,6 +93,18 @@ describe('one decision about many people', () => {
       expect([(await redeem(token)).status, (await redeem(token)).status]).toEqual([204, 410]);
   });
 
+  it('makes one link for a person who is named more than once', async () => {
+    const { userId } = await person('ada');
+    const usernames = ['ada', 'ADA', String(userId)];
+    const made = await ask('POST', 'password-links', { usernames });
+    const items = made.body.items as { ok: boolean; link?: { token: string } }[];
+    expect(items).toMatchObject(usernames.map((username) => ({ username, ok: true })));
+    const [token = ''] = new Set(items.map(({ link }) => link?.token));
+    expect(items.map(({ link }) => link?.token)).toEqual([token, token, token]);
+    const look = await gatebook.ask('POST', '/api/password-links/look', { body: { token } });
+    expect(look.status).toBe(200);
+  });
+
   it('is refused for more than 500 people', async () => {
     const usernames = Array.from({ length: 501 }, (_, index) => `person-${String(index)}`);
     for (const [method, path, more] of [

@@ -1,20 +1,16 @@
 import { Body, Controller, HttpCode, Post, Put } from '@nestjs/common';
-import { CommandBus, type Command } from '@nestjs/cqrs';
 import { ApiOperation, ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { assertGroupChange } from '../../domain/group-decisions';
-import type { CommandContext } from '../../event-store/envelope';
-import type { Position } from '../../event-store/event-store';
 import { NeedsFreshPassword, Scopes } from '../../http/authentication/access';
-import { CurrentCaller, contextOf, type Caller } from '../../http/authentication/caller';
+import { CurrentCaller, type Caller } from '../../http/authentication/caller';
 import { BulkRoute } from '../../http/body-limit';
 import { Answers, Problems } from '../../http/open-api/api-docs';
-import { toDomainError } from '../../http/to-domain-error';
-import { writeAnswer, type WriteAnswer } from '../../http/write-answer';
+import type { WriteAnswer } from '../../http/write-answer';
 import { BlockUser } from '../../people/block-user';
-import { latestPosition, type Written } from '../../people/book';
 import { IssuePasswordLink } from '../../people/issue-password-link';
 import { PersonLookup } from '../../people/person-lookup';
 import { UnblockUser } from '../../people/unblock-user';
+import { assertMayProlong } from '../prolonging';
 import { ChangeGroups } from '../set-groups';
 import { SetValidity } from '../set-validity';
 import {
@@ -22,12 +18,12 @@ import {
   BulkBlockBody,
   BulkBody,
   BulkGroupsBody,
-  type BulkLinkBody,
   BulkLinksBody,
   BulkValidityBody,
   UsernamesBody,
 } from '../users.bodies';
 import { ApproveUser } from './approve-user';
+import { BulkDecisions } from './bulk-decisions';
 import { RejectUser } from './reject-user';
 
 type BulkAnswer = Promise<WriteAnswer<BulkAnswerBody>>;
@@ -39,7 +35,7 @@ type BulkAnswer = Promise<WriteAnswer<BulkAnswerBody>>;
 @Controller('api/users')
 export class BulkController {
   constructor(
-    private readonly commands: CommandBus,
+    private readonly decisions: BulkDecisions,
     private readonly lookup: PersonLookup,
   ) {}
 
@@ -50,7 +46,11 @@ export class BulkController {
   @HttpCode(200)
   @Answers(200, BulkAnswerBody)
   approve(@Body() { usernames, ...why }: BulkBody, @CurrentCaller() caller: Caller): BulkAnswer {
-    return this.decideAll(usernames, caller, (context, userId) => new ApproveUser(context, userId, why));
+    return this.decisions.decide({
+      usernames,
+      caller,
+      commandFor: (context, userId) => new ApproveUser(context, userId, why),
+    });
   }
 
   @ApiOperation({ summary: 'Rejects many sign-ups, each decided separately.' })
@@ -59,7 +59,11 @@ export class BulkController {
   @HttpCode(200)
   @Answers(200, BulkAnswerBody)
   reject(@Body() { usernames, ...why }: BulkBody, @CurrentCaller() caller: Caller): BulkAnswer {
-    return this.decideAll(usernames, caller, (context, userId) => new RejectUser(context, userId, why));
+    return this.decisions.decide({
+      usernames,
+      caller,
+      commandFor: (context, userId) => new RejectUser(context, userId, why),
+    });
   }
 
   @ApiOperation({ summary: 'Blocks many people, for good or until an instant, each decided separately.' })
@@ -68,7 +72,11 @@ export class BulkController {
   @HttpCode(200)
   @Answers(200, BulkAnswerBody)
   block(@Body() { usernames, ...block }: BulkBlockBody, @CurrentCaller() caller: Caller): BulkAnswer {
-    return this.decideAll(usernames, caller, (context, userId) => new BlockUser(context, userId, block));
+    return this.decisions.decide({
+      usernames,
+      caller,
+      commandFor: (context, userId) => new BlockUser(context, userId, block),
+    });
   }
 
   @ApiOperation({ summary: 'Lifts the blocks of many people, each decided separately.' })
@@ -78,7 +86,11 @@ export class BulkController {
   @HttpCode(200)
   @Answers(200, BulkAnswerBody)
   unblock(@Body() { usernames, ...why }: BulkBody, @CurrentCaller() caller: Caller): BulkAnswer {
-    return this.decideAll(usernames, caller, (context, userId) => new UnblockUser(context, userId, why));
+    return this.decisions.decide({
+      usernames,
+      caller,
+      commandFor: (context, userId) => new UnblockUser(context, userId, why),
+    });
   }
 
   @ApiOperation({
@@ -94,7 +106,11 @@ export class BulkController {
     @CurrentCaller() caller: Caller,
   ): BulkAnswer {
     const change = assertGroupChange({ add, remove });
-    return this.decideAll(usernames, caller, (context, userId) => new ChangeGroups(context, userId, change));
+    return this.decisions.decide({
+      usernames,
+      caller,
+      commandFor: (context, userId) => new ChangeGroups(context, userId, change),
+    });
   }
 
   @ApiOperation({
@@ -103,12 +119,18 @@ export class BulkController {
   @Put('valid-until')
   @BulkRoute()
   @Answers(200, BulkAnswerBody)
-  validity(@Body() { usernames, validUntil }: BulkValidityBody, @CurrentCaller() caller: Caller): BulkAnswer {
-    return this.decideAll(
+  @Problems('reauthentication_required')
+  async validity(
+    @Body() { usernames, validUntil }: BulkValidityBody,
+    @CurrentCaller() caller: Caller,
+  ): BulkAnswer {
+    const people = usernames.flatMap((username) => this.lookup.find(username) ?? []);
+    assertMayProlong(caller, people, validUntil);
+    return this.decisions.decide({
       usernames,
       caller,
-      (context, userId) => new SetValidity(context, userId, validUntil),
-    );
+      commandFor: (context, userId) => new SetValidity(context, userId, validUntil),
+    });
   }
 
   @ApiOperation({
@@ -123,35 +145,11 @@ export class BulkController {
     @Body() { usernames }: UsernamesBody,
     @CurrentCaller() caller: Caller,
   ): Promise<WriteAnswer<BulkLinksBody>> {
-    return this.decideAll(
+    return this.decisions.decide({
       usernames,
       caller,
-      (context, userId) => new IssuePasswordLink(context, userId),
-      ({ link }) => ({ link }),
-    );
-  }
-
-  /** @param shown what the answer says of a person beside the outcome */
-  private async decideAll<Result extends Written>(
-    usernames: readonly string[],
-    caller: Caller,
-    commandFor: (context: CommandContext, userId: string) => Command<Result>,
-    shown: (result: Result) => Pick<BulkLinkBody, 'link'> = () => ({}),
-  ): Promise<WriteAnswer<BulkLinksBody>> {
-    const items: BulkLinkBody[] = [];
-    let position: Position | null = null;
-    for (const username of usernames) {
-      try {
-        const { userId } = this.lookup.byNameOrId(username);
-        const result = await this.commands.execute(commandFor(contextOf(caller), userId));
-        position = latestPosition(position, result.position);
-        items.push({ username, ok: true, ...shown(result) });
-      } catch (error) {
-        const refusal = toDomainError(error);
-        if (refusal === undefined) throw error;
-        items.push({ username, ok: false, code: refusal.code });
-      }
-    }
-    return writeAnswer({ position }, { items });
+      commandFor: (context, userId) => new IssuePasswordLink(context, userId),
+      shown: ({ link }) => ({ link }),
+    });
   }
 }

@@ -24,6 +24,13 @@ type Transition<B extends ReasonBody> = new (
   body: B,
 ) => Command<Written>;
 
+interface Asked<B> {
+  /** A name or an id. */
+  readonly who: string;
+  readonly body: B;
+  readonly caller: Caller;
+}
+
 /** Decisions about one person. A repeated one answers the same and writes nothing. */
 @ApiTags('users')
 @ApiBearerAuth()
@@ -59,7 +66,7 @@ export class TransitionsController {
   @Answers(200, PersonBody)
   @Problems('not_found', 'conflict')
   reject(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
-    return this.decide(RejectUser, who, body, caller);
+    return this.decide(RejectUser, { who, body, caller });
   }
 
   @ApiOperation({ summary: 'Blocks a person, for good or until an instant.' })
@@ -68,7 +75,7 @@ export class TransitionsController {
   @Answers(200, PersonBody)
   @Problems('not_found', 'conflict', 'last_admin', 'validation_failed')
   block(@Param('nameOrId') who: string, @Body() body: BlockBody, @CurrentCaller() caller: Caller) {
-    return this.decide(BlockUser, who, body, caller);
+    return this.decide(BlockUser, { who, body, caller });
   }
 
   @ApiOperation({ summary: 'Lifts a block.' })
@@ -78,7 +85,7 @@ export class TransitionsController {
   @Answers(200, PersonBody)
   @Problems('not_found')
   unblock(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
-    return this.decide(UnblockUser, who, body, caller);
+    return this.decide(UnblockUser, { who, body, caller });
   }
 
   @ApiOperation({ summary: 'Resets the counters of a person after wrong passwords.' })
@@ -88,7 +95,7 @@ export class TransitionsController {
   @Answers(200, PersonBody)
   @Problems('not_found')
   resetThrottle(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
-    return this.decide(ResetThrottle, who, body, caller);
+    return this.decide(ResetThrottle, { who, body, caller });
   }
 
   @ApiOperation({ summary: 'Makes a person an administrator.' })
@@ -98,7 +105,7 @@ export class TransitionsController {
   @Answers(200, PersonBody)
   @Problems('not_found', 'conflict')
   grantAdmin(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
-    return this.decide(GrantAdmin, who, body, caller);
+    return this.decide(GrantAdmin, { who, body, caller });
   }
 
   @ApiOperation({ summary: 'Takes the admin right from a person.' })
@@ -108,16 +115,14 @@ export class TransitionsController {
   @Answers(200, PersonBody)
   @Problems('not_found', 'last_admin')
   revokeAdmin(@Param('nameOrId') who: string, @Body() body: ReasonBody, @CurrentCaller() caller: Caller) {
-    return this.decide(RevokeAdmin, who, body, caller);
+    return this.decide(RevokeAdmin, { who, body, caller });
   }
 
   private async decide<B extends ReasonBody>(
     Wanted: Transition<B>,
-    nameOrId: string,
-    body: B,
-    caller: Caller,
+    { who, body, caller }: Asked<B>,
   ): Promise<WriteAnswer<PersonBody>> {
-    const { userId } = this.lookup.byNameOrId(nameOrId);
+    const { userId } = this.lookup.byNameOrId(who);
     const written = await this.commands.execute(new Wanted(contextOf(caller), userId, body));
     return writeAnswer(written, this.people.bodyOf(userId));
   }

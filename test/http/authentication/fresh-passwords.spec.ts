@@ -53,7 +53,7 @@ function actsOf({ app }: TestApp): Map<string, boolean> {
   return acts;
 }
 
-/** Acts that give no power and take no account over. The e-mail address in a profile is tried below. */
+/** Acts that give no power and take no account over; an e-mail address and a later end, which do, are tried below. */
 const OPEN = [
   'DELETE /api/invitations/:id',
   'DELETE /api/projections/:name/rebuild',
@@ -124,6 +124,32 @@ describe('a profile that an administrator changes', () => {
     expect((await change({ profile: {} })).status).toBe(200);
     await ada.ask('POST', '/api/session/password', { password: PASSWORD });
     expect((await change({ email: 'bob@example.org' })).status).toBe(200);
+  });
+});
+
+describe('the end of an account that an administrator changes', () => {
+  const END = '2026-03-02T08:00:00.000Z';
+  const LATER = '2026-03-03T08:00:00.000Z';
+  const WAYS = [
+    (validUntil: string | null) => ada.ask('PUT', '/api/users/bob/valid-until', { validUntil }),
+    (validUntil: string | null) =>
+      ada.ask('PUT', '/api/users/valid-until', { usernames: ['nobody', 'bob'], validUntil }),
+  ];
+
+  it.each(WAYS)('needs a fresh password to become later, or to be removed', async (change) => {
+    await ada.ask('POST', '/api/session/password', { password: PASSWORD });
+    expect((await change(null)).status).toBe(200);
+    clock.advance(QUARTER_HOUR);
+    expect((await change(END)).status).toBe(200);
+    const events = await gatebook.eventsOf(async () => {
+      for (const later of [LATER, null])
+        expect((await change(later)).body.code).toBe('reauthentication_required');
+    });
+    expect(events).toEqual([]);
+    expect((await change(END)).status).toBe(200);
+    await ada.ask('POST', '/api/session/password', { password: PASSWORD });
+    expect((await change(LATER)).status).toBe(200);
+    expect((await change(null)).status).toBe(200);
   });
 });
 
