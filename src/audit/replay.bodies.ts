@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Instant, Position, PositionPageQuery, Text, WholeNumber } from '../http/fields';
+import { Instant, Position, PositionPageQuery, Text } from '../http/fields';
 import { STATUSES } from '../http/person-body';
 import { BlockedBody, ThrottleBody } from '../http/person-parts.bodies';
+import { QueryNumber } from '../http/whole-numbers';
 import { ADDRESS_MAX_LENGTH, AuditEventBody, OtherHolders, type NameHolderBody } from './audit.bodies';
 
 const STEP_MAX = 100_000_000;
@@ -16,9 +17,10 @@ export class ReplayQuery extends PositionPageQuery {
   @Position({ optional: true })
   position?: string;
 
-  @WholeNumber({
+  @QueryNumber({
     min: 1,
     max: STEP_MAX,
+    optional: true,
     about: 'The page begins with this step, counted from 1; instead of `cursor`.',
   })
   fromStep?: number;

@@ -1,18 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsInt,
-  IsObject,
-  IsUUID,
-  Max,
-  Min,
-  ValidateIf,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsObject, ValidateNested } from 'class-validator';
 import type { ErrorCode } from '../domain/errors';
-import { AnyText } from '../http/fields';
+import { AnyText, PersonId } from '../http/fields';
+import { WholeNumber } from '../http/whole-numbers';
 
 export const PEOPLE_MAX = 5_000;
 
@@ -23,21 +14,14 @@ export class HubSessionBody {
   @AnyText({ about: 'The username.' })
   name: string;
 
-  @ValidateIf((_, value: unknown) => value !== undefined)
-  @IsUUID()
-  @ApiProperty({ type: String, format: 'uuid', required: false, description: 'Whose session it is.' })
+  @PersonId({ optional: true, about: 'Whose session it is.' })
   userId?: string;
 
-  @ValidateIf((_, value: unknown) => value !== undefined)
-  @IsInt()
-  @Min(0)
-  @Max(Number.MAX_SAFE_INTEGER)
-  @ApiProperty({
-    type: 'integer',
-    minimum: 0,
-    maximum: Number.MAX_SAFE_INTEGER,
-    required: false,
-    description: '`passwordRevision` of the login that began the session.',
+  @WholeNumber({
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    optional: true,
+    about: '`passwordRevision` of the login that began the session.',
   })
   passwordRevision?: number;
 }
@@ -51,17 +35,12 @@ export class AccessBody {
   @ApiProperty({ type: [HubSessionBody], maxItems: PEOPLE_MAX })
   people: HubSessionBody[];
 
-  @ValidateIf((_, value: unknown) => value !== undefined)
-  @IsInt()
-  @Min(0)
-  @Max(WAIT_MAX_SECONDS)
-  @ApiProperty({
-    type: 'integer',
-    minimum: 0,
-    maximum: WAIT_MAX_SECONDS,
-    default: 0,
-    required: false,
-    description: 'How long to wait for somebody who is no longer admitted.',
+  @WholeNumber({
+    min: 0,
+    max: WAIT_MAX_SECONDS,
+    initial: 0,
+    optional: true,
+    about: 'How long to wait for somebody who is no longer admitted.',
   })
   waitSeconds?: number;
 }

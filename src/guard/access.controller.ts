@@ -6,7 +6,6 @@ import { Scopes } from '../http/authentication/access';
 import { CurrentCaller, type Caller } from '../http/authentication/caller';
 import { BulkRoute } from '../http/body-limit';
 import { Answers, Problems } from '../http/open-api/api-docs';
-import { Clock } from '../platform/clock';
 import { UsersQueries } from '../projections/users/users-queries';
 import { AccessAnswerBody, AccessBody } from './access.bodies';
 import { HubAccess } from './hub-access';
@@ -21,7 +20,6 @@ export class AccessController {
   constructor(
     private readonly access: HubAccess,
     private readonly users: UsersQueries,
-    private readonly clock: Clock,
   ) {}
 
   @ApiOperation({
@@ -45,6 +43,6 @@ export class AccessController {
     const tokenId = caller.token?.tokenId ?? '';
     const wait = { ms: waitSeconds * MS_PER_SECOND, signal: gone.signal, tokenId };
     const ended = await this.access.ended(people, caller.token ?? OWN_RULES, wait);
-    return { ended, pendingSignUps: this.users.counts(this.clock.now()).pending };
+    return { ended, pendingSignUps: this.users.pendingCount() };
   }
 }

@@ -1,16 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsUUID, ValidateIf } from 'class-validator';
-import { AnyText, Password, Text } from '../http/fields';
+import { AnyText, Password, PersonId, Text } from '../http/fields';
 import { ADDRESS_AND_PORT } from '../http/open-api/address-schema';
+import { QueryNumber } from '../http/whole-numbers';
 
 const DEVICE_MAX_LENGTH = 512;
 const ADDRESS_MAX_LENGTH = 64;
 const AGENT_MAX_LENGTH = 1_024;
 const OTP_MAX_LENGTH = 64;
-/** 15 digits: every such number is exact in JavaScript. */
-const REVISION_MAX_LENGTH = 15;
-/** As JSON writes it: no sign, no leading zero. */
-const REVISION = /^(?:0|[1-9][0-9]{0,14})$/;
 
 export class LogInBody {
   @AnyText({ about: 'As typed.' })
@@ -38,23 +34,16 @@ export class LogInBody {
 }
 
 export class UserCheckQuery {
-  @ValidateIf((_, value: unknown) => value !== undefined)
-  @IsUUID()
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    required: false,
-    description: 'The person whose session it is.',
-  })
+  @PersonId({ optional: true, about: 'The person whose session it is.' })
   userId?: string;
 
-  @Text({
-    max: REVISION_MAX_LENGTH,
+  @QueryNumber({
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
     optional: true,
-    form: { pattern: REVISION, detail: '$property must be a `passwordRevision` that a login answered' },
     about: '`passwordRevision` of the login that began the session.',
   })
-  passwordRevision?: string;
+  passwordRevision?: number;
 }
 
 export class SeenPersonBody {

@@ -8,13 +8,11 @@ import { Clock } from '../platform/clock';
 import { Projector } from '../projections/projector';
 import { UsersQueries } from '../projections/users/users-queries';
 import { Changes } from './changes';
-import { UserCheck } from './user-check';
+import { UserCheck, type CheckedSession } from './user-check';
 
 /** A session of a hub, as far as the hub knows whose it is. */
-export interface HubSession {
+export interface HubSession extends CheckedSession {
   readonly name: string;
-  readonly userId?: string;
-  readonly passwordRevision?: number;
 }
 
 export interface EndedSession {
@@ -155,16 +153,9 @@ export class HubAccess {
   }
 
   private refusalOf(session: HubSession, rules: AdmissionRules): EndedSession | null {
-    const { name, userId, passwordRevision } = session;
+    const { name, userId } = session;
     try {
-      this.check.admitted(
-        name,
-        {
-          ...(userId === undefined ? {} : { userId }),
-          ...(passwordRevision === undefined ? {} : { passwordRevision: String(passwordRevision) }),
-        },
-        rules,
-      );
+      this.check.admitted(name, session, rules);
       return null;
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;

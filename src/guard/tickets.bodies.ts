@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsUUID, Max, Min } from 'class-validator';
-import { Text } from '../http/fields';
+import { PersonId, Text } from '../http/fields';
+import { WholeNumber } from '../http/whole-numbers';
 
 const sha256Hex = (field: string) => ({
   pattern: /^[0-9a-f]{64}$/,
@@ -8,18 +8,13 @@ const sha256Hex = (field: string) => ({
 });
 
 export class TicketOrderBody {
-  @IsUUID()
-  @ApiProperty({ type: String, format: 'uuid', description: 'As the login answered it.' })
+  @PersonId({ about: 'As the login answered it.' })
   userId: string;
 
-  @IsInt()
-  @Min(0)
-  @Max(Number.MAX_SAFE_INTEGER)
-  @ApiProperty({
-    type: 'integer',
-    minimum: 0,
-    maximum: Number.MAX_SAFE_INTEGER,
-    description: 'As the login answered it that began the session at the hub.',
+  @WholeNumber({
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    about: 'As the login answered it that began the session at the hub.',
   })
   passwordRevision: number;
 

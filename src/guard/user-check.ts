@@ -13,8 +13,8 @@ import { personForHub, type PersonForHub } from './person-for-hub';
 export interface CheckedSession {
   /** The person whose session it is. */
   readonly userId?: string;
-  /** Decimal: of the password with which it was begun. */
-  readonly passwordRevision?: string;
+  /** Of the password with which it was begun. */
+  readonly passwordRevision?: number;
 }
 
 /** Whether a person may stay signed in. Hubs ask it for each live session, so it only reads the read models. */
@@ -40,7 +40,7 @@ export class UserCheck {
     this.assertFresh();
     const row = this.users.byId(normaliseId(userId));
     if (row === undefined) throw notFound();
-    return this.judged(row, { passwordRevision: String(passwordRevision) }, rules);
+    return this.judged(row, { passwordRevision }, rules);
   }
 
   /** @throws DomainError `not_ready` */
@@ -88,6 +88,6 @@ export class UserCheck {
 const notFound = (): DomainError => new DomainError('not_found', 'There is no such person.');
 
 function assertSamePassword({ passwordRevision }: CheckedSession, row: UserRow): void {
-  if (passwordRevision === undefined || Number(passwordRevision) === row.passwordRevision) return;
+  if (passwordRevision === undefined || passwordRevision === row.passwordRevision) return;
   throw passwordChanged();
 }

@@ -6,46 +6,17 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
-  IsInt,
-  IsOptional,
   IsString,
+  IsUUID,
   Matches,
-  Max,
   MaxLength,
-  Min,
   ValidateBy,
-  ValidateIf,
 } from 'class-validator';
 import { INSTANT_EXAMPLE, INSTANT_PATTERN, parseInstant } from '../platform/instant';
 import { isTimeZone, TIME_ZONE } from '../platform/time-zone';
+import { notes, nullable, optional, type FieldNotes, type TextForm } from './field-notes';
 import { IsNotBlank, IsReadableText, READABLE, READABLE_NOT_BLANK } from './readable-text';
-
-export interface TextForm {
-  readonly pattern: RegExp;
-  /** What is said to a client whose text does not match. */
-  readonly detail: string;
-}
-
-/** Options of a field decorator, which both validates the field and describes it in the OpenAPI document. */
-export interface FieldNotes {
-  /** Longest value in UTF-16 code units. */
-  readonly max: number;
-  readonly about?: string;
-  readonly optional?: boolean;
-  readonly form?: TextForm;
-}
-
-/** A missing value is allowed; null is a mistyped value unless the field is nullable. */
-const optional = (isOptional = false): PropertyDecorator[] =>
-  isOptional ? [ValidateIf((_, value: unknown) => value !== undefined)] : [];
-
-const nullable = (isNullable = false): PropertyDecorator[] =>
-  isNullable ? [ValidateIf((_, value: unknown) => value !== null)] : [];
-
-const notes = ({ about, optional: isOptional }: Pick<FieldNotes, 'about' | 'optional'>) => ({
-  required: isOptional !== true,
-  ...(about === undefined ? {} : { description: about }),
-});
+import { QueryNumber } from './whole-numbers';
 
 interface TextNotes extends FieldNotes {
   readonly nullable?: boolean;
@@ -151,40 +122,20 @@ export const OneOf = (values: readonly string[], field: Omit<FieldNotes, 'max'> 
     ApiProperty({ enum: [...values], ...notes(field) }),
   );
 
-const LIMIT = { most: 500, initial: 50 } as const;
-const DIGITS = /^\d{1,9}$/;
-
-interface WholeNumberNotes {
-  readonly min: number;
-  readonly max: number;
-  /** What is used where the query does not say. */
-  readonly initial?: number;
-  readonly about?: string;
-}
-
-/** A whole number in a query; it may be missing. */
-export const WholeNumber = ({ min, max, initial, about }: WholeNumberNotes): PropertyDecorator =>
+/** The id of a person, in upper or lower case. */
+export const PersonId = (field: Omit<FieldNotes, 'max'>): PropertyDecorator =>
   applyDecorators(
-    IsOptional(),
-    Transform(({ value }: { value: unknown }) =>
-      typeof value === 'string' && DIGITS.test(value) ? Number(value) : value,
-    ),
-    IsInt(),
-    Min(min),
-    Max(max),
-    ApiProperty({
-      type: 'integer',
-      minimum: min,
-      maximum: max,
-      required: false,
-      ...(initial === undefined ? {} : { default: initial }),
-      ...(about === undefined ? {} : { description: about }),
-    }),
+    ...optional(field.optional),
+    IsString(),
+    IsUUID(undefined, { message: '$property must be a user id' }),
+    ApiProperty({ type: String, format: 'uuid', ...notes(field) }),
   );
+
+const LIMIT = { most: 500, initial: 50 } as const;
 
 /** Items per page: 1 to 500, 50 by default. */
 export const PageLimit = (): PropertyDecorator =>
-  WholeNumber({ min: 1, max: LIMIT.most, initial: LIMIT.initial });
+  QueryNumber({ min: 1, max: LIMIT.most, initial: LIMIT.initial, optional: true });
 
 export const DEFAULT_LIMIT = LIMIT.initial;
 

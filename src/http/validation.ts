@@ -5,7 +5,7 @@ import { DomainError, type FieldFault } from '../domain/errors';
 const SHAPE_RULES = new Set([
   'isString',
   'isReadableText',
-  'isInt',
+  'isWholeNumber',
   'isArray',
   'isObject',
   'isBoolean',
@@ -30,7 +30,8 @@ const CODE_OF: Readonly<Record<string, string | undefined>> = {
   isString: 'not_a_string',
   isReadableText: 'not_text',
   isNotBlank: 'required',
-  isInt: 'not_a_whole_number',
+  isWholeNumber: 'not_a_whole_number',
+  isUuid: 'not_a_uuid',
   isArray: 'not_a_list',
   isObject: 'not_an_object',
   isTextRecord: 'not_an_object_of_strings',

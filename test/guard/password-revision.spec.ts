@@ -44,7 +44,7 @@ describe('a person with a session at a hub', () => {
     '0x1',
     'null',
     '%201',
-    '1000000000000000',
+    '9007199254740992',
     '0&passwordRevision=0',
   ])('is not asked about with the password revision "%s"', async (revision) => {
     expect(refusal(await check(`ada?passwordRevision=${revision}`))).toEqual([400, 'invalid_request']);

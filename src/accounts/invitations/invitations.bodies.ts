@@ -1,5 +1,4 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, Max, Min } from 'class-validator';
 import { GROUP_NAME_RAW_MAX_LENGTH, GROUPS_MAX } from '../../domain/group-name';
 import { USES_MAX } from '../../domain/invitation';
 import { Flag, Instant, Text, TextList } from '../../http/fields';
@@ -7,6 +6,7 @@ import { LinkBody } from '../../http/link-body';
 import { STATUSES } from '../../http/person-body';
 import { ActorBody } from '../../http/person-parts.bodies';
 import { LINK_TOKEN_MAX_LENGTH, NOTE_MAX_LENGTH } from '../../http/text-limits';
+import { WholeNumber } from '../../http/whole-numbers';
 import type { ShownStatus } from '../../projections/users/users-queries';
 
 export class CreateInvitationBody {
@@ -25,15 +25,7 @@ export class CreateInvitationBody {
   })
   validUntil?: string | null;
 
-  @IsInt()
-  @Min(1)
-  @Max(USES_MAX)
-  @ApiProperty({
-    type: 'integer',
-    minimum: 1,
-    maximum: USES_MAX,
-    description: 'How many people can sign up with it.',
-  })
+  @WholeNumber({ min: 1, max: USES_MAX, about: 'How many people can sign up with it.' })
   uses: number;
 
   @Instant({ about: 'When the invitation ends.' })

@@ -36,6 +36,7 @@ export interface UserCounts {
 const COLUMNS = `u.*, EXISTS (SELECT 1 FROM admins a WHERE a.user_id = u.user_id) AS admin`;
 const BY_ID = `SELECT ${COLUMNS} FROM users u WHERE u.user_id = ?`;
 const BY_NAME = 'SELECT user_id FROM users WHERE name_key = ? ORDER BY id DESC LIMIT 1';
+const PENDING_COUNT = `SELECT count(*) FROM users WHERE status = 'pending'`;
 const HOLDERS = 'SELECT user_id AS userId, id AS position FROM users WHERE name_key = ? ORDER BY id';
 const BLOCKED = `SELECT count(*) FROM users INDEXED BY users_by_block WHERE block_until > ? AND status = 'active'`;
 const EXPIRED = `SELECT count(*) FROM users INDEXED BY users_by_end
@@ -113,6 +114,11 @@ export class UsersQueries {
     const items = found.slice(0, filter.limit).flatMap((stored) => toRow(stored) ?? []);
     const last = found[filter.limit - 1];
     return { items, nextCursor: found.length > filter.limit && last !== undefined ? cursorOf(last) : null };
+  }
+
+  /** Sign-ups that wait for an administrator: read from the index of the statuses, those alone. */
+  pendingCount(): number {
+    return this.file.prepared<[], number>(PENDING_COUNT).pluck().get() as number;
   }
 
   /** People by shown status at an instant (ISO 8601, UTC). */
