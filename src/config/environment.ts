@@ -1,4 +1,5 @@
 import { IsIn, IsInt, IsOptional, IsString, Matches } from 'class-validator';
+import { SIGN_UP_MODES, type SignUpMode } from '../domain/sign-up-mode';
 import { PlaceVariables } from './place-variables';
 import { RESERVED_NAMES } from './reserved-names';
 import { HasEachFieldOnce, IsPattern, IsTimeZone, IsPublicUrl, IsSignUpField } from './setting-rules';
@@ -11,13 +12,13 @@ const PASSWORD_LENGTH = { min: 8, max: 256 } as const;
 
 /** Every variable with its rules. The start, `gatebook config` and the documentation all use this table. */
 export class Environment extends PlaceVariables {
-  @OneOf(['approval', 'open', 'invitation', 'off'], {
+  @OneOf(SIGN_UP_MODES, {
     initial: 'approval',
     about:
       '`approval`: an administrator approves each sign-up; `open`: everybody who signs up is let in; ' +
       '`invitation`: a sign-up needs an invitation; `off`: nobody can sign up. Invitations work with each but `off`.',
   })
-  GATEBOOK_SIGN_UP: 'approval' | 'open' | 'invitation' | 'off';
+  GATEBOOK_SIGN_UP: SignUpMode;
 
   @OneOf(['off', 'altcha'], { initial: 'off', about: '`altcha`: each sign-up needs a proof of work.' })
   GATEBOOK_SIGN_UP_PROOF: 'off' | 'altcha';

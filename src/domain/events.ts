@@ -8,6 +8,7 @@
 import type { InvitationEventData } from './invitation-events';
 import type { Scope } from './scope';
 import type { SessionEventData } from './session-events';
+import type { SignUpMode } from './sign-up-mode';
 import type { UserEventData } from './user-events';
 import type { WrappedKey } from './wrapped-key';
 
@@ -34,7 +35,7 @@ export interface Policy {
   readonly addressFailures: number;
   readonly addressNames: number;
   readonly addressWindowSeconds: number;
-  readonly signUp: 'approval' | 'open' | 'invitation' | 'off';
+  readonly signUp: SignUpMode;
   readonly passwordMinLength: number;
   readonly passwordMinScore: number;
 }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Policy } from '../domain/events';
+import { SIGN_UP_MODES } from '../domain/sign-up-mode';
 
 const Count = (description: string): PropertyDecorator => ApiProperty({ type: 'integer', description });
 
@@ -32,7 +33,7 @@ export class PolicyBody implements Policy {
   @Count('Of that window.')
   addressWindowSeconds: number;
 
-  @ApiProperty({ enum: ['approval', 'open', 'off'] })
+  @ApiProperty({ enum: SIGN_UP_MODES })
   signUp: Policy['signUp'];
 
   @Count('In code points.')

@@ -68,4 +68,18 @@ describe('a policy', () => {
       recordedAt: '2026-03-01T08:01:00.000Z',
     });
   });
+
+  it('has one of the modes of sign-up that the document names', async () => {
+    const { components } = (await gatebook.ask('GET', '/api/openapi.json')).json<{
+      components: { schemas: Record<string, { properties: Record<string, { enum: string[] }> }> };
+    }>();
+    const documented = components.schemas['PolicyBody']?.properties['signUp']?.enum ?? [];
+    for (const mode of ['open', 'invitation', 'off', 'approval']) {
+      await gatebook.restart({ GATEBOOK_SIGN_UP: mode });
+      await gatebook.settled();
+      const policyId = (await recorded()).at(-1) ?? '';
+      const { body } = await policyOf(policyId, await gatebook.token('ops'));
+      expect(documented).toContain(body['signUp']);
+    }
+  });
 });

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { SIGN_UP_MODES, type SignUpMode } from '../../domain/sign-up-mode';
 import { AnyText, Password, Text } from '../../http/fields';
 import { EMAIL_MAX_LENGTH, LINK_TOKEN_MAX_LENGTH, NAME_MAX_LENGTH } from '../../http/text-limits';
 import { TextRecord } from '../../http/text-record';
@@ -109,8 +110,8 @@ class ProofNeededBody {
 }
 
 export class SignUpSettingsBody {
-  @ApiProperty({ enum: ['approval', 'open', 'invitation', 'off'] })
-  mode: 'approval' | 'open' | 'invitation' | 'off';
+  @ApiProperty({ enum: SIGN_UP_MODES })
+  mode: SignUpMode;
 
   @ApiProperty({ type: [SignUpFieldBody] })
   fields: readonly SignUpFieldBody[];
