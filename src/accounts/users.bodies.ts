@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsIn, ValidateIf } from 'class-validator';
+import { IsIn, ValidateIf } from 'class-validator';
 import { GROUP_NAME_RAW_MAX_LENGTH, GROUPS_MAX } from '../domain/group-name';
 import { Cursor, Flag, Instant, OneOf, PageQuery, Text, TextList } from '../http/fields';
 import { EMAIL_MAX_LENGTH, NAME_MAX_LENGTH, REASON_MAX_LENGTH } from '../http/text-limits';
@@ -101,8 +101,7 @@ export class ValidityBody {
 }
 
 export class PasswordChangeBody {
-  @IsBoolean()
-  @ApiProperty({ description: 'Whether the person has to set a new password before anything else.' })
+  @Flag({ about: 'Whether the person has to set a new password before anything else.' })
   required: boolean;
 }
 

@@ -33,7 +33,7 @@ export class ImportPersonHandler implements ICommandHandler<ImportPerson> {
   async execute({ context, row, options }: ImportPerson): Promise<RowResult> {
     const person = await this.personNamed(row.username);
     if (person === null) return this.creation.create(context, row, options);
-    return this.update.update(context, person, row, options);
+    return this.update.update({ context, person, row, options });
   }
 
   private async personNamed(username: string | null): Promise<Person | null> {

@@ -12,6 +12,13 @@ import type { NamedRow } from './name-rows';
 import { RowDecisions } from './row-decisions';
 import type { ImportOptions, KeptNote, RowResult } from './row-result';
 
+export interface PersonUpdate {
+  readonly context: CommandContext;
+  readonly person: Person;
+  readonly row: NamedRow;
+  readonly options: ImportOptions;
+}
+
 /** Applies a row to somebody who was here before it. */
 @Injectable()
 export class UpdatePerson {
@@ -24,12 +31,7 @@ export class UpdatePerson {
   ) {}
 
   /** @throws DomainError `username_taken`, `validation_failed`, `conflict` */
-  async update(
-    context: CommandContext,
-    person: Person,
-    row: NamedRow,
-    { dryRun, links }: ImportOptions,
-  ): Promise<RowResult> {
+  async update({ context, person, row, options: { dryRun, links } }: PersonUpdate): Promise<RowResult> {
     const { fields } = row;
     await this.decisions.assertAccepted(row);
     // somebody who waits is left alone, and so is a row that was imported as waiting

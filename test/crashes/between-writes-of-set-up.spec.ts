@@ -14,12 +14,8 @@ describe('a crash while the first administrator is set up', () => {
   const person = { username: 'first', password: PASSWORD };
   const setUp = async () => {
     const { nest, setUpToken } = crashing.gatebook.app;
-    const command = new SetUp(
-      commandContext({ kind: 'anonymous', id: null }),
-      String(setUpToken),
-      person.username,
-      person.password,
-    );
+    const form = { ...person, token: String(setUpToken) };
+    const command = new SetUp(commandContext({ kind: 'anonymous', id: null }), form);
     return nest.get(CommandBus).execute(command);
   };
 

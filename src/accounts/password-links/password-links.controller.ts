@@ -38,11 +38,8 @@ export class PasswordLinksController {
   @HttpCode(204)
   @Answers(204)
   @Problems('link_invalid', 'validation_failed', 'throttled', 'overloaded')
-  async redeem(
-    @Body() { token, password }: RedeemBody,
-    @CurrentCaller() caller: Caller,
-  ): Promise<WriteAnswer<undefined>> {
-    const done = await this.commands.execute(new RedeemPasswordLink(contextOf(caller), token, password));
+  async redeem(@Body() body: RedeemBody, @CurrentCaller() caller: Caller): Promise<WriteAnswer<undefined>> {
+    const done = await this.commands.execute(new RedeemPasswordLink(contextOf(caller), body));
     return writeAnswer(done, undefined);
   }
 }

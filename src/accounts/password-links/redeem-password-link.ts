@@ -11,8 +11,11 @@ import { linkInvalid, UsableLinks } from './usable-links';
 export class RedeemPasswordLink extends Command<Written> {
   constructor(
     readonly context: CommandContext,
-    readonly token: string,
-    readonly password: string,
+    readonly form: {
+      /** Of the password link. */
+      readonly token: string;
+      readonly password: string;
+    },
   ) {
     super();
   }
@@ -28,7 +31,7 @@ export class RedeemPasswordLinkHandler implements ICommandHandler<RedeemPassword
   ) {}
 
   /** @throws DomainError `link_invalid`, `validation_failed`, `overloaded` */
-  async execute({ context, token, password }: RedeemPasswordLink): Promise<Written> {
+  async execute({ context, form: { token, password } }: RedeemPasswordLink): Promise<Written> {
     const { owner, link, lastRevision } = await this.links.find(token);
     await this.passwords.assertAcceptable('password', password, namesOf(owner));
     const passwordHash = await this.hasher.hash(password);

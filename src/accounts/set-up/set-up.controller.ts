@@ -33,8 +33,7 @@ export class SetUpController {
     'overloaded',
   )
   async setUp(@Body() body: SetUpBody, @CurrentCaller() caller: Caller): Promise<WriteAnswer<SetUpDone>> {
-    const { token, username, password } = body;
-    const done = await this.commands.execute(new SetUp(contextOf(caller), token, username, password));
+    const done = await this.commands.execute(new SetUp(contextOf(caller), body));
     return writeAnswer(done, { userId: done.userId, username: done.username });
   }
 }

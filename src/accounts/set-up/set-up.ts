@@ -24,9 +24,12 @@ export interface SetUpAnswer extends Written {
 export class SetUp extends Command<SetUpAnswer> {
   constructor(
     readonly context: CommandContext,
-    readonly token: string,
-    readonly username: string,
-    readonly password: string,
+    readonly form: {
+      /** Of the set-up link. */
+      readonly token: string;
+      readonly username: string;
+      readonly password: string;
+    },
   ) {
     super();
   }
@@ -82,7 +85,7 @@ export class SetUpHandler implements ICommandHandler<SetUp> {
   ) {}
 
   /** @throws DomainError `link_invalid`, `already_set_up`, `validation_failed`, `username_taken`, `overloaded` */
-  async execute({ context, token, username, password }: SetUp): Promise<SetUpAnswer> {
+  async execute({ context, form: { token, username, password } }: SetUp): Promise<SetUpAnswer> {
     await this.first.assertAllowed(token);
     const personal = await this.first.checkAnswers(username, password);
     await this.registry.assertFree(personal.username);
