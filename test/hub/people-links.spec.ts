@@ -1,5 +1,5 @@
 import { type AccountHub, PAGES, startAccountHub } from './account-page';
-import { type HubBrowser } from './hub-browser';
+import { HubBrowser } from './hub-browser';
 import { hasCostlyTests, HUBS } from './hub-environments';
 import { cli } from './managed-hub';
 import { until } from './waiting';
@@ -50,6 +50,16 @@ describe.each(HUBS.filter(hasCostlyTests))('at JupyterHub %s, an administrator',
       '1 waits for approval': `${PAGES}admin/sign-ups`,
     });
   });
+
+  it('finds the form there without a session, and the log no fault', async () => {
+    const stranger = new HubBrowser(hub.url);
+    for (const page of ['/hub/home', '/hub/admin']) {
+      const { status, headers } = await stranger.request(page);
+      expect([status, headers.location]).toEqual([302, expect.stringContaining('/hub/login')]);
+    }
+
+    expect(hub.log()).not.toContain('Uncaught exception');
+  });
 });
 
 describe('a hub whose administration has an address of its own', () => {
@@ -61,6 +71,8 @@ describe('a hub whose administration has an address of its own', () => {
       expect(await linksOf(boss, '/hub/home')).toMatchObject({ People: `${ADMIN_URL}${PAGES}admin/people` });
       const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate' };
       expect((await boss.request(`${PAGES}admin`, { headers })).status).toBe(404);
+      const former = await boss.request('/hub/authorize');
+      expect(former.headers.location).toBe(`${ADMIN_URL}${PAGES}admin/sign-ups`);
       expect(hub.log()).not.toContain('subdomain_host');
     } finally {
       await hub.stop();

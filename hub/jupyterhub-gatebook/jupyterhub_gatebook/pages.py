@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyterhub.handlers.pages import AdminHandler, HomeHandler
+from jupyterhub.utils import maybe_future
 
 from .administration import Link
 
@@ -36,7 +37,8 @@ class PageWithPeople(PageWithLinks):
     async def get(self) -> None:
         """Show the page, after a short look how many sign-ups wait."""
         self._links = await self.authenticator.people_links.shown_to(self.current_user)  # type: ignore[attr-defined]
-        await super().get()  # type: ignore[misc]
+        # without a session it redirects at once
+        await maybe_future(super().get())  # type: ignore[misc]
 
     @property
     def template_namespace(self) -> dict[str, Any]:
