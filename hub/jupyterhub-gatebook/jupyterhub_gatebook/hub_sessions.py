@@ -31,7 +31,7 @@ async def stop_server(
         if not spawner.pending:
             # the hub then refuses a start, and shows that it stops
             spawner._stop_pending = True
-            spawner._stop_future = asyncio.ensure_future(_stop(app, user, name, log, unless))
+            spawner._stop_future = asyncio.ensure_future(_stop(app, user, name, log))
         await asyncio.sleep(POLL_SECONDS)
 
 
@@ -43,33 +43,30 @@ async def stop_all(app: Any, user: Any, log: logging.Logger, seconds: float) -> 
     return active_servers(user)
 
 
-async def _stop(app: Any, user: Any, name: str, log: logging.Logger, unless: Callable[[], bool]) -> None:
+async def _stop(app: Any, user: Any, name: str, log: logging.Logger) -> None:
     spawner = user.spawners[name]
     try:
         try:
             await app.proxy.delete_user(user, name)
         except Exception as error:  # noqa: BLE001 - the server has to stop all the same; the hub corrects its routes
             log.warning('The proxy still leads to the server %r of %r: %s', name, user.name, error)
-        await _stop_at_last(app, user, name, log, unless)
+        await _stop_at_last(app, user, name, log)
     finally:
         spawner._stop_future = None
         spawner._stop_pending = False
 
 
-async def _stop_at_last(app: Any, user: Any, name: str, log: logging.Logger, unless: Callable[[], bool]) -> None:
-    """Try until the server has stopped, less and less often. The hub tries once, and forgets one that runs on."""
-    spawner = user.spawners[name]
+async def _stop_at_last(app: Any, user: Any, name: str, log: logging.Logger) -> None:
+    """Try until the server has stopped, less and less often. The hub tries once, and forgets one that runs on.
+
+    It goes on for somebody who is in again: the server has no route any more, and soon no token.
+    """
     pause = RETRY_SECONDS
     while (fault := await _fault_of_stop(app, user, name)) is not None:
         if pause == RETRY_SECONDS:
             log.error('The server %r of %r could not be stopped, and is tried again: %s', name, user.name, fault)
-        next_at = time.monotonic() + pause
+        await asyncio.sleep(pause)
         pause = min(2 * pause, RETRY_MAX_SECONDS)
-        while time.monotonic() < next_at:
-            if unless():
-                spawner.start_polling()
-                return
-            await asyncio.sleep(POLL_SECONDS)
     if pause > RETRY_SECONDS:
         log.info('The server %r of %r has stopped now', name, user.name)
 
