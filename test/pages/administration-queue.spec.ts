@@ -141,7 +141,7 @@ describe('the queue of sign-ups', () => {
     await press(page, 'Reject second');
     await gatebook.api('POST', 'users/second/approve', {});
     await answer(page, 'Reject');
-    await page.getByText('Not done for “second”: they were approved meanwhile.').waitFor();
+    await page.getByText('Not done for “second”: they have been approved meanwhile.').waitFor();
     await page.getByText('Nobody is waiting').waitFor();
     expect(await statusOf('second')).toBe('active');
   });

@@ -1,6 +1,5 @@
 import { Badge, Button, Text } from '@mantine/core';
 import { useState } from 'react';
-import { Link } from 'wouter';
 import { call } from '../../api/client';
 import { useInvitation, type InvitationLink, type InvitationWithPeople } from '../api/invitations';
 import { shown } from '../audit/wording';
@@ -8,6 +7,7 @@ import { adminTexts } from '../texts';
 import { ActDialog } from '../ui/act-dialog';
 import { Facts } from '../ui/facts';
 import { AdminPage, Panel } from '../ui/page';
+import { RowLink } from '../ui/rows';
 import { Answered } from '../ui/states';
 import { useAct } from '../ui/use-act';
 import { When } from '../ui/when';
@@ -129,9 +129,7 @@ function PeoplePanel({ invitation }: { readonly invitation: InvitationWithPeople
         <ul className={classes['people']}>
           {items.map(({ userId, username, status, usedAt }) => (
             <li key={userId}>
-              <Link href={`/admin/people/${userId}`} className={classes['name'] ?? ''}>
-                {username ?? people.noName}
-              </Link>
+              <RowLink href={`/admin/people/${userId}`}>{username ?? people.noName}</RowLink>
               <Text size="sm" c="dimmed">
                 {people.statuses[status]} · <When at={usedAt} />
               </Text>

@@ -5,9 +5,9 @@ import { useInvitations, type Invitation } from '../api/invitations';
 import { shown } from '../audit/wording';
 import { adminTexts } from '../texts';
 import { AdminPage, Panel } from '../ui/page';
+import { Row, RowLink, Rows } from '../ui/rows';
 import { Answered, Empty } from '../ui/states';
 import { When } from '../ui/when';
-import classes from './invitations.module.css';
 import { nameOf } from './name-of';
 
 /** Every invitation, the newest first. */
@@ -31,11 +31,11 @@ export function InvitationsPage() {
                   {invitations.noneMore}
                 </Empty>
               ) : (
-                <ul className={classes['list']}>
+                <Rows>
                   {items.map((invitation) => (
                     <InvitationRow key={invitation.id} invitation={invitation} />
                   ))}
-                </ul>
+                </Rows>
               )}
             </Panel>
           );
@@ -61,20 +61,19 @@ function InvitationRow({ invitation }: { readonly invitation: Invitation }) {
   const { id, status, used, uses, expiresAt, groups } = invitation;
   const isOver = Date.parse(expiresAt) <= Date.now();
   return (
-    <li className={classes['row']}>
-      <div className={classes['what']}>
-        <Link href={`/admin/invitations/${id}`} className={classes['name'] ?? ''}>
-          {nameOf(invitation)}
-        </Link>
-        <Text size="sm" c="dimmed">
-          {invitations.places(used, uses)} · {isOver ? invitations.ended : invitations.ends}{' '}
-          <When at={expiresAt} as="end" />
-          {groups.length > 0 && ` · ${groups.map(shown).join(', ')}`}
-        </Text>
-      </div>
-      <Badge variant="light" tt="none" {...(status !== 'open' && { color: 'gray' })}>
-        {invitations.statuses[status]}
-      </Badge>
-    </li>
+    <Row
+      side={
+        <Badge variant="light" tt="none" {...(status !== 'open' && { color: 'gray' })}>
+          {invitations.statuses[status]}
+        </Badge>
+      }
+    >
+      <RowLink href={`/admin/invitations/${id}`}>{nameOf(invitation)}</RowLink>
+      <Text size="sm" c="dimmed">
+        {invitations.places(used, uses)} · {isOver ? invitations.ended : invitations.ends}{' '}
+        <When at={expiresAt} as="end" />
+        {groups.length > 0 && ` · ${groups.map(shown).join(', ')}`}
+      </Text>
+    </Row>
   );
 }

@@ -3,8 +3,8 @@ import { useFindings, type Finding } from '../api/operations';
 import { capitalised } from '../audit/wording';
 import { adminTexts } from '../texts';
 import { Panel } from '../ui/page';
+import { Row, RowTitle, Rows } from '../ui/rows';
 import { Answered } from '../ui/states';
-import classes from './operations.module.css';
 
 /** What the server finds when it examines itself; faults first. */
 export function HealthPanel() {
@@ -30,11 +30,11 @@ export function HealthPanel() {
               </Button>
             }
           >
-            <ul className={classes['list']}>
+            <Rows>
               {[...faults, ...checks.filter(({ ok }) => ok)].map((finding, index) => (
                 <Check key={`${finding.name} ${String(index)}`} {...finding} />
               ))}
-            </ul>
+            </Rows>
           </Panel>
         );
       }}
@@ -45,21 +45,19 @@ export function HealthPanel() {
 function Check({ name, ok, detail, advice }: Finding) {
   const { health } = adminTexts.operations;
   return (
-    <li className={classes['item']}>
-      <div className={classes['what']}>
-        <div className={classes['line']}>
-          <Text size="sm" fw={600}>
-            {capitalised(name)}
-          </Text>
-          <Badge variant="light" tt="none" color={ok ? 'spruce' : 'red'}>
-            {ok ? health.ok : health.wrong}
-          </Badge>
-        </div>
-        <Text size="sm" c="dimmed">
-          {capitalised(detail)}
+    <Row>
+      <RowTitle>
+        <Text size="sm" fw={600}>
+          {capitalised(name)}
         </Text>
-        {advice !== null && <Text size="sm">{capitalised(advice)}</Text>}
-      </div>
-    </li>
+        <Badge variant="light" tt="none" color={ok ? 'spruce' : 'red'}>
+          {ok ? health.ok : health.wrong}
+        </Badge>
+      </RowTitle>
+      <Text size="sm" c="dimmed">
+        {capitalised(detail)}
+      </Text>
+      {advice !== null && <Text size="sm">{capitalised(advice)}</Text>}
+    </Row>
   );
 }

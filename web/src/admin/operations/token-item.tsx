@@ -6,9 +6,9 @@ import type { Token } from '../api/operations';
 import { ActorName } from '../person/actor-name';
 import { adminTexts } from '../texts';
 import { ActDialog } from '../ui/act-dialog';
+import { Row, RowTitle } from '../ui/rows';
 import { useAct } from '../ui/use-act';
 import { When } from '../ui/when';
-import classes from './operations.module.css';
 import { standingOf } from './token-standing';
 
 const COLORS = { active: 'spruce', expired: 'gray', revoked: 'gray' } as const;
@@ -29,41 +29,42 @@ export function TokenItem({ token }: { readonly token: Token }) {
     ...(adminGroup === null ? [] : [`${tokens.adminGroup}: ${shown(adminGroup)}`]),
   ];
   return (
-    <li className={classes['item']}>
-      <div className={classes['what']}>
-        <div className={classes['line']}>
-          <Text fw={600}>{shown(name)}</Text>
-          <Badge variant="light" tt="none" color={COLORS[standing]}>
-            {tokens[standing]}
-          </Badge>
-        </div>
-        <Text size="sm">
-          {tokens.scopes}: {scopes.join(', ')}
-        </Text>
-        {limits.length > 0 && <Text size="sm">{limits.join(' · ')}</Text>}
-        <Text size="sm" c="dimmed" component="div">
-          {tokens.created} <When at={token.createdAt} /> ·{' '}
-          {ownerId === null ? (
-            `${tokens.madeBy} ${tokens.operator}`
-          ) : (
-            <>
-              {tokens.madeBy} <ActorName actor={{ kind: 'admin', id: ownerId }} />
-            </>
-          )}{' '}
-          · {tokens.lastUsed} {lastUsedAt === null ? tokens.never : <When at={lastUsedAt} isRelative />} ·{' '}
-          {tokens.expires} <When at={token.expiresAt} />
-        </Text>
-      </div>
-      {standing === 'active' && (
-        <Button
-          size="sm"
-          variant="default"
-          aria-label={tokens.revokeLabel(quoted(name))}
-          onClick={() => setIsAsked(true)}
-        >
-          {tokens.revoke}
-        </Button>
-      )}
+    <Row
+      side={
+        standing === 'active' && (
+          <Button
+            size="sm"
+            variant="default"
+            aria-label={tokens.revokeLabel(quoted(name))}
+            onClick={() => setIsAsked(true)}
+          >
+            {tokens.revoke}
+          </Button>
+        )
+      }
+    >
+      <RowTitle>
+        <Text fw={600}>{shown(name)}</Text>
+        <Badge variant="light" tt="none" color={COLORS[standing]}>
+          {tokens[standing]}
+        </Badge>
+      </RowTitle>
+      <Text size="sm">
+        {tokens.scopes}: {scopes.join(', ')}
+      </Text>
+      {limits.length > 0 && <Text size="sm">{limits.join(' · ')}</Text>}
+      <Text size="sm" c="dimmed" component="div">
+        {tokens.created} <When at={token.createdAt} /> ·{' '}
+        {ownerId === null ? (
+          `${tokens.madeBy} ${tokens.operator}`
+        ) : (
+          <>
+            {tokens.madeBy} <ActorName actor={{ kind: 'admin', id: ownerId }} />
+          </>
+        )}{' '}
+        · {tokens.lastUsed} {lastUsedAt === null ? tokens.never : <When at={lastUsedAt} isRelative />} ·{' '}
+        {tokens.expires} <When at={token.expiresAt} />
+      </Text>
       {isAsked && (
         <ActDialog
           isHarmful
@@ -75,6 +76,6 @@ export function TokenItem({ token }: { readonly token: Token }) {
           onClose={() => setIsAsked(false)}
         />
       )}
-    </li>
+    </Row>
   );
 }

@@ -6,10 +6,10 @@ import { quoted } from '../audit/wording';
 import { useTokens } from '../api/operations';
 import { adminTexts } from '../texts';
 import { AdminPage, Panel } from '../ui/page';
+import { Rows } from '../ui/rows';
 import { useShowOnce } from '../ui/shown-once';
 import { Answered, Empty } from '../ui/states';
 import { IssuedTokenFacts } from './issued-token';
-import classes from './operations.module.css';
 import { TokenDialog } from './token-dialog';
 import { TokenItem } from './token-item';
 import { standingOf } from './token-standing';
@@ -55,11 +55,11 @@ export function TokensPage() {
                     {tokens.noneMore}
                   </Empty>
                 )}
-                <ul className={classes['list']}>
+                <Rows>
                   {shownOnes.map((token) => (
                     <TokenItem key={token.id} token={token} />
                   ))}
-                </ul>
+                </Rows>
               </Panel>
               {nextCursor !== null && (
                 <Text size="sm" c="dimmed">

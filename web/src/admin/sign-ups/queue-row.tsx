@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Checkbox, Group, Menu, Text } from '@mantine/core';
-import { Link } from 'wouter';
 import { MoreIcon } from '../../ui/icons';
 import type { Person } from '../api/people';
 import { adminTexts } from '../texts';
 import { Answers } from '../ui/answers';
+import { RowLink } from '../ui/rows';
 import { When } from '../ui/when';
 import classes from './queue.module.css';
 import { scriptsOf } from './scripts-of';
@@ -36,9 +36,7 @@ export function QueueRow(props: QueueRowProps) {
     >
       <Checkbox size="sm" aria-label={signUps.select(name)} checked={isSelected} onChange={onToggle} />
       <div className={classes['who']}>
-        <Link href={`/admin/people/${userId}`} className={classes['name'] ?? ''}>
-          {name}
-        </Link>
+        <RowLink href={`/admin/people/${userId}`}>{name}</RowLink>
         {scripts.length > 0 && (
           <Text size="sm" c="var(--mantine-color-error)">
             {signUps.scripts(scripts)}
