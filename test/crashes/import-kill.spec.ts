@@ -130,7 +130,7 @@ describe('an import on the command line whose server is killed', () => {
   });
 });
 
-async function everybody(): Promise<Record<string, unknown>[]> {
+async function everybody(): Promise<{ readonly username: string }[]> {
   const { body } = await client.sure('list', 'GET', '/api/users?limit=500');
-  return body.items as Record<string, unknown>[];
+  return body.items as { readonly username: string }[];
 }
