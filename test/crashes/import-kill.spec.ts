@@ -99,10 +99,6 @@ describe('an import on the command line whose server is killed', () => {
     const kept = items.filter(({ code }) => code === 'link_kept').map(({ username }) => String(username));
     expect([...kept, ...linksOf(links).keys()].toSorted()).toEqual(needy.toSorted());
     const unseen = kept.filter((name) => !shown.some((each) => each.has(name)));
-    console.log(
-      unseen.length,
-      shown.map((s) => s.size),
-    );
     expect(unseen.length).toBeLessThan(UNSEEN_AT_A_KILL * LINKS_AT_KILLS.length);
   });
 
