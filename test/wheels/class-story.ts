@@ -102,7 +102,7 @@ export function tellClassStory(place: () => { readonly folder: string }): void {
     await teacher.getByLabel('Drop a CSV file here').setInputFiles(file);
     await teacher.getByText(`${String(PEOPLE)} new, 0 changed, 0 as they are, 0 refused.`).waitFor();
     await press(teacher, `Import ${String(PEOPLE)} people`);
-    await teacher.getByText(`${String(PEOPLE)} links`).waitFor();
+    await teacher.getByRole('heading', { name: `${String(PEOPLE)} password links` }).waitFor();
     await teacher.evaluate('window.print = () => (window.printed = true)');
     await press(teacher, 'Print the sheet');
     expect(await teacher.evaluate('window.printed')).toBe(true);
