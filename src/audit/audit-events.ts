@@ -4,12 +4,10 @@ import { CONFIGURED_HUB } from '../domain/token';
 import type { Actor, StoredEvent } from '../event-store/event-store';
 import { Keyring } from '../event-store/keyring';
 import { open } from '../event-store/sealing';
+import { shownDataOf } from '../projections/audit/shown-data';
 import { TokensQueries } from '../projections/tokens/tokens-queries';
 import { UsersQueries } from '../projections/users/users-queries';
 import type { AuditEventBody } from './audit.bodies';
-
-/** Fields of `data` that are never shown: the hash of a secret is of use only for guessing it. */
-const HIDDEN = new Set(['tokenHash']);
 
 /** Events as administrators read them: with names, sealed fields opened, and without secrets. */
 @Injectable()
@@ -87,11 +85,11 @@ export function subjectOf({ data }: StoredEvent): string | null {
 
 /** The event's data, with the sealed fields that it has: name, e-mail address, profile, note. */
 function shownData(
-  { data }: StoredEvent,
+  event: StoredEvent,
   { username, email, profile, note }: PersonalFields,
 ): Record<string, unknown> {
   return {
-    ...Object.fromEntries(Object.entries(data).filter(([field]) => !HIDDEN.has(field))),
+    ...shownDataOf(event),
     ...(username === undefined ? {} : { username }),
     ...(email === undefined ? {} : { email }),
     ...(profile === undefined ? {} : { profile }),

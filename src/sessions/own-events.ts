@@ -4,12 +4,10 @@ import type { StoredEvent } from '../event-store/event-store';
 import { Keyring } from '../event-store/keyring';
 import { open } from '../event-store/sealing';
 import { AuditQueries } from '../projections/audit/audit-queries';
+import { shownDataOf } from '../projections/audit/shown-data';
 import type { OwnLoginBody, OwnLoginsBody } from './own-account.bodies';
 
 const OUTCOMES = ['LoginSucceeded', 'LoginFailed', 'LoginRefused'];
-
-/** Fields of `data` that are never shown: the hash of a secret is of use only for guessing it. */
-const HIDDEN = new Set(['tokenHash']);
 
 /** Attempts of one person that may have an outcome later than others that began after them. */
 const ATTEMPTS_UNDER_WAY = 50;
@@ -86,8 +84,8 @@ export class OwnEvents {
 
   private toOwnEvent(event: StoredEvent, userId: string): OwnEvent {
     const { position, type, occurredAt, actor } = event;
-    const data = Object.fromEntries(Object.entries(event.data).filter(([field]) => !HIDDEN.has(field)));
-    return { position, type, occurredAt, by: actor.kind, data, personal: this.fieldsOf(event, userId) };
+    const personal = this.fieldsOf(event, userId);
+    return { position, type, occurredAt, by: actor.kind, data: shownDataOf(event), personal };
   }
 
   private fieldsOf(event: StoredEvent, userId: string): PersonalFields {
