@@ -83,7 +83,7 @@ describe('the events of the book in plain words', () => {
         type: 'InvitationCreated',
         data: { uses: 30, note: 'Chemistry', expiresAt: '2026-02-01T00:00:00.000Z' },
       },
-      '“frank” made the invitation “Chemistry” for 30 people, good until 1 Feb 2026, 00:00.',
+      '“frank” made the invitation “Chemistry” for 30 people, good until 31 Jan 2026, 24:00.',
     ],
     [
       {
@@ -118,6 +118,15 @@ describe('the events of the book in plain words', () => {
     [{ type: 'FromTomorrow' }, 'FromTomorrow.'],
   ] as [Partial<AuditEvent>, string][])('%j: %s', (parts, said) => {
     expect(eventSentence(event(parts))).toBe(said);
+  });
+
+  it('names an invitation and a token of which the event has the id alone', () => {
+    const names = { invitation: 'Chemistry', token: 'lab' };
+    const revoked = { type: 'InvitationRevoked', data: { invitationId: 'i' } };
+    expect(eventSentence(event(revoked), names)).toBe('“frank” revoked the invitation “Chemistry”.');
+    expect(eventSentence(event(revoked))).toBe('“frank” revoked the invitation with the id i.');
+    const ended = { type: 'TokenRevoked', data: { tokenId: 't' } };
+    expect(eventSentence(event(ended), names)).toBe('“frank” revoked the token “lab”.');
   });
 
   it('a name cannot pass for something else', () => {
