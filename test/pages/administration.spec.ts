@@ -14,7 +14,6 @@ beforeAll(async () => {
     GATEBOOK_BASE_PATH: PREFIX,
     GATEBOOK_SIGN_UP_FIELDS: 'course',
     GATEBOOK_LOCK_SECONDS: '300',
-    GATEBOOK_ADDRESS_FAILURES: '10',
   };
   [browser, server] = await Promise.all([launchBrowser(), startPageServer(env)]);
   await server.signUp('head', PASSWORD);
@@ -120,31 +119,6 @@ describe('an administrator', () => {
     expect(Date.now() - since).toBeLessThan(3_000);
   });
 
-  it('lifts the refusal of an address, from the overview or from the list that it leads to', async () => {
-    const { token } = await server.operator('token', 'issue', '--name', 'lab', '--scope', 'guard');
-    for (let attempt = 0; attempt < 11; attempt += 1) {
-      for (const clientAddress of ['203.0.113.9', '203.0.113.10']) {
-        await fetch(`${server.url.replace('hub.test', '127.0.0.1')}/guard/login`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', authorization: `Bearer ${String(token)}` },
-          body: JSON.stringify({ username: `guess-${String(attempt)}`, password: PASSWORD, clientAddress }),
-        });
-      }
-    }
-    const page = await open('/admin');
-    await press(page, 'Lift the refusal of 203.0.113.9');
-    await page.getByText('203.0.113.9 is admitted again.').waitFor();
-    await page.getByText(/The address 203\.0\.113\.9 /).waitFor({ state: 'detached' });
-    expect(await faultsOf(page)).toEqual([]);
-    await page.getByRole('link', { name: 'Refused addresses' }).click();
-    await heading(page, 'Operations');
-    const title = page.getByRole('heading', { name: 'Refused addresses' });
-    await title.waitFor();
-    await page.waitForFunction('scrollY > 0');
-    await press(page, 'Lift the refusal of 203.0.113.10');
-    await page.getByText('No address is refused.').waitFor();
-  });
-
   it('whose session ends under a dialog signs in again, and goes on with what was typed', async () => {
     await server.signUp('mallory', PASSWORD);
     const page = await open('/admin/sign-ups');
@@ -165,6 +139,7 @@ describe('an administrator', () => {
 
   it('who signs in as somebody else after that sees nothing of what was there', async () => {
     const page = await open('/admin/sign-ups');
+    await heading(page, 'Sign-ups');
     await server.operator('users', 'sessions', 'head', '--end');
     await heading(page, 'Sign in');
     await server.operator('users', 'reset-throttle', 'ada');

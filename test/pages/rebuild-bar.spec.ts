@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { SystemClock } from '../../src/platform/clock';
 import { newEvents } from '../event-store/fixtures';
+import { holdRebuilds } from '../support/held-build';
 import { openTestApp } from '../support/test-app';
 import { addAdministrator, openAs } from './administrator';
 import { faultsOf, launchBrowser, noMisdeeds } from './browser';
@@ -17,8 +18,9 @@ const misdeeds = noMisdeeds();
 let browser: Browser;
 let server: PageServer;
 let page: Page;
+let data: string;
 beforeAll(async () => {
-  const data = mkdtempSync(join(tmpdir(), 'gatebook-long-'));
+  data = mkdtempSync(join(tmpdir(), 'gatebook-long-'));
   await makeLongBook(data);
   [browser, server] = await Promise.all([launchBrowser(), startPageServer({}, new SystemClock(), data)]);
   await addAdministrator(server, 'head');
@@ -67,11 +69,15 @@ describe('a rebuild of a long book', () => {
   });
 
   it('is cancelled while it runs, and what answers stays', async () => {
-    await press('Rebuild audit');
-    await bar().waitFor();
-    await press('Cancel the rebuild of audit');
-    await page.getByText('The rebuild of audit is cancelled. Nothing has changed.').waitFor();
-    await bar().waitFor({ state: 'detached' });
+    const release = holdRebuilds(data, 'audit');
+    try {
+      await press('Rebuild audit');
+      await press('Cancel the rebuild of audit');
+      await page.getByText('The rebuild of audit is cancelled. Nothing has changed.').waitFor();
+      await bar().waitFor({ state: 'detached' });
+    } finally {
+      release();
+    }
     await audit().getByText('Up to date').waitFor();
     await page.goto(`${server.url}/admin/audit?type=ProjectionRebuilt`);
     await page.getByText('“head” rebuilt the projection “audit”').waitFor();

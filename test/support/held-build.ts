@@ -23,6 +23,11 @@ export function holdBuild(dataFolder: string, name: string): () => void {
   const building = { ...live, reason: 'missing', startedAt: '2026-03-01T08:00:00.000Z' };
   const models = { [name]: { live: null, building } };
   writeFileSync(path, JSON.stringify({ ...manifest, models }));
+  return holdRebuilds(dataFolder, name);
+}
+
+/** Lets a node in this process rebuild one of its read models only when the returned function is called. */
+export function holdRebuilds(dataFolder: string, name: string): () => void {
   // not in `projections/`, where a start removes what it does not know
   const hold = join(dataFolder, `hold-${name}`);
   writeFileSync(hold, '');

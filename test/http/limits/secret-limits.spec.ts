@@ -88,8 +88,10 @@ const isUnlimited = ({ name, secrets, check, guards }: Route): boolean => {
 
 describe('T-34 a route that checks a secret', () => {
   it('is among the routes that the server answers', () => {
-    const printed = gatebook.app.server.printRoutes({ commonPrefix: false });
-    for (const { path } of routes) expect(printed).toContain(path.split('/').at(-1));
+    const unanswered = routes.filter(
+      ({ method, path }) => !gatebook.app.server.hasRoute({ method, url: path }),
+    );
+    expect(unanswered.map(({ name }) => name)).toEqual([]);
     expect(routes.length).toBeGreaterThan(35);
   });
 
