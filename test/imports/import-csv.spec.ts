@@ -208,3 +208,21 @@ describe('a row without a username', () => {
     ]);
   });
 });
+
+describe('the links of an import on a Friday', () => {
+  const HOUR_MS = 60 * 60 * 1_000;
+
+  it('work on Monday, and end after seven days', async () => {
+    const items = itemsOf(await sendFile(gatebook, 'username\njan\nkim', { query: '?links=true' }));
+    const redeem = async (name: string) => {
+      const token = items.find(({ username }) => username === name)?.link?.token;
+      const body = { token, password: 'cobalt lantern drifts 41' };
+      return (await gatebook.ask('POST', '/api/password-links/redeem', { body })).status;
+    };
+    gatebook.clock.advance(64 * HOUR_MS);
+    expect(await redeem('jan')).toBe(204);
+    expect((await gatebook.login('jan')).status).toBe(200);
+    gatebook.clock.advance(104 * HOUR_MS);
+    expect(await redeem('kim')).toBe(410);
+  });
+});
