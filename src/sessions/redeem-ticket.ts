@@ -38,7 +38,7 @@ export class TicketRedemption {
   judge(typed: string, { address, isMeantBy }: TicketBrowser): RedeemedTicket {
     this.wrongSecrets.assertBelow(address);
     const ticket = this.tickets.read(typed);
-    if (ticket === 'forged') this.wrongSecrets.countFailure(address);
+    if (ticket === 'forged') this.wrongSecrets.countFailure(address, typed);
     if (ticket === 'forged' || ticket === 'expired' || !isMeantBy(ticket)) {
       throw ticketInvalid();
     }

@@ -11,6 +11,10 @@ export const DAY = 24 * HOUR;
 
 export const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
+/** A token of our form that nobody has, another one for each index. */
+export const wrongToken = (prefix: 'gbk' | 'gbw', index: number): string =>
+  `${prefix}_${String(index).padStart(43, 'A')}`;
+
 /** The seconds after which the answer allows a retry; null: it does not say; NaN: header and body differ. */
 export const retryAfter = ({ body, headers }: Answer): number | null => {
   const header = headers['retry-after'] === undefined ? null : Number(headers['retry-after']);

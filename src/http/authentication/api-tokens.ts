@@ -42,7 +42,7 @@ export class ApiTokens {
     const token = hash === undefined ? undefined : this.tokens.byHash(hash);
     if (token === undefined && authorization !== undefined) {
       this.wrongSecrets.assertBelow(address);
-      this.wrongSecrets.countFailure(address);
+      this.wrongSecrets.countFailure(address, authorization);
     }
     if (token === undefined || !this.isInForce(token, address, now)) {
       throw new DomainError('invalid_token', 'this needs a token: Authorization: Bearer gbk_…');

@@ -65,7 +65,7 @@ export class BrowserSessions {
     if (row === undefined) {
       if (this.rowOfPresentOrPrevious(token) !== undefined) throw replaced();
       this.wrongSecrets.assertBelow(address);
-      this.wrongSecrets.countFailure(address);
+      this.wrongSecrets.countFailure(address, token);
       throw noSession();
     }
     const live = this.live(row);
@@ -92,7 +92,8 @@ export class BrowserSessions {
   waitForSession(token: string, address: ClientAddress | null): Promise<void> | undefined {
     if (!TOKEN.test(token) || this.rowOfPresentOrPrevious(token) !== undefined) return undefined;
     this.wrongSecrets.assertBelow(address);
-    return this.projector.waitForHead();
+    // a token that was counted was waited for before
+    return this.wrongSecrets.isCounted(address, token) ? undefined : this.projector.waitForHead();
   }
 
   /** A session of the read model; undefined where it has ended by the clock, or its person is not admitted any more. */

@@ -31,7 +31,7 @@ export class WrongLinkLimiter implements NestInterceptor {
     this.limit.assertBelow(address);
     return next.handle().pipe(
       catchError((error: unknown) => {
-        if (isGuess(error)) this.limit.countFailure(address);
+        if (isGuess(error)) this.limit.countFailure(address, linkTokenOf(request));
         throw error;
       }),
     );
@@ -41,6 +41,12 @@ export class WrongLinkLimiter implements NestInterceptor {
 /** A whole class may open a link that has ended: whoever has it does not guess. */
 const isGuess = (error: unknown): boolean =>
   error instanceof DomainError && error.code === 'link_invalid' && error.details.wasValid !== true;
+
+/** Of a request whose body has been checked: a sign-up takes the token of its link as `invitation`. */
+function linkTokenOf({ body }: FastifyRequest): string {
+  const { token, invitation } = body as { readonly token?: string; readonly invitation?: string };
+  return token ?? invitation ?? '';
+}
 
 /**
  * Marks a route that checks a secret from its body, and limits failures there. Routes that need an API token do not

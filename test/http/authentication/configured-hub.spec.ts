@@ -1,5 +1,6 @@
 import { loadConfig, describeConfig } from '../../../src/config/config';
 import { codeOf } from '../../support/answers';
+import { range, wrongToken } from '../../support/guesses';
 import { openTestApp, PASSWORD, type TestApp } from '../../support/test-app';
 
 const TOKEN = `gbk_${'Hub-0_canary'.padEnd(43, 'x')}`;
@@ -48,9 +49,10 @@ describe('the token of the configuration', () => {
 
   it('is accepted from an address whose wrong tokens are refused', async () => {
     const from = '198.51.100.7';
-    const wrong = () => gatebook.ask('GET', '/guard/users/ada', { token: OTHER, from });
-    for (let tries = 0; tries < LIMIT; tries += 1) expect(codeOf(await wrong())).toBe('invalid_token');
-    expect(codeOf(await wrong())).toBe('throttled');
+    const wrong = (i: number) =>
+      gatebook.ask('GET', '/guard/users/ada', { token: wrongToken('gbk', i), from });
+    for (const i of range(LIMIT)) expect(codeOf(await wrong(i))).toBe('invalid_token');
+    expect(codeOf(await wrong(LIMIT))).toBe('throttled');
     expect((await gatebook.ask('GET', '/guard/users/ada', { token: TOKEN, from })).status).toBe(200);
   });
 

@@ -1,11 +1,10 @@
 import { openTestApp, PASSWORD, type TestApp } from '../../support/test-app';
-import { range, retryAfter } from '../../support/guesses';
+import { range, retryAfter, wrongToken } from '../../support/guesses';
 import { ManualClock } from '../../support/manual-clock';
 
 const PROXY = '10.0.0.1';
 const CLIENT = '198.51.100.7';
 const NEIGHBOUR = '198.51.100.8';
-const WRONG_TOKEN = `gbk_${'A'.repeat(43)}`;
 
 /** A header with a different invented address each time, to the left of the one that the proxy added. */
 const forged = (i: number, client: string) => `203.0.113.${String(i % 250)}, ${client}`;
@@ -26,7 +25,7 @@ const LIMITS = [
     request: (from: string, forwarded: string) =>
       gatebook.ask('GET', '/api/users', {
         from,
-        token: WRONG_TOKEN,
+        token: wrongToken('gbk', sent++),
         headers: { 'x-forwarded-for': forwarded },
       }),
   },
@@ -38,11 +37,13 @@ const LIMITS = [
       gatebook.ask('POST', '/api/password-links/redeem', {
         from,
         headers: { 'x-forwarded-for': forwarded },
-        body: { token: 'wrong', password: PASSWORD },
+        body: { token: `wrong-${String(sent++)}`, password: PASSWORD },
       }),
   },
 ] as const;
 
+/** Makes each wrong secret another one. */
+let sent = 0;
 let gatebook: TestApp;
 beforeEach(async () => {
   gatebook = await openTestApp({

@@ -7,7 +7,7 @@ import { PublicRateGuard } from '../../../src/http/limits/public-rate.guard';
 import { SECRET_CHECK } from '../../../src/http/limits/secret-check';
 import { Browser, signedIn } from '../../support/browser';
 import { openTestApp, PASSWORD, type Answer, type TestApp } from '../../support/test-app';
-import { MINUTE, range, retryAfter } from '../../support/guesses';
+import { MINUTE, range, retryAfter, wrongToken } from '../../support/guesses';
 import { ManualClock } from '../../support/manual-clock';
 
 /** Body fields that contain a secret. */
@@ -18,7 +18,7 @@ const NEW_PASSWORDS = ['POST /api/sign-ups', 'POST /api/password-strength'];
 
 const FAILURES_MAX = 100;
 const ATTACKER = '198.51.100.7';
-const WRONG_TOKEN = `gbk_${'A'.repeat(43)}`;
+const WRONG_TOKEN = wrongToken('gbk', FAILURES_MAX);
 
 interface Route {
   readonly name: string;
@@ -120,7 +120,8 @@ describe('T-34 a route that checks a secret', () => {
       gatebook.ask(method, path.replace(/:\w+/g, 'ada'), { token, from, body: {} });
     for (const i of range(FAILURES_MAX)) {
       const route = guarded[i % guarded.length] as Route;
-      expect((await ask(route, i % 2 === 0 ? WRONG_TOKEN : 'nonsense', ATTACKER)).status).toBe(401);
+      const wrong = i % 2 === 0 ? wrongToken('gbk', i) : `nonsense-${String(i)}`;
+      expect((await ask(route, wrong, ATTACKER)).status).toBe(401);
     }
     for (const route of guarded) {
       const refused = await ask(route, WRONG_TOKEN, ATTACKER);
@@ -141,18 +142,18 @@ describe('T-34 a route that checks a secret', () => {
 
   it('for a link refuses an address after a hundred wrong ones, at every such route', async () => {
     const limited = routes.filter(({ check }) => check === 'link');
-    const bodies: Record<string, object> = {
-      'POST /api/set-up': { token: 'wrong', username: 'mallory', password: PASSWORD },
-      'POST /api/invitations/look': { token: 'wrong' },
-      'POST /api/sign-ups': { invitation: 'wrong', username: 'mallory', password: PASSWORD },
-      'POST /api/password-links/look': { token: 'wrong' },
-      'POST /api/password-links/redeem': { token: 'wrong', password: PASSWORD },
+    const bodies: Record<string, (wrong: string) => object> = {
+      'POST /api/set-up': (token) => ({ token, username: 'mallory', password: PASSWORD }),
+      'POST /api/invitations/look': (token) => ({ token }),
+      'POST /api/sign-ups': (invitation) => ({ invitation, username: 'mallory', password: PASSWORD }),
+      'POST /api/password-links/look': (token) => ({ token }),
+      'POST /api/password-links/redeem': (token) => ({ token, password: PASSWORD }),
     };
     expect(limited.map(({ name }) => name).sort()).toEqual(Object.keys(bodies).sort());
-    const request = ({ name, path }: Route, from: string) =>
-      gatebook.ask('POST', path, { from, body: bodies[name] as object });
+    const request = ({ name, path }: Route, from: string, wrong = 'wrong') =>
+      gatebook.ask('POST', path, { from, body: bodies[name]?.(wrong) });
     for (const i of range(FAILURES_MAX)) {
-      const answer = await request(limited[i % limited.length] as Route, '203.0.113.5');
+      const answer = await request(limited[i % limited.length] as Route, '203.0.113.5', `wrong-${String(i)}`);
       expect([answer.status, answer.body.code]).toEqual([410, 'link_invalid']);
     }
     for (const route of limited) {
@@ -167,7 +168,8 @@ describe('T-34 a route that checks a secret', () => {
     const send = (body: object) =>
       gatebook.ask('POST', '/api/session', { body, headers, from: '203.0.113.77' });
     for (const i of range(FAILURES_MAX)) {
-      const answer = await send({ ticket: i % 2 === 0 ? 'nonsense' : `gbt_e30.${'A'.repeat(43)}` });
+      const signature = String(i).padStart(43, 'A');
+      const answer = await send({ ticket: `${i % 2 === 0 ? 'nonsense' : 'gbt_e30'}.${signature}` });
       expect([answer.status, answer.body.code]).toEqual([410, 'link_invalid']);
     }
     const refused = await send({ ticket: 'nonsense' });
