@@ -30,10 +30,10 @@ export class BucketBody implements Readonly<Record<Counted, number>> {
   @ApiProperty({ format: 'date-time', description: 'Exclusive.' })
   to: string;
 
-  @Count('Sign-ins that let somebody in.')
+  @Count('Sign-ins that let somebody in; not a password that was typed again in a session.')
   signIns: number;
 
-  @Count('Wrong passwords.')
+  @Count('Wrong passwords, also in a session.')
   failures: number;
 
   @Count('Locks of an account that refused a sign-in.')

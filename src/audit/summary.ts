@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BUCKET_MS, Calendar, type BucketUnit } from '../platform/calendar';
 import { Clock } from '../platform/clock';
+import { inFourDigitYears } from '../platform/instant';
 import { AuditQueries } from '../projections/audit/audit-queries';
 import { refusedQuery } from './refused-query';
 import type { BucketBody, SummaryBody, SummaryQuery } from './summary.bodies';
@@ -23,13 +24,15 @@ export class Summary {
   of({ from, to, bucket = 'day', timeZone = 'UTC' }: SummaryQuery): SummaryBody {
     const end = to === undefined ? this.clock.nowMs() : Date.parse(to);
     const begin =
-      from === undefined ? end - BUCKETS_BY_DEFAULT[bucket] * BUCKET_MS[bucket] : Date.parse(from);
+      from === undefined
+        ? inFourDigitYears(end - BUCKETS_BY_DEFAULT[bucket] * BUCKET_MS[bucket])
+        : Date.parse(from);
     assertRange(begin, end, bucket);
     const calendar = new Calendar(timeZone, bucket);
     const items: BucketBody[] = [];
-    let start = calendar.startOf(begin);
+    let start = inFourDigitYears(calendar.startOf(begin));
     while (start < end) {
-      const next = calendar.nextStart(start);
+      const next = inFourDigitYears(calendar.nextStart(start));
       items.push(this.count(start, next));
       start = next;
     }

@@ -35,4 +35,7 @@ export function parseInstant(text: string): string | undefined {
   return ms < EARLIEST_MS || ms > LATEST_MS ? undefined : new Date(ms).toISOString();
 }
 
+/** The nearest instant that `parseInstant` reads, since its text sorts. Milliseconds since 1970. */
+export const inFourDigitYears = (ms: number): number => Math.min(Math.max(ms, EARLIEST_MS), LATEST_MS);
+
 const minutesOf = (hours = '0', minutes = '0'): number => Number(hours) * 60 + Number(minutes);

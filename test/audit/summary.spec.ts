@@ -1,11 +1,14 @@
 import { AddressLimiter } from '../../src/sign-in/address-limiter';
+import { signedIn } from '../support/browser';
 import { openTestApp, PASSWORD, type Answer, type TestApp } from '../support/test-app';
 
 const HOUR_MS = 3_600_000;
 
 interface Bucket {
   readonly from: string;
+  readonly to: string;
   readonly signIns: number;
+  readonly failures: number;
 }
 
 let gatebook: TestApp;
@@ -94,6 +97,16 @@ describe('a summary of the audit', () => {
     expect([hours.length, hours.at(-1)]).toMatchObject([25, { from: '2026-03-02T23:00:00.000Z' }]);
   });
 
+  it.each([
+    ['at the end of the years', 'to=9999-12-31T23:30:00Z', 'America/New_York'],
+    ['at their beginning', 'to=0000-01-03T00:00:00Z', 'Europe/Berlin'],
+  ])('has instants of four-digit years alone, without a gap: %s', async (_, query, timeZone) => {
+    const items = itemsOf(await ask(`${query}&timeZone=${timeZone}`));
+    for (const { from, to } of items) expect([from, to].every((text) => /^\d{4}-/.test(text))).toBe(true);
+    expect(items.slice(1).map(({ from }) => from)).toEqual(items.slice(0, -1).map(({ to }) => to));
+    expect(items.filter(({ from, to }) => from >= to)).toEqual([]);
+  });
+
   it('is the same after a rebuild', async () => {
     const before = (await ask(RANGE)).text;
     expect(await gatebook.app.parts.projector.verify('audit')).toMatchObject({ ok: true });
@@ -140,5 +153,21 @@ describe('a sign-in', () => {
     const before = await signIns();
     expect((await gatebook.login('ada', PASSWORD)).status).toBe(200);
     expect(await signIns()).toBe((before ?? 0) + 1);
+  });
+});
+
+describe('a password that is typed again in a session', () => {
+  const today = async () => itemsOf(await ask('')).at(-1);
+
+  it('is no sign-in, and a wrong one is a failure', async () => {
+    const name = await gatebook.newPerson();
+    const browser = await signedIn(gatebook, name);
+    const before = await today();
+    const typed = (password: string) => browser.ask('POST', '/api/session/password', { password });
+    expect((await typed(PASSWORD)).status).toBe(204);
+    expect((await typed('wrong')).status).toBe(401);
+    const change = { oldPassword: PASSWORD, newPassword: 'marble compass hums 77' };
+    expect((await browser.ask('PUT', '/api/me/password', change)).status).toBe(204);
+    expect(await today()).toEqual({ ...before, failures: (before?.failures ?? 0) + 1 });
   });
 });

@@ -151,7 +151,7 @@ const APPLIED_WHOLE = ['KeyDestroyed', 'RetentionApplied'];
 
 export const audit: ReadModel = {
   name: 'audit',
-  version: 8,
+  version: 9,
   handles: 'every',
   feedsGuard: false,
   schema: SCHEMA,

@@ -8,20 +8,23 @@ export type Counted = (typeof COUNTED)[number];
 const placeOf = (counted: Counted): number => COUNTED.indexOf(counted);
 
 const OF_TYPE: Readonly<Record<string, Counted | undefined>> = {
-  LoginSucceeded: 'signIns',
   LoginFailed: 'failures',
   AddressRefused: 'refusedAddresses',
 };
 
 /** The place in `COUNTED`; null for an event that no summary counts. */
-export function countedAs(event: Pick<FoldedEvent, 'type' | 'said'>): number | null {
+export function countedAs(event: Pick<FoldedEvent, 'type' | 'said' | 'actor'>): number | null {
   const { type } = event;
   const ofType = OF_TYPE[type];
   if (ofType !== undefined) return placeOf(ofType);
+  if (type === 'LoginSucceeded') return isOfSession(event.actor) ? null : placeOf('signIns');
   if (type === 'LoginRefused') return isLock(event.said) ? placeOf('locks') : null;
   if (type === 'UserSignedUp') return event.said?.['origin'] === 'self' ? placeOf('signUps') : null;
   return null;
 }
+
+/** Whoever signs in is nobody yet: a session typed its password once more. */
+const isOfSession = ({ kind }: FoldedEvent['actor']): boolean => kind === 'user' || kind === 'admin';
 
 /** The one event for all attempts that a lock refused. */
 const isLock = (said: FoldedEvent['said']): boolean =>
