@@ -1,5 +1,6 @@
 import { IsIn, IsInt, IsOptional, IsString, Matches } from 'class-validator';
 import { SIGN_UP_MODES, type SignUpMode } from '../domain/sign-up-mode';
+import { DEFAULT_USERNAME_PATTERN } from '../domain/username-pattern';
 import { PlaceVariables } from './place-variables';
 import { RESERVED_NAMES } from './reserved-names';
 import { HasEachFieldOnce, IsPattern, IsTimeZone, IsPublicUrl, IsSignUpField } from './setting-rules';
@@ -46,7 +47,7 @@ export class Environment extends PlaceVariables {
 
   @Variable({
     kind: 'text',
-    initial: '[a-z0-9][a-z0-9._-]{0,63}',
+    initial: DEFAULT_USERNAME_PATTERN,
     about:
       'Regular expression that a whole normalised (lower-case) username must match, without look-around and back ' +
       'references. No username is longer than 64 characters.',

@@ -35,6 +35,10 @@ export interface FieldFault {
   readonly field: string;
   readonly code: string;
   readonly detail: string;
+  /** Of a username: the characters that are not allowed, or not where they are; `U+200B` for one that cannot be seen. */
+  readonly characters?: readonly string[];
+  /** The regular expression that usernames must match where it is not the default one. */
+  readonly pattern?: string;
 }
 
 export interface RefusalDetails {

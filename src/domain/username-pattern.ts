@@ -1,3 +1,12 @@
+import type { FieldFault } from './errors';
+
+/** What usernames match where nothing else is configured. */
+export const DEFAULT_USERNAME_PATTERN = '[a-z0-9][a-z0-9._-]{0,63}';
+
+/** The default pattern in words. */
+const DEFAULT_RULE =
+  'A username has the letters a to z, digits, dots, hyphens and underscores, and begins with a letter or a digit.';
+
 export interface UsernamePattern {
   readonly source: string;
   /** Whether a whole name matches, in a time that no name can make long. */
@@ -13,11 +22,18 @@ const SHOWN = /^[\p{L}\p{N}\p{P}\p{S}]$/u;
 const LOOKED_AT = 8;
 
 /** Why a normalised username of an allowed length does not match the pattern, for people who cannot read patterns. */
-export function patternFault(username: string, pattern: UsernamePattern): string {
-  const refused = refusedCharacters(username, pattern).map(inWords);
-  const rule = `A username must match ${pattern.source}.`;
-  if (refused.length === 0) return `This username is not allowed here. ${rule}`;
-  return `Not allowed in a username, or not in this place: ${refused.join(', ')}. ${rule}`;
+export function patternFault(username: string, pattern: UsernamePattern): Omit<FieldFault, 'field' | 'code'> {
+  const { source } = pattern;
+  const isDefault = source === DEFAULT_USERNAME_PATTERN;
+  const characters = refusedCharacters(username, pattern).map(shown);
+  const fault =
+    characters.length === 0
+      ? 'This username is not allowed here.'
+      : `Not allowed in a username, or not in this place: ${characters.map(inWords).join(', ')}.`;
+  const rule = isDefault
+    ? DEFAULT_RULE
+    : `The rule for usernames here is the regular expression "${source}".`;
+  return { detail: `${fault} ${rule}`, characters, ...(isDefault ? {} : { pattern: source }) };
 }
 
 /** Each character without which, and without others like it, the rest would match. */
@@ -32,8 +48,15 @@ function refusedCharacters(username: string, pattern: UsernamePattern): string[]
   return matchesWith() ? special.slice(0, LOOKED_AT).filter((character) => !matchesWith(character)) : [];
 }
 
+const CODE_POINT = 'U+';
+const SPACE = `${CODE_POINT}0020`;
+
+const shown = (character: string): string =>
+  SHOWN.test(character)
+    ? character
+    : `${CODE_POINT}${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
 function inWords(character: string): string {
-  if (character === ' ') return 'a space';
-  if (SHOWN.test(character)) return `"${character}"`;
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  if (character === SPACE) return 'a space';
+  return character.startsWith(CODE_POINT) ? character : `"${character}"`;
 }

@@ -1,4 +1,4 @@
-import { DomainError } from './errors';
+import { DomainError, type FieldFault } from './errors';
 import { patternFault, type UsernamePattern } from './username-pattern';
 
 /** In UTF-16 code units. Longer names are cut before they are logged, hashed or stored. */
@@ -28,19 +28,19 @@ export const normaliseId = (id: string): string => id.toLowerCase();
 export function assertUsername(typed: string, rules: UsernameRules): string {
   const username = normaliseUsername(typed);
   const fault = formatFault(username, rules.pattern);
-  if (fault !== null) throw refusal('invalid_format', fault);
+  if (fault !== null) throw refusal({ code: 'invalid_format', ...fault });
   if (rules.reserved.has(username))
-    throw refusal('reserved', 'This username is reserved. Choose another one.');
+    throw refusal({ code: 'reserved', detail: 'This username is reserved. Choose another one.' });
   return username;
 }
 
-function formatFault(username: string, pattern: UsernamePattern): string | null {
+function formatFault(username: string, pattern: UsernamePattern): Omit<FieldFault, 'field' | 'code'> | null {
   if (username.length > USERNAME_MAX_LENGTH)
-    return `This username is too long. Write at most ${String(USERNAME_MAX_LENGTH)} characters.`;
-  if (isUserId(username)) return 'This username has the form of a user id. Choose another one.';
-  if (/^\.+$/.test(username)) return 'This username has only dots. Choose another one.';
+    return { detail: `This username is too long. Write at most ${String(USERNAME_MAX_LENGTH)} characters.` };
+  if (isUserId(username)) return { detail: 'This username has the form of a user id. Choose another one.' };
+  if (/^\.+$/.test(username)) return { detail: 'This username has only dots. Choose another one.' };
   return pattern.matches(username) ? null : patternFault(username, pattern);
 }
 
-const refusal = (code: string, detail: string): DomainError =>
-  new DomainError('validation_failed', detail, { fields: [{ field: 'username', code, detail }] });
+const refusal = (fault: Omit<FieldFault, 'field'>): DomainError =>
+  new DomainError('validation_failed', fault.detail, { fields: [{ field: 'username', ...fault }] });

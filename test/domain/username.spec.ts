@@ -132,9 +132,26 @@ describe('the text about a refused name', () => {
     expect(faultOf(typed)?.detail).toContain(text);
   });
 
-  it('names the pattern where no character alone is wrong', () => {
-    const detail = faultOf('anna', { ...RULES, pattern: compileUsernamePattern('s[0-9]{5}') })?.detail;
-    expect(detail).toBe('This username is not allowed here. A username must match s[0-9]{5}.');
+  it('says the default rule in words', () => {
+    const fault = faultOf('Anna Müller\u200B');
+    expect(fault).toEqual({
+      field: 'username',
+      code: 'invalid_format',
+      detail:
+        'Not allowed in a username, or not in this place: a space, "ü", U+200B. ' +
+        'A username has the letters a to z, digits, dots, hyphens and underscores, and begins with a letter or a digit.',
+      characters: ['U+0020', 'ü', 'U+200B'],
+    });
+  });
+
+  it('ends with the pattern where it is another one', () => {
+    const pattern = compileUsernamePattern('s[0-9]{5}');
+    expect(faultOf('anna', { ...RULES, pattern })).toMatchObject({
+      detail:
+        'This username is not allowed here. The rule for usernames here is the regular expression "s[0-9]{5}".',
+      characters: [],
+      pattern: 's[0-9]{5}',
+    });
   });
 });
 

@@ -57,8 +57,8 @@ describe('a person who signs up', () => {
     await page.getByText('Use at least 8 characters.').waitFor();
     await page.getByRole('checkbox').check();
     await page.getByRole('button', { name: 'Ask for an account' }).click();
-    await page.getByText('This username is not allowed here.').waitFor();
-    expect(await describes(page, 'Username')).toContain('This username is not allowed here.');
+    await page.getByText('not in this place: a space.').waitFor();
+    expect(await describes(page, 'Username')).toContain('begins with a letter or a digit.');
     expect(await faultsOf(page)).toEqual([]);
   });
 

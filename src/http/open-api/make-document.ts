@@ -36,7 +36,21 @@ const PROBLEM_SCHEMA = {
       items: {
         type: 'object',
         required: ['field', 'code', 'detail'],
-        properties: { field: { type: 'string' }, code: { type: 'string' }, detail: { type: 'string' } },
+        properties: {
+          field: { type: 'string' },
+          code: { type: 'string' },
+          detail: { type: 'string' },
+          characters: {
+            type: 'array',
+            items: { type: 'string' },
+            description:
+              'Of a refused username: what is not allowed, or not where it is; `U+200B` for what cannot be seen.',
+          },
+          pattern: {
+            type: 'string',
+            description: 'The regular expression that usernames must match where it is not the default one.',
+          },
+        },
       },
     },
     retryAfterSeconds: { type: 'integer', minimum: 1 },

@@ -1,22 +1,6 @@
 import { BASE } from '../page-facts';
 import { keepAnswer, knownAnswer } from './known-answers';
-
-/** RFC 9457, as the server sends it. */
-export interface Problem {
-  readonly code: string;
-  readonly detail: string;
-  readonly fields?: readonly FieldFault[];
-  readonly retryAfterSeconds?: number;
-  readonly until?: string;
-  readonly reason?: string;
-  readonly correlationId?: string;
-}
-
-export interface FieldFault {
-  readonly field: string;
-  readonly code: string;
-  readonly detail: string;
-}
+import type { Problem } from './problem';
 
 /** The server refused a request, and said why. */
 export class Refusal extends Error {

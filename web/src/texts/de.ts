@@ -220,8 +220,7 @@ export const de: Texts = {
       'Das Passwort besteht fast nur aus einem Wort, das leicht zu erraten ist, zum Beispiel Ihrem Namen.',
     too_weak: 'Das ist zu leicht zu erraten. Fügen Sie Wörter ohne Zusammenhang hinzu.',
     same_as_old: 'Das ist Ihr bisheriges Passwort. Wählen Sie ein anderes.',
-    'username.invalid_format':
-      'Dieser Benutzername ist hier nicht erlaubt. Versuchen Sie es mit Kleinbuchstaben und Ziffern.',
+    'username.invalid_format': 'Dieser Benutzername ist hier nicht erlaubt. Wählen Sie einen anderen.',
     'username.reserved': 'Dieser Benutzername ist reserviert. Wählen Sie einen anderen.',
     'email.invalid_format': 'Das ist keine E-Mail-Adresse.',
     'acceptedTerms.required': 'Akzeptieren Sie die Nutzungsbedingungen, um fortzufahren.',
@@ -234,6 +233,12 @@ export const de: Texts = {
 
   faultsWith: {
     tooShort: (minLength) => `Mindestens ${String(minLength)} Zeichen.`,
+    inUsername: (characters) => `In einem Benutzernamen oder an dieser Stelle nicht erlaubt: ${characters}.`,
+    space: 'ein Leerzeichen',
+    quoted: (character) => `„${character}“`,
+    usernameRule:
+      'Ein Benutzername besteht aus den Buchstaben a bis z, Ziffern, Punkten, Bindestrichen und Unterstrichen und beginnt mit einem Buchstaben oder einer Ziffer.',
+    usernamePattern: (pattern) => `Für Benutzernamen gilt hier der reguläre Ausdruck ${pattern}.`,
   },
 
   account,

@@ -196,7 +196,7 @@ export const en = {
     contains_word: 'This is little more than a word that is easy to guess, such as your name.',
     too_weak: 'This is too easy to guess. Add a few unrelated words.',
     same_as_old: 'This is your current password. Choose another one.',
-    'username.invalid_format': 'This username is not allowed here. Try lower-case letters and digits.',
+    'username.invalid_format': 'This username is not allowed here. Choose another one.',
     'username.reserved': 'This username is reserved. Choose another one.',
     'email.invalid_format': 'This is not an e-mail address.',
     'acceptedTerms.required': 'Accept the terms of use to continue.',
@@ -209,6 +209,12 @@ export const en = {
 
   faultsWith: {
     tooShort: (minLength: number) => `Use at least ${String(minLength)} characters.`,
+    inUsername: (characters: string) => `Not allowed in a username, or not in this place: ${characters}.`,
+    space: 'a space',
+    quoted: (character: string) => `“${character}”`,
+    usernameRule:
+      'A username has the letters a to z, digits, dots, hyphens and underscores, and begins with a letter or a digit.',
+    usernamePattern: (pattern: string) => `The rule for usernames here is the regular expression ${pattern}.`,
   },
 
   account,

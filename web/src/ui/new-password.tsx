@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ComponentProps } from 'react';
 import { call } from '../api/client';
-import { faultText } from '../texts/problem-text';
+import { faultText } from '../texts/fault-text';
 import type { Texts } from '../texts/en';
 import { useTexts } from '../texts/texts';
 

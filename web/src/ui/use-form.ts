@@ -1,7 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ChangeEvent, type SubmitEvent } from 'react';
-import { Cancelled, Refusal, type FieldFault } from '../api/client';
-import { faultText, problemText } from '../texts/problem-text';
+import { Cancelled, Refusal } from '../api/client';
+import type { FieldFault } from '../api/problem';
+import { faultText } from '../texts/fault-text';
+import { problemText } from '../texts/problem-text';
 import { useTexts } from '../texts/texts';
 
 type Values = Readonly<Record<string, string>>;

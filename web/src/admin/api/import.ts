@@ -1,4 +1,5 @@
-import { Cancelled, notReached, readAnswer, Refusal, withNewToken, type Problem } from '../../api/client';
+import { Cancelled, notReached, readAnswer, Refusal, withNewToken } from '../../api/client';
+import type { Problem } from '../../api/problem';
 import { BASE } from '../../page-facts';
 import type { PasswordLink } from './people';
 

@@ -1,7 +1,8 @@
 import { Button, Checkbox, Group, Progress, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { Refusal, type FieldFault } from '../../api/client';
+import { Refusal } from '../../api/client';
+import type { FieldFault } from '../../api/problem';
 import { problemText } from '../../texts/problem-text';
 import { useTexts } from '../../texts/texts';
 import { DoneMessage, ErrorMessage } from '../../ui/form';

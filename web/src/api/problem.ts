@@ -1,0 +1,20 @@
+/** RFC 9457, as the server sends it. */
+export interface Problem {
+  readonly code: string;
+  readonly detail: string;
+  readonly fields?: readonly FieldFault[];
+  readonly retryAfterSeconds?: number;
+  readonly until?: string;
+  readonly reason?: string;
+  readonly correlationId?: string;
+}
+
+export interface FieldFault {
+  readonly field: string;
+  readonly code: string;
+  readonly detail: string;
+  /** Of a username: what is not allowed, or not where it is; `U+200B` for what cannot be seen. */
+  readonly characters?: readonly string[];
+  /** The regular expression that usernames must match where it is not the default one. */
+  readonly pattern?: string;
+}
