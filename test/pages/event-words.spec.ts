@@ -83,7 +83,7 @@ describe('the events of the book in plain words', () => {
         type: 'InvitationCreated',
         data: { uses: 30, note: 'Chemistry', expiresAt: '2026-02-01T00:00:00.000Z' },
       },
-      '“frank” made the invitation “Chemistry” for 30 people, good until 31 Jan 2026, 24:00.',
+      '“frank” made the invitation “Chemistry” for 30 people; it works until 31 Jan 2026, 24:00.',
     ],
     [
       {

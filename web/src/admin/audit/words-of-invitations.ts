@@ -18,7 +18,7 @@ export const WORDS_OF_INVITATIONS = {
     says: (event) => {
       const note = field(event, 'note');
       const named = note === undefined ? 'an invitation' : `the invitation ${quoted(note)}`;
-      return `${actor(event)} made ${named} for ${number(event, 'uses')} people, good until ${instantOf(event, 'expiresAt') ?? 'later'}`;
+      return `${actor(event)} made ${named} for ${number(event, 'uses')} people; it works until ${instantOf(event, 'expiresAt') ?? 'later'}`;
     },
   },
   InvitationUsed: {

@@ -33,7 +33,7 @@ export const WORDS_OF_OPERATIONS = {
   TokenIssued: {
     label: 'Token made',
     says: (event) =>
-      `${actor(event)} made the token ${quoted(field(event, 'name') ?? '')} with ${scopes(texts(event, 'scopes'))}, good until ${instantOf(event, 'expiresAt') ?? 'later'}`,
+      `${actor(event)} made the token ${quoted(field(event, 'name') ?? '')} with ${scopes(texts(event, 'scopes'))}; it works until ${instantOf(event, 'expiresAt') ?? 'later'}`,
   },
   TokenRevoked: {
     label: 'Token revoked',

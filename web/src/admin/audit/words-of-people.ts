@@ -84,12 +84,12 @@ export const WORDS_OF_PEOPLE = {
   PasswordLinkIssued: {
     label: 'Password link made',
     says: (event) =>
-      `${actor(event)} made a one-time password link for ${person(event)}, good ${until(event, 'expiresAt', 'for a while')}`,
+      `${actor(event)} made a one-time password link for ${person(event)}; it works ${until(event, 'expiresAt', 'for a while')}`,
   },
   AdminLinkIssued: {
     label: 'Administrator link made',
     says: (event) =>
-      `${actor(event)} made a one-time link that makes ${person(event)} an administrator, good ${until(event, 'expiresAt', 'for a while')}`,
+      `${actor(event)} made a one-time link that makes ${person(event)} an administrator; it works ${until(event, 'expiresAt', 'for a while')}`,
   },
   PasswordLinkUsed: {
     label: 'Password link used',

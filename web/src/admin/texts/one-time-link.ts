@@ -7,7 +7,7 @@ export const oneTimeLink = {
   copied: 'Copied',
   code: (name: string) => `QR code of the link of ${name}`,
   loopback:
-    'This link works on this computer alone, since you have opened Gatebook as localhost. Open this page by the address that others use, or set GATEBOOK_PUBLIC_URL, then make a new link.',
+    'This works on this computer alone, because you have opened Gatebook by an address that only this computer has. Open Gatebook by the address that others use, and make it anew.',
 };
 
 /** The links of many people. */

@@ -41,7 +41,7 @@ export const operations = {
       admin: 'Administer people and tokens; includes audit',
       audit: 'Read the audit',
       ops: 'Projections, store and backups',
-      metrics: 'Read the metrics',
+      metrics: 'For later: there are no metrics to read yet',
     } satisfies Record<Scope, string>,
     expiresAt: 'Works until (optional)',
     expiresHint: 'Empty: one year from now.',
