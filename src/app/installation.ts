@@ -39,6 +39,10 @@ export const installation: Installation = {
       };
       return new HttpClient({ createConnection }, () => app.close());
     }),
+  isOwnedByAnother: async (data) => {
+    const folder = await import('../platform/data-folder.js');
+    return folder.isOwnedByAnother(data);
+  },
   restore: (config, order) =>
     inWords(async () => {
       const [{ restoreBook }, { maintenanceParts }, { SystemClock }, { operatorName }] = await Promise.all([

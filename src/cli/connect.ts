@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { dataFolderOf, loadConfig, type Config } from '../config/config';
 import type { Client } from './client';
 import { assertBookExists, assertNotBesideHub } from './existing-book';
@@ -15,6 +16,10 @@ export const dataFolderIn = (options: GlobalOptions): string | null =>
 
 const overridesOf = ({ data }: GlobalOptions) => (data === undefined ? {} : { GATEBOOK_DATA: data });
 
+/** Longest wait for another process that owns the data folder: a Gatebook that starts, or a command. In ms. */
+const OWNER_WAIT_MS = 10_000;
+const OWNER_POLL_MS = 100;
+
 /** The running Gatebook that owns the data folder or, if none runs, one in this process until the command ends. */
 export const connectWith =
   (installation: Installation, terminal: Terminal): Connect =>
@@ -27,7 +32,16 @@ export const connectWith =
     const onBegun = () => {
       if (options.json !== true) terminal.printError(`A new book was begun in ${config.data}`);
     };
-    return closedOnSignals(await installation.open(config, { mayBeginBook, onBegun }));
+    const giveUpAt = performance.now() + OWNER_WAIT_MS;
+    for (;;) {
+      try {
+        return closedOnSignals(await installation.open(config, { mayBeginBook, onBegun }));
+      } catch (error) {
+        if (performance.now() > giveUpAt || !(await installation.isOwnedByAnother(config.data))) throw error;
+      }
+      await pause(OWNER_POLL_MS);
+      if (await running.isRunning()) return running;
+    }
   };
 
 /** An interrupted command closes the data folder before it ends. */

@@ -60,6 +60,8 @@ export interface Installation {
    * @throws TaskFailure that says what to do; notAvailable when there is no book and `mayBeginBook` is false
    */
   open(config: Config, opening: Opening): Promise<Client>;
+  /** Whether another process owns a data folder now: a Gatebook, also one that starts, or a command. */
+  isOwnedByAnother(data: string): Promise<boolean>;
   /**
    * Restores a backup into an empty data folder, with no Gatebook running on it.
    * @throws TaskFailure that says what to do; nothing has changed then

@@ -51,6 +51,20 @@ export function ownDataFolder(path: string): OwnedFolder {
   }
 }
 
+/** Whether another process owns a data folder now. Nothing is written, so root may ask this about anybody's folder. */
+export function isOwnedByAnother(path: string): boolean {
+  let lock: Database.Database | undefined;
+  try {
+    lock = new Database(join(path, 'lock'), { readonly: true, fileMustExist: true, timeout: 0 });
+    lock.pragma('schema_version');
+    return false;
+  } catch (error) {
+    return isLocked(error);
+  } finally {
+    lock?.close();
+  }
+}
+
 function isLocked(error: unknown): boolean {
   const { code = '' } = error as NodeJS.ErrnoException;
   return code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED';

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { chownSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isOwnedByAnother } from '../../src/platform/data-folder';
 import { cleanEnvironment } from '../hub/child-process';
 import { CLI } from '../support/product';
+import { until } from '../support/waiting';
 
 /** Debian's user `games`, which always exists. */
 const SERVICE = { uid: 5, gid: 60 } as const;
@@ -42,8 +44,8 @@ async function run(user: User, words: string) {
   return { exitCode, stdout, stderr };
 }
 
-/** Starts the server as the service user, and stops it once it listens. */
-async function startAndStop() {
+/** Starts the server as the service user, and stops it once it listens and what happens meanwhile is over. */
+async function startAndStop(meanwhile: () => Promise<unknown> = () => Promise.resolve()) {
   const child = spawn(process.execPath, [CLI, 'start', '--data', data], {
     ...SERVICE,
     cwd: '/',
@@ -53,10 +55,13 @@ async function startAndStop() {
   let output = '';
   let isStopping = false;
   const ended = once(child, 'exit');
+  const happened = meanwhile();
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => {
       output += String(chunk);
-      if (output.includes('"listening"') && !isStopping) isStopping = child.kill('SIGTERM');
+      if (!output.includes('"listening"') || isStopping) return;
+      isStopping = true;
+      void happened.finally(() => child.kill('SIGTERM'));
     });
   const [exitCode] = (await ended) as [number | null];
   return { exitCode, output };
@@ -86,6 +91,17 @@ const owners = () =>
       expect(owners()).toEqual(new Set([SERVICE.uid]));
     },
   );
+
+  it('is waited for by root while its server starts', async () => {
+    let found: Awaited<ReturnType<typeof run>> | undefined;
+    await startAndStop(async () => {
+      await until(() => isOwnedByAnother(data));
+      found = await run(ROOT, 'users show grace');
+    });
+
+    expect(found).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('grace') });
+    expect(owners()).toEqual(new Set([SERVICE.uid]));
+  });
 
   it('is looked at by the doctor of root, which changes nothing', async () => {
     const { stdout } = await run(ROOT, 'doctor');

@@ -13,6 +13,7 @@ const nothing: Installation = {
   importBook: () => Promise.reject(new Error('nothing is imported')),
   examine: () => Promise.reject(new Error('help examines nothing')),
   storeStatus: () => Promise.reject(new Error('help examines nothing')),
+  isOwnedByAnother: () => Promise.reject(new Error('help examines nothing')),
 };
 
 const pathsOf = (command: Command, path: readonly string[] = []): string[] => [

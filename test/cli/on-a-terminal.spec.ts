@@ -26,6 +26,7 @@ async function runOn(words: string, answers: Record<string, readonly Answer[]>, 
     importBook: () => Promise.reject(new Error('nothing is imported')),
     examine: () => Promise.reject(new Error('nothing is examined')),
     storeStatus: () => Promise.reject(new Error('nothing is examined')),
+    isOwnedByAnother: () => Promise.reject(new Error('nothing is examined')),
   };
   const exitCode = await runCommandLine([...words.split(' '), '--data', data], installation, seen);
   return { exitCode, client, ...seen };

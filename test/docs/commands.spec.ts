@@ -25,6 +25,7 @@ const program = buildProgram(
     importBook: neverStarted,
     examine: neverStarted,
     storeStatus: neverStarted,
+    isOwnedByAnother: neverStarted,
   },
   processTerminal(process.stdout, process.stderr),
   '0.0.0',
