@@ -10,7 +10,7 @@ import { TWO_LINES } from '../hub/managed-hub';
 import { launchBrowser, noMisdeeds, SCREENS, visit } from '../pages/browser';
 import { until } from '../hub/waiting';
 import { PASSWORD } from '../support/test-app';
-import { installIntoHub } from './installed-engine';
+import { installIntoHub, PROGRAM_MS } from './installed-engine';
 
 const HUB = '6.1.1';
 const PEOPLE = 30;
@@ -80,7 +80,7 @@ export function tellClassStory(place: () => { readonly folder: string }): void {
     const { stdout } = await run(
       join(bin, 'gatebook'),
       ['admin', 'create', TEACHER, '--data', join(place().folder, 'class-hub', 'gatebook')],
-      { env: cleanEnvironment() },
+      { env: cleanEnvironment(), timeout: PROGRAM_MS },
     );
     browser = await launchBrowser();
     teacher = await visit(browser, misdeeds, { viewport: SCREENS[1] });

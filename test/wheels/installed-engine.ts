@@ -7,9 +7,15 @@ const REPOSITORY = join(__dirname, '..', '..');
 const SCRIPTS = join(REPOSITORY, 'scripts');
 const WHEELS = join(REPOSITORY, 'dist-wheels');
 
+/** What is synchronous has no time limit of the test runner. */
+export const PROGRAM_MS = 240_000;
+
+const finish = (program: string, args: readonly string[]) =>
+  execFileSync(program, args, { stdio: 'pipe', timeout: PROGRAM_MS, killSignal: 'SIGKILL' });
+
 /** Builds the wheels from the built product. @returns their files by their names */
 export function buildWheels(): Record<string, string> {
-  execFileSync('bash', [join(SCRIPTS, 'build-wheels')], { stdio: 'pipe' });
+  finish('bash', [join(SCRIPTS, 'build-wheels')]);
   return Object.fromEntries(readdirSync(WHEELS).map((name) => [name, join(WHEELS, name)]));
 }
 
@@ -23,7 +29,7 @@ export interface InstalledEngine {
 
 /** Installs the engine from dist-wheels/ into a new virtual environment, without a registry. */
 export function installEngine(folder: string): InstalledEngine {
-  execFileSync('bash', [join(SCRIPTS, 'install-engine'), folder], { stdio: 'pipe' });
+  finish('bash', [join(SCRIPTS, 'install-engine'), folder]);
   return { bin: join(folder, 'bin'), packages: packagesOf(folder) };
 }
 
@@ -34,13 +40,13 @@ export function installEngine(folder: string): InstalledEngine {
  * @param python of the hub
  */
 export function installIntoHub(folder: string, python: string): InstalledEngine {
-  execFileSync(python, ['-m', 'venv', '--without-pip', folder]);
+  finish(python, ['-m', 'venv', '--without-pip', folder]);
   const packages = packagesOf(folder);
   writeFileSync(join(packages, 'hub.pth'), `${packagesOf(join(dirname(python), '..'))}\n`);
   const tools = join(cacheFolder, 'wheel-tools');
   const from = ['--no-index', '--find-links', WHEELS, '--find-links', join(tools, 'wheels')];
   const pip = ['-m', 'pip', '--python', join(folder, 'bin', 'python'), 'install', '--quiet', ...from];
-  execFileSync(join(tools, 'bin', 'python'), [...pip, 'jupyterhub-gatebook[engine]']);
+  finish(join(tools, 'bin', 'python'), [...pip, 'jupyterhub-gatebook[engine]']);
   return { bin: join(folder, 'bin'), packages };
 }
 

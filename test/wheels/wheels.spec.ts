@@ -8,7 +8,7 @@ import { launchHub } from '../hub/hub-process';
 import { enginesOf, newHubFolder, signUp, TWO_LINES } from '../hub/managed-hub';
 import { until } from '../hub/waiting';
 import { tellClassStory } from './class-story';
-import { buildWheels, installEngine, type InstalledEngine } from './installed-engine';
+import { buildWheels, installEngine, type InstalledEngine, PROGRAM_MS } from './installed-engine';
 
 const REPOSITORY = join(__dirname, '..', '..');
 const ADMIN = { username: 'grace', password: 'seven velvet otters' };
@@ -53,6 +53,8 @@ describe('the wheels', () => {
       env: environment({ GATEBOOK_DATA: join(folder, 'unused'), ...more }),
       encoding: 'utf8',
       input,
+      timeout: PROGRAM_MS,
+      killSignal: 'SIGKILL',
     });
     return { status, stdout, stderr };
   };
