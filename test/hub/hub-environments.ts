@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -50,4 +52,29 @@ export async function installPlugIn(version: string, folder: string): Promise<vo
     '--no-cache-dir',
   ];
   await run(programOf(version, 'python'), ['-m', 'pip', 'install', ...options, '--target', folder, plugIn]);
+}
+
+/**
+ * A folder for `PYTHONPATH` with the package as it is now, installed once for all hubs: nothing in it is compiled for one
+ * of them.
+ */
+export async function installedPlugIn(version: string): Promise<string> {
+  const all = join(__dirname, '..', '..', 'node_modules', '.cache', 'jupyterhub-gatebook');
+  const folder = join(all, await hashOfPlugIn());
+  if (existsSync(folder)) return folder;
+  await mkdir(all, { recursive: true });
+  const mine = join(all, randomUUID());
+  await installPlugIn(version, mine);
+  // another test file may have been quicker
+  await rename(mine, folder).catch(() => rm(mine, { recursive: true }));
+  return folder;
+}
+
+async function hashOfPlugIn(): Promise<string> {
+  const entries = await readdir(plugIn, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.includes('__pycache__'));
+  const hash = createHash('sha256');
+  for (const path of files.map(({ parentPath, name }) => join(parentPath, name)).toSorted())
+    hash.update(path.slice(plugIn.length)).update(await readFile(path));
+  return hash.digest('hex');
 }

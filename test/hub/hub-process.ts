@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Child, cleanEnvironment, freePorts, startChild } from './child-process';
-import { installPlugIn, programOf } from './hub-environments';
+import { installedPlugIn, programOf } from './hub-environments';
 
 /** A real JupyterHub with its proxy, in its own folder. */
 export interface HubProcess extends Child {
@@ -59,7 +59,7 @@ export async function launchHub(
 ): Promise<HubProcess> {
   await mkdir(folder, { recursive: true });
   const plugIn = join(folder, 'plug-in');
-  if (!existsSync(plugIn)) await installPlugIn(version, plugIn);
+  if (!existsSync(plugIn)) await symlink(await installedPlugIn(version), plugIn);
   const [publicPort, hubPort, proxyPort] = await portsOf(folder);
   const url = `http://127.0.0.1:${String(publicPort)}`;
   const config = join(folder, 'jupyterhub_config.py');
