@@ -33,7 +33,6 @@ class GatebookAuthenticator(PanelUsers):
         # the same for administrators
         self.admin_pages_url = ''
         self._watch = OneAddressWatch()
-        self._probe: Optional[Probe] = None
         self._probing: Optional[asyncio.Task[None]] = None
         self._naming: Optional[asyncio.Task[None]] = None
 

@@ -11,8 +11,8 @@ from tornado.tcpclient import TCPClient
 
 from .endpoint import Endpoint
 
-# the guard's answers have a few hundred bytes, and a person has at most 100 groups
-MAX_ANSWER_BYTES = 1024 * 1024
+# 5,000 people can lose their access at once, each with a reason of 300 characters
+MAX_ANSWER_BYTES = 8 * 1024 * 1024
 
 
 def new_client(endpoint: Endpoint, max_connections: int, *, is_closed_at_once: bool = False) -> SimpleAsyncHTTPClient:

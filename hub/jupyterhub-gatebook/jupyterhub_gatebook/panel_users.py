@@ -4,7 +4,7 @@ from typing import Any, Optional
 
 from jupyterhub.utils import maybe_future
 
-from . import hub_sessions, texts
+from . import hub_sessions, names, texts
 from .hub_user import names_in_gatebook
 from .panel import Panel
 from .sign_in import Refusal
@@ -31,10 +31,13 @@ class PanelUsers(WatchedSessions):
         return self._add_by_panel(self._panel, user)
 
     async def _add_by_panel(self, panel: Panel, user: Any) -> None:
-        """Raise Refusal, or ValueError for an impossible name."""
-        if not self.validate_username(user.name):
+        """Raise Refusal, or ValueError for a name with which nobody can sign in."""
+        candidates = names_in_gatebook(user.name, self.username_map)
+        # the hub normalises the names of a list, and not the one in an address
+        is_normal = names.normalised(user.name) == user.name
+        if not (candidates and is_normal and self.validate_username(user.name)):
             raise ValueError(f'Invalid username: {user.name}')
-        await panel.add(names_in_gatebook(user.name, self.username_map))
+        await panel.add(candidates)
         await maybe_future(super().add_user(user))
 
     def delete_user(self, user: Any) -> Any:

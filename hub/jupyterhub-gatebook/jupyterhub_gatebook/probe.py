@@ -29,6 +29,8 @@ class Probe:
         self._logged = ''
         # whether people can sign up themselves, as far as is known
         self.is_sign_up_open = False
+        # Gatebook has answered, or a fault is in the log
+        self.is_over = asyncio.Event()
 
     async def run(self, users: Optional[list[dict[str, Any]]], note: Path) -> None:
         """Say in the log what is wrong, and when Gatebook answers; it then adopts `users`, and `note` says so."""
@@ -45,10 +47,12 @@ class Probe:
                     await asyncio.sleep(ENGINE_START_PAUSE_SECONDS)
                     continue
                 self._log_once(fault, reason)
+                self.is_over.set()
                 await asyncio.sleep(PAUSE_SECONDS)
             else:
                 self._log.info('Gatebook at %s answers this hub', self._guard.endpoint.shown)
                 self._log_way_in()
+                self.is_over.set()
                 return
 
     def _log_once(self, fault: NoAnswer, reason: Optional[str]) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from jupyterhub import orm
+from sqlalchemy.exc import SQLAlchemyError
 
 from .adoption import listed
 from .answers import NoAnswer, Refused
 from .guard import Guard
+from .hub_sessions import roll_back_after
 from .hub_user import names_in_gatebook
 from .names import is_a_name, loggable
 
@@ -27,6 +29,10 @@ async def watch(app: Any, guard: Guard, username_map: Mapping[str, str], log: lo
             found = await find(app, guard, username_map)
         except NoAnswer:
             # the log says so already; the next round finds them
+            found = logged
+        except SQLAlchemyError as error:
+            roll_back_after(error, app)
+            log.exception('The users of this hub without an account could not be looked for')
             found = logged
         if found and found != logged:
             log.warning(

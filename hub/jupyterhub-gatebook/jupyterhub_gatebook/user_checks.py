@@ -106,10 +106,13 @@ class UserChecks:
         since = time.monotonic() - seconds
         return [name for name in self._entries if self.was_admitted_since(since, name)]
 
-    def note_admitted(self, hub_name: str) -> None:
-        """Note that the guard admits a user, whatever password the session was begun with."""
+    def note_admitted(self, hub_name: str, asked_at: float) -> None:
+        """Note that the guard admits a user, whatever password the session was begun with.
+
+        `asked_at`: the monotonic time of the question. What ended after it is not undone by its answer.
+        """
         entry = self._entries.setdefault(hub_name, _Entry())
-        entry.admitted_at, entry.unanswered_since = time.monotonic(), None
+        entry.admitted_at, entry.unanswered_since = asked_at, None
 
     def note_refused(self, hub_name: str) -> None:
         """Note that the guard does not admit a user any more."""

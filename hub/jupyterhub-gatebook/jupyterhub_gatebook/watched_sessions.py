@@ -1,6 +1,8 @@
 """The part of the authenticator for people who are in: who may have a server, and what ends their sessions."""
 
 import asyncio
+import contextlib
+import time
 from dataclasses import replace
 from typing import Any, Optional
 
@@ -17,10 +19,14 @@ from .hub_token import HubToken
 from .hub_user import is_another_person, is_of_another_password, newest_session, session_of
 from .keeper import Keeper
 from .managed_engine import ManagedEngine
+from .probe import Probe
 from .settings import GatebookSettings
 from .sign_in import Refusal, SignInForm
 from .stored_states import StoredState, StoredStates
 from .user_checks import Session, UserChecks
+
+# the pages of a hub that starts wait no longer for its engine
+START_WAIT_SECONDS = 5
 
 
 class WatchedSessions(GatebookSettings):
@@ -33,6 +39,8 @@ class WatchedSessions(GatebookSettings):
         self._checks = UserChecks(self._ask_for, self._was_somebody)
         self._states = StoredStates(lambda: self.guard.token.read())
         self._engine: Optional[ManagedEngine] = None
+        # there when the hub has listed its handlers
+        self._probe: Optional[Probe] = None
         # of the hub
         self._app: Any = None
         self._keeper: Optional[Keeper] = None
@@ -119,13 +127,14 @@ class WatchedSessions(GatebookSettings):
         session = await self._session_of(user)
         if session is None:
             return
+        asked_at = time.monotonic()
         # a new password ends no server
         outcome = await self._checks.outcome_of(replace(session, password_revision=None))
         if isinstance(outcome, Refused):
             self.log.warning('No server for %s: %s', names.loggable(user.name), outcome.code)
             raise Refusal(403, texts.ended(outcome))
         if not isinstance(outcome, NoAnswer):
-            self._checks.note_admitted(user.name)
+            self._checks.note_admitted(user.name, asked_at)
         elif not self._stays_without_answer(user):
             self._note_fault(outcome)
             raise Refusal(503, texts.NO_START)
@@ -139,7 +148,16 @@ class WatchedSessions(GatebookSettings):
             await self._engine.look()
 
     async def _ask_for(self, session: Session) -> Person:
-        return await self.guard.check(session.name, session.user_id, session.password_revision)
+        question = session.name, session.user_id, session.password_revision
+        try:
+            return await self.guard.check(*question)
+        except NoAnswer:
+            if self._probe is None or self._probe.is_over.is_set():
+                raise
+        # the engine of a hub starts after it
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._probe.is_over.wait(), START_WAIT_SECONDS)
+        return await self.guard.check(*question)
 
     async def _was_somebody(self, session: Session) -> bool:
         """Return whether whoever had a name that nobody has is deleted; False where this hub may not ask that."""

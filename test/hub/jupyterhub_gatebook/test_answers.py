@@ -1,9 +1,16 @@
 """What the guard answers, and what a person then reads."""
 
+import asyncio
+import json
+
 import pytest
+from conftest import authenticator
 from fake_guard import YES, refusal
 from jupyterhub_gatebook import texts
+from jupyterhub_gatebook.user_checks import Session
 from tornado import web
+
+USER_ID = '0199a1c2-5f7e-7b1a-9d0e-3c1f4f2a7b10'
 
 
 @pytest.fixture
@@ -121,3 +128,13 @@ def test_wrong_credentials_are_no_error(answer, guard, sign_in, log):
 def test_a_refusal_is_logged_with_its_name_on_one_line(guard, refused, log):
     refused(refusal(403, 'blocked'))
     assert log() == "Sign-in of 'ada' refused: blocked"
+
+
+def test_thousands_of_people_can_be_ended_at_once(guard):
+    sent = [Session(f'person-{index}', USER_ID, 3) for index in range(5_000)]
+    # as long as the engine tells one
+    reason = 'ü' * 300
+    entry = {'userId': USER_ID, 'code': 'blocked', 'detail': f'Your account is blocked. The reason: {reason}'}
+    answer = {'ended': [{'name': one.name, **entry} for one in sent]}
+    guard.answer((200, json.dumps(answer, ensure_ascii=False).encode()))
+    assert len(asyncio.run(authenticator(guard.url).guard.ended(sent, 0))) == len(sent)

@@ -10,6 +10,7 @@ from fake_guard import YES, RawServer, refusal
 from jupyterhub_gatebook import guard as guard_module
 from jupyterhub_gatebook import guard_calls, texts
 from jupyterhub_gatebook import probe as probe_module
+from jupyterhub_gatebook.http_client import MAX_ANSWER_BYTES
 from tornado import web
 from tornado.httpclient import AsyncHTTPClient
 
@@ -64,7 +65,7 @@ def test_a_hub_that_starts_says_that_gatebook_answers(look, guard, log):
         ((403, {'code': 'two\nlines'}), 'status 403 in another form'),
         ((200, YES), 'it knows everybody'),
         (REDIRECT, f"it redirects to 'https://elsewhere.test/login'. Set {SETTING}"),
-        ((200, b' ' * 2_000_000), 'the connection failed'),
+        ((200, b' ' * (MAX_ANSWER_BYTES + 1)), 'the connection failed'),
     ],
 )
 def test_a_fault_is_found_when_the_hub_starts(look, answer, what, guard, log):

@@ -52,7 +52,7 @@ def keep(app, guard, requests=2):
     async def run():
         keeper = Keeper(made.guard, UserChecks(None, None), session_of, look_for_engine, made.log)
         for name in ('ada', 'bob'):
-            keeper._checks.note_admitted(name)
+            keeper._checks.note_admitted(name, time.monotonic())
         task = asyncio.ensure_future(keeper.run(app))
         give_up_at = time.monotonic() + GIVE_UP_SECONDS
         # the guard runs in a thread of its own
@@ -157,12 +157,12 @@ def test_who_signs_in_while_the_answer_comes_is_asked_about_again(app, guard):
         endpoint = None
 
         async def ended(self, sessions, _):
-            checks.note_admitted('ada')
+            checks.note_admitted('ada', time.monotonic())
             return [answer]
 
     checks = UserChecks(None, None)
     keeper = Keeper(Answers(), checks, session_of, None, None)
-    checks.note_admitted('ada')
+    checks.note_admitted('ada', time.monotonic())
     asyncio.run(keeper._watch(app, 0))
     assert tokens(app) == ['ada', 'bob']
 
@@ -178,6 +178,20 @@ def test_an_answer_counts_although_somebody_signs_in_while_the_question_is_on_it
 
     keeper = Keeper(Answers(), UserChecks(None, None), session_of, None, getLogger())
     asyncio.run(keeper._watch(app, 0))
+    assert tokens(app) == ['bob']
+
+
+def test_a_yes_to_an_older_question_lets_nobody_in_again(app):
+    checks = UserChecks(None, None)
+    asked_at = time.monotonic()
+    keeper = Keeper(Answers(lambda: None, Ended('ada', USER_ID, 'blocked')), checks, session_of, None, getLogger('hub'))
+
+    async def run():
+        await keeper._watch(app, time.monotonic())
+        checks.note_admitted('ada', asked_at)
+        await asyncio.gather(*keeper._ending.values())
+
+    asyncio.run(run())
     assert tokens(app) == ['bob']
 
 
@@ -354,9 +368,15 @@ def end(app, spawner, monkeypatch, is_in_again=lambda: False, hub_faults=()):
 
 def test_a_server_that_does_not_stop_is_tried_again_less_and_less_often(app, log, monkeypatch):
     spawner = StubbornSpawner(OSError('busy'), 'runs on', OSError('busy'))
+    sleep, pauses = asyncio.sleep, []
+
+    async def noted(seconds):
+        pauses.append(seconds)
+        await sleep(seconds)
+
+    monkeypatch.setattr(asyncio, 'sleep', noted)
     assert end(app, spawner, monkeypatch) == 1
-    first, second, third, fourth = spawner.tries
-    assert second - first < third - second < fourth - third
+    assert [pause for pause in pauses if pause > hub_sessions.POLL_SECONDS] == [0.05, 0.1, 0.2]
     assert tokens(app) == ['bob']
     assert "still stopping: ''" in log()
     assert log().count('could not be stopped') == 1

@@ -59,6 +59,14 @@ def test_a_mapped_user_is_added_and_removed_under_the_names_in_gatebook(hub, gua
     assert asked(guard) == acts
 
 
+@pytest.mark.parametrize('name', ['Ada', ' ada', 'ａｄａ', 'lovelace', 'a/b'])
+def test_nobody_is_added_as_whom_nobody_can_sign_in(name, hub, guard):
+    made = hub(username_map={'lovelace': 'countess'})
+    with pytest.raises(ValueError, match=f'Invalid username: {name}'):
+        asyncio.run(made.add_user(user(name)))
+    assert guard.requests == []
+
+
 def test_at_the_start_of_the_hub_nobody_is_added(guard):
     authenticator(guard.url).add_user(user('ada'))
     assert guard.requests == []
