@@ -63,7 +63,22 @@ export class VerdictBody {
   retryAt: string | null;
 }
 
-export class MomentBody {
+/** The account after one of its events, and the verdict about the right password then. */
+class JudgedBody {
+  @Step()
+  step: number;
+
+  @ApiProperty({ type: MomentState })
+  state: MomentState;
+
+  @ApiProperty({ type: String, nullable: true })
+  policyId: string | null;
+
+  @ApiProperty({ type: VerdictBody })
+  guard: VerdictBody;
+}
+
+export class MomentBody extends JudgedBody {
   @ApiProperty({ format: 'uuid' })
   userId: string;
 
@@ -73,43 +88,19 @@ export class MomentBody {
   @ApiProperty()
   position: string;
 
-  @Step()
-  step: number;
-
   @Total()
   total: number;
 
   @ApiProperty({ format: 'date-time' })
   occurredAt: string;
 
-  @ApiProperty({ type: MomentState })
-  state: MomentState;
-
-  @ApiProperty({ type: String, nullable: true })
-  policyId: string | null;
-
-  @ApiProperty({ type: VerdictBody })
-  guard: VerdictBody;
-
   @OtherHolders()
   otherHolders: readonly NameHolderBody[];
 }
 
-export class StepBody {
-  @Step()
-  step: number;
-
+export class StepBody extends JudgedBody {
   @ApiProperty({ type: AuditEventBody })
   event: AuditEventBody;
-
-  @ApiProperty({ type: MomentState })
-  state: MomentState;
-
-  @ApiProperty({ type: String, nullable: true })
-  policyId: string | null;
-
-  @ApiProperty({ type: VerdictBody })
-  guard: VerdictBody;
 }
 
 export class StepsBody {

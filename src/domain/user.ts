@@ -102,6 +102,17 @@ export const USER_EVENTS = [
   'UserDeleted',
 ] as const satisfies readonly UserEventType[];
 
+/** After these a session of the person may have to end: no longer admitted, or another password. */
+export const SESSION_ENDING_EVENTS = [
+  'UserBlocked',
+  'UserBlockedByHub',
+  'UserRejected',
+  'UserDeleted',
+  'PasswordChanged',
+  'PasswordImported',
+  'ValidityChanged',
+] as const satisfies readonly UserEventType[];
+
 export const initialUser: UserState = { status: 'none' };
 
 export const isPerson = (state: UserState): state is Person =>

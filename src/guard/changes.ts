@@ -1,19 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { UserEventType } from '../domain/user';
+import { SESSION_ENDING_EVENTS } from '../domain/user';
 import type { FoldedEvent } from '../projections/engine/folded-event';
 import type { Projector } from '../projections/projector';
 
-/** After these events a person may not be admitted any more. */
-const ENDING: ReadonlySet<string> = new Set<UserEventType>([
-  'UserBlocked',
-  'UserBlockedByHub',
-  'UserRejected',
-  'UserDeleted',
-  'PasswordChanged',
-  'PasswordImported',
-  'GroupsChanged',
-  'ValidityChanged',
-]);
+/** After these events a person may not be admitted any more; a hub may admit only some groups. */
+const ENDING: ReadonlySet<string> = new Set([...SESSION_ENDING_EVENTS, 'GroupsChanged']);
 
 /** Collects whom events concern, from its beginning on. */
 export class Changes {

@@ -1,9 +1,6 @@
 import { Readable } from 'node:stream';
-import { Logger } from '@nestjs/common';
 import type { Position } from '../event-store/event-store';
-import { toProblem } from '../http/problem';
-import { DomainError } from '../domain/errors';
-import { toDomainError } from '../http/to-domain-error';
+import type { Problem } from '../http/problem';
 import { writeAnswer, type WriteAnswer } from '../http/write-answer';
 import { latestPosition } from '../people/book';
 import type { ReportedRow } from './import-run';
@@ -24,18 +21,26 @@ export async function collectReport(rows: Rows): Promise<WriteAnswer<{ items: Im
   return writeAnswer({ position: last }, { items });
 }
 
-/** The report line by line, each row when it is done. @throws DomainError for an import that does not begin */
-export async function streamReport(rows: Rows, count: number, correlationId: string): Promise<Readable> {
+/**
+ * The report line by line, each row when it is done.
+ * @param toProblem what the last line says of an import that stops on the way
+ * @throws DomainError for an import that does not begin
+ */
+export async function streamReport(
+  rows: Rows,
+  count: number,
+  toProblem: (error: unknown) => Problem,
+): Promise<Readable> {
   // what is refused as a whole is refused with its status
   const first = await rows.next();
-  return Readable.from(linesOf(first, rows, count, correlationId));
+  return Readable.from(linesOf(first, rows, count, toProblem));
 }
 
 async function* linesOf(
   first: Awaited<ReturnType<Rows['next']>>,
   rows: Rows,
   count: number,
-  correlationId: string,
+  toProblem: (error: unknown) => Problem,
 ): AsyncGenerator<string> {
   let last: Position | null = null;
   yield line({ rows: count });
@@ -46,18 +51,8 @@ async function* linesOf(
     }
     yield line({ position: last });
   } catch (error) {
-    yield line({ problem: toProblem(toDomainError(error) ?? defect(error, correlationId), correlationId) });
+    yield line({ problem: toProblem(error) });
   }
-}
-
-const logger = new Logger('Imports');
-
-function defect(cause: unknown, correlationId: string): DomainError {
-  logger.error(cause, { correlationId });
-  return new DomainError(
-    'internal',
-    'this is a defect in Gatebook; its log has the details under this correlation id',
-  );
 }
 
 const line = (body: object): string => `${JSON.stringify(body)}\n`;

@@ -6,7 +6,10 @@ import { contextOf, CurrentCaller, type Caller } from '../http/authentication/ca
 import { FileRoute } from '../http/body-limit';
 import { Answers, Problems } from '../http/open-api/api-docs';
 import { FILE_TYPES } from '../http/parse-body';
+import { toProblem } from '../http/problem';
+import { refusalOf } from '../http/to-domain-error';
 import type { WriteAnswer } from '../http/write-answer';
+import { Log } from '../platform/log';
 import { ImportFiles } from './import-files';
 import { collectReport, streamReport, STREAM_TYPE } from './import-report';
 import { ImportRuns } from './import-run';
@@ -20,6 +23,7 @@ export class ImportsController {
   constructor(
     private readonly files: ImportFiles,
     private readonly runs: ImportRuns,
+    private readonly log: Log,
   ) {}
 
   @ApiOperation({
@@ -51,6 +55,7 @@ export class ImportsController {
     reply.raw.once('close', () => void report.return(undefined));
     if (accept?.toLowerCase() !== STREAM_TYPE) return collectReport(report);
     void reply.type(STREAM_TYPE);
-    return streamReport(report, rows.length, reply.request.id);
+    const { id } = reply.request;
+    return streamReport(report, rows.length, (error) => toProblem(refusalOf(error, this.log, id), id));
   }
 }

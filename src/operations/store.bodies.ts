@@ -22,27 +22,7 @@ export class BackupOrder {
   path?: string;
 }
 
-export class BackupBody {
-  @ApiProperty({ description: 'The folder that was made.' })
-  path: string;
-
-  @ApiProperty({ type: 'integer' })
-  events: number;
-
-  @ApiProperty({ description: 'Position of the last event in it.' })
-  position: string;
-
-  @ApiProperty({ format: 'date-time' })
-  createdAt: string;
-
-  @ApiProperty({ description: 'Always false: without the secret nothing in the backup can be opened.' })
-  holdsTheSecret: boolean;
-
-  @ApiProperty({ description: 'For people: what to keep beside it.' })
-  note: string;
-}
-
-class StoredBackupBody {
+class MadeBackupBody {
   @ApiProperty({ description: 'Its folder.' })
   path: string;
 
@@ -54,7 +34,17 @@ class StoredBackupBody {
 
   @ApiProperty({ description: 'Position of the last event in it.' })
   position: string;
+}
 
+export class BackupBody extends MadeBackupBody {
+  @ApiProperty({ description: 'Always false: without the secret nothing in the backup can be opened.' })
+  holdsTheSecret: boolean;
+
+  @ApiProperty({ description: 'For people: what to keep beside it.' })
+  note: string;
+}
+
+class StoredBackupBody extends MadeBackupBody {
   @ApiProperty({ type: 'integer', description: 'Size of the copy of the book.' })
   sizeBytes: number;
 }

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { DomainEvent, EventData } from '../../domain/events';
 import { RETENTION_CLASSES } from '../../domain/retention';
+import { SESSION_ENDING_EVENTS } from '../../domain/user';
 import type { FoldedEvent } from '../engine/folded-event';
 import type { ModelWriter, ReadModel } from '../engine/read-model';
 import { NO_REVISION } from './sessions-queries';
@@ -49,13 +50,7 @@ const HANDLED = [
   'SessionContinued',
   'SessionTokenReplaced',
   'SessionEnded',
-  'UserBlocked',
-  'UserBlockedByHub',
-  'UserRejected',
-  'UserDeleted',
-  'PasswordChanged',
-  'PasswordImported',
-  'ValidityChanged',
+  ...SESSION_ENDING_EVENTS,
   'DevicesForgotten',
   'AdminGranted',
   'AdminRevoked',
