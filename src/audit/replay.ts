@@ -10,7 +10,7 @@ import {
   type ReplayState,
 } from '../domain/replay';
 import { OPS } from '../domain/streams';
-import { isLocked } from '../domain/throttle';
+import { lockEnd } from '../domain/throttle';
 import { blockInForce, isPerson, type Block, type HubBlock, type UserState } from '../domain/user';
 import { toDomainEvent } from '../event-store/envelope';
 import { comparePositions, type Position, type StoredEvent } from '../event-store/event-store';
@@ -196,10 +196,7 @@ export class Replay {
       groups: isPerson(user) ? user.groups : [],
       validUntil: isPerson(user) ? user.validUntil : null,
       blocked: this.blockAt(user, blocks, at),
-      throttle: {
-        failures: throttle.failures,
-        lockedUntil: isLocked(throttle, at) ? throttle.lockedUntil : null,
-      },
+      throttle: { failures: throttle.failures, lockedUntil: lockEnd(throttle, at) },
     };
   }
 

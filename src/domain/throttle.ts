@@ -136,6 +136,10 @@ export function settleUndecided(state: ThrottleState, now: string, policy: LockP
 export const isLocked = (state: ThrottleState, now: string): boolean =>
   state.lockedUntil !== null && now < state.lockedUntil;
 
+/** Until when a counter locks at an instant (ISO 8601, UTC); null: it does not. */
+export const lockEnd = (state: ThrottleState, now: string): string | null =>
+  isLocked(state, now) ? state.lockedUntil : null;
+
 /** Whether a reset would change anything. */
 export const hasCounted = (state: ThrottleState): boolean =>
   state.failures > 0 || state.verifiedFailures > 0 || state.lockedUntil !== null;

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Settings } from '../config/settings';
-import { isLocked, settleUndecided } from '../domain/throttle';
+import {
+  DEVICE_FAILURES_MAX,
+  initialThrottle,
+  lockEnd,
+  settleUndecided,
+  type ThrottleState,
+} from '../domain/throttle';
 import { blockInForce } from '../domain/user';
-import { BlockedBody, ThrottleBody } from './person-parts.bodies';
+import { BlockedBody, PersonThrottleBody } from './person-parts.bodies';
 import { Clock } from '../platform/clock';
 import { CredentialsQueries } from '../projections/credentials/credentials-queries';
 import { ThrottleQueries } from '../projections/throttle/throttle-queries';
@@ -74,8 +80,8 @@ export class PersonBody {
   @ApiProperty({ type: BlockedBody, nullable: true })
   blocked: BlockedBody | null;
 
-  @ApiProperty({ type: ThrottleBody })
-  throttle: ThrottleBody;
+  @ApiProperty({ type: PersonThrottleBody })
+  throttle: PersonThrottleBody;
 
   @ApiProperty({ enum: ['pending', 'done'], nullable: true })
   erased: 'pending' | 'done' | null;
@@ -138,11 +144,20 @@ export class PersonBodies {
     return this.toBody(row);
   }
 
-  private throttleOf(userId: string, now: string): ThrottleBody {
-    const counter = this.throttle.counter(userId);
-    if (counter === undefined) return { failures: 0, lockedUntil: null };
-    const state = settleUndecided(counter.state, now, this.settings.policy);
-    return { failures: state.failures, lockedUntil: isLocked(state, now) ? state.lockedUntil : null };
+  private throttleOf(userId: string, now: string): PersonThrottleBody {
+    const settled = (state: ThrottleState) => settleUndecided(state, now, this.settings.policy);
+    const account = settled(this.throttle.counter(userId)?.state ?? initialThrottle);
+    // a device with more failures is not known any more: the account's counter decides there
+    const devices = this.throttle
+      .statesOfDevices(userId)
+      .map(settled)
+      .filter(({ verifiedFailures }) => verifiedFailures < DEVICE_FAILURES_MAX);
+    const ends = devices.map((state) => lockEnd(state, now)).filter((end) => end !== null);
+    return {
+      failures: account.failures,
+      lockedUntil: lockEnd(account, now),
+      devicesLockedUntil: ends.toSorted().at(-1) ?? null,
+    };
   }
 }
 

@@ -47,6 +47,17 @@ export class ThrottleBody {
   lockedUntil: string | null;
 }
 
+/** Also what locks at single browsers that the person has signed in with: each counts on its own. */
+export class PersonThrottleBody extends ThrottleBody {
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When the last lock of a known device ends; null: none is locked. Sign-ins elsewhere go on.',
+  })
+  devicesLockedUntil: string | null;
+}
+
 /** A change of e-mail address and profile. */
 export class ProfileBody {
   @Text({

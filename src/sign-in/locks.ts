@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
-import { isExhausted, isLocked, type ThrottleState } from '../domain/throttle';
+import { isExhausted, lockEnd, type ThrottleState } from '../domain/throttle';
 import { Clock } from '../platform/clock';
 import { Projector } from '../projections/projector';
 import { AddressSlots } from './address-slots';
@@ -39,7 +39,7 @@ export class Locks {
     this.addresses.assertAllowed(attempt);
     const now = this.clock.now();
     const state = this.counters.stateOf(subject);
-    const lockedUntil = isLocked(state, now) ? state.lockedUntil : null;
+    const lockedUntil = lockEnd(state, now);
     const blockedSince = blockedByPolicySince(subject, state);
     if (lockedUntil === null && blockedSince === null) return;
     this.refusedByLock += 1;

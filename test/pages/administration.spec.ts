@@ -104,7 +104,7 @@ describe('an administrator', () => {
     await page.getByText('“ada” can sign in again.').waitFor();
     await page.getByRole('button', { name: 'Lift the lock of “ada”' }).waitFor({ state: 'detached' });
     const { throttle } = await server.operator('users', 'show', 'ada');
-    expect(throttle).toEqual({ failures: 0, lockedUntil: null });
+    expect(throttle).toEqual({ failures: 0, lockedUntil: null, devicesLockedUntil: null });
     await page.getByRole('link', { name: 'All refused sign-ins' }).waitFor();
   });
 

@@ -87,6 +87,26 @@ describe('T-32 a device token', () => {
     expect((await gatebook.login('ada')).status).toBe(200);
   });
 
+  it('whose failures lock it is shown to administrators, with the end of the longest lock', async () => {
+    const shown = async () =>
+      (await gatebook.ask('GET', '/api/users/ada', { token: gatebook.adminToken })).body['throttle'];
+    const inSeconds = (seconds: number) => new Date(clock.nowMs() + seconds * SECOND).toISOString();
+    const [first, second] = [await deviceOf('ada'), await deviceOf('ada')];
+    expect(await shown()).toEqual({ failures: 0, lockedUntil: null, devicesLockedUntil: null });
+    await failInARow(gatebook, clock, { username: 'ada', count: 6, more: { device: first } });
+    await failInARow(gatebook, clock, { username: 'ada', count: 5, more: { device: second } });
+    expect(await shown()).toEqual({ failures: 0, lockedUntil: null, devicesLockedUntil: inSeconds(20) });
+    clock.advance(20 * SECOND);
+    expect(await shown()).toEqual({ failures: 0, lockedUntil: null, devicesLockedUntil: null });
+  });
+
+  it('that is not known any more is not shown as locked', async () => {
+    const device = await deviceOf('ada');
+    await failInARow(gatebook, clock, { username: 'ada', count: DEVICE_FAILURES_MAX, more: { device } });
+    const { body } = await gatebook.ask('GET', '/api/users/ada', { token: gatebook.adminToken });
+    expect(body['throttle']).toMatchObject({ devicesLockedUntil: null });
+  });
+
   it('is not known any more after ten failures in a row, on every node and after a restart', async () => {
     const device = await deviceOf('ada');
     await failInARow(gatebook, clock, { username: 'ada', count: DEVICE_FAILURES_MAX, more: { device } });

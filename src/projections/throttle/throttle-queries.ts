@@ -41,9 +41,19 @@ export class ThrottleQueries {
 
   /** All that is counted for a person: by the account's counter, and by those of its known devices. */
   statesOf(userId: string): ThrottleState[] {
-    const sql = 'SELECT state FROM counters WHERE key = ? OR (key > ? AND key < ?)';
-    const states = this.file.prepared<[string, string, string], string>(sql).pluck();
-    return states.all(userId, `${userId}/`, `${userId}0`).map((state) => JSON.parse(state) as ThrottleState);
+    const account = this.counter(userId);
+    return [...(account === undefined ? [] : [account.state]), ...this.statesOfDevices(userId)];
+  }
+
+  /** What is counted for each known device of a person. */
+  statesOfDevices(userId: string): readonly ThrottleState[] {
+    return this.file.remembered(`${userId}/`, () => this.readDevices(userId), userId);
+  }
+
+  private readDevices(userId: string): ThrottleState[] {
+    const sql = 'SELECT state FROM counters WHERE key > ? AND key < ?';
+    const states = this.file.prepared<[string, string], string>(sql).pluck();
+    return states.all(`${userId}/`, `${userId}0`).map((state) => JSON.parse(state) as ThrottleState);
   }
 
   policy(policyId: string): Policy | undefined {

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import type { AuditEvent } from '../api/audit-event';
-import { usePolicy } from '../api/history';
 import { usePerson } from '../api/people';
 import { adminTexts } from '../texts';
 import { namesOf } from '../texts/names';
@@ -16,25 +15,20 @@ export const isLock = ({ type, data }: AuditEvent): boolean =>
 export function LiftLock({ event }: { readonly event: AuditEvent }) {
   const { subject } = event;
   if (subject === null || !isLock(event)) return null;
-  return typeof event.data['device'] === 'string' ? (
-    <LiftOfDevice event={event} subject={subject} />
-  ) : (
-    <LiftOfAccount subject={subject} />
-  );
+  return <LiftInForce subject={subject} isOfDevice={typeof event.data['device'] === 'string'} />;
 }
 
-function LiftOfAccount({ subject }: { readonly subject: Subject }) {
+interface LiftInForceProps {
+  readonly subject: Subject;
+  /** Whether the lock is of one browser that the person has signed in with. */
+  readonly isOfDevice: boolean;
+}
+
+function LiftInForce({ subject, isOfDevice }: LiftInForceProps) {
   const person = usePerson(subject.userId).data;
-  return person !== undefined && isStopped(person) ? <LiftLockButton person={subject} /> : null;
-}
-
-/** Of a lock of one known device no state is read: it is over after the longest time that a lock can last. */
-function LiftOfDevice({ event, subject }: { readonly event: AuditEvent; readonly subject: Subject }) {
-  const decidedOn = event.data['decidedOn'] as { readonly policyId: string };
-  const policy = usePolicy(decidedOn.policyId).data;
-  if (policy === undefined) return null;
-  const isOver = Date.parse(event.occurredAt) + policy.lockMaxSeconds * 1_000 < Date.now();
-  return isOver ? null : <LiftLockButton person={subject} />;
+  if (person === undefined) return null;
+  const isInForce = isOfDevice ? person.throttle.devicesLockedUntil !== null : isStopped(person);
+  return isInForce ? <LiftLockButton person={subject} /> : null;
 }
 
 /** Lifts the locks of a person. */

@@ -34,7 +34,12 @@ export interface Person {
   /** Grows with every event about the account. */
   readonly revision: number;
   readonly blocked: Block | null;
-  readonly throttle: { readonly failures: number; readonly lockedUntil: string | null };
+  readonly throttle: {
+    readonly failures: number;
+    readonly lockedUntil: string | null;
+    /** When the last lock of a browser that the person has signed in with ends. */
+    readonly devicesLockedUntil: string | null;
+  };
 }
 
 export interface People {

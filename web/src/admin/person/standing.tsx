@@ -70,25 +70,28 @@ function BlockNote({ blocked }: { readonly blocked: NonNullable<Person['blocked'
   );
 }
 
-/** Wrong passwords have stopped sign-ins, for a while or until somebody lifts that. */
+/** Wrong passwords have stopped sign-ins, everywhere or in one browser, for a while or until somebody lifts that. */
 function ThrottleNote({ person }: { readonly person: Person }) {
   const { standing } = adminTexts.person;
   const { blocked, throttle } = person;
+  const { lockedUntil, devicesLockedUntil } = throttle;
   const lift = useLiftLock();
-  if (!isStopped(person)) return null;
+  const isOfDevice = !isStopped(person);
+  if (isOfDevice && devicesLockedUntil === null) return null;
+  const until = isOfDevice ? devicesLockedUntil : lockedUntil;
   return (
     <Note
       title={
-        blocked?.cause === 'policy' || throttle.lockedUntil === null ? (
+        blocked?.cause === 'policy' || until === null ? (
           standing.stopped
         ) : (
           <>
-            {standing.locked(throttle.failures)} <When at={throttle.lockedUntil} />
+            {isOfDevice ? standing.lockedDevice : standing.locked(throttle.failures)} <When at={until} />
           </>
         )
       }
     >
-      {standing.stoppedMore}
+      {isOfDevice ? standing.lockedDeviceMore : standing.stoppedMore}
       <div>
         <Button
           size="sm"
