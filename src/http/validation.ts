@@ -1,5 +1,6 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { DomainError, type FieldFault } from '../domain/errors';
+import { isQuicklyAccepted } from './quick-check';
 
 /** Rules that say "wrong type" rather than "this value is refused". */
 const SHAPE_RULES = new Set([
@@ -83,7 +84,7 @@ export class RequestPipe extends ValidationPipe {
     if (metadata.type === 'body') {
       if (value === null)
         throw new DomainError('invalid_request', 'the body must be a JSON object, not null');
-      return super.transform(value, metadata);
+      return isQuicklyAccepted(metadata.metatype, value) ? value : super.transform(value, metadata);
     }
     return metadata.type === 'query' ? this.query(value, metadata) : value;
   }
