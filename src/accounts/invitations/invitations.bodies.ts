@@ -1,13 +1,12 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, PickType } from '@nestjs/swagger';
 import { GROUP_NAME_RAW_MAX_LENGTH, GROUPS_MAX } from '../../domain/group-name';
 import { USES_MAX } from '../../domain/invitation';
 import { Flag, Instant, Text, TextList } from '../../http/fields';
 import { LinkBody } from '../../http/link-body';
-import { STATUSES } from '../../http/person-body';
+import { PersonBody } from '../../http/person-body';
 import { ActorBody } from '../../http/person-parts.bodies';
 import { LINK_TOKEN_MAX_LENGTH, NOTE_MAX_LENGTH } from '../../http/text-limits';
 import { WholeNumber } from '../../http/whole-numbers';
-import type { ShownStatus } from '../../projections/users/users-queries';
 
 export class CreateInvitationBody {
   @TextList({
@@ -110,16 +109,7 @@ export class InvitationsBody {
   nextCursor: string | null;
 }
 
-class InvitedPersonBody {
-  @ApiProperty({ format: 'uuid' })
-  userId: string;
-
-  @ApiProperty({ type: String, nullable: true })
-  username: string | null;
-
-  @ApiProperty({ enum: [...STATUSES] })
-  status: ShownStatus;
-
+class InvitedPersonBody extends PickType(PersonBody, ['userId', 'username', 'status']) {
   @ApiProperty({ format: 'date-time', description: 'When the person took the place.' })
   usedAt: string;
 }
