@@ -3,6 +3,7 @@ import { admissionOf, OWN_RULES } from './admission';
 import type { DomainEvent, EventType, Policy, RefusalReason } from './events';
 import {
   evolveThrottle,
+  hasCounted,
   initialThrottle,
   isLocked,
   LOGIN_EVENTS,
@@ -38,7 +39,10 @@ export interface ReplayState {
   /** The person after each revision of their stream, newest first: an outcome names the one that it was decided on. */
   readonly revisions: UserRevision | null;
   readonly admins: AdminsState;
+  /** The counter of the account: of sign-ins from all devices that are not known. */
   readonly throttle: ThrottleState;
+  /** The counters of known devices that have counted something. */
+  readonly devices: ReadonlyMap<string, ThrottleState>;
   /** The policy in force; null before the first one. */
   readonly policy: Policy | null;
   readonly policies: ReadonlyMap<string, Policy>;
@@ -49,6 +53,7 @@ export const initialReplay: ReplayState = {
   revisions: null,
   admins: initialAdmins,
   throttle: initialThrottle,
+  devices: new Map(),
   policy: null,
   policies: new Map(),
 };
@@ -67,7 +72,7 @@ export function evolveReplay(state: ReplayState, event: ReplayEvent): ReplayStat
   if (event.type === 'AdminGranted' || event.type === 'AdminRevoked') {
     return { ...state, admins: evolveAdmins(state.admins, event) };
   }
-  if (isOneOf(event, LOGIN_EVENTS)) return { ...state, throttle: countLogin(state, event) };
+  if (isOneOf(event, LOGIN_EVENTS)) return countLogin(state, event);
   if (isOneOf<UserEventType>(event, USER_EVENTS)) {
     const user = evolveUser(state.user, event);
     return { ...state, user, revisions: { revision: event.revision, user, before: state.revisions } };
@@ -75,17 +80,31 @@ export function evolveReplay(state: ReplayState, event: ReplayEvent): ReplayStat
   return state;
 }
 
-/** Folds the account's counter. Each known device has another one, which is not replayed. */
-function countLogin(state: ReplayState, event: LoginEvent): ThrottleState {
+/** Folds the counter of the account or of a known device; a reset is one of all of them. */
+function countLogin(state: ReplayState, event: LoginEvent): ReplayState {
   const policy = policyOf(state, event);
-  if (policy === null || !countsForAccount(state.throttle, event)) return state.throttle;
-  return evolveThrottle(state.throttle, event, policy);
+  if (policy === null) return state;
+  const counted = (counter: ThrottleState) => evolveThrottle(counter, event, policy);
+  if (event.type === 'ThrottleReset') {
+    const devices = new Map([...state.devices].map(([id, counter]) => [id, counted(counter)]));
+    return { ...state, throttle: counted(state.throttle), devices };
+  }
+  const device = deviceOf(event);
+  if (device === null || isOpenAttempt(state.throttle, event))
+    return { ...state, throttle: counted(state.throttle) };
+  const counter = counted(state.devices.get(device) ?? initialThrottle);
+  if (hasCounted(counter) || counter.open.length > 0)
+    return { ...state, devices: new Map(state.devices).set(device, counter) };
+  if (!state.devices.has(device)) return state;
+  const devices = new Map(state.devices);
+  devices.delete(device);
+  return { ...state, devices };
 }
 
-const countsForAccount = ({ open }: ThrottleState, { data }: LoginEvent): boolean =>
-  !('device' in data) ||
-  data.device === null ||
-  ('attempt' in data && open.some(({ eventId }) => eventId === data.attempt));
+const deviceOf = ({ data }: ReplayEvent): string | null => ('device' in data ? data.device : null);
+
+const isOpenAttempt = ({ open }: ThrottleState, { data }: LoginEvent): boolean =>
+  'attempt' in data && open.some(({ eventId }) => eventId === data.attempt);
 
 function policyOf({ policies, policy }: ReplayState, { data }: LoginEvent): Policy | null {
   const id = 'policyId' in data ? data.policyId : 'decidedOn' in data ? data.decidedOn.policyId : undefined;
@@ -114,7 +133,8 @@ export function verdictAt(state: ReplayState, at: string, decided?: ReplayEvent)
     if (code !== undefined) return { code, because: REASONS[code], retryAt: null };
   }
   const user = userDecidedOn(state, decided);
-  return throttleVerdict(state, user, at) ?? admissionVerdict(user, at, decided);
+  const device = decided === undefined ? null : deviceOf(decided);
+  return throttleVerdict(state, user, at, device) ?? admissionVerdict(user, at, decided);
 }
 
 const REASONS = {
@@ -131,15 +151,22 @@ function userDecidedOn({ user, revisions }: ReplayState, decided: ReplayEvent | 
   return at?.revision === userRevision ? at.user : user;
 }
 
-function throttleVerdict(state: ReplayState, user: UserState, at: string): GuardVerdict | null {
+/** @param device the known device of the attempt that is asked about: it has a counter of its own, and no policy block */
+function throttleVerdict(
+  state: ReplayState,
+  user: UserState,
+  at: string,
+  device: string | null,
+): GuardVerdict | null {
   if (!isPerson(user)) return null;
-  if (user.policyBlock !== null) {
+  if (device === null && user.policyBlock !== null) {
     const because = 'blocked by the policy after too many wrong passwords, until a reset or a new password';
     return { code: 'throttled', because, retryAt: null };
   }
-  const throttle = throttleAt(state, at);
+  const throttle = throttleAt(state, at, device);
   if (!isLocked(throttle, at)) return null;
-  const because = `locked after ${throttle.failures} wrong passwords in a row`;
+  const where = device === null ? '' : ' in a known browser';
+  const because = `locked${where} after ${throttle.failures} wrong passwords in a row`;
   return { code: 'throttled', because, retryAt: throttle.lockedUntil };
 }
 
@@ -177,6 +204,8 @@ const blockedBy = (user: UserState, at: string): string =>
     ? 'blocked by a hub that has removed this user'
     : 'blocked by an administrator';
 
-/** The account's counter at an instant: attempts whose time was up by then count as failed. */
-export const throttleAt = ({ throttle, policy }: ReplayState, at: string): ThrottleState =>
-  policy === null ? throttle : settleUndecided(throttle, at, policy);
+/** A counter at an instant, the account's by default: attempts whose time was up by then count as failed. */
+export function throttleAt(state: ReplayState, at: string, device: string | null = null): ThrottleState {
+  const counter = device === null ? state.throttle : (state.devices.get(device) ?? initialThrottle);
+  return state.policy === null ? counter : settleUndecided(counter, at, state.policy);
+}

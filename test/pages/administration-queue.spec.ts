@@ -74,7 +74,7 @@ describe('the queue of sign-ups', () => {
     await page.getByText('Rejected: “three” and “four”.').waitFor();
     await rowsAre(page, 'one');
     expect([await statusOf('two'), await statusOf('three')]).toEqual(['active', 'rejected']);
-    await press(page, 'Undo');
+    await press(page, 'Approve after all');
     await page.getByText('Approved: “three” and “four”.').waitFor();
     expect([await statusOf('three'), await statusOf('four')]).toEqual(['active', 'active']);
 

@@ -95,6 +95,14 @@ describe('the events of the book in plain words', () => {
       'A wrong password was typed for “ada”, at the hub “lab”, from 10.0.0.7 (Firefox on Windows).',
     ],
     [
+      { type: 'LoginFailed', data: { device: 'd' }, actor: { kind: 'anonymous', id: null, name: null } },
+      'A wrong password was typed for “ada” in a known browser.',
+    ],
+    [
+      { type: 'LoginRefused', data: { reason: 'throttled', attempt: null, device: 'd' } },
+      '“ada” was locked in a known browser after too many wrong passwords, and refused without a check of the password.',
+    ],
+    [
       { type: 'LoginRefused', data: { reason: 'blocked', attempt: 'a' } },
       'A sign-in as “ada” was refused, because the account was blocked.',
     ],

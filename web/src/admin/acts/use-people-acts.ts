@@ -54,10 +54,12 @@ export function usePeopleActs(onDone: (done: readonly Person[]) => void = () => 
   });
   const reject = useAct({
     act: ({ people, reason }: AboutPeople) => decide('reject', people, because(reason)),
+    // nobody can be made to wait again
     told: (decided) =>
       toldOf('reject', decided, {
         text: acts.rejected,
         undo: (people) => () => approve.mutate({ people }),
+        undoLabel: acts.approveAfterAll,
       }),
     onDone: done,
   });

@@ -20,6 +20,10 @@ const whom = (event: AuditEvent): string => {
   return typed === undefined ? 'an unknown name' : `${quoted(typed)} (nobody has this name)`;
 };
 
+/** A browser in which the person has signed in before: its wrong passwords are counted separately. */
+const inKnownBrowser = (event: AuditEvent): string =>
+  field(event, 'device') === undefined ? '' : ' in a known browser';
+
 const where = (event: AuditEvent): string => (event.actor.kind === 'hub' ? `, at ${actor(event)}` : '');
 
 const circumstances = (event: AuditEvent): string => `${where(event)}${origin(event)}`;
@@ -48,7 +52,7 @@ export const WORDS_OF_SIGN_INS = {
     says: (event) =>
       event.subject === null
         ? `A sign-in as ${whom(event)} failed${circumstances(event)}`
-        : `A wrong password was typed for ${person(event)}${circumstances(event)}`,
+        : `A wrong password was typed for ${person(event)}${inKnownBrowser(event)}${circumstances(event)}`,
   },
   LoginRefused: {
     label: 'Sign-in refused',
@@ -56,7 +60,7 @@ export const WORDS_OF_SIGN_INS = {
     says: (event) => {
       const why = REFUSALS[field(event, 'reason') ?? ''] ?? 'the reason is unknown to this page';
       if (event.data['attempt'] === null && field(event, 'reason') === 'throttled')
-        return `${whom(event)} was locked after too many wrong passwords, and refused without a check of the password${circumstances(event)}`;
+        return `${whom(event)} was locked${inKnownBrowser(event)} after too many wrong passwords, and refused without a check of the password${circumstances(event)}`;
       return event.data['attempt'] === null
         ? `Sign-ins as ${whom(event)} were refused without a check of the password, because ${why}${circumstances(event)}`
         : `A sign-in as ${whom(event)} was refused, because ${why}${circumstances(event)}`;

@@ -1,6 +1,7 @@
 /** What is done to people, from the queue, the list and the page of a person. */
 export const acts = {
   approve: 'Approve',
+  approveAfterAll: 'Approve after all',
   approved: (who: string) => `Approved: ${who}.`,
   approveWithLink: 'Approve with a password link …',
   approveWithLinkTitle: (who: string) => `Approve ${who} with a password link?`,
