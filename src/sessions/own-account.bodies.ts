@@ -23,7 +23,10 @@ export class OwnLoginBody {
   @ApiProperty({ format: 'date-time' })
   occurredAt: string;
 
-  @ApiProperty({ description: '`ok`, or the error code with which it was refused.' })
+  @ApiProperty({
+    description:
+      '`ok`; `confirmed`: the password was typed again in a session; or the error code with which it was refused.',
+  })
   outcome: string;
 
   @ApiProperty({ type: String, nullable: true })

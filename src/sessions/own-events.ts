@@ -4,6 +4,7 @@ import type { StoredEvent } from '../event-store/event-store';
 import { Keyring } from '../event-store/keyring';
 import { open } from '../event-store/sealing';
 import { AuditQueries } from '../projections/audit/audit-queries';
+import { isOfSession } from '../projections/audit/counted';
 import { shownDataOf } from '../projections/audit/shown-data';
 import type { OwnLoginBody, OwnLoginsBody } from './own-account.bodies';
 
@@ -94,8 +95,9 @@ export class OwnEvents {
   }
 }
 
-function outcomeOf({ type, data }: StoredEvent): string {
-  if (type === 'LoginSucceeded') return 'ok';
+function outcomeOf(event: StoredEvent): string {
+  const { type, data } = event;
+  if (type === 'LoginSucceeded') return isOfSession(event) ? 'confirmed' : 'ok';
   if (type === 'LoginFailed') return 'invalid_credentials';
   return (data as unknown as EventData['LoginRefused']).reason;
 }

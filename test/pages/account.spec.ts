@@ -104,6 +104,9 @@ describe('a person in their own account', () => {
     await page.getByLabel('Current password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Change the password' }).click();
     await page.getByText('Your password has been changed.').waitFor();
+    await page.getByRole('link', { name: 'Sign-ins' }).click();
+    await page.reload();
+    await page.getByText('Password confirmed, on these pages').waitFor();
     expect(await server.operator('users', 'show', 'ada')).toMatchObject({ email: 'ada@example.org' });
   });
 });

@@ -120,6 +120,9 @@ describe('a person who is signed in', () => {
     const rest = await logins(`?limit=2&cursor=${String(first.nextCursor)}`);
     expect([...first.items, ...rest.items]).toEqual(all.items);
     expect((await browser.ask('GET', '/api/me/logins?cursor=x')).status).toBe(400);
+    await browser.ask('POST', '/api/session/password', { password: PASSWORD });
+    const { items } = await logins('?limit=2');
+    expect(items.map(({ outcome }) => outcome)).toEqual(['confirmed', 'ok']);
   });
 
   it('gets all that is known of them as a file, and nothing of others or any secret', async () => {

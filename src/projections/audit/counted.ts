@@ -17,14 +17,15 @@ export function countedAs(event: Pick<FoldedEvent, 'type' | 'said' | 'actor'>): 
   const { type } = event;
   const ofType = OF_TYPE[type];
   if (ofType !== undefined) return placeOf(ofType);
-  if (type === 'LoginSucceeded') return isOfSession(event.actor) ? null : placeOf('signIns');
+  if (type === 'LoginSucceeded') return isOfSession(event) ? null : placeOf('signIns');
   if (type === 'LoginRefused') return isLock(event.said) ? placeOf('locks') : null;
   if (type === 'UserSignedUp') return event.said?.['origin'] === 'self' ? placeOf('signUps') : null;
   return null;
 }
 
-/** Whoever signs in is nobody yet: a session typed its password once more. */
-const isOfSession = ({ kind }: FoldedEvent['actor']): boolean => kind === 'user' || kind === 'admin';
+/** Whether a password was typed again in a session: whoever signs in is nobody yet. */
+export const isOfSession = ({ actor: { kind } }: Pick<FoldedEvent, 'actor'>): boolean =>
+  kind === 'user' || kind === 'admin';
 
 /** The one event for all attempts that a lock refused. */
 const isLock = (said: FoldedEvent['said']): boolean =>

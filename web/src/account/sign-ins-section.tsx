@@ -57,11 +57,12 @@ function SignInItem({
   const texts = useTexts();
   const { signIns, instant, unknownAddress } = texts.account;
   const known: Readonly<Record<string, string | undefined>> = signIns.outcomes;
+  const isRefused = outcome !== 'ok' && outcome !== 'confirmed';
   const where = via === 'hub' ? signIns.viaHub : signIns.viaBrowser;
   return (
     <li className={sectionClasses['item']}>
       <div className={sectionClasses['what']}>
-        <Text fw={500} {...(outcome !== 'ok' && { c: 'var(--mantine-color-error)' })}>
+        <Text fw={500} {...(isRefused && { c: 'var(--mantine-color-error)' })}>
           {known[outcome] ?? signIns.outcomes.other}, {where}
         </Text>
         <Text size="sm" c="dimmed">

@@ -78,6 +78,7 @@ export const account: typeof english = {
     viaBrowser: 'auf diesen Seiten',
     outcomes: {
       ok: 'Angemeldet',
+      confirmed: 'Passwort bestätigt',
       invalid_credentials: 'Falsches Passwort',
       pending_approval: 'Abgelehnt: noch nicht freigegeben',
       blocked: 'Abgelehnt: Konto gesperrt',

@@ -77,6 +77,7 @@ export const account = {
     viaBrowser: 'on these pages',
     outcomes: {
       ok: 'Signed in',
+      confirmed: 'Password confirmed',
       invalid_credentials: 'Wrong password',
       pending_approval: 'Refused: waiting for approval',
       blocked: 'Refused: account blocked',
