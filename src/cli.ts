@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import './platform/young-generation';
+import './platform/lean-start';
 import { installation } from './app/installation';
 import { handleOutputErrors } from './cli/output-errors';
 import { runCommandLine } from './cli/run';

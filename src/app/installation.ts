@@ -3,7 +3,7 @@ import { EXIT, notAvailable, TaskFailure, wrongUsage } from '../cli/failure';
 import { HttpClient } from '../cli/http-client';
 import type { Installation } from '../cli/installation';
 import { startThreadPool } from '../platform/threads/thread-pool';
-import { letYoungGenerationGrow } from '../platform/young-generation';
+import { endLeanStart } from '../platform/lean-start';
 
 /**
  * The parts of Gatebook that the command line starts. They are imported when needed: help and commands that use the
@@ -17,7 +17,7 @@ export const installation: Installation = {
       startThreadPool(config.hashing.concurrency);
       const { startServer } = await import('./start-server.js');
       const running = await startServer(config, announce === undefined ? {} : { announce });
-      letYoungGenerationGrow();
+      endLeanStart();
       return running;
     }),
   open: (config, { mayBeginBook, onBegun }) =>
