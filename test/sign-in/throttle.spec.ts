@@ -171,7 +171,7 @@ describe('T-37 a refusal after the right password', () => {
     await gatebook.settled();
     clock.advance(11 * SECOND);
     const { body } = await gatebook.ask('GET', '/api/users/ada', { token: gatebook.adminToken });
-    expect(body.throttle).toEqual({ failures: 0, lockedUntil: null });
+    expect(body.throttle).toEqual({ failures: 0, lockedUntil: null, devicesLockedUntil: null });
     expect((await gatebook.login('ada')).status).toBe(200);
   });
 });
