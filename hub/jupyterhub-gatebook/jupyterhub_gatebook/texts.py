@@ -1,7 +1,7 @@
 """What people read on the login form when they are not let in: what happened, and what to do."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Optional
 
 from .answers import Refused
@@ -93,6 +93,8 @@ def _end_of_block(until: Optional[str]) -> str:
         end = datetime.fromisoformat((until or '').replace('Z', '+00:00')).astimezone()
     except (ValueError, OverflowError):
         return ''
+    if (end.hour, end.minute, end.second) == (0, 0, 0):
+        return f' until {end - timedelta(days=1):%Y-%m-%d} 24:00 ({end:%Z})'
     return f' until {end:%Y-%m-%d %H:%M} ({end:%Z})'
 
 

@@ -59,13 +59,21 @@ def test_a_refusal_about_the_person_says_what_to_do(code, refused):
     assert (status, text) == (403, texts.REFUSALS[code])
 
 
-def test_the_end_of_a_block_is_told_in_the_time_of_the_hub(refused, monkeypatch):
+@pytest.mark.parametrize(
+    ('until', 'told'),
+    [
+        ('2031-01-31T00:00:00.000Z', '2031-01-31 01:00 (CET)'),
+        # midnight belongs to the day before it, as on our pages
+        ('2031-01-31T23:00:00.000Z', '2031-01-31 24:00 (CET)'),
+    ],
+)
+def test_the_end_of_a_block_is_told_in_the_time_of_the_hub(until, told, refused, monkeypatch):
     monkeypatch.setenv('TZ', 'CET-1')
     __import__('time').tzset()
-    told = refused(refusal(403, 'blocked', until='2031-01-31T00:00:00.000Z'))[1]
+    text = refused(refusal(403, 'blocked', until=until))[1]
     monkeypatch.undo()
     __import__('time').tzset()
-    assert told == 'Your account is blocked until 2031-01-31 01:00 (CET). Ask an administrator.'
+    assert text == f'Your account is blocked until {told}. Ask an administrator.'
 
 
 @pytest.mark.parametrize('until', ['soon', 5, '', '9999-12-31T23:59:59Z' * 2])

@@ -1,10 +1,7 @@
 import type { account as english } from './en-account';
+import { instantsIn } from './instants';
 
-const date = (iso: string): string =>
-  new Intl.DateTimeFormat('de-DE', { dateStyle: 'long' }).format(new Date(iso));
-
-const instant = (iso: string): string =>
-  new Intl.DateTimeFormat('de-DE', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+const { date, instant, end } = instantsIn('de-DE');
 
 export const account: typeof english = {
   signOut: 'Abmelden',
@@ -22,7 +19,7 @@ export const account: typeof english = {
     tab: 'Profil',
     title: 'Ihr Profil',
     memberSince: (iso) => `Konto seit ${date(iso)}`,
-    validUntil: (iso) => `Ihr Konto läuft am ${instant(iso)} ab.`,
+    validUntil: (iso) => `Ihr Konto läuft am ${end(iso)} ab.`,
     groups: 'Gruppen',
     emailHint: 'Die Verwaltung sieht die Adresse. Um sie zu ändern, brauchen Sie Ihr Passwort.',
     save: 'Speichern',

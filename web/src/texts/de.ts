@@ -1,9 +1,9 @@
 import { fullStopAfter } from './full-stop';
+import { instantsIn } from './instants';
 import { account } from './de-account';
 import type { Texts } from './en';
 
-const instant = (iso: string): string =>
-  new Intl.DateTimeFormat('de-DE', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+const { end } = instantsIn('de-DE');
 
 const duration = (seconds: number): string =>
   seconds < 90 ? `${String(seconds)} Sekunden` : `${String(Math.ceil(seconds / 60))} Minuten`;
@@ -86,8 +86,8 @@ export const de: Texts = {
   invitation: {
     groups: (count) => (count === 1 ? 'Ihre Gruppe:' : 'Ihre Gruppen:'),
     places: (left) => (left === 1 ? 'Ein Platz ist noch frei.' : `${String(left)} Plätze sind noch frei.`),
-    expiresAt: (iso) => `Registrieren Sie sich bis ${instant(iso)}.`,
-    validUntil: (iso) => `Ihr Konto gilt bis ${instant(iso)}.`,
+    expiresAt: (iso) => `Registrieren Sie sich bis ${end(iso)}.`,
+    validUntil: (iso) => `Ihr Konto gilt bis ${end(iso)}.`,
   },
 
   strength: {
@@ -108,7 +108,7 @@ export const de: Texts = {
   passwordLink: {
     title: 'Passwort festlegen',
     lead: 'Wählen Sie ein neues Passwort für Ihr Konto. Der Link funktioniert nur einmal.',
-    validUntil: (iso) => `Der Link gilt bis ${instant(iso)}.`,
+    validUntil: (iso) => `Der Link gilt bis ${end(iso)}.`,
     newPassword: 'Neues Passwort',
     submit: 'Passwort festlegen und anmelden',
     doneTitle: 'Ihr Passwort ist festgelegt',
@@ -200,7 +200,7 @@ export const de: Texts = {
   problemsWith: {
     throttled: (seconds) => `Zu viele Versuche. Versuchen Sie es in ${duration(seconds)} noch einmal.`,
     blocked: (until, reason) =>
-      `Ihr Konto ist ${until === undefined ? '' : `bis ${instant(until)} `}gesperrt. ` +
+      `Ihr Konto ist ${until === undefined ? '' : `bis ${end(until)} `}gesperrt. ` +
       (reason === undefined
         ? 'Fragen Sie die Verwaltung nach dem Grund.'
         : `Grund: „${reason}“${fullStopAfter(reason)} Wenden Sie sich an die Verwaltung.`),

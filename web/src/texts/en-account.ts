@@ -1,8 +1,6 @@
-const date = (iso: string): string =>
-  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(new Date(iso));
+import { instantsIn } from './instants';
 
-const instant = (iso: string): string =>
-  new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+const { date, instant, end } = instantsIn('en-GB');
 
 /** Own account. */
 export const account = {
@@ -21,7 +19,7 @@ export const account = {
     tab: 'Profile',
     title: 'Your profile',
     memberSince: (iso: string) => `Account since ${date(iso)}`,
-    validUntil: (iso: string) => `Your account expires on ${instant(iso)}.`,
+    validUntil: (iso: string) => `Your account expires on ${end(iso)}.`,
     groups: 'Groups',
     emailHint: 'Administrators see it. You need your password to change it.',
     save: 'Save',

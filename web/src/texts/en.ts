@@ -1,8 +1,8 @@
 import { account } from './en-account';
 import { fullStopAfter } from './full-stop';
+import { instantsIn } from './instants';
 
-const instant = (iso: string): string =>
-  new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+const { end } = instantsIn('en-GB');
 
 const duration = (seconds: number): string =>
   seconds < 90 ? `${String(seconds)} seconds` : `${String(Math.ceil(seconds / 60))} minutes`;
@@ -83,8 +83,8 @@ export const en = {
   invitation: {
     groups: (count: number): string => (count === 1 ? 'Your group:' : 'Your groups:'),
     places: (left: number) => (left === 1 ? 'One place is left.' : `${String(left)} places are left.`),
-    expiresAt: (iso: string) => `Sign up until ${instant(iso)}.`,
-    validUntil: (iso: string) => `Your account can be used until ${instant(iso)}.`,
+    expiresAt: (iso: string) => `Sign up until ${end(iso)}.`,
+    validUntil: (iso: string) => `Your account can be used until ${end(iso)}.`,
   },
 
   strength: {
@@ -105,7 +105,7 @@ export const en = {
   passwordLink: {
     title: 'Set your password',
     lead: 'Choose a new password for your account. The link works once.',
-    validUntil: (iso: string) => `The link is valid until ${instant(iso)}.`,
+    validUntil: (iso: string) => `The link is valid until ${end(iso)}.`,
     newPassword: 'New password',
     submit: 'Set the password and sign in',
     doneTitle: 'Your password is set',
@@ -178,7 +178,7 @@ export const en = {
   problemsWith: {
     throttled: (seconds: number) => `Too many attempts. Try again in ${duration(seconds)}.`,
     blocked: (until?: string, reason?: string) =>
-      `Your account is blocked${until === undefined ? '' : ` until ${instant(until)}`}. ` +
+      `Your account is blocked${until === undefined ? '' : ` until ${end(until)}`}. ` +
       (reason === undefined
         ? 'Ask an administrator why.'
         : `The reason: “${reason}”${fullStopAfter(reason)} Ask an administrator.`),

@@ -1,7 +1,6 @@
-import { dayEndingAt } from '../ui/local-instant';
+import { instantsIn } from '../../texts/instants';
 
-const INSTANT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+const { instant, end } = instantsIn('en-GB');
 const PRECISE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' });
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full' });
 const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
@@ -25,12 +24,8 @@ const AGO = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' });
 
 /** Numbers and instants as people read them, in the time zone of the browser. */
 export const format = {
-  instant: (iso: string): string => INSTANT.format(new Date(iso)),
-  /** When something ends: midnight belongs to the day before it, as “31 Jan 2027, 24:00”. */
-  end: (iso: string): string => {
-    const day = dayEndingAt(iso);
-    return day === null ? INSTANT.format(new Date(iso)) : `${DATE.format(day)}, 24:00`;
-  },
+  instant,
+  end,
   /** With the day of the week, seconds and the time zone. */
   preciseInstant: (iso: string): string => PRECISE.format(new Date(iso)),
   day: (iso: string): string => DAY.format(new Date(iso)),

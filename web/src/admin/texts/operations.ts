@@ -7,7 +7,7 @@ export const operations = {
   tokens: {
     title: 'Tokens',
     lead: 'Hubs and programs sign in with them.',
-    all: 'All tokens',
+    all: 'Show, make and revoke tokens',
     summary: (active: number) => `${counted(active, 'token works', 'tokens work')} now.`,
     back: 'Operations',
     make: 'Make a token',

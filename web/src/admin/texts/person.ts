@@ -72,7 +72,7 @@ export const person = {
     makeLink: 'Make a password link …',
     makeLinkTitle: (who: string) => `Make a password link for ${who}?`,
     makeLinkLead:
-      'It sets the password, once. An earlier link ends. The password works until the link is used.',
+      'It sets a new password, once. An earlier link stops working. The present password works until the link is used.',
     makeLinkSubmit: 'Make the link',
     require: 'Require a new password',
     waive: 'Require no new password',

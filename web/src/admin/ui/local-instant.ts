@@ -1,3 +1,5 @@
+import { dayEndingAt } from '../../texts/instants';
+
 /** Instants as fields have them, in the time zone of the browser. */
 
 /** @param local value of an `<input type="datetime-local">` @returns an ISO 8601 instant; null for an empty or unfinished value */
@@ -24,14 +26,6 @@ const MINUTE_LENGTH = '2026-01-01T00:00'.length;
 
 /** @returns the day, as `2026-01-01` */
 export const dayOf = (date: Date): string => localOfInstant(date.toISOString()).slice(0, DAY_LENGTH);
-
-const isMidnight = (date: Date): boolean => localOfInstant(date.toISOString()).endsWith('T00:00:00');
-
-/** The day that an end at this instant belongs to: at midnight, the day before. Null: it is at no end of a day. */
-export function dayEndingAt(iso: string): Date | null {
-  const end = new Date(iso);
-  return isMidnight(end) ? new Date(end.getTime() - 1) : null;
-}
 
 /**
  * @param end a day, which means its end, or `2026-01-01T10:00`
