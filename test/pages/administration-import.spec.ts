@@ -62,6 +62,15 @@ it('says of each unknown column which one may be meant', async () => {
   expect(await faultsOf(page)).toEqual([]);
 });
 
+it('says what to do where every row is refused, or there is none', async () => {
+  await choose('username;validUntil\nkim;31.07.2027\n');
+  await page.getByText('Every row is refused. Correct the file as the rows say').waitFor();
+  await press('Another file');
+  await choose('username;validUntil\n');
+  await page.getByText('There is nothing to import in this file.').waitFor();
+  await press('Another file');
+});
+
 it('shows row by row what would happen, and writes nothing', async () => {
   await choose(
     '\ufeffusername;email;groups\r\nada;ada@example.org;physics\r\n\r\n;grace.hopper@example.org;physics\r\n"<img src=x onerror=document.title=1>";;\r\n',

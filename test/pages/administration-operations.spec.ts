@@ -33,7 +33,7 @@ const goTo = async (path: string, heading: string) => {
 
 describe('tokens', () => {
   it('are made, shown once, work, and end at once when they are revoked', async () => {
-    await page.getByRole('link', { name: 'All tokens' }).click();
+    await page.getByRole('link', { name: 'Show, make and revoke tokens' }).click();
     await item('lab').waitFor();
     await press('Make a token');
     await inDialog('Make a token');

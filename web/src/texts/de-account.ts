@@ -88,7 +88,7 @@ export const account: typeof english = {
 
   confirm: {
     title: 'Passwort bestätigen',
-    lead: 'Geben Sie für diese Änderung Ihr Passwort noch einmal ein.',
+    lead: 'Dafür ist Ihr Passwort nötig: Es wurde hier in den letzten 15 Minuten nicht eingegeben.',
     submit: 'Weiter',
     cancel: 'Abbrechen',
   },

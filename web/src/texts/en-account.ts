@@ -88,7 +88,7 @@ export const account = {
 
   confirm: {
     title: 'Confirm your password',
-    lead: 'Type your password again to make this change.',
+    lead: 'This needs your password: it was not typed here in the last 15 minutes.',
     submit: 'Continue',
     cancel: 'Cancel',
   },

@@ -105,7 +105,7 @@ function Checked({ file, rows, onImported, onBack }: CheckedProps) {
       <Failure error={run.error} />
       <Panel title={file.name} lead={`${importList.would(counts)} ${importList.nothingWritten}`}>
         {count === 0 ? (
-          <Text>{importList.nothingToDo}</Text>
+          <Text>{rows.length === 0 ? importList.nothingToDo : importList.allRefused}</Text>
         ) : (
           <Checkbox
             label={importList.links}

@@ -51,6 +51,7 @@ function Item({
             {projections.states[state]}
           </Badge>
         </div>
+        <Text size="sm">{projections.contents[name]}</Text>
         <Text size="sm" c="dimmed">
           {projections.version(version)}, {projections.position(position, head)}
           {lagEvents !== null && lagEvents > 0 && `, ${projections.lag(lagEvents)}`}

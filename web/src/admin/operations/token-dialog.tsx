@@ -69,7 +69,7 @@ export function TokenDialog({ onMade, onClose }: TokenDialogProps) {
         error={isTried && values.name.trim() === '' ? tokens.nameMissing : faultOf('name')}
       />
       <Checkbox.Group
-        label={tokens.scopes}
+        label={tokens.scopesField}
         value={scopes}
         onChange={setScopes}
         error={isTried && scopes.length === 0 ? tokens.scopeMissing : undefined}

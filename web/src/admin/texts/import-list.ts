@@ -37,6 +37,7 @@ export const importList = {
     `${format.count(counts.created)} new, ${format.count(counts.updated)} changed, ${format.count(counts.unchanged)} as they are, ${format.count(counts.refused)} refused.`,
   nothingWritten: 'Nothing has been written yet.',
   nothingToDo: 'There is nothing to import in this file.',
+  allRefused: 'Every row is refused. Correct the file as the rows say, and choose it again.',
   submit: (count: number) => `Import ${people(count)}`,
   done: 'The list is imported',
   toPeople: 'To the people',

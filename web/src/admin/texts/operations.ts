@@ -1,5 +1,6 @@
 import type { Projection, Scope } from '../api/operations';
 import { counted, duration, format, size } from './format';
+import { PROJECTION_CONTENTS } from './projection-contents';
 
 export const operations = {
   title: 'Operations',
@@ -16,6 +17,7 @@ export const operations = {
     showEnded: 'Show ended tokens',
     more: 'Only the newest 500 are shown.',
     scopes: 'Scopes',
+    scopesField: 'What it may do (its scopes)',
     madeBy: 'Made by',
     operator: 'an operator',
     created: 'Made',
@@ -73,6 +75,7 @@ export const operations = {
       rebuilding: 'Rebuilding',
       halted: 'Halted',
     } satisfies Record<Projection['state'], string>,
+    contents: PROJECTION_CONTENTS,
     version: (version: number) => `version ${String(version)}`,
     position: (position: string, head: string) => `at ${position} of ${head}`,
     lag: (events: number) => `${counted(events, 'event', 'events')} behind`,
