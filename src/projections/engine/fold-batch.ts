@@ -191,6 +191,10 @@ const isHandled = (model: ReadModel, event: FoldedEvent): boolean =>
 const concerns = (model: ReadModel, event: FoldedEvent): boolean =>
   event.type === 'EventSkipped' || isHandled(model, event);
 
+/** Whether nothing is decided on what folding this event changes. */
+export const canWait = (model: ReadModel, event: FoldedEvent): boolean =>
+  !model.feedsGuard || model.unhurried?.has(event.type) === true || !concerns(model, event);
+
 /** Error messages of ours hold no value of an event. Those of the JSON parser do, so they are replaced. */
 const describe = (event: FoldedEvent, error: unknown): string =>
   `the event at position ${event.position} (${event.type}) cannot be applied: ${whyOf(error)}`;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isLoginEvent } from '../../domain/throttle';
 import { comparePositions, START, type Position } from '../../event-store/event-store';
 import { isDamage, isStorageFault } from '../../platform/sqlite-faults';
-import type { Halt } from './fold-batch';
+import { canWait, type Halt } from './fold-batch';
 import type { FoldedEvent } from './folded-event';
 import { LiveFile } from './live-file';
 import { fedOf, NO_FILE, runningOf, type Fed, type LiveState } from './live-state';
@@ -13,8 +13,8 @@ import type { ReadModel } from './read-model';
 const RETRY_AFTER_MS = 500;
 
 /**
- * A model that the guard does not decide on holds events back, so that one transaction serves many logins: at most so
- * many, for at most so long (in ms). Queries never miss them: they are folded before each query.
+ * Events that the guard does not decide on are held back, so that one transaction serves many logins: at most so many, for
+ * at most so long (in ms). Queries never miss them: they are folded before each query.
  */
 const HELD_BACK_MAX = 256;
 const HELD_BACK_MS = 100;
@@ -204,8 +204,9 @@ export class LiveModel {
     const held = this.heldBack.at(-1)?.position ?? START;
     this.heldBack.push(...events.filter(({ position }) => comparePositions(position, held) > 0));
     const last = this.heldBack.at(-1);
-    const mayWait = !this.model.feedsGuard && this.state.kind === 'answering' && running.fault === null;
+    const mayWait = this.state.kind === 'answering' && running.fault === null;
     if (!mayWait || last === undefined || this.heldBack.length >= HELD_BACK_MAX) return false;
+    if (!this.heldBack.every((event) => canWait(this.model, event))) return false;
     running.position = later(running.position, last.position);
     this.timer ??= setTimeout(() => this.flush(), HELD_BACK_MS).unref();
     return true;
@@ -230,7 +231,7 @@ export class LiveModel {
   /** Called before rows change. A login changes only the answers about its own person. */
   private forgetAnswers(): void {
     for (const event of this.heldBack) {
-      if (!concerns(this.model, event.type)) continue;
+      if (!concernsAnswers(this.model, event.type)) continue;
       const person = isLoginEvent(event.type) ? event.personId : null;
       if (person === null) return this.queries.forget();
       this.queries.forget(person);
@@ -240,6 +241,7 @@ export class LiveModel {
 
 const WRITE_REFUSED = 'the file of this projection could not be written; it is tried again';
 
-const concerns = ({ handles }: ReadModel, type: string): boolean => handles === 'every' || handles.has(type);
+const concernsAnswers = ({ handles, unhurried }: ReadModel, type: string): boolean =>
+  handles === 'every' || (handles.has(type) && unhurried?.has(type) !== true);
 
 const later = (a: Position, b: Position): Position => (comparePositions(a, b) >= 0 ? a : b);

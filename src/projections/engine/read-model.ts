@@ -38,6 +38,8 @@ export interface ReadModel {
   readonly handles: ReadonlySet<string> | 'every';
   /** Whether the guard uses it for decisions: then an event that cannot be applied must not be ignored. */
   readonly feedsGuard: boolean;
+  /** Handled event types whose rows no decision reads and `LiveFile.remembered` never holds: folding them can wait. */
+  readonly unhurried?: ReadonlySet<string>;
   /** DDL of the model's tables, and of the indexes that `apply` needs; `verify` orders by their primary keys. */
   readonly schema: string;
   /**

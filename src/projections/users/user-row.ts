@@ -23,7 +23,6 @@ export interface UserRow {
   readonly admin: boolean;
   readonly createdAt: string;
   readonly approvedAt: string | null;
-  readonly lastLoginAt: string | null;
   /** Last revision of the user stream that is about this person. */
   readonly revision: number;
   readonly credentialRevision: number | null;
@@ -70,7 +69,6 @@ export function toRow(stored: StoredRow | undefined): UserRow | undefined {
     admin: stored.admin === 1,
     createdAt: stored.created_at,
     approvedAt: stored.approved_at,
-    lastLoginAt: stored.last_login_at,
     revision: stored.revision,
     credentialRevision: person.credentialRevision,
     passwordRevision: person.passwordRevision,

@@ -35,6 +35,7 @@ export interface UserCounts {
 
 const COLUMNS = `u.*, EXISTS (SELECT 1 FROM admins a WHERE a.user_id = u.user_id) AS admin`;
 const BY_ID = `SELECT ${COLUMNS} FROM users u WHERE u.user_id = ?`;
+const LAST_LOGIN = 'SELECT last_login_at FROM users WHERE user_id = ?';
 const BY_NAME = 'SELECT user_id FROM users WHERE name_key = ? ORDER BY id DESC LIMIT 1';
 const PENDING_COUNT = `SELECT count(*) FROM users WHERE status = 'pending'`;
 const HOLDERS = 'SELECT user_id AS userId, id AS position FROM users WHERE name_key = ? ORDER BY id';
@@ -64,6 +65,11 @@ export class UsersQueries {
     // whose name it is changes with other events than what else is known of them
     const look = () => this.idBy(BY_NAME, this.keyring.nameKeyOf(username));
     return this.known(this.file.remembered(username, look, 'name'));
+  }
+
+  /** ISO 8601; null: never, or the book has removed the sign-in. Beside the row, because each sign-in changes it. */
+  lastLoginAt(userId: string): string | null {
+    return this.file.prepared<[string], string | null>(LAST_LOGIN).pluck().get(userId) ?? null;
   }
 
   /** Everybody who has or had a name, in the order of their sign-ups. */

@@ -242,6 +242,7 @@ export const users: ReadModel = {
   version: 6,
   handles: new Set(HANDLED),
   feedsGuard: true,
+  unhurried: new Set(['LoginSucceeded']),
   schema: SCHEMA,
   indexes: INDEXES,
   preparing: { isFor: (type) => type === 'LoginSucceeded', width: WIDTH, isExpensive: false, prepare },
