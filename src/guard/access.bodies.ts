@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsObject, isUUID, ValidateNested } from 'class-validator';
 import type { ErrorCode } from '../domain/errors';
 import { AnyText, PersonId } from '../http/fields';
-import { QuickCheck } from '../http/quick-check';
+import { keeps, QuickCheck, type QuickRules } from '../http/quick-check';
 import { isReadableText } from '../http/readable-text';
 import { WholeNumber } from '../http/whole-numbers';
 
@@ -31,33 +31,24 @@ export class HubSessionBody {
 const isFrom0To = (max: number) => (value: unknown) =>
   Number.isInteger(value) && Number(value) >= 0 && Number(value) <= max;
 
-type Rules = ReadonlyMap<string, (value: unknown) => boolean>;
-
-const SESSION_RULES: Rules = new Map([
+const SESSION_RULES: QuickRules = new Map([
   ['name', isReadableText],
   ['userId', (value: unknown) => isUUID(value)],
   ['passwordRevision', isFrom0To(Number.MAX_SAFE_INTEGER)],
 ]);
 
-const ACCESS_RULES: Rules = new Map([
+const ACCESS_RULES: QuickRules = new Map([
   [
     'people',
     (value: unknown) =>
       Array.isArray(value) &&
       value.length <= PEOPLE_MAX &&
-      value.every((each) => keeps(SESSION_RULES, 'name', each)),
+      value.every((each) => keeps(SESSION_RULES, ['name'], each)),
   ],
   ['waitSeconds', isFrom0To(WAIT_MAX_SECONDS)],
 ]);
 
-/** Whether an object has nothing that the rules refuse, and the one field that it needs. */
-const keeps = (rules: Rules, needed: string, value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  Object.hasOwn(value, needed) &&
-  Object.entries(value).every(([field, content]) => rules.get(field)?.(content) === true);
-
-@QuickCheck((body) => keeps(ACCESS_RULES, 'people', body))
+@QuickCheck((body) => keeps(ACCESS_RULES, ['people'], body))
 export class AccessBody {
   @IsArray()
   @ArrayMaxSize(PEOPLE_MAX)
