@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeBook } from './lib/book.mjs';
-import { inClientProcess, median, medianRatio, WARM_UP_SECONDS } from './lib/measure.mjs';
+import { inClientProcess, median, medianRatio, WARM_UP_SIGN_INS } from './lib/measure.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
 
 const PEOPLE = 1_000;
@@ -23,8 +23,10 @@ export async function guardLogins() {
     const guard = [];
     const pages = [];
     const liveness = [];
-    const settings = { url: server.url, token, people: PEOPLE, concurrency: CONCURRENCY, seconds: SECONDS };
-    await inClientProcess('logins', { ...settings, seconds: WARM_UP_SECONDS });
+    const unlimited = { url: server.url, token, people: PEOPLE, concurrency: CONCURRENCY };
+    const settings = { ...unlimited, seconds: SECONDS };
+    for (const task of ['logins', 'sessions'])
+      await inClientProcess(task, { ...unlimited, rounds: WARM_UP_SIGN_INS });
     for (let round = 0; round < ROUNDS; round += 1) {
       raw.push(await inClientProcess('argon2', { concurrency: CONCURRENCY, seconds: SECONDS }));
       const [logins, live] = await Promise.all([

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeBook } from './lib/book.mjs';
 import { fillServer, kurrentUrl, onKurrent, prefixOfRun } from './lib/kurrent.mjs';
-import { inClientProcess, median, WARM_UP_SECONDS } from './lib/measure.mjs';
+import { inClientProcess, median, WARM_UP_SIGN_INS } from './lib/measure.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
 
 const PEOPLE = 1_000;
@@ -40,14 +40,14 @@ async function gate(folder, settings, prefix) {
 
 async function measuredInTurns(gates) {
   const measured = gates.map(() => ({ many: [], one: [] }));
-  const logins = ({ server, prefix, token }, concurrency, seconds) =>
-    inClientProcess('logins', { url: server.url, token, people: PEOPLE, prefix, seconds, concurrency });
-  for (const gate of gates) await logins(gate, CONCURRENCY, WARM_UP_SECONDS);
+  const logins = ({ server, prefix, token }, concurrency, extent = { seconds: SECONDS }) =>
+    inClientProcess('logins', { url: server.url, token, people: PEOPLE, prefix, concurrency, ...extent });
+  for (const gate of gates) await logins(gate, CONCURRENCY, { rounds: WARM_UP_SIGN_INS });
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [index, gate] of gates.entries()) {
       const { many, one } = measured[index];
-      many.push(await logins(gate, CONCURRENCY, SECONDS));
-      one.push(await logins(gate, 1, SECONDS));
+      many.push(await logins(gate, CONCURRENCY));
+      one.push(await logins(gate, 1));
     }
   }
   return measured;
