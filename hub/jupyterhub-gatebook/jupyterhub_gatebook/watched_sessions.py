@@ -149,14 +149,15 @@ class WatchedSessions(GatebookSettings):
 
     async def _ask_for(self, session: Session) -> Person:
         question = session.name, session.user_id, session.password_revision
+        # the engine of a hub starts after it
+        start = None if self._probe is None or self._probe.is_over.is_set() else self._probe.is_over
         try:
             return await self.guard.check(*question)
         except NoAnswer:
-            if self._probe is None or self._probe.is_over.is_set():
+            if start is None:
                 raise
-        # the engine of a hub starts after it
         with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._probe.is_over.wait(), START_WAIT_SECONDS)
+            await asyncio.wait_for(start.wait(), START_WAIT_SECONDS)
         return await self.guard.check(*question)
 
     async def _was_somebody(self, session: Session) -> bool:
