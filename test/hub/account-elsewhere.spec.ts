@@ -135,14 +135,4 @@ describe.each(HUBS.filter(hasCostlyTests))('JupyterHub %s, whose Gatebook runs e
     expect(body).toContain('Your account cannot be opened right now: Gatebook gives no answer.');
     expect((await openAccount(atFar)).ticket).not.toBe('');
   });
-
-  if (hasCostlyTests(version)) {
-    it('says so where it does not know where the pages are', async () => {
-      const lost = await start('lost', []);
-      const { status, body } = await openAccount(await signInAt(new HubBrowser(lost.url), 'ada'));
-
-      expect(status).toBe(503);
-      expect(body).toContain('This hub does not know where the pages of Gatebook are.');
-    });
-  }
 });

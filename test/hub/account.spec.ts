@@ -12,6 +12,7 @@ import {
 } from './account-page';
 import { HubBrowser } from './hub-browser';
 import { hasCostlyTests, HUBS } from './hub-environments';
+import { describeLinksForAdministrators } from './links-for-administrators';
 import { cli } from './managed-hub';
 import { until } from './waiting';
 
@@ -27,6 +28,10 @@ describe.each(HUBS.filter(hasCostlyTests))('at JupyterHub %s, the way to the own
   afterAll(() => (hub as AccountHub | undefined)?.stop());
 
   const attributesOf = (browser: HubBrowser, cookie: string) => browser.attributesOf(cookie)?.split('; ');
+
+  describe('beside which links', () => {
+    describeLinksForAdministrators(() => hub);
+  });
 
   it('is the link of the home page', async () => {
     const { body } = await (await hub.atHub('eva')).request('/hub/home');

@@ -62,8 +62,10 @@ describe.each(HUBS.filter(hasCostlyTests))('JupyterHub %s, when its Gatebook goe
     const keptMs = performance.now() - askedAt;
     const closed = [await people.statusOf(ada), await serverAnswers()];
     const form = await new HubBrowser(hub.url).signIn('ada', password);
+    await hub.says('servers of people who are blocked go on');
     gatebook = await start({ GATEBOOK_PORT: port });
     await until(async () => !(await people.isOut(ada)));
+    await hub.says('says again who is blocked');
 
     expect([before, ...meanwhile]).toEqual([false, false, 200]);
     // the hub may have had its last answer a refresh age earlier

@@ -84,7 +84,14 @@ export async function launchHub(
   };
   const hub = startChild(programOf(version, 'jupyterhub'), ['--config', config], whole, folder);
   await hub.says('JupyterHub is now running at');
-  return { url, ...hub };
+  return { url, ...hub, stop: () => stopHub(hub) };
+}
+
+/** A hub that has cleaned up is killed: from JupyterHub 6 on, it would end a second later. */
+async function stopHub(hub: Child): Promise<void> {
+  const stopped = hub.stop();
+  await Promise.race([stopped, hub.says('...done').catch(() => stopped)]);
+  await hub.kill();
 }
 
 async function portsOf(folder: string): Promise<number[]> {

@@ -62,6 +62,15 @@ describe.each(HUBS)('the login form of JupyterHub %s', (version) => {
     expect(signedIn).toMatchObject({ status: 302, location: '/hub/token?a=b' });
   });
 
+  it('leads to the own account, where this hub says that it does not know where that is', async () => {
+    const browser = newBrowser();
+    const { location } = await browser.signIn('ada', rightPassword, '/hub/gatebook/account');
+    const { status, body } = await browser.request(location ?? '');
+
+    expect([location, status]).toEqual(['/hub/gatebook/account', 503]);
+    expect(body).toContain('This hub does not know where the pages of Gatebook are.');
+  });
+
   describe('that was opened before somebody signed in', () => {
     /** A form that has expired, from JupyterHub 4 on, is shown again. */
     const submit = async (tab: HubBrowser, person: FormFields) => {

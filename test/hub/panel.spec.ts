@@ -66,7 +66,7 @@ describe.each(HUBS.filter(hasCostlyTests))('the admin panel of JupyterHub %s', (
         'Spawner.cmd': join(__dirname, 'stand-in-server.py'),
         // a server that does not stop is killed after this time; from JupyterHub 6.1 on, it would be after 60 s
         'LocalProcessSpawner.interrupt_timeout': 10,
-        'LocalProcessSpawner.term_timeout': 5,
+        'LocalProcessSpawner.term_timeout': 1,
       },
     };
     hub = await launch();

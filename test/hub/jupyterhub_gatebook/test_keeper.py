@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 from logging import getLogger
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 from conftest import authenticator
@@ -12,6 +13,7 @@ from fake_guard import GIVE_UP_SECONDS, RawServer, refusal
 from jupyterhub import orm
 from jupyterhub_gatebook import ending, hub_sessions
 from jupyterhub_gatebook import guard as guard_module
+from jupyterhub_gatebook import keeper as keeper_module
 from jupyterhub_gatebook.answers import Ended
 from jupyterhub_gatebook.endpoint import Endpoint
 from jupyterhub_gatebook.hub_token import HubToken
@@ -63,7 +65,8 @@ def keep(app, guard, requests=2):
         await asyncio.wait([task])
 
     looks = []
-    asyncio.run(run())
+    with patch.object(keeper_module, 'PAUSE_SECONDS', SOON_SECONDS):
+        asyncio.run(run())
     return len(looks)
 
 
