@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTexts } from '../texts/texts';
 import { DoneMessage } from '../ui/form';
 import { ChangePasswordForm } from './change-password-form';
-import { FirstSection } from './section';
+import { FirstSection } from './first-section';
 
 export function PasswordSection({ username }: { readonly username: string }) {
   const { password } = useTexts().account;

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/client';
@@ -11,7 +11,9 @@ import { useTexts } from '../texts/texts';
 import { DoneMessage, ErrorMessage, Form } from '../ui/form';
 import { useForm } from '../ui/use-form';
 import { useConfirmed } from '../ui/confirm';
-import { FirstSection, Section } from './section';
+import { GroupBadge } from '../ui/group-badge';
+import { Panel } from '../ui/panel';
+import { FirstSection } from './first-section';
 
 export function ProfileSection() {
   const texts = useTexts();
@@ -41,9 +43,7 @@ function Groups({ groups }: Pick<Me, 'groups'>) {
       </Text>
       <Group gap="xs">
         {groups.map((group) => (
-          <Badge key={group} variant="light" tt="none" fw={500}>
-            {group}
-          </Badge>
+          <GroupBadge key={group} group={group} />
         ))}
       </Group>
     </Stack>
@@ -124,11 +124,11 @@ function Download() {
   const { profile } = texts.account;
   const download = useMutation({ mutationFn: downloadExport });
   return (
-    <Section title={profile.downloadTitle} lead={profile.download}>
+    <Panel title={profile.downloadTitle} lead={profile.download}>
       {download.isError && <ErrorMessage>{problemText(texts, download.error)}</ErrorMessage>}
       <Button variant="light" loading={download.isPending} onClick={() => download.mutate()}>
         {profile.downloadButton}
       </Button>
-    </Section>
+    </Panel>
   );
 }

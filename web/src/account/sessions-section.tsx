@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Text } from '@mantine/core';
+import { Badge, Button, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call, codeOf } from '../api/client';
 import { OWN_SESSIONS, useOwnSessions, type OwnSession } from '../api/me';
@@ -6,8 +6,9 @@ import { problemText } from '../texts/problem-text';
 import { useTexts } from '../texts/texts';
 import { DoneMessage, ErrorMessage } from '../ui/form';
 import { deviceName } from '../ui/device';
-import { FirstSection, Section } from './section';
-import sectionClasses from './section.module.css';
+import { Panel } from '../ui/panel';
+import { Row, Rows, RowTitle } from '../ui/rows';
+import { FirstSection } from './first-section';
 import { AwaySection, LoadingSection } from './states';
 
 export function SessionsSection() {
@@ -42,7 +43,7 @@ function Sessions({ items }: { readonly items: readonly OwnSession[] }) {
     <FirstSection title={sessions.title} lead={others.length > 0 ? sessions.lead : sessions.onlyThis}>
       {end.isError && <ErrorMessage>{problemText(texts, end.error)}</ErrorMessage>}
       {end.isSuccess && end.variables === null && <DoneMessage>{sessions.endedOthers}</DoneMessage>}
-      <ul className={sectionClasses['list']}>
+      <Rows isInset>
         {inOrder.map((session) => (
           <SessionItem
             key={session.id}
@@ -51,7 +52,7 @@ function Sessions({ items }: { readonly items: readonly OwnSession[] }) {
             onEnd={() => end.mutate(session.id)}
           />
         ))}
-      </ul>
+      </Rows>
       {others.length > 1 && (
         <Button
           variant="light"
@@ -81,33 +82,33 @@ function SessionItem({
   const device = deviceName(texts, userAgent);
   const facts = [address ?? unknownAddress, ...(origin === 'hub' ? [sessions.fromHub] : [])];
   return (
-    <li className={sectionClasses['item']}>
-      <div className={sectionClasses['what']}>
-        <Group gap="xs">
-          <Text fw={500}>{device}</Text>
-          {current && (
-            <Badge variant="light" tt="none">
-              {sessions.current}
-            </Badge>
-          )}
-        </Group>
-        <Text size="sm" c="dimmed">
-          {[...facts, sessions.lastUsed(lastUsedAt)].join(' · ')}
-        </Text>
-      </div>
-      {!current && (
-        <Button
-          variant="default"
-          size="sm"
-          className={sectionClasses['act'] ?? ''}
-          loading={isEnding}
-          aria-label={sessions.endLabel(device)}
-          onClick={onEnd}
-        >
-          {sessions.end}
-        </Button>
-      )}
-    </li>
+    <Row
+      side={
+        !current && (
+          <Button
+            variant="default"
+            size="sm"
+            loading={isEnding}
+            aria-label={sessions.endLabel(device)}
+            onClick={onEnd}
+          >
+            {sessions.end}
+          </Button>
+        )
+      }
+    >
+      <RowTitle>
+        <Text fw={500}>{device}</Text>
+        {current && (
+          <Badge variant="light" tt="none">
+            {sessions.current}
+          </Badge>
+        )}
+      </RowTitle>
+      <Text size="sm" c="dimmed">
+        {[...facts, sessions.lastUsed(lastUsedAt)].join(' · ')}
+      </Text>
+    </Row>
   );
 }
 
@@ -116,12 +117,12 @@ function Devices() {
   const { sessions } = texts.account;
   const forget = useMutation({ mutationFn: () => call('DELETE', 'api/me/devices') });
   return (
-    <Section title={sessions.devicesTitle} lead={sessions.devices}>
+    <Panel title={sessions.devicesTitle} lead={sessions.devices}>
       {forget.isError && <ErrorMessage>{problemText(texts, forget.error)}</ErrorMessage>}
       {forget.isSuccess && <DoneMessage>{sessions.forgotten}</DoneMessage>}
       <Button variant="light" loading={forget.isPending} onClick={() => forget.mutate()}>
         {sessions.forget}
       </Button>
-    </Section>
+    </Panel>
   );
 }

@@ -3,8 +3,8 @@ import { Link } from 'wouter';
 import { useOwnSignIns, type OwnSignIn } from '../api/me';
 import { useTexts } from '../texts/texts';
 import { deviceName } from '../ui/device';
-import { FirstSection } from './section';
-import sectionClasses from './section.module.css';
+import { Row, Rows } from '../ui/rows';
+import { FirstSection } from './first-section';
 import { AwaySection, LoadingSection } from './states';
 
 export function SignInsSection() {
@@ -17,11 +17,11 @@ export function SignInsSection() {
     <FirstSection title={signIns.title} lead={signIns.lead}>
       <Advice />
       {items.length === 0 && <Text>{signIns.none}</Text>}
-      <ul className={sectionClasses['list']}>
+      <Rows isInset>
         {items.map((item, index) => (
           <SignInItem key={`${item.occurredAt} ${String(index)}`} item={item} />
         ))}
-      </ul>
+      </Rows>
       {pages.hasNextPage && (
         <Button variant="light" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
           {signIns.more}
@@ -60,15 +60,13 @@ function SignInItem({
   const isRefused = outcome !== 'ok' && outcome !== 'confirmed';
   const where = via === 'hub' ? signIns.viaHub : signIns.viaBrowser;
   return (
-    <li className={sectionClasses['item']}>
-      <div className={sectionClasses['what']}>
-        <Text fw={500} {...(isRefused && { c: 'var(--mantine-color-error)' })}>
-          {known[outcome] ?? signIns.outcomes.other}, {where}
-        </Text>
-        <Text size="sm" c="dimmed">
-          {[instant(occurredAt), deviceName(texts, userAgent), address ?? unknownAddress].join(' · ')}
-        </Text>
-      </div>
-    </li>
+    <Row>
+      <Text fw={500} {...(isRefused && { c: 'var(--mantine-color-error)' })}>
+        {known[outcome] ?? signIns.outcomes.other}, {where}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {[instant(occurredAt), deviceName(texts, userAgent), address ?? unknownAddress].join(' · ')}
+      </Text>
+    </Row>
   );
 }

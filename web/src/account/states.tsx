@@ -2,7 +2,7 @@ import { Button, Skeleton, Stack } from '@mantine/core';
 import { problemText } from '../texts/problem-text';
 import { useTexts } from '../texts/texts';
 import { ErrorMessage } from '../ui/form';
-import { Section } from './section';
+import { Panel } from '../ui/panel';
 
 interface AwaySectionProps {
   readonly error: unknown;
@@ -13,24 +13,24 @@ interface AwaySectionProps {
 export function AwaySection({ error, onRetry }: AwaySectionProps) {
   const texts = useTexts();
   return (
-    <Section title={texts.refused.other.title}>
+    <Panel title={texts.refused.other.title}>
       <ErrorMessage>{problemText(texts, error)}</ErrorMessage>
       <Button variant="light" onClick={onRetry}>
         {texts.tryAgain}
       </Button>
-    </Section>
+    </Panel>
   );
 }
 
 export function LoadingSection() {
   const texts = useTexts();
   return (
-    <Section title={texts.loading}>
+    <Panel title={texts.loading}>
       <Stack gap="sm" aria-hidden>
         <Skeleton height={18} width="60%" />
         <Skeleton height={42} />
         <Skeleton height={42} />
       </Stack>
-    </Section>
+    </Panel>
   );
 }

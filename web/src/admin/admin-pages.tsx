@@ -45,7 +45,7 @@ export function AdminPages({ session }: { readonly session: Session }) {
         <PasswordFirst username={session.username}>
           <Notifications position="top-center" />
           <ShownOnceProvider>
-            <AdminLayout>
+            <AdminLayout session={session}>
               <Switch>
                 <Route path="/admin" component={TodayPage} />
                 <Route path="/admin/sign-ups" component={SignUpsPage} />

@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Redirect } from 'wouter';
@@ -11,6 +10,7 @@ import { Form } from '../ui/form';
 import { MessagePage } from '../ui/message-page';
 import { NewPassword } from '../ui/new-password';
 import { useForm } from '../ui/use-form';
+import { UsernameInput } from '../ui/username-input';
 import { LinkGone } from './link-gone';
 import { LINK_TOKEN } from './link-token';
 
@@ -69,15 +69,10 @@ function SetUpForm({
         submitLabel={texts.setUp.submit}
         onSubmit={form.onSubmit}
       >
-        <TextInput
+        <UsernameInput
+          isNew
           label={texts.username}
           description={texts.signUp.usernameHint}
-          autoComplete="username"
-          autoCapitalize="none"
-          autoCorrect="off"
-          spellCheck={false}
-          maxLength={64}
-          autoFocus
           {...form.field('username')}
         />
         <NewPassword

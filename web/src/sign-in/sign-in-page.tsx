@@ -1,4 +1,4 @@
-import { Anchor, Collapse, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Collapse, PasswordInput, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
@@ -8,6 +8,7 @@ import { useTexts } from '../texts/texts';
 import { CardPage } from '../ui/card-page';
 import { Form } from '../ui/form';
 import { useForm } from '../ui/use-form';
+import { UsernameInput } from '../ui/username-input';
 
 export function SignInPage() {
   const texts = useTexts();
@@ -26,15 +27,7 @@ export function SignInPage() {
         submitLabel={texts.signIn.submit}
         onSubmit={form.onSubmit}
       >
-        <TextInput
-          label={texts.username}
-          autoComplete="username"
-          autoCapitalize="none"
-          autoCorrect="off"
-          spellCheck={false}
-          autoFocus
-          {...form.field('username')}
-        />
+        <UsernameInput label={texts.username} {...form.field('username')} />
         <PasswordInput
           label={texts.password}
           autoComplete="current-password"

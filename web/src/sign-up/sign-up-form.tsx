@@ -8,6 +8,7 @@ import { useTexts } from '../texts/texts';
 import { Form } from '../ui/form';
 import { NewPassword } from '../ui/new-password';
 import { useForm } from '../ui/use-form';
+import { UsernameInput } from '../ui/username-input';
 import { ProofLine } from './proof/proof-line';
 import { useProof } from './proof/use-proof';
 import type { SignedUp } from './sign-up-done';
@@ -95,15 +96,10 @@ export function SignUpForm({
       onSubmit={form.onSubmit}
       onTouched={proof.start}
     >
-      <TextInput
+      <UsernameInput
+        isNew
         label={texts.username}
         description={texts.signUp.usernameHint}
-        autoComplete="username"
-        autoCapitalize="none"
-        autoCorrect="off"
-        spellCheck={false}
-        maxLength={64}
-        autoFocus
         {...form.field('username')}
       />
       {fields.map((field) => (

@@ -1,8 +1,8 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import { BASE_PATH } from '../page-facts';
+import { Brand } from './brand';
 import classes from './card-page.module.css';
-import { Mark } from './mark';
 import { Preferences } from './preferences';
 
 interface CardPageProps {
@@ -19,10 +19,7 @@ export function CardPage({ title, lead, children, below }: CardPageProps) {
   return (
     <div className={classes['page']}>
       <header>
-        <a href={`${BASE_PATH}/`} className={classes['brand']}>
-          <Mark size={34} />
-          Gatebook
-        </a>
+        <Brand as="a" href={`${BASE_PATH}/`} isLarge />
       </header>
       <main className={classes['main']}>
         <Paper radius="lg" className={classes['card'] ?? ''}>

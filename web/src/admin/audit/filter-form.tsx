@@ -3,7 +3,7 @@ import { useState, type ChangeEvent } from 'react';
 import { Refusal } from '../../api/client';
 import { adminTexts } from '../texts';
 import { instantOfLocal, localOfInstant, startOfDay } from '../ui/local-instant';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
 import { EVENT_GROUPS, typeLabel } from './event-words';
 import classes from './audit.module.css';
 import type { FilterName, Filters } from './filters';

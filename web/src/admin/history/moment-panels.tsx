@@ -7,7 +7,7 @@ import { EventText } from '../audit/event-text';
 import { shown } from '../audit/wording';
 import type { Moment, Step } from '../api/history';
 import { adminTexts } from '../texts';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
 import { When } from '../ui/when';
 import { factsOf } from './account-facts';
 import classes from './history.module.css';

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { usePolicy, type Policy } from '../api/history';
 import { adminTexts } from '../texts';
 import { Facts } from '../ui/facts';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
 import { Answered } from '../ui/states';
 
 /** The limits that were in force at a moment, by their values. */

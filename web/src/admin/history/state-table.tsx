@@ -1,6 +1,6 @@
 import { Badge, Text } from '@mantine/core';
 import { adminTexts } from '../texts';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
 import type { Fact } from './account-facts';
 import classes from './history.module.css';
 

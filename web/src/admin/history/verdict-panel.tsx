@@ -4,7 +4,7 @@ import { capitalised } from '../audit/wording';
 import type { Moment } from '../api/history';
 import { adminTexts } from '../texts';
 import { Facts } from '../ui/facts';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
 import { When } from '../ui/when';
 import classes from './history.module.css';
 

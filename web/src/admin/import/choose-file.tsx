@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { ErrorMessage } from '../../ui/form';
 import { FILE_BYTES_MAX } from '../api/import';
 import { adminTexts } from '../texts';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
 import { saveText } from '../ui/save-text';
 import classes from './import.module.css';
 

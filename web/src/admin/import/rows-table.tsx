@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ImportedRow, RowOutcome } from '../api/import';
 import { shown } from '../audit/wording';
 import { adminTexts } from '../texts';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
 import classes from './import.module.css';
 
 const SHOWN_AT_ONCE = 100;

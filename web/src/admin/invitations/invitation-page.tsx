@@ -6,13 +6,14 @@ import { shown } from '../audit/wording';
 import { adminTexts } from '../texts';
 import { ActDialog } from '../ui/act-dialog';
 import { Facts } from '../ui/facts';
-import { AdminPage, Panel } from '../ui/page';
-import { RowLink } from '../ui/rows';
+import { Lines } from '../ui/lines';
+import { Panel } from '../../ui/panel';
+import { AdminPage } from '../ui/page';
+import { RowLink } from '../../ui/rows';
 import { Answered } from '../ui/states';
 import { useAct } from '../ui/use-act';
 import { When } from '../ui/when';
 import { useShowInvitation } from './invitation-link';
-import classes from './invitations.module.css';
 import { nameOf } from './name-of';
 
 /** One invitation, and who came by it. */
@@ -126,7 +127,7 @@ function PeoplePanel({ invitation }: { readonly invitation: InvitationWithPeople
       {items.length === 0 ? (
         <Text c="dimmed">{invitations.one.nobody}</Text>
       ) : (
-        <ul className={classes['people']}>
+        <Lines>
           {items.map(({ userId, username, status, usedAt }) => (
             <li key={userId}>
               <RowLink href={`/admin/people/${userId}`}>{username ?? people.noName}</RowLink>
@@ -135,7 +136,7 @@ function PeoplePanel({ invitation }: { readonly invitation: InvitationWithPeople
               </Text>
             </li>
           ))}
-        </ul>
+        </Lines>
       )}
     </Panel>
   );

@@ -9,7 +9,8 @@ import type { InvitationLink } from '../api/invitations';
 import { adminTexts } from '../texts';
 import { EndField } from '../ui/end-field';
 import { dayOf, instantOfEnd } from '../ui/local-instant';
-import { AdminPage, Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
+import { AdminPage } from '../ui/page';
 import { useAct } from '../ui/use-act';
 import { useShowInvitation } from './invitation-link';
 

@@ -1,63 +1,38 @@
-import { Alert, Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Link, useLocation } from 'wouter';
-import { useSignOut } from '../../api/session';
-import { problemText } from '../../texts/problem-text';
-import { useTexts } from '../../texts/texts';
-import { ErrorMessage } from '../../ui/form';
-import { HubLink } from '../../ui/hub-link';
-import { AlertIcon } from '../../ui/icons';
-import { Mark } from '../../ui/mark';
+import { useLocation } from 'wouter';
+import type { Session } from '../../api/session';
+import { PartLink } from '../../ui/part-link';
 import { SchemePreference } from '../../ui/preferences';
-import { isUnencrypted } from '../../ui/unencrypted';
+import { SignedInPage } from '../../ui/signed-in-page';
 import { useCounts } from '../api/people';
 import { adminTexts } from '../texts';
 import classes from './admin-layout.module.css';
 
+interface AdminLayoutProps {
+  readonly session: Session;
+  readonly children: ReactNode;
+}
+
 /** What stands around every page of the administration. */
-export function AdminLayout({ children }: { readonly children: ReactNode }) {
-  const texts = useTexts();
-  const signOut = useMutation({ mutationFn: useSignOut() });
+export function AdminLayout({ session, children }: AdminLayoutProps) {
   return (
-    <div className={classes['page']}>
-      <header className={classes['header']}>
-        <Link href="/admin" className={classes['brand'] ?? ''}>
-          <Mark size={30} />
-          Gatebook
-        </Link>
-        <div className={classes['links']}>
-          <HubLink variant="subtle" size="sm" px="xs" />
-          <Button component={Link} href="/" variant="subtle" size="sm" px="xs">
-            {adminTexts.ownAccount}
-          </Button>
-          <Button
-            variant="subtle"
-            size="sm"
-            px="xs"
-            loading={signOut.isPending}
-            onClick={() => signOut.mutate()}
-          >
-            {texts.account.signOut}
-          </Button>
+    <SignedInPage
+      isWide
+      session={session}
+      home="/admin"
+      elsewhere={{ href: '/', label: adminTexts.ownAccount }}
+      foot={<SchemePreference />}
+    >
+      {(notices) => (
+        <div className={classes['body']}>
+          <Nav />
+          <main className={classes['main']}>
+            {notices}
+            {children}
+          </main>
         </div>
-      </header>
-      <div className={classes['body']}>
-        <Nav />
-        <main className={classes['main']}>
-          {signOut.isError && <ErrorMessage>{problemText(texts, signOut.error)}</ErrorMessage>}
-          {isUnencrypted() && (
-            <Alert color="yellow" variant="light" icon={<AlertIcon />}>
-              {texts.account.plainHttp}
-            </Alert>
-          )}
-          {children}
-        </main>
-      </div>
-      <footer className={classes['foot']}>
-        <SchemePreference />
-      </footer>
-    </div>
+      )}
+    </SignedInPage>
   );
 }
 
@@ -78,12 +53,7 @@ function Nav() {
   return (
     <nav className={classes['nav']} aria-label={nav.label}>
       {parts.map(([href, label]) => (
-        <Link
-          key={href}
-          href={href}
-          className={classes['part'] ?? ''}
-          {...(isHere(href) && { 'aria-current': 'page' as const })}
-        >
+        <PartLink key={href} href={href} isHere={isHere(href)}>
           {label}
           {href === '/admin/sign-ups' && waiting > 0 && (
             <span className={classes['count']}>
@@ -91,7 +61,7 @@ function Nav() {
               <span className={classes['unit']}> {nav.waiting}</span>
             </span>
           )}
-        </Link>
+        </PartLink>
       ))}
     </nav>
   );

@@ -5,7 +5,8 @@ import { shown } from '../audit/wording';
 import { LiftAddressButton } from '../acts/lift-address';
 import { useRefusedAddresses } from '../api/operations';
 import { adminTexts } from '../texts';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
+import { Row, Rows } from '../../ui/rows';
 import { Answered } from '../ui/states';
 import { When } from '../ui/when';
 import { ADDRESSES, PART } from './addresses-path';
@@ -24,20 +25,17 @@ export function AddressesPanel() {
                 {addresses.none}
               </Text>
             )}
-            <ul className={classes['list']}>
+            <Rows>
               {items.map((refused) => (
-                <li key={refused.address} className={classes['item']}>
-                  <div className={classes['what']}>
-                    <Text fw={600}>{shown(refused.address)}</Text>
-                    <Text size="sm" c="dimmed">
-                      {addresses.line(refused.failures)}, {addresses.since} <When at={refused.since} />,{' '}
-                      {addresses.until} <When at={refused.until} />
-                    </Text>
-                  </div>
-                  <LiftAddressButton address={refused.address} />
-                </li>
+                <Row key={refused.address} side={<LiftAddressButton address={refused.address} />}>
+                  <Text fw={600}>{shown(refused.address)}</Text>
+                  <Text size="sm" c="dimmed">
+                    {addresses.line(refused.failures)}, {addresses.since} <When at={refused.since} />,{' '}
+                    {addresses.until} <When at={refused.until} />
+                  </Text>
+                </Row>
               ))}
-            </ul>
+            </Rows>
           </Panel>
         </InSight>
       )}

@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { Row, Rows } from '../../ui/rows';
 import { shown } from '../audit/wording';
 import { useBackups } from '../api/operations';
 import { adminTexts } from '../texts';
@@ -17,10 +18,10 @@ export function BackupsList() {
       <Text size="sm" c="dimmed">
         {backups.length === 0 ? store.noBackup : store.backupsLead}
       </Text>
-      <ul className={classes['list']}>
+      <Rows isInset>
         {backups.slice(0, SHOWN).map(({ path, createdAt, events, sizeBytes }) => (
-          <li key={path} className={classes['made']}>
-            <Text size="sm" fw={550}>
+          <Row key={path}>
+            <Text size="sm" fw={600}>
               <When at={createdAt} />
             </Text>
             <Text size="sm" c="dimmed">
@@ -29,9 +30,9 @@ export function BackupsList() {
             <Text size="sm" c="dimmed">
               {shown(path)}
             </Text>
-          </li>
+          </Row>
         ))}
-      </ul>
+      </Rows>
     </section>
   );
 }

@@ -2,9 +2,12 @@ import { Badge, Button, Text } from '@mantine/core';
 import { useFindings, type Finding } from '../api/operations';
 import { capitalised } from '../audit/wording';
 import { adminTexts } from '../texts';
-import { Panel } from '../ui/page';
-import { Row, RowTitle, Rows } from '../ui/rows';
+import { Panel } from '../../ui/panel';
+import { Row, RowTitle, Rows } from '../../ui/rows';
 import { Answered } from '../ui/states';
+
+/** What a check says that has nothing to add to its result. */
+const NOTHING_TO_SAY = 'ok';
 
 /** What the server finds when it examines itself; faults first. */
 export function HealthPanel() {
@@ -54,9 +57,11 @@ function Check({ name, ok, detail, advice }: Finding) {
           {ok ? health.ok : health.wrong}
         </Badge>
       </RowTitle>
-      <Text size="sm" c="dimmed">
-        {capitalised(detail)}
-      </Text>
+      {detail !== NOTHING_TO_SAY && (
+        <Text size="sm" c="dimmed">
+          {capitalised(detail)}
+        </Text>
+      )}
       {advice !== null && <Text size="sm">{capitalised(advice)}</Text>}
     </Row>
   );

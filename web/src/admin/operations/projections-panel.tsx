@@ -2,7 +2,8 @@ import { Badge, Button, Group, Progress, Text } from '@mantine/core';
 import { call } from '../../api/client';
 import { useProjections, type Projection, type Rebuild, type Verified } from '../api/operations';
 import { adminTexts } from '../texts';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
+import { Row, Rows, RowTitle } from '../../ui/rows';
 import { Answered } from '../ui/states';
 import { useAct } from '../ui/use-act';
 import { When } from '../ui/when';
@@ -20,11 +21,11 @@ export function ProjectionsPanel() {
     <Answered query={useProjections()}>
       {({ items }) => (
         <Panel isFlush title={projections.title} lead={projections.lead}>
-          <ul className={classes['list']}>
+          <Rows>
             {items.map((projection) => (
               <Item key={projection.name} projection={projection} />
             ))}
-          </ul>
+          </Rows>
         </Panel>
       )}
     </Answered>
@@ -42,59 +43,73 @@ function Item({
   const verify = useAct({
     act: () => call<Verified>('POST', `${path}/verify`, undefined, VERIFIED_WITHIN_MS),
   });
+  const cancel = useAct({
+    act: () => call('DELETE', `${path}/rebuild`),
+    told: () => ({ text: projections.cancelled(name) }),
+  });
   return (
-    <li className={classes['item']}>
-      <div className={classes['what']}>
-        <div className={classes['line']}>
-          <Text fw={600}>{name}</Text>
-          <Badge variant="light" tt="none" color={COLORS[state]}>
-            {projections.states[state]}
-          </Badge>
-        </div>
-        <Text size="sm">{projections.contents[name]}</Text>
-        <Text size="sm" c="dimmed">
-          {projections.version(version)}, {projections.position(position, head)}
-          {lagEvents !== null && lagEvents > 0 && `, ${projections.lag(lagEvents)}`}
-        </Text>
-        {rebuiltAt !== null && rebuild === null && (
-          <Text size="sm" c="dimmed" role="status">
-            {projections.rebuilt} <When at={rebuiltAt} isRelative />
-          </Text>
-        )}
-        {error !== null && (
-          <Text size="sm" c="var(--mantine-color-error)">
-            {error}
-          </Text>
-        )}
-        <Text size="sm" component="div" role="status">
-          {verify.isPending && projections.verifying}
-          {verify.data !== undefined && !verify.isPending && <Outcome {...verify.data} />}
-        </Text>
-      </div>
-      {rebuild === null && (
+    <Row
+      side={
         <Group gap="xs">
-          <Button
-            size="sm"
-            variant="default"
-            aria-label={projections.verifyLabel(name)}
-            loading={verify.isPending}
-            onClick={() => verify.mutate(undefined)}
-          >
-            {projections.verify}
-          </Button>
-          <Button
-            size="sm"
-            variant="default"
-            aria-label={projections.rebuildLabel(name)}
-            loading={start.isPending}
-            onClick={() => start.mutate(undefined)}
-          >
-            {projections.rebuild}
-          </Button>
+          {rebuild === null ? (
+            <>
+              <ActButton label={projections.verify} of={projections.verifyLabel(name)} act={verify} />
+              <ActButton label={projections.rebuild} of={projections.rebuildLabel(name)} act={start} />
+            </>
+          ) : (
+            <ActButton label={projections.cancel} of={projections.cancelLabel(name)} act={cancel} />
+          )}
         </Group>
+      }
+      below={rebuild !== null && <Running name={name} {...rebuild} />}
+    >
+      <RowTitle>
+        <Text fw={600}>{name}</Text>
+        <Badge variant="light" tt="none" color={COLORS[state]}>
+          {projections.states[state]}
+        </Badge>
+      </RowTitle>
+      <Text size="sm">{projections.contents[name]}</Text>
+      <Text size="sm" c="dimmed">
+        {projections.version(version)}, {projections.position(position, head)}
+        {lagEvents !== null && lagEvents > 0 && `, ${projections.lag(lagEvents)}`}
+      </Text>
+      {rebuiltAt !== null && rebuild === null && (
+        <Text size="sm" c="dimmed" role="status">
+          {projections.rebuilt} <When at={rebuiltAt} isRelative />
+        </Text>
       )}
-      {rebuild !== null && <Running name={name} path={path} rebuild={rebuild} />}
-    </li>
+      {error !== null && (
+        <Text size="sm" c="var(--mantine-color-error)">
+          {error}
+        </Text>
+      )}
+      <Text size="sm" component="div" role="status">
+        {verify.isPending && projections.verifying}
+        {verify.data !== undefined && !verify.isPending && <Outcome {...verify.data} />}
+      </Text>
+    </Row>
+  );
+}
+
+interface ActButtonProps {
+  readonly label: string;
+  /** The same with what it is done to. */
+  readonly of: string;
+  readonly act: { readonly isPending: boolean; readonly mutate: (input: undefined) => void };
+}
+
+function ActButton({ label, of, act }: ActButtonProps) {
+  return (
+    <Button
+      size="sm"
+      variant="default"
+      aria-label={of}
+      loading={act.isPending}
+      onClick={() => act.mutate(undefined)}
+    >
+      {label}
+    </Button>
   );
 }
 
@@ -104,41 +119,27 @@ function Outcome({ ok, rows, differing }: Verified) {
   return <Text c="var(--mantine-color-error)">{projections.wrong(differing)}</Text>;
 }
 
-interface RunningProps {
+interface RunningProps extends Rebuild {
   readonly name: string;
-  readonly path: string;
-  readonly rebuild: Rebuild;
 }
 
 /** How far a rebuild is. */
-function Running({ name, path, rebuild }: RunningProps) {
+function Running({ name, processed, target, eventsPerSecond, etaSeconds }: RunningProps) {
   const { projections } = adminTexts.operations;
-  const { processed, target, eventsPerSecond, etaSeconds } = rebuild;
-  const cancel = useAct({
-    act: () => call('DELETE', `${path}/rebuild`),
-    told: () => ({ text: projections.cancelled(name) }),
-  });
+  const rate = [
+    projections.rate(processed, target, eventsPerSecond),
+    ...(etaSeconds === null ? [] : [projections.eta(etaSeconds)]),
+  ].join(', ');
+  const reading = processed < target ? rate : projections.finishing(processed);
   return (
-    <>
-      <Button
-        size="sm"
-        variant="default"
-        aria-label={projections.cancelLabel(name)}
-        loading={cancel.isPending}
-        onClick={() => cancel.mutate(undefined)}
-      >
-        {projections.cancel}
-      </Button>
-      <div className={classes['progress']}>
-        <Progress
-          value={target === 0 ? 0 : (processed / target) * 100}
-          aria-label={projections.progress(name)}
-        />
-        <Text size="sm" c="dimmed" mt={4}>
-          {target === 0 ? projections.starting : projections.rate(processed, target, eventsPerSecond)}
-          {etaSeconds !== null && `, ${projections.eta(etaSeconds)}`}
-        </Text>
-      </div>
-    </>
+    <div className={classes['progress']}>
+      <Progress
+        value={target === 0 ? 0 : (processed / target) * 100}
+        aria-label={projections.progress(name)}
+      />
+      <Text size="sm" c="dimmed" mt={4}>
+        {target === 0 ? projections.starting : reading}
+      </Text>
+    </div>
   );
 }

@@ -8,7 +8,7 @@ import { capitalised } from '../audit/wording';
 import { useStore, type Backup } from '../api/operations';
 import { adminTexts } from '../texts';
 import { Facts } from '../ui/facts';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
 import { Answered } from '../ui/states';
 import { useAct } from '../ui/use-act';
 import { BackupsList } from './backups-list';

@@ -40,7 +40,6 @@ export function TokenDialog({ onMade, onClose }: TokenDialogProps) {
   };
   const isAboutField = (Object.keys(EMPTY) as Field[]).some((name) => faultOf(name) !== undefined);
   const text = (name: Field) => ({
-    size: 'sm',
     value: values[name],
     error: faultOf(name),
     onChange: ({ currentTarget: { value } }: ChangeEvent<HTMLInputElement>) =>

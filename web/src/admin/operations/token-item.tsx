@@ -6,7 +6,7 @@ import type { Token } from '../api/operations';
 import { ActorName } from '../person/actor-name';
 import { adminTexts } from '../texts';
 import { ActDialog } from '../ui/act-dialog';
-import { Row, RowTitle } from '../ui/rows';
+import { Row, RowTitle } from '../../ui/rows';
 import { useAct } from '../ui/use-act';
 import { When } from '../ui/when';
 import { standingOf } from './token-standing';

@@ -5,8 +5,9 @@ import { KeyIcon } from '../../ui/icons';
 import { quoted } from '../audit/wording';
 import { useTokens } from '../api/operations';
 import { adminTexts } from '../texts';
-import { AdminPage, Panel } from '../ui/page';
-import { Rows } from '../ui/rows';
+import { Panel } from '../../ui/panel';
+import { AdminPage } from '../ui/page';
+import { Rows } from '../../ui/rows';
 import { useShowOnce } from '../ui/shown-once';
 import { Answered, Empty } from '../ui/states';
 import { IssuedTokenFacts } from './issued-token';
@@ -32,11 +33,7 @@ export function TokensPage() {
           </Anchor>
         </>
       }
-      actions={
-        <Button size="sm" onClick={() => setIsMaking(true)}>
-          {tokens.make}
-        </Button>
-      }
+      actions={<Button onClick={() => setIsMaking(true)}>{tokens.make}</Button>}
     >
       <Checkbox
         size="sm"

@@ -7,13 +7,15 @@ import { labelOf } from '../../texts/field-label';
 import { useTexts } from '../../texts/texts';
 import { Form } from '../../ui/form';
 import { useForm } from '../../ui/use-form';
+import { UsernameInput } from '../../ui/username-input';
 import { GroupsField, useTypedGroups } from '../acts/groups-field';
 import type { PasswordLink, Person } from '../api/people';
 import { adminTexts } from '../texts';
 import { EndField } from '../ui/end-field';
 import { instantOfEnd } from '../ui/local-instant';
 import { useShowLink } from '../ui/one-time-link';
-import { AdminPage, Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
+import { AdminPage } from '../ui/page';
 import { useAct } from '../ui/use-act';
 
 type Added = Person & { readonly link: PasswordLink };
@@ -97,15 +99,11 @@ function AddForm({ onAdded }: { readonly onAdded: (added: Added) => void }) {
         submitLabel={addPerson.submit}
         onSubmit={form.onSubmit}
       >
-        <TextInput
+        <UsernameInput
+          isNew
           label={addPerson.username}
           description={addPerson.usernameHint}
           autoComplete="off"
-          autoCapitalize="none"
-          autoCorrect="off"
-          spellCheck={false}
-          maxLength={64}
-          autoFocus
           {...form.field('username')}
         />
         <TextInput type="email" label={addPerson.email} autoComplete="off" {...form.field('email')} />

@@ -1,5 +1,5 @@
 import { Checkbox, Text } from '@mantine/core';
-import { Link } from 'wouter';
+import { RowLink } from '../../ui/rows';
 import { shown } from '../audit/wording';
 import type { Person } from '../api/people';
 import { adminTexts } from '../texts';
@@ -23,7 +23,7 @@ export function PeopleTable({ people: shownPeople, selection, isStale }: PeopleT
     <table className={classes['table']} data-stale={isStale || undefined} aria-busy={isStale}>
       <thead>
         <tr>
-          <th scope="col" className={classes['check']}>
+          <th scope="col" className={classes['check']} data-label={people.selectPage}>
             <Checkbox
               size="sm"
               aria-label={people.selectPage}
@@ -72,9 +72,7 @@ function PersonRow({ person, isSelected, onToggle }: PersonRowProps) {
         <Checkbox size="sm" aria-label={people.select(name)} checked={isSelected} onChange={onToggle} />
       </td>
       <th scope="row" className={classes['who']}>
-        <Link href={`/admin/people/${userId}`} className={classes['name'] ?? ''}>
-          {name}
-        </Link>
+        <RowLink href={`/admin/people/${userId}`}>{name}</RowLink>
         {email !== null && (
           <Text size="sm" c="dimmed" fw={400}>
             {shown(email)}

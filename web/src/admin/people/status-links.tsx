@@ -1,4 +1,4 @@
-import { Link } from 'wouter';
+import { PartLink } from '../../ui/part-link';
 import type { People, Status } from '../api/people';
 import { adminTexts } from '../texts';
 import { ALL, addressOf, isNarrowed, type PeopleFilter } from './people-query';
@@ -24,17 +24,16 @@ export function StatusLinks({ filter, counts }: StatusLinksProps) {
   return (
     <nav className={classes['statuses']} aria-label={people.byStatus}>
       {links.map(({ status, label, count }) => (
-        <Link
+        <PartLink
           key={label}
           href={hrefOf({ ...filter, status, cursor: null })}
-          className={classes['statusLink'] ?? ''}
-          {...(status === filter.status && { 'aria-current': 'page' as const })}
+          isHere={status === filter.status}
         >
           {label}
           {isCounted && count !== undefined && (
             <span className={classes['statusCount']}>{adminTexts.count(count)}</span>
           )}
-        </Link>
+        </PartLink>
       ))}
     </nav>
   );

@@ -4,7 +4,7 @@ import { ValidityDialog } from '../acts/validity-dialog';
 import type { Person } from '../api/people';
 import { adminTexts } from '../texts';
 import { Facts } from '../ui/facts';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
 import { When } from '../ui/when';
 
 /** Since when and until when there is an account. */

@@ -1,6 +1,5 @@
-import { Badge, Button, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import { Link } from 'wouter';
 import { call } from '../../api/client';
 import { GroupsField, useTypedGroups } from '../acts/groups-field';
 import { shown } from '../audit/wording';
@@ -8,7 +7,8 @@ import type { Person } from '../api/people';
 import { adminTexts } from '../texts';
 import { namesOf } from '../texts/names';
 import { EditForm } from '../ui/edit-form';
-import { Panel } from '../ui/page';
+import { GroupBadge } from '../../ui/group-badge';
+import { Panel } from '../../ui/panel';
 import { useAct } from '../ui/use-act';
 
 /** The groups of a person; each leads to its members. */
@@ -35,17 +35,12 @@ export function GroupsPanel({ person }: { readonly person: Person }) {
       ) : (
         <Group gap="xs">
           {groups.map((group) => (
-            <Badge
+            <GroupBadge
               key={group}
-              component={Link}
-              href={`/admin/people?${new URLSearchParams({ group }).toString()}`}
+              group={shown(group)}
               size="lg"
-              variant="light"
-              tt="none"
-              fw={500}
-            >
-              {shown(group)}
-            </Badge>
+              href={`/admin/people?${new URLSearchParams({ group }).toString()}`}
+            />
           ))}
         </Group>
       )}

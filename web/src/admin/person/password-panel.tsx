@@ -6,7 +6,7 @@ import { adminTexts } from '../texts';
 import { namesOf } from '../texts/names';
 import { ActDialog } from '../ui/act-dialog';
 import { useShowLink } from '../ui/one-time-link';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
 import { useAct } from '../ui/use-act';
 
 /** Whether there is a password, a link for another one, and the demand for a new one. */

@@ -11,7 +11,7 @@ import { adminTexts } from '../texts';
 import { namesOf } from '../texts/names';
 import { Facts } from '../ui/facts';
 import { EditForm } from '../ui/edit-form';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
 import { useAct } from '../ui/use-act';
 
 /** The e-mail address, and what was answered in the sign-up form. */

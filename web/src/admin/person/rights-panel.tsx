@@ -7,7 +7,7 @@ import type { Person } from '../api/people';
 import { adminTexts } from '../texts';
 import { namesOf } from '../texts/names';
 import { ActDialog } from '../ui/act-dialog';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
 import { useAct } from '../ui/use-act';
 
 interface RightsPanelProps {

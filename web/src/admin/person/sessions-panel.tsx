@@ -5,11 +5,11 @@ import { deviceName } from '../../ui/device';
 import { useSessionsOf, type Person, type PersonSession } from '../api/people';
 import { adminTexts } from '../texts';
 import { namesOf } from '../texts/names';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
+import { Row, Rows } from '../../ui/rows';
 import { Answered } from '../ui/states';
 import { useAct } from '../ui/use-act';
 import { When } from '../ui/when';
-import classes from './person.module.css';
 
 /** The browser sessions of a person. */
 export function SessionsPanel({ person }: { readonly person: Person }) {
@@ -35,11 +35,11 @@ export function SessionsPanel({ person }: { readonly person: Person }) {
           {items.length === 0 ? (
             <Text size="sm">{texts.none}</Text>
           ) : (
-            <ul className={classes['list']}>
+            <Rows isInset>
               {items.map((session) => (
                 <Session key={session.id} session={session} />
               ))}
-            </ul>
+            </Rows>
           )}
         </Panel>
       )}
@@ -55,7 +55,7 @@ function Session({
   const { sessions: texts } = adminTexts.person;
   const device = deviceName(useTexts(), userAgent);
   return (
-    <li className={classes['item']}>
+    <Row>
       <Text size="sm" fw={500}>
         {device}
       </Text>
@@ -63,6 +63,6 @@ function Session({
         {address ?? texts.unknownAddress}
         {origin === 'hub' && `, ${texts.fromHub}`} · {texts.lastUsed} <When at={lastUsedAt} isRelative />
       </Text>
-    </li>
+    </Row>
   );
 }

@@ -6,7 +6,8 @@ import { shown } from '../audit/wording';
 import type { AuditEvent } from '../api/audit-event';
 import { useEventsOf, type Person } from '../api/people';
 import { adminTexts } from '../texts';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
+import { Row, Rows } from '../../ui/rows';
 import { Answered } from '../ui/states';
 import { When } from '../ui/when';
 import classes from './person.module.css';
@@ -19,7 +20,7 @@ export function TimelinePanel({ person }: { readonly person: Person }) {
     <Answered query={events}>
       {({ pages }) => (
         <Panel title={timeline.title}>
-          <ol className={classes['list']}>
+          <Rows isInset>
             {pages
               .flatMap(({ items }) => items)
               // of a step, another event says what it led to
@@ -27,7 +28,7 @@ export function TimelinePanel({ person }: { readonly person: Person }) {
               .map((event) => (
                 <Event key={event.eventId} event={event} />
               ))}
-          </ol>
+          </Rows>
           <Group gap="lg">
             {events.hasNextPage && (
               <Button
@@ -59,21 +60,18 @@ export function TimelinePanel({ person }: { readonly person: Person }) {
 function Event({ event }: { readonly event: AuditEvent }) {
   const { timeline } = adminTexts.person;
   return (
-    <li className={`${classes['item'] ?? ''} ${classes['event'] ?? ''}`} data-tone={eventTone(event)}>
-      <span className={classes['dot']} />
-      <div>
+    <Row start={<span className={classes['dot']} data-tone={eventTone(event)} />}>
+      <Text size="sm">
+        <EventText event={event} />
+      </Text>
+      {event.reason !== null && (
         <Text size="sm">
-          <EventText event={event} />
+          {timeline.reason} {shown(event.reason)}
         </Text>
-        {event.reason !== null && (
-          <Text size="sm">
-            {timeline.reason} {shown(event.reason)}
-          </Text>
-        )}
-        <Text size="xs" c="dimmed">
-          <When at={event.occurredAt} />
-        </Text>
-      </div>
-    </li>
+      )}
+      <Text size="xs" c="dimmed">
+        <When at={event.occurredAt} />
+      </Text>
+    </Row>
   );
 }

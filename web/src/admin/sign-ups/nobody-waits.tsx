@@ -4,7 +4,7 @@ import { useSignUpSettings, type SignUpSettings } from '../../api/sign-up-settin
 import { BASE } from '../../page-facts';
 import { PersonIcon } from '../../ui/icons';
 import { adminTexts } from '../texts';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
 import { Empty } from '../ui/states';
 
 /** An empty queue: where to send people, or how they get accounts otherwise. */

@@ -3,7 +3,7 @@ import { MoreIcon } from '../../ui/icons';
 import type { Person } from '../api/people';
 import { adminTexts } from '../texts';
 import { Answers } from '../ui/answers';
-import { RowLink } from '../ui/rows';
+import { Row, RowLink } from '../../ui/rows';
 import { When } from '../ui/when';
 import classes from './queue.module.css';
 import { scriptsOf } from './scripts-of';
@@ -27,51 +27,53 @@ export function QueueRow(props: QueueRowProps) {
   const name = person.username ?? people.noName;
   const scripts = scriptsOf(name);
   return (
-    <li
-      className={classes['row']}
+    <Row
+      className={classes['row'] ?? ''}
       tabIndex={-1}
       data-person={userId}
       data-selected={isSelected || undefined}
       data-current={isCurrent || undefined}
+      start={
+        <Checkbox size="sm" aria-label={signUps.select(name)} checked={isSelected} onChange={onToggle} />
+      }
+      side={
+        <Group gap="xs">
+          <Button size="sm" disabled={isBusy} aria-label={signUps.approveLabel(name)} onClick={onApprove}>
+            {acts.approve}
+          </Button>
+          <Button
+            size="sm"
+            variant="default"
+            disabled={isBusy}
+            aria-label={signUps.rejectLabel(name)}
+            onClick={onReject}
+          >
+            {acts.reject}
+          </Button>
+          <Menu position="bottom-end" withinPortal>
+            <Menu.Target>
+              <ActionIcon variant="subtle" color="gray" size={36} aria-label={signUps.moreActs(name)}>
+                <MoreIcon />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item onClick={onApproveWithLink}>{acts.approveWithLink}</Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </Group>
+      }
     >
-      <Checkbox size="sm" aria-label={signUps.select(name)} checked={isSelected} onChange={onToggle} />
-      <div className={classes['who']}>
-        <RowLink href={`/admin/people/${userId}`}>{name}</RowLink>
-        {scripts.length > 0 && (
-          <Text size="sm" c="var(--mantine-color-error)">
-            {signUps.scripts(scripts)}
-          </Text>
-        )}
-        {email !== null && <Text size="sm">{email}</Text>}
-        <Answers profile={profile} />
-        <Text size="sm" c="dimmed">
-          {signUps.asked} <When at={createdAt} isRelative />
+      <RowLink href={`/admin/people/${userId}`}>{name}</RowLink>
+      {scripts.length > 0 && (
+        <Text size="sm" c="var(--mantine-color-error)">
+          {signUps.scripts(scripts)}
         </Text>
-      </div>
-      <Group gap="xs" className={classes['acts'] ?? ''}>
-        <Button size="sm" disabled={isBusy} aria-label={signUps.approveLabel(name)} onClick={onApprove}>
-          {acts.approve}
-        </Button>
-        <Button
-          size="sm"
-          variant="default"
-          disabled={isBusy}
-          aria-label={signUps.rejectLabel(name)}
-          onClick={onReject}
-        >
-          {acts.reject}
-        </Button>
-        <Menu position="bottom-end" withinPortal>
-          <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" size={36} aria-label={signUps.moreActs(name)}>
-              <MoreIcon />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item onClick={onApproveWithLink}>{acts.approveWithLink}</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      </Group>
-    </li>
+      )}
+      {email !== null && <Text size="sm">{email}</Text>}
+      <Answers profile={profile} />
+      <Text size="sm" c="dimmed">
+        {signUps.asked} <When at={createdAt} isRelative />
+      </Text>
+    </Row>
   );
 }

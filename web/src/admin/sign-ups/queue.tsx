@@ -6,7 +6,8 @@ import { RejectDialog } from '../acts/reject-dialog';
 import { usePeopleActs } from '../acts/use-people-acts';
 import type { Person } from '../api/people';
 import { adminTexts } from '../texts';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
+import { Rows } from '../../ui/rows';
 import { useSelection } from '../ui/use-selection';
 import { NobodyWaits } from './nobody-waits';
 import { QueueRow } from './queue-row';
@@ -77,7 +78,7 @@ export function Queue({ people, waiting }: QueueProps) {
                 </Group>
               )}
             </div>
-            <ul ref={list} className={classes['list']}>
+            <Rows ref={list}>
               {people.map((person) => (
                 <QueueRow
                   key={person.userId}
@@ -91,7 +92,7 @@ export function Queue({ people, waiting }: QueueProps) {
                   onReject={() => setRejected([person])}
                 />
               ))}
-            </ul>
+            </Rows>
           </Panel>
           {waiting > people.length && <Text size="sm">{signUps.more(waiting - people.length)}</Text>}
           <Checkbox

@@ -10,7 +10,7 @@ export const operations = {
     lead: 'Hubs and programs sign in with them.',
     all: 'Show, make and revoke tokens',
     summary: (active: number) => `${counted(active, 'token works', 'tokens work')} now.`,
-    back: 'Operations',
+    back: 'Back to operations',
     make: 'Make a token',
     none: 'No token works now',
     noneMore: 'A hub needs one of scope “hub” to let people in, unless it runs Gatebook itself.',
@@ -86,6 +86,8 @@ export const operations = {
     progress: (name: string) => `Rebuild of ${name}`,
     rate: (processed: number, target: number, perSecond: number) =>
       `${format.count(processed)} of ${format.count(target)} events, ${format.count(Math.round(perSecond))} a second`,
+    finishing: (events: number) =>
+      `All ${counted(events, 'event', 'events')} read. The last steps are under way …`,
     eta: (seconds: number) => `about ${duration(Math.max(1, Math.ceil(seconds)))} left`,
     cancel: 'Cancel the rebuild',
     cancelLabel: (name: string) => `Cancel the rebuild of ${name}`,

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { AuditEvent } from '../api/audit-event';
 import { eventSentence } from '../audit/event-words';
+import { Lines } from '../ui/lines';
 import { When } from '../ui/when';
 import classes from './today.module.css';
 
@@ -14,7 +15,7 @@ interface EventListProps {
 /** Events in plain words; each leads to the moment at which it happened, where it is about a person. */
 export function EventList({ events, actsOn }: EventListProps) {
   return (
-    <ul className={classes['list']}>
+    <Lines>
       {events.map((event) => (
         <li key={event.eventId}>
           {event.subject === null ? (
@@ -31,6 +32,6 @@ export function EventList({ events, actsOn }: EventListProps) {
           {actsOn?.(event)}
         </li>
       ))}
-    </ul>
+    </Lines>
   );
 }

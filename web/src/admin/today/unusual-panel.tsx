@@ -8,7 +8,8 @@ import { useLatest } from '../api/overview';
 import { shown } from '../audit/wording';
 import { ADDRESSES_PATH } from '../operations/addresses-path';
 import { adminTexts } from '../texts';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
+import { Lines } from '../ui/lines';
 import { Answered } from '../ui/states';
 import { EventList } from './event-list';
 import classes from './today.module.css';
@@ -35,7 +36,7 @@ export function UnusualPanel() {
             {locks.length === 0 && refused.length === 0 && <Text c="dimmed">{unusual.none}</Text>}
             {refused.length > 0 && (
               <>
-                <ul className={classes['list']}>
+                <Lines>
                   {refused.slice(0, SHOWN).map(({ address, until }) => (
                     <li key={address}>
                       <span className={classes['event']}>
@@ -44,7 +45,7 @@ export function UnusualPanel() {
                       <LiftAddressButton address={address} />
                     </li>
                   ))}
-                </ul>
+                </Lines>
                 <Anchor component={Link} href={ADDRESSES_PATH} size="sm">
                   {unusual.refusedLink}
                 </Anchor>

@@ -1,12 +1,13 @@
 import { Anchor, Button, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { BASE } from '../../page-facts';
+import { RowLink } from '../../ui/rows';
 import { usePeople } from '../api/people';
 import { adminTexts } from '../texts';
-import { Panel } from '../ui/page';
+import { Panel } from '../../ui/panel';
+import { Lines } from '../ui/lines';
 import { Answered } from '../ui/states';
 import { When } from '../ui/when';
-import classes from './today.module.css';
 
 /** As many fit without scrolling. */
 const SHOWN = '5';
@@ -27,16 +28,14 @@ export function WaitingPanel() {
             </Text>
           ) : (
             <>
-              <ul className={classes['list']}>
+              <Lines>
                 {items.map(({ userId, username, createdAt }) => (
                   <li key={userId}>
-                    <Link href={`/admin/people/${userId}`} className={classes['name'] ?? ''}>
-                      {username ?? adminTexts.people.noName}
-                    </Link>
+                    <RowLink href={`/admin/people/${userId}`}>{username ?? adminTexts.people.noName}</RowLink>
                     <When at={createdAt} isRelative />
                   </li>
                 ))}
-              </ul>
+              </Lines>
               {counts.pending > items.length && (
                 <Text size="sm" c="dimmed">
                   {waiting.more(counts.pending - items.length)}

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { problemText } from '../../texts/problem-text';
 import { useTexts } from '../../texts/texts';
 import { ErrorMessage } from '../../ui/form';
-import { Panel } from './page';
+import { Panel } from '../../ui/panel';
 import classes from './states.module.css';
 
 interface Answer<Data> {

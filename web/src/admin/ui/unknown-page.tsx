@@ -2,7 +2,8 @@ import { Anchor } from '@mantine/core';
 import { Link } from 'wouter';
 import { useTexts } from '../../texts/texts';
 import { adminTexts } from '../texts';
-import { AdminPage, Panel } from './page';
+import { Panel } from '../../ui/panel';
+import { AdminPage } from './page';
 import { Empty } from './states';
 
 export function UnknownPage() {
