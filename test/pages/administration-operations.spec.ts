@@ -112,7 +112,7 @@ describe('projections', () => {
   });
 
   it('show how far a rebuild is, which can be cancelled', async () => {
-    const rebuild = { processed: 150, target: 600, eventsPerSecond: 75, etaSeconds: 6, startedAt: '' };
+    let rebuild = { processed: 150, target: 600, eventsPerSecond: 75, etaSeconds: 6, startedAt: '' };
     const state = { name: 'audit', version: 7, state: 'rebuilding', position: '9', head: '9', lagEvents: 0 };
     await page.route('**/api/projections', (route) =>
       route.fulfill({ json: { items: [{ ...state, error: null, rebuild }], nextCursor: null } }),
@@ -121,6 +121,8 @@ describe('projections', () => {
     await page.getByText('150 of 600 events, 75 a second, about 6 seconds left').waitFor();
     expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('25');
     expect(await faultsOf(page)).toEqual([]);
+    rebuild = { ...rebuild, processed: 600, etaSeconds: 0 };
+    await page.getByText('All 600 events read. The last steps are under way …').waitFor();
     await press('Cancel the rebuild of audit');
     await page.getByText('This was not done').waitFor();
     await page.unroute('**/api/projections');

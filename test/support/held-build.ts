@@ -7,8 +7,11 @@ interface Entry {
   readonly building: object | null;
 }
 
-/** Below the folder of compiled sources, as `startWorker` wants it. */
-const HELD_THREAD = '../../../test/support/held-rebuild-thread';
+/** What waits, below the folder of compiled sources, as `startWorker` wants it. */
+const HELD_THREADS = {
+  start: { rebuild: '../../../test/support/held-rebuild-thread' },
+  midway: { reading: '../../../test/support/held-reading-thread' },
+} as const;
 
 /**
  * Leaves a stopped node only one of its read models, as an unfinished build, which a node in this process continues
@@ -26,16 +29,22 @@ export function holdBuild(dataFolder: string, name: string): () => void {
   return holdRebuilds(dataFolder, name);
 }
 
-/** Lets a node in this process rebuild one of its read models only when the returned function is called. */
-export function holdRebuilds(dataFolder: string, name: string): () => void {
+/**
+ * Lets a node in this process begin to rebuild one of its read models, or go on with it after a thousand events, only when
+ * the returned function is called.
+ */
+export function holdRebuilds(
+  dataFolder: string,
+  name: string,
+  at: keyof typeof HELD_THREADS = 'start',
+): () => void {
   // not in `projections/`, where a start removes what it does not know
   const hold = join(dataFolder, `hold-${name}`);
   writeFileSync(hold, '');
-  const threads = THREADS as { rebuild: string };
-  const rebuild = THREADS.rebuild;
-  threads.rebuild = HELD_THREAD;
+  const threads = { ...THREADS };
+  Object.assign(THREADS, HELD_THREADS[at]);
   return () => {
     rmSync(hold, { force: true });
-    threads.rebuild = rebuild;
+    Object.assign(THREADS, threads);
   };
 }
