@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { createContext, use, useCallback, useEffect, useState, type ReactNode } from 'react';
+import { holdPage } from '../../ui/held-page';
 import { adminTexts } from '../texts';
 import classes from './shown-once.module.css';
 
@@ -93,16 +94,20 @@ function useStay(isNeeded: boolean, ask: () => void): void {
     if (isNeeded) event.preventDefault();
   });
   useEffect(() => {
-    // older browsers do not have it: the way back leaves the administration there without a question
-    if (!isNeeded || !('navigation' in window)) return undefined;
-    const stay = (event: NavigateEvent): void => {
-      if (!event.cancelable || event.downloadRequest !== null) return;
-      event.preventDefault();
-      ask();
-    };
-    navigation.addEventListener('navigate', stay);
-    return () => navigation.removeEventListener('navigate', stay);
+    if (!isNeeded) return undefined;
+    return 'navigation' in window ? stay(ask) : holdPage(ask);
   }, [isNeeded, ask]);
+}
+
+/** @returns lets the page be left again */
+function stay(ask: () => void): () => void {
+  const prevent = (event: NavigateEvent): void => {
+    if (!event.cancelable || event.downloadRequest !== null) return;
+    event.preventDefault();
+    ask();
+  };
+  navigation.addEventListener('navigate', prevent);
+  return () => navigation.removeEventListener('navigate', prevent);
 }
 
 function Question({ onStay, onClose }: { readonly onStay: () => void; readonly onClose: () => void }) {
