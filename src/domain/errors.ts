@@ -37,7 +37,9 @@ export interface FieldFault {
   readonly detail: string;
   /** Of a username: the characters that are not allowed, or not where they are; `U+200B` for one that cannot be seen. */
   readonly characters?: readonly string[];
-  /** The regular expression that usernames must match where it is not the default one. */
+  /** The rule for usernames, where it is one that pages have words for. */
+  readonly rule?: 'default' | 'local_users';
+  /** The regular expression that usernames must match, where it is any other. */
   readonly pattern?: string;
 }
 

@@ -3,9 +3,31 @@ import type { FieldFault } from './errors';
 /** What usernames match where nothing else is configured. */
 export const DEFAULT_USERNAME_PATTERN = '[a-z0-9][a-z0-9._-]{0,63}';
 
-/** The default pattern in words. */
-const DEFAULT_RULE =
-  'A username has the letters a to z, digits, dots, hyphens and underscores, and begins with a letter or a digit.';
+/** What `configure(c, local_users=True)` sets in a JupyterHub: users of its machine are its users. */
+export const LOCAL_USERS_PATTERN = '[a-z][a-z0-9_-]{0,31}';
+
+interface Rule {
+  readonly rule: 'default' | 'local_users';
+  readonly text: string;
+}
+
+/** The patterns that nobody has to write, in words. */
+const IN_WORDS: ReadonlyMap<string, Rule> = new Map([
+  [
+    DEFAULT_USERNAME_PATTERN,
+    {
+      rule: 'default',
+      text: 'A username has the letters a to z, digits, dots, hyphens and underscores, and begins with a letter or a digit.',
+    },
+  ],
+  [
+    LOCAL_USERS_PATTERN,
+    {
+      rule: 'local_users',
+      text: 'A username has the letters a to z, digits, hyphens and underscores, begins with a letter, and has at most 32 characters.',
+    },
+  ],
+]);
 
 export interface UsernamePattern {
   readonly source: string;
@@ -24,16 +46,15 @@ const LOOKED_AT = 8;
 /** Why a normalised username of an allowed length does not match the pattern, for people who cannot read patterns. */
 export function patternFault(username: string, pattern: UsernamePattern): Omit<FieldFault, 'field' | 'code'> {
   const { source } = pattern;
-  const isDefault = source === DEFAULT_USERNAME_PATTERN;
+  const known = IN_WORDS.get(source);
   const characters = refusedCharacters(username, pattern).map(shown);
   const fault =
     characters.length === 0
       ? 'This username is not allowed here.'
       : `Not allowed in a username, or not in this place: ${characters.map(inWords).join(', ')}.`;
-  const rule = isDefault
-    ? DEFAULT_RULE
-    : `The rule for usernames here is the regular expression "${source}".`;
-  return { detail: `${fault} ${rule}`, characters, ...(isDefault ? {} : { pattern: source }) };
+  if (known !== undefined) return { detail: `${fault} ${known.text}`, characters, rule: known.rule };
+  const rule = `The rule for usernames here is the regular expression "${source}".`;
+  return { detail: `${fault} ${rule}`, characters, pattern: source };
 }
 
 /** Each character without which, and without others like it, the rest would match. */

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { compileUsernamePattern } from '../../src/config/username-pattern';
 import { assertUsername, isUserId, normaliseUsername, type UsernameRules } from '../../src/domain/username';
+import { LOCAL_USERS_PATTERN } from '../../src/domain/username-pattern';
 import { refusalOf } from '../support/given';
 
 const RULES: UsernameRules = {
@@ -141,7 +143,16 @@ describe('the text about a refused name', () => {
         'Not allowed in a username, or not in this place: a space, "ü", U+200B. ' +
         'A username has the letters a to z, digits, dots, hyphens and underscores, and begins with a letter or a digit.',
       characters: ['U+0020', 'ü', 'U+200B'],
+      rule: 'default',
     });
+  });
+
+  it('says the rule of hubs with users of the machine in words too', () => {
+    const fault = faultOf('5a', { ...RULES, pattern: compileUsernamePattern(LOCAL_USERS_PATTERN) });
+    expect(fault).toMatchObject({ rule: 'local_users' });
+    expect(fault?.detail).toMatch(/begins with a letter, and has at most 32 characters\.$/);
+    const configure = readFileSync('hub/jupyterhub-gatebook/jupyterhub_gatebook/configure.py', 'utf8');
+    expect(configure).toContain(`POSIX_NAMES = '${LOCAL_USERS_PATTERN}'`);
   });
 
   it('ends with the pattern where it is another one', () => {

@@ -1,5 +1,5 @@
 import { compileUsernamePattern } from '../../src/config/username-pattern';
-import { DEFAULT_USERNAME_PATTERN } from '../../src/domain/username-pattern';
+import { DEFAULT_USERNAME_PATTERN, LOCAL_USERS_PATTERN } from '../../src/domain/username-pattern';
 import { assertUsername } from '../../src/domain/username';
 import { de } from '../../web/src/texts/de';
 import { en, type Texts } from '../../web/src/texts/en';
@@ -21,6 +21,15 @@ describe('a username that is not allowed', () => {
       'In einem Benutzernamen oder an dieser Stelle nicht erlaubt: ein Leerzeichen, „ü“, U+200B. ' +
         'Ein Benutzername besteht aus den Buchstaben a bis z, Ziffern, Punkten, Bindestrichen und Unterstrichen und ' +
         'beginnt mit einem Buchstaben oder einer Ziffer.',
+    ]);
+  });
+
+  it('is told in words what is allowed at a hub with users of the machine', () => {
+    expect(textsOf('a.b', LOCAL_USERS_PATTERN)).toEqual([
+      expect.stringContaining(
+        '“.”. A username has the letters a to z, digits, hyphens and underscores, begins',
+      ),
+      expect.stringContaining('beginnt mit einem Buchstaben und hat höchstens 32 Zeichen.'),
     ]);
   });
 

@@ -44,7 +44,7 @@ export class WrongSecretLimit {
     );
   }
 
-  /** Whether this address has sent this wrong secret a while ago, and it was counted. */
+  /** Whether this wrong secret of this address was counted in the last window. */
   isCounted(address: ClientAddress | null, secret: string): boolean {
     return this.counted.countOf(secretKeyOf(address, secret)) !== undefined;
   }

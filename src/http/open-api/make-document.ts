@@ -46,9 +46,15 @@ const PROBLEM_SCHEMA = {
             description:
               'Of a refused username: what is not allowed, or not where it is; `U+200B` for what cannot be seen.',
           },
+          rule: {
+            type: 'string',
+            enum: ['default', 'local_users'],
+            description:
+              'The rule for usernames: the default one, or that of hubs with users of the machine.',
+          },
           pattern: {
             type: 'string',
-            description: 'The regular expression that usernames must match where it is not the default one.',
+            description: 'The regular expression that usernames must match, where it is any other.',
           },
         },
       },

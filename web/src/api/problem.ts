@@ -15,6 +15,8 @@ export interface FieldFault {
   readonly detail: string;
   /** Of a username: what is not allowed, or not where it is; `U+200B` for what cannot be seen. */
   readonly characters?: readonly string[];
-  /** The regular expression that usernames must match where it is not the default one. */
+  /** The rule for usernames, where there are words for it. */
+  readonly rule?: 'default' | 'local_users';
+  /** The regular expression that usernames must match, where it is any other. */
   readonly pattern?: string;
 }

@@ -1,6 +1,7 @@
 import { fullStopAfter } from './full-stop';
 import { instantsIn } from './instants';
 import { account } from './de-account';
+import { username } from './de-username';
 import type { Texts } from './en';
 
 const { end } = instantsIn('de-DE');
@@ -233,12 +234,7 @@ export const de: Texts = {
 
   faultsWith: {
     tooShort: (minLength) => `Mindestens ${String(minLength)} Zeichen.`,
-    inUsername: (characters) => `In einem Benutzernamen oder an dieser Stelle nicht erlaubt: ${characters}.`,
-    space: 'ein Leerzeichen',
-    quoted: (character) => `„${character}“`,
-    usernameRule:
-      'Ein Benutzername besteht aus den Buchstaben a bis z, Ziffern, Punkten, Bindestrichen und Unterstrichen und beginnt mit einem Buchstaben oder einer Ziffer.',
-    usernamePattern: (pattern) => `Für Benutzernamen gilt hier der reguläre Ausdruck ${pattern}.`,
+    username,
   },
 
   account,

@@ -1,4 +1,5 @@
 import { account } from './en-account';
+import { username } from './en-username';
 import { fullStopAfter } from './full-stop';
 import { instantsIn } from './instants';
 
@@ -209,12 +210,7 @@ export const en = {
 
   faultsWith: {
     tooShort: (minLength: number) => `Use at least ${String(minLength)} characters.`,
-    inUsername: (characters: string) => `Not allowed in a username, or not in this place: ${characters}.`,
-    space: 'a space',
-    quoted: (character: string) => `“${character}”`,
-    usernameRule:
-      'A username has the letters a to z, digits, dots, hyphens and underscores, and begins with a letter or a digit.',
-    usernamePattern: (pattern: string) => `The rule for usernames here is the regular expression ${pattern}.`,
+    username,
   },
 
   account,

@@ -3,27 +3,24 @@ import type { Texts } from './en';
 
 /** What a person reads beside a refused field: the reason's own text where there is one, else the server's. */
 export function faultText(texts: Texts, fault: FieldFault, minLength?: number): string {
-  const { field, code, detail, characters } = fault;
+  const { field, code, detail } = fault;
   if (code === 'too_short' && minLength !== undefined) return texts.faultsWith.tooShort(minLength);
-  if (characters !== undefined) return usernameText(texts, characters, fault.pattern);
+  if (fault.characters !== undefined) return usernameText(texts, fault);
   const known = texts.faults as Readonly<Record<string, string | undefined>>;
   return known[`${field}.${code}`] ?? known[code] ?? detail;
 }
 
-/** What of a username is not allowed, and what is: the default rule in words, any other as it is configured. */
-function usernameText(
-  { faults, faultsWith }: Texts,
-  characters: readonly string[],
-  pattern: string | undefined,
-): string {
-  const { inUsername, space, quoted, usernameRule, usernamePattern } = faultsWith;
+/** What of a username is not allowed, and what is: a known rule in words, any other as it is configured. */
+function usernameText({ faults, faultsWith: { username } }: Texts, fault: FieldFault): string {
+  const { characters = [], rule = 'default', pattern } = fault;
   const inWords = (character: string): string => {
-    if (character === 'U+0020') return space;
-    return character.startsWith('U+') ? character : quoted(character);
+    if (character === 'U+0020') return username.space;
+    return character.startsWith('U+') ? character : username.quoted(character);
   };
-  const fault =
+  const refused =
     characters.length === 0
       ? faults['username.invalid_format']
-      : inUsername(characters.map(inWords).join(', '));
-  return `${fault} ${pattern === undefined ? usernameRule : usernamePattern(quoted(pattern))}`;
+      : username.refused(characters.map(inWords).join(', '));
+  const allowed = pattern === undefined ? username.rules[rule] : username.pattern(username.quoted(pattern));
+  return `${refused} ${allowed}`;
 }

@@ -1,0 +1,13 @@
+/** What of a username is not allowed, and what is. */
+export const username = {
+  refused: (characters: string) => `Not allowed in a username, or not in this place: ${characters}.`,
+  space: 'a space',
+  quoted: (character: string) => `“${character}”`,
+  rules: {
+    default:
+      'A username has the letters a to z, digits, dots, hyphens and underscores, and begins with a letter or a digit.',
+    local_users:
+      'A username has the letters a to z, digits, hyphens and underscores, begins with a letter, and has at most 32 characters.',
+  },
+  pattern: (pattern: string) => `The rule for usernames here is the regular expression ${pattern}.`,
+};
