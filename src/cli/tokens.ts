@@ -57,7 +57,11 @@ function addIssue(tokens: Command, perform: Perform): void {
     .command('issue')
     .description('make a token and print it, once')
     .requiredOption('--name <name>', 'what the token is for')
-    .requiredOption('--scope <scope>', 'guard, hub, admin, audit, ops or metrics; may be repeated', collect)
+    .requiredOption(
+      '--scope <scope>',
+      'guard, hub, admin, audit, ops or metrics (there are none yet); may be repeated',
+      collect,
+    )
     .option('--expires-at <instant>', 'when it expires: 2027-01-31T00:00:00Z (default: in one year)')
     .option('--network <cidr>', 'addresses that may use it; may be repeated (default: all)', collect)
     .option(

@@ -34,7 +34,7 @@ describe('a lock of one browser', () => {
     const browser = await lockedBrowser();
     const page = await gatebook.open(`/admin/people/${userId}`);
     await heading(page, 'ada');
-    await page.getByText('Locked in a browser of their own after wrong passwords, until').waitFor();
+    await page.getByText('Locked in a known browser after wrong passwords, until').waitFor();
     await page.getByText('They can sign in with any other browser.').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await press(page, 'Lift it now');

@@ -24,7 +24,7 @@ export const person = {
     stopped: 'Sign-ins are stopped after too many wrong passwords',
     stoppedMore: 'A new password ends this, and so can you. Find out first who typed the wrong passwords.',
     locked: (failures: number) => `Locked after ${String(failures)} wrong passwords in a row, until`,
-    lockedDevice: 'Locked in a browser of their own after wrong passwords, until',
+    lockedDevice: 'Locked in a known browser after wrong passwords, until',
     lockedDeviceMore: 'They can sign in with any other browser.',
     lift: 'Lift it now',
   },
