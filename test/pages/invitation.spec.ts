@@ -138,6 +138,42 @@ describe('the link of an invitation', () => {
   });
 });
 
+/** More than the server checks the passwords of at once, and a few that take long to check. */
+const CLASS = 80;
+const SLOW = 10;
+const slowPassword = 'a@s$e3i!o0'.repeat(10);
+
+describe('a class of which everybody presses the button at once', () => {
+  it('is asked to press again in a moment, which lets them in with what was typed', async () => {
+    const made = await make('--approve', '--uses', '100');
+    const page = await openLink(made);
+    await page.getByLabel('Username', { exact: true }).fill('last');
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    const others = Array.from({ length: CLASS }, async (_, index) => {
+      const { status } = await fetch(`${server.url.replace('hub.test', '127.0.0.1')}/api/sign-ups`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          username: `pupil-${String(index)}`,
+          password: index < SLOW ? slowPassword : PASSWORD,
+          invitation: made.link.token,
+        }),
+      });
+      return status;
+    });
+    const isRefused = (status: number) => (status === 503 ? status : Promise.reject(new Error('admitted')));
+    await Promise.any(others.map((other) => other.then(isRefused)));
+    const button = page.getByRole('button', { name: 'Create the account' });
+    await button.click();
+    await page.getByText('Many people are here at once. Try again in a moment.').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await Promise.all(others);
+    await button.click();
+    await page.waitForURL(`${server.url}/`);
+    await page.getByText('last', { exact: true }).first().waitFor();
+  });
+});
+
 describe('the sign-up page without an invitation', () => {
   it('says that one is needed', async () => {
     const page = await open('/sign-up');
