@@ -24,6 +24,7 @@ const IPV4_WITH_PORT = /^([\d.]+):\d{1,5}$/;
  * `2001:db8::1:443` without brackets is an address, not one with a port.
  */
 export function addressOfEndpoint(text: string): string | undefined {
+  if (isIPv4(text)) return text;
   const plain = text.trim().replace(QUOTED, '$1');
   return foldAddress((BRACKETED.exec(plain) ?? IPV4_WITH_PORT.exec(plain))?.[1] ?? plain);
 }
@@ -63,6 +64,7 @@ const IPV6_CLIENT_GROUPS = 4;
 
 /** What an address counts as for limits: IPv4 whole (in IPv6 too), IPv6 by its /64. Undefined for any other text. */
 export function clientNetwork(text: string): string | undefined {
+  if (isIPv4(text)) return text;
   const address = parseAddress(text);
   if (!(address instanceof ipaddr.IPv6)) return address?.toString();
   const network = address.parts.slice(0, IPV6_CLIENT_GROUPS);

@@ -10,11 +10,22 @@ export interface CalledBy {
   readonly host: string | undefined;
 }
 
+/** By request: a sign-in asks several times. */
+const known = new WeakMap<FastifyRequest, CalledBy>();
+
+export function calledBy(request: FastifyRequest, trusted: Networks): CalledBy {
+  const before = known.get(request);
+  if (before !== undefined) return before;
+  const called = readCalledBy(request, trusted);
+  known.set(request, called);
+  return called;
+}
+
 /**
  * Each proxy appends to `X-Forwarded-For` and `X-Forwarded-Proto`, or replaces what was there. So they are read from the
  * right, as many entries as there are trusted proxies: what stands further left may be the client's own.
  */
-export function calledBy(request: FastifyRequest, trusted: Networks): CalledBy {
+function readCalledBy(request: FastifyRequest, trusted: Networks): CalledBy {
   const { headers, raw } = request;
   const hops = trustedHops(request, trusted);
   const scheme = entryAt(headers['x-forwarded-proto'], hops)?.toLowerCase();
