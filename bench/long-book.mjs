@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { makeBook, usernameOf } from './lib/book.mjs';
-import { inClientProcess, residentMb } from './lib/measure.mjs';
+import { inClientProcess, median, medianRatio, residentMb } from './lib/measure.mjs';
 import { buildInOneThread, rawLoad } from './lib/raw-load.mjs';
 import { MODELS, rebuild, rebuildInStorm, timeOf } from './lib/rebuilds.mjs';
 import { issueToken, startServer } from './lib/server.mjs';
@@ -23,7 +23,10 @@ const SETTLE_MS = 5_000;
 /** How far back an administrator looks for a person's logins: 30 days. */
 const QUERIED_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** The models that have a target; the others have few rows. */
+/** How often the audit model is rebuilt and its rows loaded, in turns. */
+const TURNS = 3;
+
+/** The models whose rebuild has a target in events per second; the others have few rows, and the audit many. */
 const TARGETS = {
   users: (perSecond) => ({ target: '≥ 200000', isMet: perSecond >= 200_000 }),
   throttle: (perSecond) => ({ target: '≥ 200000', isMet: perSecond >= 200_000 }),
@@ -63,11 +66,12 @@ export async function longBook() {
         rebuild(server, tokens.ops, [name]),
         inClientProcess('get', { ...checks, seconds: SECONDS }),
       ]);
-      await rebuildRow(row, name, { seconds, events: eventsIn(folder), folder });
+      rebuildRow(row, name, eventsIn(folder) / seconds);
       p99Row(name, meanwhile);
       flatRow(`peak while rebuilding ${name}`, peakMb, short[name]);
       row(`peak RSS while rebuilding ${name}, MB`, peakMb, '≤ 300', peakMb <= 300);
     }
+    await auditRows(row, server, tokens.ops);
     const order = { ...tokens, checks, people: PEOPLE, stormSeconds: SECONDS };
     await inStorm(server, order, { row, p99Row });
   });
@@ -127,19 +131,29 @@ function eventsIn(folder) {
   return events;
 }
 
-async function rebuildRow(row, name, { seconds, events, folder }) {
-  if (name !== 'audit') {
-    const perSecond = events / seconds;
-    const { target, isMet } = (TARGETS[name] ?? TOLD)(perSecond);
-    return row(`rebuild of ${name}, events/s`, perSecond, target, isMet);
+function rebuildRow(row, name, perSecond) {
+  const { target, isMet } = (TARGETS[name] ?? TOLD)(perSecond);
+  row(`rebuild of ${name} beside user checks, events/s`, perSecond, target, isMet);
+}
+
+/** The rebuild and the raw load in turns: both have the machine to themselves. */
+async function auditRows(row, server, ops) {
+  const { folder } = server;
+  const [rebuilt, loaded, seconds] = [[], [], []];
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    const raw = rawLoad(folder);
+    const built = await rebuild(server, ops, ['audit']);
+    seconds.push(built.seconds);
+    rebuilt.push(raw.rows / built.seconds);
+    loaded.push(raw.perSecond);
   }
-  const raw = rawLoad(folder);
-  const perSecond = raw.rows / seconds;
-  const ratio = perSecond / raw.perSecond;
-  row('rebuild of audit, rows/s ÷ raw bulk load', perSecond, '≥ 0.85', ratio >= 0.85, raw.perSecond, ratio);
+  const ratio = medianRatio(rebuilt, loaded);
+  const name = 'rebuild of audit, rows/s ÷ raw bulk load';
+  row(name, median(rebuilt), '≥ 0.85', ratio >= 0.85, median(loaded), ratio);
+  const perSecond = eventsIn(folder) / median(seconds);
   const alone = await buildInOneThread(folder);
   const figure = 'rebuild of audit, events/s ÷ the same work in one thread';
-  row(figure, events / seconds, 'none', true, alone, events / seconds / alone);
+  row(figure, perSecond, 'none', true, alone, perSecond / alone);
 }
 
 async function inStorm(server, order, { row, p99Row }) {
