@@ -126,11 +126,12 @@ interface RunningProps extends Rebuild {
 /** How far a rebuild is. */
 function Running({ name, processed, target, eventsPerSecond, etaSeconds }: RunningProps) {
   const { projections } = adminTexts.operations;
-  const rate = [
-    projections.rate(processed, target, eventsPerSecond),
+  const read = [
+    projections.read(processed, target),
+    ...(eventsPerSecond === 0 ? [] : [projections.rate(eventsPerSecond)]),
     ...(etaSeconds === null ? [] : [projections.eta(etaSeconds)]),
   ].join(', ');
-  const reading = processed < target ? rate : projections.finishing(processed);
+  const reading = processed < target ? read : projections.finishing(processed);
   return (
     <div className={classes['progress']}>
       <Progress

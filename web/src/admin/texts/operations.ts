@@ -84,8 +84,9 @@ export const operations = {
     rebuildLabel: (name: string) => `Rebuild ${name}`,
     starting: 'Starting …',
     progress: (name: string) => `Rebuild of ${name}`,
-    rate: (processed: number, target: number, perSecond: number) =>
-      `${format.count(processed)} of ${format.count(target)} events, ${format.count(Math.round(perSecond))} a second`,
+    read: (processed: number, target: number) =>
+      `${format.count(processed)} of ${format.count(target)} events`,
+    rate: (perSecond: number) => `${format.count(Math.round(perSecond))} a second`,
     finishing: (events: number) =>
       `All ${counted(events, 'event', 'events')} read. The last steps are under way …`,
     eta: (seconds: number) => `about ${duration(Math.max(1, Math.ceil(seconds)))} left`,
