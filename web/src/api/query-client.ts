@@ -1,5 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { codeOf, Unreachable } from './client';
+import { forgetLeftAnswers } from './left-answers';
 import { sessionEnded } from './session';
 
 const FRESH_MS = 10_000;
@@ -26,5 +27,6 @@ export function makeQueryClient(): QueryClient {
       mutations: { retry: false, networkMode: 'always' },
     },
   });
+  forgetLeftAnswers(queries.getQueryCache());
   return queries;
 }
