@@ -103,11 +103,14 @@ export class HubAccess {
     changes: Changes,
     wait: Wait,
   ): Promise<readonly EndedSession[]> {
-    const over = AbortSignal.any([wait.signal, this.life.signal, AbortSignal.timeout(wait.ms)]);
+    const gone = AbortSignal.any([wait.signal, this.life.signal]);
+    // not AbortSignal.timeout: Node 20 may collect it, and then it never ends, where AbortSignal.any alone holds it
+    const until = performance.now() + wait.ms;
+    const leftMs = (): number => until - performance.now();
     let { ended, live } = await this.judge(people, rules);
     let firstEnd = firstEndOf(live);
-    while (ended.length === 0 && !over.aborted) {
-      await changes.next(TICK_MS, over);
+    while (ended.length === 0 && leftMs() > 0 && !gone.aborted) {
+      await changes.next(Math.min(TICK_MS, leftMs()), gone);
       const changed = changes.take();
       if (changed.size === 0 && this.clock.now() < firstEnd) continue;
       const [concerned, others] = this.divided(live, changed);
