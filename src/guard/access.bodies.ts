@@ -1,10 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsObject, isUUID, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsObject, ValidateNested } from 'class-validator';
 import type { ErrorCode } from '../domain/errors';
 import { AnyText, PersonId } from '../http/fields';
-import { keeps, QuickCheck, type QuickRules } from '../http/quick-check';
-import { isReadableText } from '../http/readable-text';
+import { isQuicklyAccepted, QuickCheck, QuickField } from '../http/quick-check';
 import { WholeNumber } from '../http/whole-numbers';
 
 export const PEOPLE_MAX = 5_000;
@@ -12,6 +11,7 @@ export const PEOPLE_MAX = 5_000;
 /** Below the limits of proxies, which are 30 s and more. */
 const WAIT_MAX_SECONDS = 25;
 
+@QuickCheck()
 export class HubSessionBody {
   @AnyText({ about: 'The username.' })
   name: string;
@@ -28,28 +28,14 @@ export class HubSessionBody {
   passwordRevision?: number;
 }
 
-const isFrom0To = (max: number) => (value: unknown) =>
-  Number.isInteger(value) && Number(value) >= 0 && Number(value) <= max;
+const areQuicklyAccepted = (people: unknown): boolean =>
+  Array.isArray(people) &&
+  people.length <= PEOPLE_MAX &&
+  people.every((each) => isQuicklyAccepted(HubSessionBody, each));
 
-const SESSION_RULES: QuickRules = new Map([
-  ['name', isReadableText],
-  ['userId', (value: unknown) => isUUID(value)],
-  ['passwordRevision', isFrom0To(Number.MAX_SAFE_INTEGER)],
-]);
-
-const ACCESS_RULES: QuickRules = new Map([
-  [
-    'people',
-    (value: unknown) =>
-      Array.isArray(value) &&
-      value.length <= PEOPLE_MAX &&
-      value.every((each) => keeps(SESSION_RULES, ['name'], each)),
-  ],
-  ['waitSeconds', isFrom0To(WAIT_MAX_SECONDS)],
-]);
-
-@QuickCheck((body) => keeps(ACCESS_RULES, ['people'], body))
+@QuickCheck()
 export class AccessBody {
+  @QuickField(areQuicklyAccepted)
   @IsArray()
   @ArrayMaxSize(PEOPLE_MAX)
   @IsObject({ each: true })

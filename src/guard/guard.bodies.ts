@@ -1,8 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AnyText, Password, PersonId, Text } from '../http/fields';
-import { isString, isTextUpTo, keeps, QuickCheck, type QuickRules } from '../http/quick-check';
-import { isReadableText } from '../http/readable-text';
 import { ADDRESS_AND_PORT } from '../http/open-api/address-schema';
+import { QuickCheck } from '../http/quick-check';
 import { QueryNumber } from '../http/whole-numbers';
 
 const DEVICE_MAX_LENGTH = 512;
@@ -10,16 +9,7 @@ const ADDRESS_MAX_LENGTH = 64;
 const AGENT_MAX_LENGTH = 1_024;
 const OTP_MAX_LENGTH = 64;
 
-const LOG_IN_RULES: QuickRules = new Map([
-  ['username', isReadableText],
-  ['password', isString],
-  ['clientAddress', isTextUpTo(ADDRESS_MAX_LENGTH)],
-  ['userAgent', isTextUpTo(AGENT_MAX_LENGTH)],
-  ['device', isTextUpTo(DEVICE_MAX_LENGTH)],
-  ['otp', isTextUpTo(OTP_MAX_LENGTH)],
-]);
-
-@QuickCheck((body) => keeps(LOG_IN_RULES, ['username', 'password'], body))
+@QuickCheck()
 export class LogInBody {
   @AnyText({ about: 'As typed.' })
   username: string;

@@ -6,7 +6,9 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  isString,
   IsString,
+  isUUID,
   IsUUID,
   Matches,
   MaxLength,
@@ -15,7 +17,8 @@ import {
 import { INSTANT_EXAMPLE, INSTANT_PATTERN, parseInstant } from '../platform/instant';
 import { isTimeZone, TIME_ZONE } from '../platform/time-zone';
 import { notes, nullable, optional, type FieldNotes, type TextForm } from './field-notes';
-import { IsNotBlank, IsReadableText, READABLE, READABLE_NOT_BLANK } from './readable-text';
+import { QuickField } from './quick-check';
+import { IsNotBlank, IsReadableText, isReadableText, READABLE, READABLE_NOT_BLANK } from './readable-text';
 import { QueryNumber } from './whole-numbers';
 
 interface TextNotes extends FieldNotes {
@@ -26,6 +29,9 @@ interface TextNotes extends FieldNotes {
 
 export const Text = (field: TextNotes): PropertyDecorator =>
   applyDecorators(
+    ...(field.form === undefined && field.notBlank !== true
+      ? [QuickField(isReadableTextUpTo(field.max), field.optional)]
+      : []),
     ...optional(field.optional),
     ...nullable(field.nullable),
     IsString(),
@@ -42,9 +48,13 @@ export const Text = (field: TextNotes): PropertyDecorator =>
     }),
   );
 
+const isReadableTextUpTo = (max: number) => (value: unknown) =>
+  isString(value) && value.length <= max && isReadableText(value);
+
 /** A text without a length limit of its own: a name that is too long is an unknown name, not a refused field. */
 export const AnyText = (field: Omit<FieldNotes, 'max'>): PropertyDecorator =>
   applyDecorators(
+    QuickField(isReadableText, field.optional),
     ...optional(field.optional),
     IsString(),
     IsReadableText(),
@@ -53,7 +63,12 @@ export const AnyText = (field: Omit<FieldNotes, 'max'>): PropertyDecorator =>
 
 /** A password: its own rules check every character, where it is set and where it is verified. */
 export const Password = (field: Omit<FieldNotes, 'max'> = {}): PropertyDecorator =>
-  applyDecorators(...optional(field.optional), IsString(), ApiProperty({ type: String, ...notes(field) }));
+  applyDecorators(
+    QuickField(isString, field.optional),
+    ...optional(field.optional),
+    IsString(),
+    ApiProperty({ type: String, ...notes(field) }),
+  );
 
 /** RFC 3339 with an offset, so that no time zone is guessed. Handlers get it in UTC with milliseconds. */
 export const Instant = (
@@ -125,6 +140,7 @@ export const OneOf = (values: readonly string[], field: Omit<FieldNotes, 'max'> 
 /** The id of a person, in upper or lower case. */
 export const PersonId = (field: Omit<FieldNotes, 'max'>): PropertyDecorator =>
   applyDecorators(
+    QuickField((value) => isUUID(value), field.optional),
     ...optional(field.optional),
     IsString(),
     IsUUID(undefined, { message: '$property must be a user id' }),

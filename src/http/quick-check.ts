@@ -1,37 +1,46 @@
-import { isReadableText } from './readable-text';
+import { getMetadataStorage } from 'class-validator';
 
-type Check = (body: unknown) => boolean;
+type Accepts = (value: unknown) => boolean;
 
-const CHECKS = new WeakMap<object, Check>();
+interface QuickFields {
+  readonly accepts: Map<string, Accepts>;
+  readonly needed: string[];
+}
+
+/** By the class of a body. */
+const FIELDS = new WeakMap<object, QuickFields>();
+const CHECKED = new WeakSet<object>();
+
+/** What a field may hold to go to the handler as it was sent. It must refuse what the field's other rules refuse or change. */
+export const QuickField =
+  (accepts: Accepts, isOptional = false): PropertyDecorator =>
+  ({ constructor }, name) => {
+    const fields: QuickFields = FIELDS.get(constructor) ?? { accepts: new Map(), needed: [] };
+    fields.accepts.set(String(name), accepts);
+    if (!isOptional) fields.needed.push(String(name));
+    FIELDS.set(constructor, fields);
+  };
 
 /**
- * For a body that class-validator takes long for, because of a long list or because it comes with every sign-in: what this
- * check accepts goes to the handler as it was sent. It may leave anything to the class, and must accept nothing that the
- * class refuses or changes.
+ * For a body that class-validator takes long for, because of a long list or because it comes with every sign-in: where each
+ * field holds what its `QuickField` accepts, it goes to the handler as it was sent. Anything else is left to the class.
  */
-export const QuickCheck =
-  (accepts: Check): ClassDecorator =>
-  (body) =>
-    void CHECKS.set(body, accepts);
+export const QuickCheck = (): ClassDecorator => (body) => {
+  for (const { propertyName } of getMetadataStorage().getTargetValidationMetadatas(body, '', false, false))
+    if (FIELDS.get(body)?.accepts.has(propertyName) !== true)
+      throw new Error(`${body.name}.${propertyName} has no QuickField`);
+  CHECKED.add(body);
+};
 
 /** @param type the class of a body */
-export const isQuicklyAccepted = (type: object | undefined, body: unknown): boolean =>
-  type !== undefined && CHECKS.get(type)?.(body) === true;
-
-/** What each field may hold. */
-export type QuickRules = ReadonlyMap<string, (value: unknown) => boolean>;
-
-/** Whether an object has the fields that it needs, and nothing that the rules refuse. @param needed one or more */
-export const keeps = (rules: QuickRules, needed: readonly string[], value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  needed.every((field) => Object.hasOwn(value, field)) &&
-  Object.entries(value).every(([field, content]) => rules.get(field)?.(content) === true);
-
-export const isString = (value: unknown): value is string => typeof value === 'string';
-
-/** @param max in UTF-16 code units */
-export const isTextUpTo =
-  (max: number) =>
-  (value: unknown): boolean =>
-    isString(value) && value.length <= max && isReadableText(value);
+export function isQuicklyAccepted(type: object | undefined, body: unknown): boolean {
+  const fields = type !== undefined && CHECKED.has(type) ? FIELDS.get(type) : undefined;
+  return (
+    fields !== undefined &&
+    typeof body === 'object' &&
+    body !== null &&
+    !Array.isArray(body) &&
+    fields.needed.every((field) => Object.hasOwn(body, field)) &&
+    Object.entries(body).every(([field, value]) => fields.accepts.get(field)?.(value) === true)
+  );
+}

@@ -3,6 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { Max, Min, ValidateBy } from 'class-validator';
 import { notes, optional, type FieldNotes } from './field-notes';
+import { QuickField } from './quick-check';
 
 interface NumberNotes extends Omit<FieldNotes, 'max'> {
   readonly min: number;
@@ -12,7 +13,13 @@ interface NumberNotes extends Omit<FieldNotes, 'max'> {
 }
 
 /** A whole number in a body. JSON has one kind of number: 2.0 and 2e0 are 2. */
-export const WholeNumber = (field: NumberNotes): PropertyDecorator => wholeNumber(field, 'a whole number');
+export const WholeNumber = (field: NumberNotes): PropertyDecorator =>
+  applyDecorators(
+    QuickField((value) => isWhole(value) && value >= field.min && value <= field.max, field.optional),
+    wholeNumber(field, 'a whole number'),
+  );
+
+const isWhole = (value: unknown): value is number => Number.isInteger(value);
 
 /** A whole number in a query, where it is text: digits alone. */
 export const QueryNumber = (field: NumberNotes): PropertyDecorator =>

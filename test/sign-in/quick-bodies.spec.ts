@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { LogInBody } from '../../src/guard/guard.bodies';
-import { isQuicklyAccepted } from '../../src/http/quick-check';
+import { Instant, Password } from '../../src/http/fields';
+import { isQuicklyAccepted, QuickCheck } from '../../src/http/quick-check';
 import { RequestPipe } from '../../src/http/validation';
 import { SignInBody } from '../../src/sessions/sessions.bodies';
 
@@ -21,7 +22,12 @@ const LOG_IN = {
   needed: ['username', 'password'],
   optional: ['clientAddress', 'userAgent', 'device', 'otp'],
 };
-const SIGN_IN = { type: SignInBody, slow: SlowSignIn, needed: ['username', 'password'], optional: [] };
+const SIGN_IN = {
+  type: SignInBody,
+  slow: SlowSignIn,
+  needed: [],
+  optional: ['username', 'password', 'ticket'],
+};
 
 const fieldsOf = (names: readonly string[], value: fc.Arbitrary<unknown>) =>
   Object.fromEntries(names.map((name) => [name, value]));
@@ -59,11 +65,26 @@ describe.each([
     expect(await pipe.transform(body, { type: 'body', metatype: type })).toBe(body);
   });
 
-  it.each(needed)('leaves a body without %s to the class', (name) => {
+  it('leaves a body without a field that it needs to the class', () => {
     const body = Object.fromEntries(names.map((each) => [each, 'a text']));
-    expect(isQuicklyAccepted(type, { ...body, [name]: undefined })).toBe(false);
-    expect(
-      isQuicklyAccepted(type, Object.fromEntries(Object.entries(body).filter(([each]) => each !== name))),
-    ).toBe(false);
+    for (const name of needed) {
+      expect(isQuicklyAccepted(type, { ...body, [name]: undefined })).toBe(false);
+      expect(
+        isQuicklyAccepted(type, Object.fromEntries(Object.entries(body).filter(([each]) => each !== name))),
+      ).toBe(false);
+    }
+  });
+});
+
+describe('a class of bodies with a field that is not quickly checked', () => {
+  it('cannot be quickly checked', () => {
+    class Timed {
+      @Password()
+      password: string;
+
+      @Instant({})
+      at: string;
+    }
+    expect(() => QuickCheck()(Timed)).toThrow('Timed.at has no QuickField');
   });
 });
