@@ -118,7 +118,7 @@ const { output } = await build('cli', {
   codeSplitting: {
     groups: [
       // limits the memory that loading the others takes
-      { name: 'lean-start', test: /lean-start\.ts$/, priority: 5 },
+      { name: 'young-generation', test: /young-generation\.ts$/, priority: 5 },
       { name: 'packages', test: packagesIn(OF_EVERY_PROCESS), priority: 4 },
       { name: 'command-packages', test: packagesIn(OF_COMMANDS), priority: 3 },
       { name: 'server-packages', test: /node_modules/, priority: 2 },

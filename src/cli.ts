@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import './platform/lean-start';
+import './platform/young-generation';
 import { installation } from './app/installation';
 import { handleOutputErrors } from './cli/output-errors';
 import { runCommandLine } from './cli/run';

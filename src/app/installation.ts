@@ -3,7 +3,7 @@ import { EXIT, notAvailable, TaskFailure, wrongUsage } from '../cli/failure';
 import { HttpClient } from '../cli/http-client';
 import type { Installation } from '../cli/installation';
 import { startThreadPool } from '../platform/threads/thread-pool';
-import { endLeanStart } from '../platform/lean-start';
+import { letYoungGenerationGrow } from '../platform/young-generation';
 
 /**
  * The parts of Gatebook that the command line starts. They are imported when needed: help and commands that use the
@@ -17,7 +17,7 @@ export const installation: Installation = {
       startThreadPool(config.hashing.concurrency);
       const { startServer } = await import('./start-server.js');
       const running = await startServer(config, announce === undefined ? {} : { announce });
-      endLeanStart();
+      letYoungGenerationGrow();
       return running;
     }),
   open: (config, { mayBeginBook, onBegun }) =>
