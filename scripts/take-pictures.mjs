@@ -2,48 +2,37 @@
  * Takes the pictures of the pages in `docs/images/` anew, with Chromium, from a built Gatebook with a few people:
  * `npm run build && node scripts/take-pictures.mjs`. The login page of a hub is not among them.
  */
-import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { startServer } from '../bench/lib/server.mjs';
 
-const PORT = 8479;
-const URL_OF_SERVER = `http://127.0.0.1:${PORT}`;
 const PASSWORD = 'correct horse battery staple';
-const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const IMAGES = fileURLToPath(new URL('../docs/images/', import.meta.url));
 
 const data = mkdtempSync(join(tmpdir(), 'gatebook-pictures-'));
-const env = { ...process.env, GATEBOOK_DATA: data, GATEBOOK_PORT: String(PORT), GATEBOOK_LOG_LEVEL: 'error' };
+let server;
 
 /** Runs the command line on the data folder. @returns the answer */
 const gatebook = (...words) => {
-  const printed = execFileSync(process.execPath, [CLI, ...words, '--json'], { env, encoding: 'utf8' });
+  const printed = server.cli(...words, '--json');
   return printed === '' ? {} : JSON.parse(printed);
 };
 
-async function start(fields) {
-  const server = spawn(process.execPath, [CLI, 'start'], {
-    env: { ...env, GATEBOOK_SIGN_UP_FIELDS: fields },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  for (;;) {
-    const ready = await fetch(`${URL_OF_SERVER}/health/ready`).catch(() => undefined);
-    if (ready?.ok) break;
-    if (server.exitCode !== null) throw new Error('Gatebook has not started; is it built?');
-    await sleep(50);
+/** With a Gatebook whose form for sign-ups has these fields, and that has the people of the one before. */
+async function withFields(fields, takeAll) {
+  server = await startServer(data, { GATEBOOK_SIGN_UP_FIELDS: fields });
+  try {
+    await takeAll();
+  } finally {
+    await server.stop();
   }
-  return async () => {
-    server.kill('SIGTERM');
-    await new Promise((resolve) => server.once('exit', resolve));
-  };
 }
 
 async function post(path, body, token) {
-  const { status } = await fetch(`${URL_OF_SERVER}${path}`, {
+  const { status } = await fetch(`${server.url}${path}`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -70,7 +59,7 @@ async function open(browser, username, { width, height, scale = 1 }) {
     deviceScaleFactor: scale,
   });
   if (username === null) return page;
-  await page.goto(URL_OF_SERVER);
+  await page.goto(server.url);
   await page.getByLabel('Username', { exact: true }).fill(username);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -86,7 +75,7 @@ const take = async (page, name) => {
 
 async function pictureSignUp(browser) {
   const page = await open(browser, null, { width: 960, height: 800 });
-  await page.goto(`${URL_OF_SERVER}/sign-up`);
+  await page.goto(`${server.url}/sign-up`);
   await page.getByLabel('Username', { exact: true }).fill('grace');
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByText('Strong.').waitFor();
@@ -110,7 +99,7 @@ async function pictureQueue(browser) {
   for (const [username, course] of Object.entries(waiting))
     await signUp(username, { email: `${username.split('.')[0]}@example.org`, profile: { course } });
   const page = await open(browser, 'head', { width: 1180, height: 740 });
-  await page.goto(`${URL_OF_SERVER}/admin/sign-ups`);
+  await page.goto(`${server.url}/admin/sign-ups`);
   await page.getByRole('link', { name: 'mia' }).waitFor();
   await take(page, 'queue');
 }
@@ -124,7 +113,7 @@ async function pictureHistory(browser) {
   gatebook('users', 'block', 'ada', '--reason', 'Please talk to me after the lecture');
   await login(PASSWORD);
   const page = await open(browser, 'head', { width: 1180, height: 1180 });
-  await page.goto(`${URL_OF_SERVER}/admin/people/ada/history`);
+  await page.goto(`${server.url}/admin/people/ada/history`);
   const previous = page.getByRole('button', { name: 'Previous' });
   const block = page.getByText(/blocked “ada” for good\.$/);
   do {
@@ -138,17 +127,17 @@ async function pictureHistory(browser) {
 
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 try {
-  let stop = await start('fullName:Full name');
-  await signUp('head');
-  gatebook('users', 'approve', 'head');
-  gatebook('users', 'grant-admin', 'head');
-  await pictureSignUp(browser);
-  await pictureOwnAccount(browser);
-  await stop();
-  stop = await start('email,course');
-  await pictureQueue(browser);
-  await pictureHistory(browser);
-  await stop();
+  await withFields('fullName:Full name', async () => {
+    await signUp('head');
+    gatebook('users', 'approve', 'head');
+    gatebook('users', 'grant-admin', 'head');
+    await pictureSignUp(browser);
+    await pictureOwnAccount(browser);
+  });
+  await withFields('email,course', async () => {
+    await pictureQueue(browser);
+    await pictureHistory(browser);
+  });
 } finally {
   await browser.close();
   rmSync(data, { recursive: true, force: true });
