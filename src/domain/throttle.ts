@@ -144,6 +144,9 @@ export const lockEnd = (state: ThrottleState, now: string): string | null =>
 export const hasCounted = (state: ThrottleState): boolean =>
   state.failures > 0 || state.verifiedFailures > 0 || state.lockedUntil !== null;
 
+/** Whether the device of a counter is known. After too many failures it is not: the account's counter decides there. */
+export const isDeviceKnown = (state: ThrottleState): boolean => state.verifiedFailures < DEVICE_FAILURES_MAX;
+
 export const isExhausted = (state: ThrottleState): boolean =>
   state.verifiedFailures >= CONSECUTIVE_FAILURES_MAX;
 

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Settings } from '../config/settings';
 import {
-  DEVICE_FAILURES_MAX,
   initialThrottle,
+  isDeviceKnown,
   lockEnd,
   settleUndecided,
   type ThrottleState,
@@ -146,12 +146,8 @@ export class PersonBodies {
   private throttleOf(userId: string, now: string): PersonThrottleBody {
     const settled = (state: ThrottleState) => settleUndecided(state, now, this.settings.policy);
     const account = settled(this.throttle.counter(userId)?.state ?? initialThrottle);
-    // a device with more failures is not known any more: the account's counter decides there
-    const devices = this.throttle
-      .statesOfDevices(userId)
-      .map(settled)
-      .filter(({ verifiedFailures }) => verifiedFailures < DEVICE_FAILURES_MAX);
-    const ends = devices.map((state) => lockEnd(state, now)).filter((end) => end !== null);
+    const devices = this.throttle.statesOfDevices(userId).filter(isDeviceKnown);
+    const ends = devices.map((state) => lockEnd(settled(state), now)).filter((end) => end !== null);
     return {
       failures: account.failures,
       lockedUntil: lockEnd(account, now),

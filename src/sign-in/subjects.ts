@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DEPLOYMENT_SUBJECT } from '../domain/events';
 import { loginStream, unknownLoginStream } from '../domain/streams';
-import { CONSECUTIVE_FAILURES_MAX, DEVICE_FAILURES_MAX } from '../domain/throttle';
+import {
+  CONSECUTIVE_FAILURES_MAX,
+  DEVICE_FAILURES_MAX,
+  initialThrottle,
+  isDeviceKnown,
+} from '../domain/throttle';
 import { normaliseUsername, USERNAME_MAX_LENGTH } from '../domain/username';
 import { Keyring } from '../event-store/keyring';
 import { ThrottleQueries } from '../projections/throttle/throttle-queries';
@@ -57,12 +62,11 @@ export class Subjects {
     };
   }
 
-  /** After too many failures a device is not known any more. */
   private knownDevice(userId: string, token: string | null): string | null {
     const device = this.devices.recognise(userId, token);
     if (device === null) return null;
     const counter = this.throttle.counter(accountCounter(userId, device));
-    return (counter?.state.verifiedFailures ?? 0) < DEVICE_FAILURES_MAX ? device : null;
+    return isDeviceKnown(counter?.state ?? initialThrottle) ? device : null;
   }
 
   private unknown(username: string): Subject {

@@ -51,8 +51,7 @@ export class WrongSecretLimit {
 
   /** Counts a wrong secret; from the limit on the address is refused for the length of a window. */
   countFailure(address: ClientAddress | null, secret: string): void {
-    if (this.isCounted(address, secret)) return;
-    this.counted.add(secretKeyOf(address, secret));
+    if (this.counted.add(secretKeyOf(address, secret)).hits > 1) return;
     const { addressFailures, addressWindowSeconds } = this.settings.policy;
     const { hits } = this.failures.add(keyOf(address));
     if (hits !== addressFailures) return;
