@@ -32,7 +32,10 @@ async def watch(app: Any, guard: Guard, username_map: Mapping[str, str], log: lo
             found = logged
         except SQLAlchemyError as error:
             roll_back_after(error, app)
-            log.exception('The users of this hub without an account could not be looked for')
+            log.exception(
+                'The search for users of this hub without an account failed, because its database has a fault; it '
+                'begins again in six hours'
+            )
             found = logged
         if found and found != logged:
             log.warning(

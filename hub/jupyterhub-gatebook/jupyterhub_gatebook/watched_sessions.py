@@ -25,7 +25,7 @@ from .sign_in import Refusal, SignInForm
 from .stored_states import StoredState, StoredStates
 from .user_checks import Session, UserChecks
 
-# the pages of a hub that starts wait no longer for its engine
+# longest that the pages of a hub that starts wait for its engine
 START_WAIT_SECONDS = 5
 
 
@@ -39,7 +39,7 @@ class WatchedSessions(GatebookSettings):
         self._checks = UserChecks(self._ask_for, self._was_somebody)
         self._states = StoredStates(lambda: self.guard.token.read())
         self._engine: Optional[ManagedEngine] = None
-        # there when the hub has listed its handlers
+        # set when the hub lists its handlers
         self._probe: Optional[Probe] = None
         # of the hub
         self._app: Any = None
@@ -149,7 +149,7 @@ class WatchedSessions(GatebookSettings):
 
     async def _ask_for(self, session: Session) -> Person:
         question = session.name, session.user_id, session.password_revision
-        # the engine of a hub starts after it
+        # a hub starts before its engine
         start = None if self._probe is None or self._probe.is_over.is_set() else self._probe.is_over
         try:
             return await self.guard.check(*question)

@@ -29,5 +29,5 @@ def test_a_fault_of_the_database_ends_one_round_only(app, guard, log, monkeypatc
         watching.cancel()
 
     asyncio.run(run())
-    assert 'could not be looked for' in log()
+    assert 'without an account failed' in log()
     assert "no account for them: 'ada'" in log()
