@@ -104,7 +104,7 @@ export class HubAccess {
     wait: Wait,
   ): Promise<readonly EndedSession[]> {
     const gone = AbortSignal.any([wait.signal, this.life.signal]);
-    // not AbortSignal.timeout: Node 20 may collect it, and then it never ends, where AbortSignal.any alone holds it
+    // not AbortSignal.timeout: where only AbortSignal.any refers to it, Node 20 may collect it, and it never fires
     const until = performance.now() + wait.ms;
     const leftMs = (): number => until - performance.now();
     let { ended, live } = await this.judge(people, rules);

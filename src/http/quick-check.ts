@@ -22,8 +22,8 @@ export const QuickField =
   };
 
 /**
- * For a body that class-validator takes long for, because of a long list or because it comes with every sign-in: where each
- * field holds what its `QuickField` accepts, it goes to the handler as it was sent. Anything else is left to the class.
+ * Spares a body class-validator, which is slow for a long list and for what comes with every sign-in: a body whose fields
+ * all hold what their `QuickField` accepts goes to the handler as it was sent. Anything else is left to the class.
  */
 export const QuickCheck = (): ClassDecorator => (body) => {
   for (const { propertyName } of getMetadataStorage().getTargetValidationMetadatas(body, '', false, false))

@@ -138,7 +138,7 @@ export class AddressLimiter implements OnApplicationShutdown {
   /** @returns the refusal that begins with this event */
   private count(event: FoldedEvent): RefusedAddress | undefined {
     const { type, occurredAt: at } = event;
-    // nothing to forget: spares most sign-ins an opening
+    // a success only forgets failures: without any, its address need not be opened
     if (event.said === null || (type === 'LoginSucceeded' && this.states.size === 0)) return undefined;
     const { userId = null, name = null, device = null } = event.said as Partial<EventData['LoginFailed']>;
     const { address, addressSource } = event.opened(userId ?? DEPLOYMENT_SUBJECT);

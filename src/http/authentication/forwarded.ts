@@ -10,7 +10,7 @@ export interface CalledBy {
   readonly host: string | undefined;
 }
 
-/** By request: a sign-in asks several times. */
+/** By request, because a sign-in reads it several times. */
 const known = new WeakMap<FastifyRequest, CalledBy>();
 
 export function calledBy(request: FastifyRequest, trusted: Networks): CalledBy {

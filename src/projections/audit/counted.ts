@@ -23,7 +23,7 @@ export function countedAs(event: Pick<FoldedEvent, 'type' | 'said' | 'actor'>): 
   return null;
 }
 
-/** Whether a password was typed again in a session: whoever signs in is nobody yet. */
+/** Whether a password was typed again in a session: the actor of a sign-in is no person yet. */
 export const isOfSession = ({ actor: { kind } }: Pick<FoldedEvent, 'actor'>): boolean =>
   kind === 'user' || kind === 'admin';
 

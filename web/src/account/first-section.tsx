@@ -8,7 +8,7 @@ interface FirstSectionProps {
   readonly children: ReactNode;
 }
 
-/** The first part of a page of the account: it names the page in the browser. */
+/** The first part of a page of the account: its title is that of the page. */
 export function FirstSection(props: FirstSectionProps) {
   useDocumentTitle(props.title);
   return <Panel {...props} />;

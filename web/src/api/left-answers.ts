@@ -6,7 +6,7 @@ const LEFT_MAX = 20;
 /** Keeps memory flat, however many pages of a list somebody goes through: the oldest answers that were left go. */
 export const forgetLeftAnswers = (cache: QueryCache): void =>
   void cache.subscribe(({ type }) => {
-    // what is shown next is no answer that was left
+    // not before: until it has an observer, the answer that is shown next is inactive too
     if (type !== 'observerAdded') return;
     const left = cache.findAll({ type: 'inactive', fetchStatus: 'idle', predicate: hasAnswer });
     const newestFirst = left.toSorted((a, b) => b.state.dataUpdatedAt - a.state.dataUpdatedAt);

@@ -11,7 +11,7 @@ export interface HeadingProps {
 
 interface HeadingOfProps extends HeadingProps {
   readonly of: 'page' | 'panel';
-  /** Of the title, for what it names. */
+  /** Of the title, for `aria-labelledby`. */
   readonly id?: string;
 }
 

@@ -1,4 +1,4 @@
-/** As wouter calls what it does to the history itself, and what the way back does. */
+/** The events of a move: the way back is the browser's, the others are wouter's. */
 const MOVES = ['popstate', 'pushState', 'replaceState'];
 
 interface HeldPage {
@@ -16,11 +16,11 @@ function comeBack(event: Event): void {
   held.ask();
 }
 
-// while this file is loaded, so before wouter hears of any move
+// on loading, so that these listeners come before those of wouter
 for (const move of MOVES) window.addEventListener(move, comeBack);
 
 /**
- * For browsers without the Navigation API, which tell of a move only afterwards: puts the address back before the pages
+ * For browsers without the Navigation API, which report a move only afterwards: puts the address back before the pages
  * follow it.
  * @param ask called instead
  * @returns lets the page be left again

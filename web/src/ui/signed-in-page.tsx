@@ -20,7 +20,7 @@ interface SignedInPageProps {
   readonly elsewhere: { readonly href: string; readonly label: string } | null;
   /** As wide as tables need. */
   readonly isWide?: boolean;
-  /** What stands before the content, given what has to be said first. */
+  /** The content; it puts the notices on top. */
   readonly children: (notices: ReactNode) => ReactNode;
   readonly foot: ReactNode;
 }

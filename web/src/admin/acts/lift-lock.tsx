@@ -20,7 +20,7 @@ export function LiftLock({ event }: { readonly event: AuditEvent }) {
 
 interface LiftInForceProps {
   readonly subject: Subject;
-  /** Whether the lock is of one browser that the person has signed in with. */
+  /** Whether the lock is of one known device, not of the account. */
   readonly isOfDevice: boolean;
 }
 

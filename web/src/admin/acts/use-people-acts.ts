@@ -54,7 +54,7 @@ export function usePeopleActs(onDone: (done: readonly Person[]) => void = () => 
   });
   const reject = useAct({
     act: ({ people, reason }: AboutPeople) => decide('reject', people, because(reason)),
-    // nobody can be made to wait again
+    // a rejected sign-up cannot wait again; it can be approved
     told: (decided) =>
       toldOf('reject', decided, {
         text: acts.rejected,

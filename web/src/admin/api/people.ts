@@ -37,7 +37,7 @@ export interface Person {
   readonly throttle: {
     readonly failures: number;
     readonly lockedUntil: string | null;
-    /** When the last lock of a browser that the person has signed in with ends. */
+    /** When the last lock of a known device ends. */
     readonly devicesLockedUntil: string | null;
   };
 }

@@ -70,7 +70,7 @@ function BlockNote({ blocked }: { readonly blocked: NonNullable<Person['blocked'
   );
 }
 
-/** Wrong passwords have stopped sign-ins, everywhere or in one browser, for a while or until somebody lifts that. */
+/** Wrong passwords have stopped sign-ins, for a while or until a reset: of the account, or only of a known device. */
 function ThrottleNote({ person }: { readonly person: Person }) {
   const { standing } = adminTexts.person;
   const { blocked, throttle } = person;
