@@ -59,7 +59,7 @@ function addIssue(tokens: Command, perform: Perform): void {
     .requiredOption('--name <name>', 'what the token is for')
     .requiredOption(
       '--scope <scope>',
-      'guard, hub, admin, audit, ops or metrics (there are none yet); may be repeated',
+      'guard, hub, admin, audit, ops, or metrics (which opens no route yet); may be repeated',
       collect,
     )
     .option('--expires-at <instant>', 'when it expires: 2027-01-31T00:00:00Z (default: in one year)')

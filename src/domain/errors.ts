@@ -35,11 +35,11 @@ export interface FieldFault {
   readonly field: string;
   readonly code: string;
   readonly detail: string;
-  /** Of a username: the characters that are not allowed, or not where they are; `U+200B` for one that cannot be seen. */
+  /** Of a username: the characters that are not allowed, or not in that place; `U+200B` for one that cannot be seen. */
   readonly characters?: readonly string[];
   /** The rule for usernames, where it is one that pages have words for. */
   readonly rule?: 'default' | 'local_users';
-  /** The regular expression that usernames must match, where it is any other. */
+  /** The regular expression that usernames must match, where there is no `rule`. */
   readonly pattern?: string;
 }
 

@@ -11,20 +11,20 @@ interface Rule {
   readonly text: string;
 }
 
-/** The patterns that nobody has to write, in words. */
+/** The patterns that Gatebook and `configure` set themselves, in words. */
 const IN_WORDS: ReadonlyMap<string, Rule> = new Map([
   [
     DEFAULT_USERNAME_PATTERN,
     {
       rule: 'default',
-      text: 'A username has the letters a to z, digits, dots, hyphens and underscores, and begins with a letter or a digit.',
+      text: 'A username can only have the letters a to z, digits, dots, hyphens and underscores, and must begin with a letter or a digit.',
     },
   ],
   [
     LOCAL_USERS_PATTERN,
     {
       rule: 'local_users',
-      text: 'A username has the letters a to z, digits, hyphens and underscores, begins with a letter, and has at most 32 characters.',
+      text: 'A username can only have the letters a to z, digits, hyphens and underscores, must begin with a letter, and has at most 32 characters.',
     },
   ],
 ]);

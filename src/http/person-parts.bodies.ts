@@ -47,13 +47,14 @@ export class ThrottleBody {
   lockedUntil: string | null;
 }
 
-/** Also what locks at single browsers that the person has signed in with: each counts on its own. */
+/** The counter of the account, and the locks of known devices, each of which has a counter of its own. */
 export class PersonThrottleBody extends ThrottleBody {
   @ApiProperty({
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'When the last lock of a known device ends; null: none is locked. Sign-ins elsewhere go on.',
+    description:
+      'When the last lock of a known device ends; null: none is locked. Other devices are not affected.',
   })
   devicesLockedUntil: string | null;
 }

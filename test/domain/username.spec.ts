@@ -141,7 +141,7 @@ describe('the text about a refused name', () => {
       code: 'invalid_format',
       detail:
         'Not allowed in a username, or not in this place: a space, "ü", U+200B. ' +
-        'A username has the letters a to z, digits, dots, hyphens and underscores, and begins with a letter or a digit.',
+        'A username can only have the letters a to z, digits, dots, hyphens and underscores, and must begin with a letter or a digit.',
       characters: ['U+0020', 'ü', 'U+200B'],
       rule: 'default',
     });
@@ -150,7 +150,7 @@ describe('the text about a refused name', () => {
   it('says the rule of hubs with users of the machine in words too', () => {
     const fault = faultOf('5a', { ...RULES, pattern: compileUsernamePattern(LOCAL_USERS_PATTERN) });
     expect(fault).toMatchObject({ rule: 'local_users' });
-    expect(fault?.detail).toMatch(/begins with a letter, and has at most 32 characters\.$/);
+    expect(fault?.detail).toMatch(/must begin with a letter, and has at most 32 characters\.$/);
     const configure = readFileSync('hub/jupyterhub-gatebook/jupyterhub_gatebook/configure.py', 'utf8');
     expect(configure).toContain(`POSIX_NAMES = '${LOCAL_USERS_PATTERN}'`);
   });

@@ -122,7 +122,7 @@ describe('projections', () => {
     expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('25');
     expect(await faultsOf(page)).toEqual([]);
     rebuild = { ...rebuild, processed: 600, etaSeconds: 0 };
-    await page.getByText('All 600 events read. The last steps are under way …').waitFor();
+    await page.getByText('600 events are read. The last steps are under way …').waitFor();
     await press('Cancel the rebuild of audit');
     await page.getByText('This was not done').waitFor();
     await page.unroute('**/api/projections');

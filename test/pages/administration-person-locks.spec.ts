@@ -35,7 +35,7 @@ describe('a lock of one browser', () => {
     const page = await gatebook.open(`/admin/people/${userId}`);
     await heading(page, 'ada');
     await page.getByText('Locked in a known browser after wrong passwords, until').waitFor();
-    await page.getByText('They can sign in with any other browser.').waitFor();
+    await page.getByText('Other browsers are not affected.').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await press(page, 'Lift it now');
     await page.getByText('“ada” can sign in again.').waitFor();

@@ -70,7 +70,7 @@ describe('the link of an invitation', () => {
     await heading(page, 'You are invited');
     expect(page.url()).not.toContain('#');
     const said = await read(page);
-    for (const text of [HOSTILE, '30 places are left.', 'Sign up until 1 Feb 2099', 'Your groups:'])
+    for (const text of [HOSTILE, '30 places are left.', 'Sign up by 1 Feb 2099', 'Your groups:'])
       expect(said).toContain(text);
     expect(await page.title()).toBe('You are invited · Gatebook');
     expect(await page.locator('main img').count()).toBe(0);

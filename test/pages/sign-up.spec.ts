@@ -58,7 +58,7 @@ describe('a person who signs up', () => {
     await page.getByRole('checkbox').check();
     await page.getByRole('button', { name: 'Ask for an account' }).click();
     await page.getByText('not in this place: a space.').waitFor();
-    expect(await describes(page, 'Username')).toContain('begins with a letter or a digit.');
+    expect(await describes(page, 'Username')).toContain('must begin with a letter or a digit.');
     expect(await faultsOf(page)).toEqual([]);
   });
 

@@ -13,27 +13,27 @@ const textsOf = (username: string, pattern: string): string[] => {
   return [en, de].flatMap((texts: Texts) => faults.map((fault) => faultText(texts, fault)));
 };
 
-describe('a username that is not allowed', () => {
-  it('is told in words what is wrong, and what is allowed', () => {
+describe('the text about a username that is not allowed', () => {
+  it('says in words what is wrong, and what is allowed', () => {
     expect(textsOf('Anna Müller\u200B', DEFAULT_USERNAME_PATTERN)).toEqual([
       'Not allowed in a username, or not in this place: a space, “ü”, U+200B. ' +
-        'A username has the letters a to z, digits, dots, hyphens and underscores, and begins with a letter or a digit.',
+        'A username can only have the letters a to z, digits, dots, hyphens and underscores, and must begin with a letter or a digit.',
       'In einem Benutzernamen oder an dieser Stelle nicht erlaubt: ein Leerzeichen, „ü“, U+200B. ' +
-        'Ein Benutzername besteht aus den Buchstaben a bis z, Ziffern, Punkten, Bindestrichen und Unterstrichen und ' +
-        'beginnt mit einem Buchstaben oder einer Ziffer.',
+        'Ein Benutzername darf nur die Buchstaben a bis z, Ziffern, Punkte, Bindestriche und Unterstriche enthalten ' +
+        'und muss mit einem Buchstaben oder einer Ziffer beginnen.',
     ]);
   });
 
-  it('is told in words what is allowed at a hub with users of the machine', () => {
+  it('says in words what is allowed at a hub with users of the machine', () => {
     expect(textsOf('a.b', LOCAL_USERS_PATTERN)).toEqual([
       expect.stringContaining(
-        '“.”. A username has the letters a to z, digits, hyphens and underscores, begins',
+        '“.”. A username can only have the letters a to z, digits, hyphens and underscores, must begin',
       ),
-      expect.stringContaining('beginnt mit einem Buchstaben und hat höchstens 32 Zeichen.'),
+      expect.stringContaining('muss mit einem Buchstaben beginnen und hat höchstens 32 Zeichen.'),
     ]);
   });
 
-  it('is told the pattern after the words where the administrator has set another one', () => {
+  it('names the pattern after the words where the administrator has set another one', () => {
     expect(textsOf('a@b', '[a-z]+')).toEqual([
       'Not allowed in a username, or not in this place: “@”. ' +
         'The rule for usernames here is the regular expression “[a-z]+”.',
@@ -47,7 +47,7 @@ describe('a username that is not allowed', () => {
   });
 
   it.each(['..', 'a'.repeat(65), '019b7f00-0000-7000-8000-00000000000a'])(
-    'is told no rule that it keeps: %s',
+    'names no rule that the username keeps: %s',
     (username) => {
       expect(textsOf(username, '[a-z0-9.-]+')[0]).toBe(
         'This username is not allowed here. Choose another one.',

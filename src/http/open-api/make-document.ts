@@ -44,17 +44,17 @@ const PROBLEM_SCHEMA = {
             type: 'array',
             items: { type: 'string' },
             description:
-              'Of a refused username: what is not allowed, or not where it is; `U+200B` for what cannot be seen.',
+              'The characters of a refused username that are not allowed, or not in that place; `U+200B` stands for one that cannot be seen.',
           },
           rule: {
             type: 'string',
             enum: ['default', 'local_users'],
             description:
-              'The rule for usernames: the default one, or that of hubs with users of the machine.',
+              'The rule for usernames, where it is the default or the one of hubs whose users are users of the machine.',
           },
           pattern: {
             type: 'string',
-            description: 'The regular expression that usernames must match, where it is any other.',
+            description: 'The regular expression that usernames must match, where there is no `rule`.',
           },
         },
       },

@@ -13,10 +13,10 @@ export interface FieldFault {
   readonly field: string;
   readonly code: string;
   readonly detail: string;
-  /** Of a username: what is not allowed, or not where it is; `U+200B` for what cannot be seen. */
+  /** Of a username: the characters that are not allowed, or not in that place; `U+200B` for one that cannot be seen. */
   readonly characters?: readonly string[];
   /** The rule for usernames, where there are words for it. */
   readonly rule?: 'default' | 'local_users';
-  /** The regular expression that usernames must match, where it is any other. */
+  /** The regular expression that usernames must match, where there is no `rule`. */
   readonly pattern?: string;
 }

@@ -88,7 +88,7 @@ export const account: typeof english = {
 
   confirm: {
     title: 'Passwort bestätigen',
-    lead: 'Dafür ist Ihr Passwort nötig: Es wurde hier in den letzten 15 Minuten nicht eingegeben.',
+    lead: 'Dafür ist Ihr Passwort nötig, weil Sie es hier in den letzten 15 Minuten nicht eingegeben haben.',
     submit: 'Weiter',
     cancel: 'Abbrechen',
   },

@@ -6,9 +6,9 @@ export const username: Texts['faultsWith']['username'] = {
   quoted: (character) => `„${character}“`,
   rules: {
     default:
-      'Ein Benutzername besteht aus den Buchstaben a bis z, Ziffern, Punkten, Bindestrichen und Unterstrichen und beginnt mit einem Buchstaben oder einer Ziffer.',
+      'Ein Benutzername darf nur die Buchstaben a bis z, Ziffern, Punkte, Bindestriche und Unterstriche enthalten und muss mit einem Buchstaben oder einer Ziffer beginnen.',
     local_users:
-      'Ein Benutzername besteht aus den Buchstaben a bis z, Ziffern, Bindestrichen und Unterstrichen, beginnt mit einem Buchstaben und hat höchstens 32 Zeichen.',
+      'Ein Benutzername darf nur die Buchstaben a bis z, Ziffern, Bindestriche und Unterstriche enthalten, muss mit einem Buchstaben beginnen und hat höchstens 32 Zeichen.',
   },
   pattern: (pattern) => `Für Benutzernamen gilt hier der reguläre Ausdruck ${pattern}.`,
 };

@@ -88,7 +88,7 @@ export const account = {
 
   confirm: {
     title: 'Confirm your password',
-    lead: 'This needs your password: it was not typed here in the last 15 minutes.',
+    lead: 'This needs your password, because you have not typed it here in the last 15 minutes.',
     submit: 'Continue',
     cancel: 'Cancel',
   },

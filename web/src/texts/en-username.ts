@@ -5,9 +5,9 @@ export const username = {
   quoted: (character: string) => `“${character}”`,
   rules: {
     default:
-      'A username has the letters a to z, digits, dots, hyphens and underscores, and begins with a letter or a digit.',
+      'A username can only have the letters a to z, digits, dots, hyphens and underscores, and must begin with a letter or a digit.',
     local_users:
-      'A username has the letters a to z, digits, hyphens and underscores, begins with a letter, and has at most 32 characters.',
+      'A username can only have the letters a to z, digits, hyphens and underscores, must begin with a letter, and has at most 32 characters.',
   },
   pattern: (pattern: string) => `The rule for usernames here is the regular expression ${pattern}.`,
 };

@@ -84,7 +84,7 @@ export const en = {
   invitation: {
     groups: (count: number): string => (count === 1 ? 'Your group:' : 'Your groups:'),
     places: (left: number) => (left === 1 ? 'One place is left.' : `${String(left)} places are left.`),
-    expiresAt: (iso: string) => `Sign up until ${end(iso)}.`,
+    expiresAt: (iso: string) => `Sign up by ${end(iso)}.`,
     validUntil: (iso: string) => `Your account can be used until ${end(iso)}.`,
   },
 

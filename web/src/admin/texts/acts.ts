@@ -56,7 +56,7 @@ export const acts = {
   makeLinks: 'Make password links …',
   makeLinksTitle: (who: string) => `Make password links for ${who}?`,
   makeLinksLead:
-    'Each link sets a new password of one person, once. Earlier links stop working. A present password works until the link is used.',
+    'Each link lets one person set a new password, once. Earlier links stop working. A current password works until the link is used.',
   makeLinksSubmit: 'Make links',
   notDoneFor: (who: string, why: string) => `Not done for ${who}: ${why}.`,
   why: {

@@ -7,7 +7,7 @@ export const oneTimeLink = {
   copied: 'Copied',
   code: (name: string) => `QR code of the link of ${name}`,
   loopback:
-    'This works on this computer alone, because you have opened Gatebook by an address that only this computer has. Open Gatebook by the address that others use, and make it anew.',
+    'Links that you make here work only on this computer, because you have opened Gatebook by an address that other computers cannot reach. Open it by the address that others use, and make a new link.',
 };
 
 /** The links of many people. */

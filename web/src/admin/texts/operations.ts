@@ -88,7 +88,7 @@ export const operations = {
       `${format.count(processed)} of ${format.count(target)} events`,
     rate: (perSecond: number) => `${format.count(Math.round(perSecond))} a second`,
     finishing: (events: number) =>
-      `All ${counted(events, 'event', 'events')} read. The last steps are under way …`,
+      `${counted(events, 'event is', 'events are')} read. The last steps are under way …`,
     eta: (seconds: number) => `about ${duration(Math.max(1, Math.ceil(seconds)))} left`,
     cancel: 'Cancel the rebuild',
     cancelLabel: (name: string) => `Cancel the rebuild of ${name}`,

@@ -25,7 +25,8 @@ export const person = {
     stoppedMore: 'A new password ends this, and so can you. Find out first who typed the wrong passwords.',
     locked: (failures: number) => `Locked after ${String(failures)} wrong passwords in a row, until`,
     lockedDevice: 'Locked in a known browser after wrong passwords, until',
-    lockedDeviceMore: 'They can sign in with any other browser.',
+    lockedDeviceMore:
+      'A known browser is one in which they have signed in before. Other browsers are not affected.',
     lift: 'Lift it now',
   },
 
@@ -72,7 +73,7 @@ export const person = {
     makeLink: 'Make a password link …',
     makeLinkTitle: (who: string) => `Make a password link for ${who}?`,
     makeLinkLead:
-      'It sets a new password, once. An earlier link stops working. The present password works until the link is used.',
+      'It sets a new password, once. An earlier link stops working. The current password works until the link is used.',
     makeLinkSubmit: 'Make the link',
     require: 'Require a new password',
     waive: 'Require no new password',
