@@ -115,7 +115,7 @@ async function pictureHistory(browser) {
   const page = await open(browser, 'head', { width: 1180, height: 1180 });
   await page.goto(`${server.url}/admin/people/ada/history`);
   const previous = page.getByRole('button', { name: 'Previous' });
-  const block = page.getByText(/blocked “ada” for good\.$/);
+  const block = page.getByText(/blocked “ada” until an administrator unblocks them\.$/);
   do {
     const before = page.url();
     await previous.click();

@@ -5,7 +5,7 @@ import { Clock } from '../platform/clock';
 import type { Written } from './book';
 import { Transition, type Reason } from './transition';
 
-/** An administrator blocks a person, for good or until an instant (ISO 8601). The person's admin right ends first. */
+/** An administrator blocks a person, until an instant (ISO 8601) or until they are unblocked. The person's admin right ends first. */
 export class BlockUser extends Command<Written> {
   constructor(
     readonly context: CommandContext,

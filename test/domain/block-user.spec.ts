@@ -20,7 +20,7 @@ const block = (until: string | null) =>
   ({ type: 'UserBlocked', data: { userId: ANNA, cause: 'admin', until } }) as const;
 
 describe('a person who is active', () => {
-  it('is blocked for good', () => {
+  it('is blocked without an end', () => {
     given(signedUp(), approved)
       .when((state) => blockUser(state, command()))
       .thenEmits(block(null));

@@ -94,7 +94,7 @@ describe('a block by a hub', () => {
   });
 });
 
-describe('T-36: a block for good', () => {
+describe('T-36: a block without an end', () => {
   it('is in force a thousand years later', () => {
     expect(standing([signedUp(), approved, blocked()], '3026-01-01T00:00:00.000Z')).toEqual({
       code: 'blocked',

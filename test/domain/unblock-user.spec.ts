@@ -19,7 +19,7 @@ const liftedPolicy = { type: 'UserUnblocked', data: { userId: ANNA, lifts: 'poli
 
 describe('a person who is blocked', () => {
   it.each([
-    ['for good', [blocked()]],
+    ['without an end', [blocked()]],
     ['until later', [blocked(UNTIL)]],
     ['by the policy', [blockedByPolicy]],
     ['by both', [blocked(), blockedByPolicy]],

@@ -56,7 +56,7 @@ describe('a teacher who is asked why somebody was let in', () => {
 describe('the audit', () => {
   it('tells what happened in words, newest first, and what hostile people typed is text', async () => {
     await openAudit();
-    await row('blocked “eve” for good').getByText(HOSTILE).waitFor();
+    await row('blocked “eve” until an administrator unblocks them').getByText(HOSTILE).waitFor();
     await row(`A sign-in as “${HOSTILE}” (nobody has this name) began`).waitFor();
     expect(await row('A wrong password was typed for “ada”').count()).toBe(5);
     await row(
@@ -141,7 +141,7 @@ describe('the audit', () => {
     await openAudit('?subject=ada');
     await row('“ada” signed in').waitFor();
     await openAudit('?subject=eve');
-    await row('blocked “eve” for good').waitFor();
+    await row('blocked “eve” until an administrator unblocks them').waitFor();
     await openAudit();
     const reads = row(/“head” read the audit \d+ times in a row\./);
     await reads.waitFor();
@@ -161,7 +161,7 @@ describe('the audit', () => {
     const id = query()['subject'] ?? '';
     await page.route(`**/api/users/${id}`, (route) => route.abort());
     await openAudit(`?subject=${id}`);
-    await row('blocked “eve” for good').waitFor();
+    await row('blocked “eve” until an administrator unblocks them').waitFor();
     expect(await page.getByText('Nobody has this id.').count()).toBe(0);
     await page.unroute(`**/api/users/${id}`);
     await openAudit('?actor=00000000-0000-7000-8000-000000000000');

@@ -114,7 +114,10 @@ describe('the events of the book in plain words', () => {
       { type: 'LoginSucceeded', actor: { kind: 'admin', id: 'a', name: 'ada' }, data: { attempt: 'a' } },
       '“ada” confirmed the password.',
     ],
-    [{ type: 'UserBlocked', data: { cause: 'admin', until: null } }, '“frank” blocked “ada” for good.'],
+    [
+      { type: 'UserBlocked', data: { cause: 'admin', until: null } },
+      '“frank” blocked “ada” until an administrator unblocks them.',
+    ],
     [
       { type: 'ProfileChanged', actor: { kind: 'user', id: 'a', name: 'ada' }, data: { email: null } },
       '“ada” changed their own e-mail address.',

@@ -66,7 +66,9 @@ export class BulkController {
     });
   }
 
-  @ApiOperation({ summary: 'Blocks many people, for good or until an instant, each decided separately.' })
+  @ApiOperation({
+    summary: 'Blocks many people, until an instant or until they are unblocked, each decided separately.',
+  })
   @Post('block')
   @BulkRoute()
   @HttpCode(200)

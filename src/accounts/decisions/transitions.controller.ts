@@ -69,7 +69,7 @@ export class TransitionsController {
     return this.decide(RejectUser, { who, body, caller });
   }
 
-  @ApiOperation({ summary: 'Blocks a person, for good or until an instant.' })
+  @ApiOperation({ summary: 'Blocks a person, until an instant or until they are unblocked.' })
   @Post('block')
   @HttpCode(200)
   @Answers(200, PersonBody)

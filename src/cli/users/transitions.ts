@@ -55,7 +55,7 @@ function addBlock(users: Command, perform: Perform): void {
   addExample(
     users
       .command('block <names...>')
-      .description('block people, until an instant or for good')
+      .description('block people, until an instant or until they are unblocked')
       .option(...TOLD_REASON)
       .option('--until <instant>', 'when the block ends by itself: 2027-01-31T00:00:00Z')
       .action(

@@ -45,7 +45,7 @@ export interface StoredUser {
   erased: 'pending' | 'done' | null;
 }
 
-/** Later than every instant: a block for good. */
+/** Later than every instant: a block without an end. */
 const FOR_GOOD = '9999';
 
 const WRITTEN = [

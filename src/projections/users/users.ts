@@ -19,7 +19,7 @@ export type { UserFilter, UserSort } from './users-list';
 
 /**
  * `id` is the position of the sign-up. What the domain decides on is in `state`; the columns beside it are what is
- * looked for. `block_until` is '9999' for a block for good. `hub_blocks_by` has the actors of hubs' blocks, by the names of
+ * looked for. `block_until` is '9999' for a block without an end. `hub_blocks_by` has the actors of hubs' blocks, by the names of
  * the hubs. `without_password` has the people whose password is not set.
  */
 const SCHEMA = `

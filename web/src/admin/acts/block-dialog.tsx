@@ -14,7 +14,7 @@ const TOLD_MAX_LENGTH = 300;
 interface BlockDialogProps {
   readonly people: readonly Person[];
   readonly isPending: boolean;
-  /** @param block `until` is an ISO 8601 instant; null: for good */
+  /** @param block `until` is an ISO 8601 instant; null: until they are unblocked */
   readonly onBlock: (block: { readonly until: string | null; readonly reason: string }) => void;
   readonly onClose: () => void;
 }

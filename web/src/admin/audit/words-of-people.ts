@@ -39,7 +39,7 @@ export const WORDS_OF_PEOPLE = {
     says: (event) =>
       field(event, 'cause') === 'policy'
         ? `Too many wrong passwords in a row: sign-ins of ${person(event)} were stopped until somebody lifts that`
-        : `${actor(event)} blocked ${person(event)} ${until(event, 'until', 'for good')}`,
+        : `${actor(event)} blocked ${person(event)} ${until(event, 'until', 'until an administrator unblocks them')}`,
   },
   UserUnblocked: {
     label: 'Unblocked',
