@@ -93,11 +93,9 @@ function countLogin(state: ReplayState, event: LoginEvent): ReplayState {
   if (device === null || isOpenAttempt(state.throttle, event))
     return { ...state, throttle: counted(state.throttle) };
   const counter = counted(state.devices.get(device) ?? initialThrottle);
-  if (hasCounted(counter) || counter.open.length > 0)
-    return { ...state, devices: new Map(state.devices).set(device, counter) };
-  if (!state.devices.has(device)) return state;
   const devices = new Map(state.devices);
-  devices.delete(device);
+  if (hasCounted(counter) || counter.open.length > 0) devices.set(device, counter);
+  else devices.delete(device);
   return { ...state, devices };
 }
 
