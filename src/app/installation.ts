@@ -39,9 +39,9 @@ export const installation: Installation = {
       };
       return new HttpClient({ createConnection }, () => app.close());
     }),
-  isOwnedByAnother: async (data) => {
+  isOwnedByAnother: async (data, error) => {
     const folder = await import('../platform/data-folder.js');
-    return folder.isOwnedByAnother(data);
+    return folder.isOwnedByAnother(data, (error as Error).cause);
   },
   restore: (config, order) =>
     inWords(async () => {

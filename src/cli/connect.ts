@@ -37,7 +37,8 @@ export const connectWith =
       try {
         return closedOnSignals(await installation.open(config, { mayBeginBook, onBegun }));
       } catch (error) {
-        if (performance.now() > giveUpAt || !(await installation.isOwnedByAnother(config.data))) throw error;
+        if (performance.now() > giveUpAt) throw error;
+        if (!(await installation.isOwnedByAnother(config.data, error))) throw error;
       }
       await pause(OWNER_POLL_MS);
       if (await running.isRunning()) return running;

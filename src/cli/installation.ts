@@ -60,8 +60,11 @@ export interface Installation {
    * @throws TaskFailure that says what to do; notAvailable when there is no book and `mayBeginBook` is false
    */
   open(config: Config, opening: Opening): Promise<Client>;
-  /** Whether another process owns a data folder now: a Gatebook, also one that starts, or a command. */
-  isOwnedByAnother(data: string): Promise<boolean>;
+  /**
+   * Whether another process owns a data folder, or owned it when `open` failed with this error: a Gatebook, also one that
+   * starts, or a command.
+   */
+  isOwnedByAnother(data: string, error: unknown): Promise<boolean>;
   /**
    * Restores a backup into an empty data folder, with no Gatebook running on it.
    * @throws TaskFailure that says what to do; nothing has changed then

@@ -51,8 +51,12 @@ export function ownDataFolder(path: string): OwnedFolder {
   }
 }
 
-/** Whether another process owns a data folder now. Nothing is written, so root may ask this about anybody's folder. */
-export function isOwnedByAnother(path: string): boolean {
+/**
+ * Whether another process owns a data folder now. Nothing is written, so root may ask this about anybody's folder.
+ * @param fault why this process could not own it a moment ago: the other one may have released it since
+ */
+export function isOwnedByAnother(path: string, fault?: unknown): boolean {
+  if (fault instanceof FolderUnavailable && fault.isOwned) return true;
   let lock: Database.Database | undefined;
   try {
     lock = new Database(join(path, 'lock'), { readonly: true, fileMustExist: true, timeout: 0 });

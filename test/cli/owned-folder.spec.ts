@@ -21,7 +21,7 @@ const installation = {
     tries[Math.min(opened++, tries.length - 1)]?.();
     return Promise.resolve(new ScriptedClient({}));
   },
-  isOwnedByAnother: (folder: string) => Promise.resolve(isOwnedByAnother(folder)),
+  isOwnedByAnother: (folder: string, error: Error) => Promise.resolve(isOwnedByAnother(folder, error.cause)),
 } as unknown as Installation;
 const connect = () =>
   connectWith(installation, processTerminal(process.stdout, process.stderr))({ data }, true);
@@ -57,6 +57,21 @@ describe('a command on a data folder that another process owns', () => {
   it('opens it itself when a command has released it', async () => {
     const folder = ownDataFolder(data);
     tries = [refuse, () => folder.release()];
+
+    expect(await connect()).toBeInstanceOf(ScriptedClient);
+  });
+
+  it('opens it itself when it is released right after the command has found it owned', async () => {
+    const folder = ownDataFolder(data);
+    const findOwned = () => {
+      try {
+        ownDataFolder(data);
+      } catch (error) {
+        folder.release();
+        throw notAvailable('not available', error);
+      }
+    };
+    tries = [findOwned, () => undefined];
 
     expect(await connect()).toBeInstanceOf(ScriptedClient);
   });
